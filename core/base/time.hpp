@@ -1,0 +1,27 @@
+// Times and durations as people write them; one parser for all of chitty.
+#pragma once
+
+#include <chitty/error.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace chitty {
+
+// Milliseconds since 1970-01-01T00:00:00Z.
+using UnixMs = std::int64_t;
+
+UnixMs now_ms();
+
+// RFC 3339 in UTC: "2026-11-23T14:25:37Z", with ".123" when there are milliseconds.
+std::string rfc3339(UnixMs time);
+
+// "90s", "2h", "1h30m", "500ms", "7days", "2 weeks". A bare number is refused with a hint.
+Result<std::chrono::milliseconds> parse_duration(std::string_view text);
+
+// RFC 3339, "2026-11-23", "now", "today", "yesterday", "tomorrow", a duration ago ("7days", "2h ago"), "in 2h".
+Result<UnixMs> parse_time(std::string_view text, UnixMs now);
+
+}  // namespace chitty

@@ -1,0 +1,70 @@
+// Request to reply: what the host asks of the network. Implemented by the engine in net.so (Beast, OpenSSL), which is opened
+// at the first request and not before; tests put a fake in its place.
+#pragma once
+
+#include "base/cancel.hpp"
+
+#include <chitty/error.hpp>
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace chitty {
+
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+struct HttpRequest {
+  std::string method;
+  std::string url;           // whole: "https://id.chitty.cc/mint"
+  std::string fallback_url;  // whole; used when `url` cannot be reached, never when it refuses; empty: none
+  Headers headers;           // without Host, Content-Length, Connection
+  std::string credential;    // the bearer token, or empty; never sent to another host than the URL's or the fallback's
+  std::string body;
+  std::function<std::size_t(char*, std::size_t)> source;  // the body as a stream instead; 0 ends it
+  std::int64_t source_length = -1;                        // -1: unknown, sent chunked
+  bool repeatable = false;   // GET, HEAD, PUT, DELETE are; a POST only with its idempotency key
+};
+
+struct NetOptions {
+  std::chrono::milliseconds timeout{30'000};  // connect, and silence while reading
+  int retries = 3;                            // further tries of a repeatable request, with backoff and jitter
+  std::function<void(std::string_view)> trace;  // lines for --trace: "> GET /x", "< 200"; secrets removed
+  std::string user_agent;
+};
+
+// One reply whose head has arrived. Read the body to its end to let the connection be used again.
+class HttpReply {
+ public:
+  virtual ~HttpReply() = default;
+  virtual int status() const = 0;
+  virtual std::string header(std::string_view name) const = 0;  // any case; several joined by ", "; empty when absent
+  virtual std::string url() const = 0;                          // the one that answered
+  virtual Result<std::size_t> read(char* buffer, std::size_t capacity) = 0;  // decoded; 0 at the end
+};
+
+class Transport {
+ public:
+  virtual ~Transport() = default;
+  // Every status is a reply. UNREACHABLE, TIMEOUT, CANCELLED, MALFORMED say what happened with which address.
+  virtual Result<std::unique_ptr<HttpReply>> send(const HttpRequest& request, const NetOptions& options,
+                                                  const CancelToken& cancel) = 0;
+};
+
+// The whole body, at most `limit` bytes.
+Result<std::string> read_all(HttpReply& reply, std::size_t limit = 64u << 20);
+
+// The error for a status of 400 and above, in the service's own words (wire reference 1.5: whichever envelope it uses, HTML
+// and empty bodies included). `who` names the service and address for the sentence.
+Error error_of_status(int status, std::string_view content_type, std::string_view body, std::string_view retry_after,
+                      std::string_view who);
+
+// The engine from <library>/net.so, opened now. HOST_FAULT if it is missing.
+Result<std::unique_ptr<Transport>> open_transport(const std::filesystem::path& library);
+
+}  // namespace chitty

@@ -1,0 +1,42 @@
+// A plugin that has been opened: from a usable row to functions that can be called. The bytes hashed are the bytes loaded
+// (ABI-26). Opened when a command of it is called, and not before; never closed.
+#pragma once
+
+#include <chitty/error.hpp>
+
+#include "plugin/catalogue.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chitty {
+
+class RunningPlugin {
+ public:
+  // Open, check that the entry says what the manifest says, ask for its extensions. `host` must live as long as the
+  // process. PLUGIN_FAULT or NOT_SUPPORTED with what it was built for, what this host offers, and what to do.
+  static Result<RunningPlugin> open(const CatalogueRow& row, const Manifest& manifest, const chitty_host& host);
+
+  const std::string& name() const { return name_; }
+  const std::string& path() const { return path_; }
+
+  std::vector<std::string> handlers() const;  // of commands, as the plugin lists them
+  std::vector<std::string> routes() const;    // of its service
+
+  Result<void> invoke(chitty_call* call, std::string_view command, std::string_view arguments) const;
+  Result<void> start(chitty_call* call) const;   // the service
+  Result<void> handle(chitty_call* call) const;  // one request of the service; any thread
+  bool has_commands() const { return commands_ != nullptr; }
+  bool has_service() const { return service_ != nullptr; }
+
+ private:
+  RunningPlugin() = default;
+  std::string name_, path_;
+  chitty_plugin table_{};
+  chitty_instance* instance_ = nullptr;
+  const chitty_commands* commands_ = nullptr;
+  const chitty_service* service_ = nullptr;
+};
+
+}  // namespace chitty

@@ -1,0 +1,64 @@
+# How this project builds: flags, and the two shapes of a room. (A plugin author uses ChittyPlugin.cmake instead.)
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_C_STANDARD 99)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+# The build tree has the shape of an installed one: bin/chitty finds ../lib/chitty/plugins.
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+set(CHITTY_LIB_DIR ${CMAKE_BINARY_DIR}/lib/chitty)
+set(CHITTY_PLUGIN_DIR ${CHITTY_LIB_DIR}/plugins)
+
+find_program(CCACHE ccache)
+if(CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_C_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_C_COMPILER_LAUNCHER})
+endif()
+
+add_library(chitty_flags INTERFACE)
+target_compile_options(chitty_flags INTERFACE -Wall -Wextra -Wshadow -Wnon-virtual-dtor -Werror -ffunction-sections -fdata-sections)
+target_compile_definitions(chitty_flags INTERFACE CHITTY_VERSION="${PROJECT_VERSION}")
+target_link_options(chitty_flags INTERFACE -Wl,--gc-sections)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  # ccache and clang agree on a precompiled header only without its time stamp.
+  target_compile_options(chitty_flags INTERFACE "$<$<COMPILE_LANGUAGE:CXX>:SHELL:-Xclang -fno-pch-timestamp>")
+endif()
+
+set(CHITTY_RUNTIME_LINK "")
+if(CHITTY_STATIC_RUNTIME)
+  set(CHITTY_RUNTIME_LINK -static-libstdc++ -static-libgcc)
+endif()
+
+# Boost.JSON and Program_options are linked statically, so that `chitty` starts with libc alone and a plugin brings its own.
+set(CHITTY_BOOST_JSON -l:libboost_json.a -l:libboost_container.a)
+set(CHITTY_BOOST_OPTIONS -l:libboost_program_options.a)
+
+# chitty_room(NAME SOURCES a.cpp ... DEPENDS other ... LIBRARIES ... TESTS a_test.cpp ...)
+# One room of core/: a static library chitty_NAME that may include only what it DEPENDS on, and a test program beside it.
+function(chitty_room name)
+  cmake_parse_arguments(ROOM "" "" "SOURCES;DEPENDS;LIBRARIES;TESTS" ${ARGN})
+  add_library(chitty_${name} STATIC ${ROOM_SOURCES})
+  target_include_directories(chitty_${name} PUBLIC ${PROJECT_SOURCE_DIR}/core)
+  target_link_libraries(chitty_${name} PUBLIC chitty_sdk PRIVATE chitty_flags)
+  foreach(other ${ROOM_DEPENDS})
+    target_link_libraries(chitty_${name} PUBLIC chitty_${other})
+  endforeach()
+  target_link_libraries(chitty_${name} PUBLIC ${ROOM_LIBRARIES})
+  target_precompile_headers(chitty_${name} PRIVATE ${PROJECT_SOURCE_DIR}/core/base/precompiled.hpp)
+  if(CHITTY_TESTS AND ROOM_TESTS)
+    chitty_test(${name}_test SOURCES ${ROOM_TESTS} LIBRARIES chitty_${name})
+  endif()
+endfunction()
+
+# chitty_test(NAME SOURCES ... LIBRARIES ...): one GoogleTest program, each of its tests known to CTest.
+function(chitty_test name)
+  cmake_parse_arguments(TEST "" "" "SOURCES;LIBRARIES" ${ARGN})
+  add_executable(${name} ${TEST_SOURCES})
+  target_link_libraries(${name} PRIVATE ${TEST_LIBRARIES} chitty_flags GTest::gtest GTest::gmock GTest::gtest_main ${CHITTY_BOOST_JSON})
+  target_compile_definitions(${name} PRIVATE CHITTY_BUILD_DIR="${CMAKE_BINARY_DIR}" CHITTY_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 120)
+endfunction()

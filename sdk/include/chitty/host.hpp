@@ -1,0 +1,279 @@
+// What a command handler may ask of the host: send a request, give records, say how far it is, read standard input,
+// read and write configuration. One object for one call; use it on the call's thread only.
+#pragma once
+
+#include <chitty/abi.hpp>
+#include <chitty/arguments.hpp>
+#include <chitty/request.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace chitty {
+
+// The host's tables, looked up once at the entry. A null table is a normal answer (ABI-09).
+struct HostTables {
+  const chitty_host* host = nullptr;
+  const chitty_call_api* call = nullptr;
+  const chitty_log* log = nullptr;
+  const chitty_output* output = nullptr;
+  const chitty_input* input = nullptr;
+  const chitty_http* http = nullptr;
+  const chitty_config* config = nullptr;
+  const chitty_local* local = nullptr;
+  const chitty_exchange* exchange = nullptr;
+  const chitty_store* store = nullptr;
+  const chitty_blobs* blobs = nullptr;
+  const chitty_crypto* crypto = nullptr;
+  const chitty_events* events = nullptr;
+
+  explicit HostTables(const chitty_host* from = nullptr) : host(from) {
+    if (!from) return;
+    ask(call, CHITTY_EXT_CALL), ask(log, CHITTY_EXT_LOG), ask(output, CHITTY_EXT_OUTPUT);
+    ask(input, CHITTY_EXT_INPUT), ask(http, CHITTY_EXT_HTTP), ask(config, CHITTY_EXT_CONFIG);
+    ask(local, CHITTY_EXT_LOCAL), ask(exchange, CHITTY_EXT_EXCHANGE), ask(store, CHITTY_EXT_STORE);
+    ask(blobs, CHITTY_EXT_BLOBS), ask(crypto, CHITTY_EXT_CRYPTO), ask(events, CHITTY_EXT_EVENTS);
+  }
+
+ private:
+  template <class Table>
+  void ask(const Table*& table, std::string_view id) {
+    const chitty_str name = abi::borrow(id);
+    table = static_cast<const Table*>(host->get_extension(&name));
+  }
+};
+
+namespace detail {
+inline Error missing(std::string_view id) {
+  return make_error(Code::not_supported, "This host does not offer " + std::string(id) + ".", "Update chitty.");
+}
+
+// Call a fallible slot of a host table: the status, or the error as a value.
+template <class Slot, class... Args>
+Result<void> ask(Slot slot, Args... args) {
+  abi::ErrorSlot slot_error;
+  const chitty_status status = slot(args..., slot_error.get());
+  if (status != CHITTY_OK) return slot_error.take(status);
+  return {};
+}
+}  // namespace detail
+
+// One reply being read as a stream. Lives within the call.
+class ResponseStream {
+ public:
+  ResponseStream(const chitty_http* http, chitty_http_response* raw) : http_(http), raw_(raw, http->release) {}
+
+  int status() const { return http_->status(raw_.get()); }
+
+  std::string header(std::string_view name) const {
+    std::string value;
+    const auto sink = abi::sink_to(value);
+    const auto key = abi::borrow(name);
+    http_->header(raw_.get(), &key, &sink);
+    return value;
+  }
+
+  // Up to `capacity` bytes of the body; 0 at its end.
+  Result<std::size_t> read(char* buffer, std::size_t capacity) {
+    std::uint64_t got = 0;
+    if (auto done = detail::ask(http_->read, raw_.get(), static_cast<void*>(buffer), std::uint64_t{capacity}, &got); !done)
+      return done.error();
+    return static_cast<std::size_t>(got);
+  }
+
+  // The whole body, at most CHITTY_MAX_MESSAGE bytes.
+  Result<std::string> read_all() {
+    std::string body;
+    char piece[16384];
+    for (;;) {
+      auto got = read(piece, sizeof piece);
+      if (!got) return got.error();
+      if (*got == 0) return body;
+      if (body.size() + *got > CHITTY_MAX_MESSAGE)
+        return make_error(Code::malformed, "The reply is larger than 64 MiB.");
+      body.append(piece, *got);
+    }
+  }
+
+ private:
+  const chitty_http* http_;
+  std::unique_ptr<chitty_http_response, void(CHITTY_CALL*)(chitty_http_response*)> raw_;
+};
+
+class Host {
+ public:
+  Host(const HostTables& tables, chitty_call* call) : tables_(tables), call_(call) {}
+
+  // Send, and read the reply as JSON. A JSON object that says `"success": false` is an Error in the service's words,
+  // whatever the status: public services answer so (wire reference 5.3). An empty body is an empty object.
+  Result<Reply> send(const Request& request) {
+    auto stream = open(request);
+    if (!stream) return stream.error();
+    auto body = stream->read_all();
+    if (!body) return body.error();
+    return parse_reply(*body);
+  }
+
+  // Send, and read the reply as a stream of bytes.
+  Result<ResponseStream> open(const Request& request) {
+    if (!CHITTY_HAS(tables_.http, release)) return detail::missing(CHITTY_EXT_HTTP);
+    const std::string headers = json::serialize(request.headers);
+    chitty_source source{sizeof(chitty_source), 0, const_cast<Request*>(&request), read_source};
+    chitty_http_request raw{};
+    raw.struct_size = sizeof raw;
+    raw.flags = (request.any_status ? CHITTY_HTTP_ANY_STATUS : 0u) |
+                (request.repeatable ? CHITTY_HTTP_REPEATABLE : 0u) | (request.is_public ? CHITTY_HTTP_PUBLIC : 0u);
+    raw.method = abi::borrow(request.method);
+    raw.target = abi::borrow(request.target);
+    raw.remote = abi::borrow(request.remote);
+    raw.headers = abi::borrow(headers);
+    raw.body = abi::borrow(request.body);
+    raw.source = request.source ? &source : nullptr;
+    raw.source_length = UINT64_MAX;
+    chitty_http_response* response = nullptr;
+    if (auto sent = detail::ask(tables_.http->send, call_, &raw, &response); !sent) return sent.error();
+    return ResponseStream(tables_.http, response);
+  }
+
+  // Give one record now; for long lists, so that nothing is kept. Return Reply::nothing() at the end.
+  Result<void> record(const json::value& value) {
+    if (!CHITTY_HAS(tables_.output, record)) return detail::missing(CHITTY_EXT_OUTPUT);
+    const std::string text = json::serialize(value);
+    const auto borrowed = abi::borrow(text);
+    return detail::ask(tables_.output->record, call_, &borrowed);
+  }
+
+  // Give bytes as they are; for views `raw` and `stream`.
+  Result<void> bytes(std::string_view data) {
+    if (!CHITTY_HAS(tables_.output, bytes)) return detail::missing(CHITTY_EXT_OUTPUT);
+    return detail::ask(tables_.output->bytes, call_, static_cast<const void*>(data.data()), std::uint64_t{data.size()});
+  }
+
+  void progress(std::uint64_t done, std::uint64_t total, std::string_view label) {
+    const auto text = abi::borrow(label);
+    if (CHITTY_HAS(tables_.output, progress)) tables_.output->progress(call_, done, total, &text);
+  }
+
+  void note(std::string_view line) {
+    const auto text = abi::borrow(line);
+    if (CHITTY_HAS(tables_.output, note)) tables_.output->note(call_, &text);
+  }
+
+  // Up to `capacity` bytes of standard input; 0 at its end.
+  Result<std::size_t> read_input(char* buffer, std::size_t capacity) {
+    if (!CHITTY_HAS(tables_.input, read)) return detail::missing(CHITTY_EXT_INPUT);
+    std::uint64_t got = 0;
+    auto done = detail::ask(tables_.input->read, call_, static_cast<void*>(buffer), std::uint64_t{capacity}, &got);
+    if (!done) return done.error();
+    return static_cast<std::size_t>(got);
+  }
+
+  bool cancelled() const { return CHITTY_HAS(tables_.call, cancelled) && tables_.call->cancelled(call_) != 0; }
+
+  // Sleep, or return the error `cancelled`.
+  Result<void> wait(std::chrono::nanoseconds time) {
+    if (!CHITTY_HAS(tables_.call, wait)) return detail::missing(CHITTY_EXT_CALL);
+    if (tables_.call->wait(call_, static_cast<std::uint64_t>(time.count())) != CHITTY_OK)
+      return make_error(Code::cancelled, "Stopped.");
+    return {};
+  }
+
+  // Milliseconds since 1970, by the host's clock.
+  std::int64_t now() const { return CHITTY_HAS(tables_.call, now) ? tables_.call->now(call_) : 0; }
+
+  // The effective settings of a remote (empty: the call's own), secrets left out.
+  Result<json::object> remote(std::string_view name = {}) {
+    if (!CHITTY_HAS(tables_.config, remote)) return detail::missing(CHITTY_EXT_CONFIG);
+    std::string text;
+    const auto sink = abi::sink_to(text);
+    const auto key = abi::borrow(name);
+    if (auto done = detail::ask(tables_.config->remote, call_, &key, &sink); !done) return done.error();
+    return json::parse(text).as_object();
+  }
+
+  // The configuration's value at a dotted key; null when it is not set.
+  json::value config(std::string_view dotted) {
+    if (!CHITTY_HAS(tables_.config, get)) return {};
+    std::string text;
+    const auto sink = abi::sink_to(text);
+    const auto key = abi::borrow(dotted);
+    if (auto done = detail::ask(tables_.config->get, call_, &key, &sink); !done) return {};
+    return json::parse(text);
+  }
+
+  Result<void> set_config(std::string_view dotted, const json::value& value) {
+    if (!CHITTY_HAS(tables_.config, set)) return detail::missing(CHITTY_EXT_CONFIG);
+    const auto key = abi::borrow(dotted);
+    const std::string text = json::serialize(value);
+    const auto borrowed = abi::borrow(text);
+    return detail::ask(tables_.config->set, call_, &key, &borrowed);
+  }
+
+  // Keep a secret; the reference to write into the configuration.
+  Result<std::string> keep_secret(std::string_view name, std::string_view value) {
+    if (!CHITTY_HAS(tables_.config, keep_secret)) return detail::missing(CHITTY_EXT_CONFIG);
+    std::string reference;
+    const auto sink = abi::sink_to(reference);
+    const auto key = abi::borrow(name);
+    const auto secret = abi::borrow(value);
+    if (auto done = detail::ask(tables_.config->keep_secret, call_, &key, &secret, &sink); !done) return done.error();
+    return reference;
+  }
+
+  // Act on the local daemon: init, up, down, status (plugin.h, chitty.local/1).
+  Result<json::value> local(std::string_view action, const json::object& options = {}) {
+    if (!CHITTY_HAS(tables_.local, act)) return detail::missing(CHITTY_EXT_LOCAL);
+    std::string text;
+    const auto sink = abi::sink_to(text);
+    const auto name = abi::borrow(action);
+    const std::string given = json::serialize(options);
+    const auto borrowed = abi::borrow(given);
+    if (auto done = detail::ask(tables_.local->act, call_, &name, &borrowed, &sink); !done) return done.error();
+    return json::parse(text);
+  }
+
+ private:
+  static chitty_status CHITTY_CALL read_source(void* context, void* buffer, std::uint64_t capacity, std::uint64_t* got) {
+    try {
+      *got = static_cast<Request*>(context)->source(static_cast<char*>(buffer), capacity);
+      return CHITTY_OK;
+    } catch (...) {
+      *got = 0;
+      return CHITTY_PLUGIN_FAULT;
+    }
+  }
+
+  static Result<Reply> parse_reply(const std::string& body) {
+    if (body.empty()) return Reply(json::object{});
+    boost::system::error_code ec;
+    json::value value = json::parse(body, ec);
+    if (ec) return make_error(Code::malformed, "The service answered with something that is not JSON: " + ec.message() + ".");
+    if (const auto* object = value.if_object())
+      if (const auto* success = object->if_contains("success"); success && *success == false) return refusal(*object);
+    return Reply(std::move(value));
+  }
+
+  // The service's own words, from whichever of the known envelopes it uses (wire reference 1.5).
+  static Error refusal(const json::object& body) {
+    for (const auto* key : {"message", "error"}) {
+      const auto* value = body.if_contains(key);
+      if (value && value->is_object()) value = value->get_object().if_contains("message");
+      if (value && value->is_string()) return make_error(Code::refused, std::string(value->get_string()));
+    }
+    return make_error(Code::refused, "The service refused, without saying why.");
+  }
+
+  const HostTables& tables_;
+  chitty_call* call_;
+};
+
+// One command of a plugin: takes its arguments, gives a reply or an error.
+using CommandHandler = Result<Reply> (*)(const Arguments&, Host&);
+
+struct Command {
+  const char* path;
+  CommandHandler handler;
+};
+
+}  // namespace chitty

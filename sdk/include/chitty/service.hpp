@@ -1,0 +1,255 @@
+// What a route of a local service may ask of the daemon: the request, the store, blobs, keys, events, the clock.
+// One `Service` for one request; use it on the request's thread only.
+#pragma once
+
+#include <chitty/host.hpp>
+
+#include <functional>
+#include <vector>
+
+namespace chitty {
+
+// Who asks: the gate has checked the token and the route's scope already.
+struct Caller {
+  std::string subject;
+  std::vector<std::string> scopes;
+  bool owner = false;  // the owner's token of this daemon
+};
+
+// What a route answers. Converts from a JSON value: 200 with it.
+struct Response {
+  int status = 200;
+  std::string body;
+  json::object headers{{"Content-Type", "application/json"}};
+  bool streamed = false;  // the handler has begun and written the reply by itself
+
+  Response() = default;
+  Response(const json::value& value) : body(json::serialize(value)) {}
+  Response(const json::object& value) : body(json::serialize(value)) {}
+  Response(int code, const json::value& value) : status(code), body(json::serialize(value)) {}
+  static Response done() {
+    Response response;
+    response.streamed = true;
+    return response;
+  }
+};
+
+using Row = json::object;
+using Rows = std::vector<Row>;
+
+// SQL on the daemon's database (plugin.h, chitty.store/1).
+class Store {
+ public:
+  Store(const chitty_store* table, chitty_call* call) : table_(table), call_(call) {}
+
+  // All rows of a statement, for results that are known to be small.
+  Result<Rows> query(std::string_view sql, const json::object& parameters = {}) {
+    Rows rows;
+    auto done = each(sql, parameters, [&](Row row) { return rows.push_back(std::move(row)), true; });
+    if (!done) return done.error();
+    return rows;
+  }
+
+  // The first row, or none.
+  Result<std::optional<Row>> find(std::string_view sql, const json::object& parameters = {}) {
+    std::optional<Row> found;
+    auto done = each(sql, parameters, [&](Row row) {
+      if (!found) found = std::move(row);
+      return true;
+    });
+    if (!done) return done.error();
+    return found;
+  }
+
+  // Each row in turn, in constant memory; `take` returns false to stop.
+  Result<void> each(std::string_view sql, const json::object& parameters, const std::function<bool(Row)>& take) {
+    bool enough = false;
+    auto on_row = [&](std::string_view text) -> chitty_status {
+      if (enough || !take(json::parse(text).as_object())) enough = true;
+      return enough ? CHITTY_CANCELLED : CHITTY_OK;
+    };
+    const auto sink = abi::sink_to_function(on_row);
+    auto done = run(sql, parameters, &sink, nullptr);
+    if (!done && enough) return {};
+    return done;
+  }
+
+  // Insert, update, delete: how many rows.
+  Result<std::uint64_t> execute(std::string_view sql, const json::object& parameters = {}) {
+    std::uint64_t changed = 0;
+    if (auto done = run(sql, parameters, nullptr, &changed); !done) return done.error();
+    return changed;
+  }
+
+  // Run `body` (a function to Result<void>) in one transaction: committed and on disk if it succeeds, else as before.
+  template <class Body>
+  Result<void> transaction(Body&& body) {
+    if (!CHITTY_HAS(table_, rollback)) return detail::missing(CHITTY_EXT_STORE);
+    if (auto begun = detail::ask(table_->begin, call_); !begun) return begun;
+    Result<void> done = body();
+    if (done) return detail::ask(table_->commit, call_);
+    (void)detail::ask(table_->rollback, call_);
+    return done;
+  }
+
+ private:
+  Result<void> run(std::string_view sql, const json::object& parameters, const chitty_sink* rows, std::uint64_t* changed) {
+    if (!CHITTY_HAS(table_, run)) return detail::missing(CHITTY_EXT_STORE);
+    const auto statement = abi::borrow(sql);
+    const std::string text = parameters.empty() ? std::string() : json::serialize(parameters);
+    const auto given = abi::borrow(text);
+    return detail::ask(table_->run, call_, &statement, &given, rows, changed);
+  }
+
+  const chitty_store* table_;
+  chitty_call* call_;
+};
+
+class Service {
+ public:
+  Service(const HostTables& tables, chitty_call* call)
+      : tables_(tables), call_(call), info_(CHITTY_HAS(tables.exchange, info) ? tables.exchange->info(call) : nullptr) {}
+
+  // --- the request ---
+  std::string_view handler() const { return info_ ? abi::view(info_->handler) : std::string_view(); }
+  std::string_view method() const { return abi::view(info_->method); }
+  std::string_view path() const { return abi::view(info_->path); }
+  std::string_view content_type() const { return abi::view(info_->content_type); }
+  std::string_view request_id() const { return abi::view(info_->request_id); }
+  std::string_view base_url() const { return abi::view(info_->base_url); }
+
+  // A parameter of the path (`/api/info/{id}`) or of the query, decoded; empty when absent.
+  std::string parameter(std::string_view name) const { return member(info_->parameters, name); }
+  std::string query(std::string_view name) const { return member(info_->query, name); }
+
+  std::string header(std::string_view name) const {
+    std::string value;
+    const auto sink = abi::sink_to(value);
+    const auto key = abi::borrow(name);
+    tables_.exchange->header(call_, &key, &sink);
+    return value;
+  }
+
+  Caller caller() const {
+    Caller caller;
+    const auto value = json::parse(abi::view(info_->caller)).as_object();
+    if (const auto* subject = value.if_contains("subject")) caller.subject = std::string(subject->as_string());
+    if (const auto* scopes = value.if_contains("scopes"))
+      for (const auto& scope : scopes->as_array()) caller.scopes.emplace_back(scope.as_string());
+    if (const auto* owner = value.if_contains("owner")) caller.owner = owner->as_bool();
+    return caller;
+  }
+
+  // The body as a JSON object; a sentence that says what is wrong if it is not one. Empty body: empty object.
+  Result<json::object> body() {
+    std::string text;
+    char piece[16384];
+    for (;;) {
+      auto got = read(piece, sizeof piece);
+      if (!got) return got.error();
+      if (*got == 0) break;
+      text.append(piece, *got);
+    }
+    if (text.empty()) return json::object{};
+    boost::system::error_code ec;
+    auto value = json::parse(text, ec);
+    if (ec) return usage_error("The body is not JSON: " + ec.message() + ".");
+    if (!value.is_object()) return usage_error("The body must be a JSON object.");
+    return std::move(value.get_object());
+  }
+
+  // Up to `capacity` bytes of the body; 0 at its end.
+  Result<std::size_t> read(char* buffer, std::size_t capacity) {
+    std::uint64_t got = 0;
+    auto done = detail::ask(tables_.exchange->read, call_, static_cast<void*>(buffer), std::uint64_t{capacity}, &got);
+    if (!done) return done.error();
+    return static_cast<std::size_t>(got);
+  }
+
+  // --- the reply, as a stream (else return a Response) ---
+  Result<void> begin(int status, const json::object& headers) {
+    const std::string text = json::serialize(headers);
+    const auto given = abi::borrow(text);
+    return detail::ask(tables_.exchange->begin, call_, std::int32_t{status}, &given, std::uint64_t{UINT64_MAX});
+  }
+  Result<void> write(std::string_view data) {
+    return detail::ask(tables_.exchange->write, call_, static_cast<const void*>(data.data()), std::uint64_t{data.size()});
+  }
+
+  // Give a whole response; the trampoline's own.
+  Result<void> give(const Response& response) {
+    const std::string text = json::serialize(response.headers);
+    const auto headers = abi::borrow(text);
+    auto begun = detail::ask(tables_.exchange->begin, call_, std::int32_t{response.status}, &headers,
+                             std::uint64_t{response.body.size()});
+    if (!begun || response.body.empty()) return begun;
+    return write(response.body);
+  }
+
+  // --- what it remembers and knows ---
+  Store store() { return Store(tables_.store, call_); }
+  std::int64_t now() const { return tables_.call->now(call_); }
+  bool cancelled() const { return tables_.call->cancelled(call_) != 0; }
+
+  // Record an event: {"type":"identity.minted","subject":"...","data":{...}}.
+  Result<void> event(const json::object& event) {
+    if (!CHITTY_HAS(tables_.events, record)) return {};
+    const std::string text = json::serialize(event);
+    const auto given = abi::borrow(text);
+    return detail::ask(tables_.events->record, call_, &given);
+  }
+
+  // --- cryptography: keys are JWK texts ---
+  Result<std::string> random(std::size_t bytes) {
+    std::string out(bytes, '\0');
+    if (auto done = detail::ask(tables_.crypto->random, static_cast<void*>(out.data()), std::uint64_t{bytes}); !done)
+      return done.error();
+    return out;
+  }
+  std::string sha256(std::string_view data) const {
+    std::string digest(32, '\0');
+    tables_.crypto->sha256(data.data(), data.size(), reinterpret_cast<std::uint8_t*>(digest.data()));
+    return digest;
+  }
+  Result<std::string> generate_key(std::string_view algorithm) {
+    std::string jwk;
+    const auto sink = abi::sink_to(jwk);
+    const auto name = abi::borrow(algorithm);
+    if (auto done = detail::ask(tables_.crypto->generate, &name, &sink); !done) return done.error();
+    return jwk;
+  }
+  Result<std::string> sign(std::string_view jwk, std::string_view data) {
+    std::string signature;
+    const auto sink = abi::sink_to(signature);
+    const auto key = abi::borrow(jwk);
+    auto done = detail::ask(tables_.crypto->sign, &key, static_cast<const void*>(data.data()), std::uint64_t{data.size()}, &sink);
+    if (!done) return done.error();
+    return signature;
+  }
+  Result<void> verify(std::string_view jwk, std::string_view data, std::string_view signature) {
+    const auto key = abi::borrow(jwk);
+    const auto given = abi::borrow(signature);
+    return detail::ask(tables_.crypto->verify, &key, static_cast<const void*>(data.data()), std::uint64_t{data.size()}, &given);
+  }
+
+ private:
+  static std::string member(const chitty_str& object, std::string_view name) {
+    const auto value = json::parse(abi::view(object));
+    const auto* found = value.as_object().if_contains(name);
+    return found && found->is_string() ? std::string(found->get_string()) : std::string();
+  }
+
+  const HostTables& tables_;
+  chitty_call* call_;
+  const chitty_exchange_info* info_;
+};
+
+// One route of a service: reads the request, gives a response or an error.
+using RouteHandler = Result<Response> (*)(Service&);
+
+struct Route {
+  const char* handler;  // as in the manifest's service.routes
+  RouteHandler function;
+};
+
+}  // namespace chitty
