@@ -7,11 +7,11 @@ namespace {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-// Optimal string alignment: insert, delete, replace and swap of neighbours each cost one. Letters count without their case.
-// Rows are as wide as `b`; anything longer than a person would type is not compared.
+// Optimal string alignment: insert, delete, replace and swap of neighbours each cost one. Letters count without their
+// case. Rows are as wide as `b`; anything longer than a person would type is not compared.
 std::size_t distance(std::string_view a, std::string_view b) {
   constexpr std::size_t longest = 64;
-  if (a.size() > longest || b.size() > longest) return longest;
+  if (a.size() > longest || b.size() > longest) return std::string_view::npos;
   std::array<std::size_t, longest + 1> before{}, last{}, now{};
   for (std::size_t j = 0; j <= b.size(); ++j) last[j] = j;
   for (std::size_t i = 1; i <= a.size(); ++i) {
@@ -39,7 +39,8 @@ std::vector<std::string> nearest(std::string_view word, const std::vector<std::s
 
   std::vector<std::string> out;
   for (auto& [d, candidate] : near)
-    if (out.size() < 3 && std::find(out.begin(), out.end(), candidate) == out.end()) out.push_back(std::move(candidate));
+    if (out.size() < 3 && std::find(out.begin(), out.end(), candidate) == out.end())
+      out.push_back(std::move(candidate));
   return out;
 }
 

@@ -20,10 +20,11 @@ struct Unit {
   std::int64_t ms;
 };
 constexpr Unit units[] = {
-    {"ms", 1},         {"millisecond", 1}, {"milliseconds", 1}, {"s", second},     {"sec", second}, {"secs", second},
-    {"second", second}, {"seconds", second}, {"m", minute},       {"min", minute},   {"mins", minute}, {"minute", minute},
-    {"minutes", minute}, {"h", hour},        {"hr", hour},        {"hrs", hour},     {"hour", hour},  {"hours", hour},
-    {"d", day},        {"day", day},       {"days", day},       {"w", week},       {"week", week},  {"weeks", week},
+    {"ms", 1},        {"millisecond", 1}, {"milliseconds", 1}, {"s", second},   {"sec", second},
+    {"secs", second}, {"second", second}, {"seconds", second}, {"m", minute},   {"min", minute},
+    {"mins", minute}, {"minute", minute}, {"minutes", minute}, {"h", hour},     {"hr", hour},
+    {"hrs", hour},    {"hour", hour},     {"hours", hour},     {"d", day},      {"day", day},
+    {"days", day},    {"w", week},        {"week", week},      {"weeks", week},
 };
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -47,7 +48,8 @@ std::string_view take(std::string_view& text, bool (*belongs)(char)) {
 }
 
 Error no_duration(std::string_view text) {
-  return usage_error("'" + std::string(text) + "' is no duration.", "Write a number and a unit, as in 500ms, 90s, 15m, 1h30m, 7days or 2weeks.");
+  return usage_error("'" + std::string(text) + "' is no duration.",
+                     "Write a number and a unit, as in 500ms, 90s, 15m, 1h30m, 7days or 2weeks.");
 }
 
 Error no_time(std::string_view text) {
@@ -57,11 +59,13 @@ Error no_time(std::string_view text) {
 
 Error no_unit(std::string_view text, std::string_view number) {
   const std::string n(number);
-  return usage_error("'" + std::string(text) + "' has a number without a unit.", "Write " + n + "s, " + n + "m, " + n + "h or " + n + "days.");
+  return usage_error("'" + std::string(text) + "' has a number without a unit.",
+                     "Write " + n + "s, " + n + "m, " + n + "h or " + n + "days.");
 }
 
 Error too_large(std::string_view text) {
-  return usage_error("'" + std::string(text) + "' is too large for a duration.", "The largest is about 290 million years.");
+  return usage_error("'" + std::string(text) + "' is too large for a duration.",
+                     "The largest is about 290 million years.");
 }
 
 std::optional<std::int64_t> number(std::string_view digits) {
@@ -95,7 +99,9 @@ Result<UnixMs> parse_date(std::string_view& text, std::string_view whole) {
   if (!day_of_month) return no_time(whole);
   const std::chrono::year_month_day date{std::chrono::year(*year), std::chrono::month(static_cast<unsigned>(*month)),
                                          std::chrono::day(static_cast<unsigned>(*day_of_month))};
-  if (!date.ok()) return usage_error("'" + std::string(whole) + "' names a day that does not exist.", "Check the month and the day: YYYY-MM-DD.");
+  if (!date.ok())
+    return usage_error("'" + std::string(whole) + "' names a day that does not exist.",
+                       "Check the month and the day: YYYY-MM-DD.");
   return std::chrono::sys_days(date).time_since_epoch().count() * day;
 }
 
@@ -135,7 +141,8 @@ Result<std::int64_t> parse_clock(std::string_view text, std::string_view whole) 
   const auto zone = offset(text);
   if (!zone || !text.empty()) return no_time(whole);
   if (*hours > 23 || *minutes > 59 || *seconds > 59)
-    return usage_error("'" + std::string(whole) + "' names a time of day that does not exist.", "Hours go to 23, minutes and seconds to 59.");
+    return usage_error("'" + std::string(whole) + "' names a time of day that does not exist.",
+                       "Hours go to 23, minutes and seconds to 59.");
   return *hours * hour + *minutes * minute + *seconds * second + *ms - *zone;
 }
 
@@ -158,10 +165,12 @@ std::string rfc3339(UnixMs time) {
   const std::chrono::year_month_day ymd(date);
   const std::int64_t rest = time - date.time_since_epoch().count() * day;
   char out[48];
-  int n = std::snprintf(out, sizeof out, "%04d-%02u-%02uT%02d:%02d:%02d", static_cast<int>(ymd.year()), static_cast<unsigned>(ymd.month()),
-                        static_cast<unsigned>(ymd.day()), static_cast<int>(rest / hour), static_cast<int>(rest / minute % 60),
-                        static_cast<int>(rest / second % 60));
-  if (rest % second) n += std::snprintf(out + n, sizeof out - static_cast<std::size_t>(n), ".%03d", static_cast<int>(rest % second));
+  int n =
+      std::snprintf(out, sizeof out, "%04d-%02u-%02uT%02d:%02d:%02d", static_cast<int>(ymd.year()),
+                    static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()), static_cast<int>(rest / hour),
+                    static_cast<int>(rest / minute % 60), static_cast<int>(rest / second % 60));
+  if (rest % second)
+    n += std::snprintf(out + n, sizeof out - static_cast<std::size_t>(n), ".%03d", static_cast<int>(rest % second));
   return std::string(out, static_cast<std::size_t>(n)) + "Z";
 }
 
@@ -175,12 +184,14 @@ Result<milliseconds> parse_duration(std::string_view text) {
     if (digits.empty()) return no_duration(text);
     if (word.empty()) return left.empty() ? no_unit(text, digits) : no_duration(text);
     if (word == "month" || word == "months" || word == "year" || word == "years" || word == "y")
-      return usage_error("'" + std::string(text) + "' counts in a unit whose length varies.", "Write days instead, as in 30days or 365days.");
+      return usage_error("'" + std::string(text) + "' counts in a unit whose length varies.",
+                         "Write days instead, as in 30days or 365days.");
     const auto* unit = std::find_if(std::begin(units), std::end(units), [&](const Unit& u) { return u.word == word; });
     if (unit == std::end(units)) return no_duration(text);
     const auto count = number(digits);
     std::int64_t ms = 0;
-    if (!count || __builtin_mul_overflow(*count, unit->ms, &ms) || __builtin_add_overflow(sum, ms, &sum)) return too_large(text);
+    if (!count || __builtin_mul_overflow(*count, unit->ms, &ms) || __builtin_add_overflow(sum, ms, &sum))
+      return too_large(text);
   }
   return milliseconds(sum);
 }
@@ -210,7 +221,8 @@ Result<UnixMs> parse_time(std::string_view text, UnixMs now) {
   const auto distance = parse_duration(left);
   if (!distance) return distance.error();
   UnixMs time = 0;
-  const bool overflow = ahead ? __builtin_add_overflow(now, distance->count(), &time) : __builtin_sub_overflow(now, distance->count(), &time);
+  const bool overflow = ahead ? __builtin_add_overflow(now, distance->count(), &time)
+                              : __builtin_sub_overflow(now, distance->count(), &time);
   return within_calendar(overflow ? std::nullopt : std::optional(time), text);
 }
 
