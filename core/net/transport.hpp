@@ -21,7 +21,7 @@ using Headers = std::vector<std::pair<std::string, std::string>>;
 
 struct HttpRequest {
   std::string method;
-  std::string url;           // whole: "https://id.chitty.cc/mint"
+  std::string url;           // whole: "https://things.example/make"
   std::string fallback_url;  // whole; used when `url` cannot be reached, never when it refuses; empty: none
   Headers headers;           // without Host, Content-Length, Connection
   std::string credential;    // the bearer token, or empty; never sent to another host than the URL's or the fallback's

@@ -19,7 +19,8 @@ if(CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
 endif()
 
 add_library(chitty_flags INTERFACE)
-target_compile_options(chitty_flags INTERFACE -Wall -Wextra -Wshadow -Wnon-virtual-dtor -Werror -ffunction-sections -fdata-sections)
+target_compile_options(chitty_flags INTERFACE -Wall -Wextra -Wshadow $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor> -Werror
+  -ffunction-sections -fdata-sections)
 target_compile_definitions(chitty_flags INTERFACE CHITTY_VERSION="${PROJECT_VERSION}")
 target_link_options(chitty_flags INTERFACE -Wl,--gc-sections)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
