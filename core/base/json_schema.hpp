@@ -1,0 +1,26 @@
+// Does a value fit its JSON Schema (draft 7), and where does it depart? By valijson; its one file is json_schema.cpp.
+#pragma once
+
+#include <chitty/error.hpp>
+
+#include <boost/json/value.hpp>
+
+#include <string>
+#include <vector>
+
+namespace chitty {
+
+// One departure, in words that follow the name of the value: {"/commands/0/effect", "must be one of read, create"}.
+struct SchemaProblem {
+  std::string pointer;  // RFC 6901, into the instance; empty: the whole of it
+  std::string message;  // no capital, no full stop
+};
+
+// Every departure of `instance` from `schema`; empty when it fits. CONFIGURATION when the schema itself is none (or names a
+// schema elsewhere: nothing is fetched). Throws nothing. Any thread.
+Result<std::vector<SchemaProblem>> check_schema(const json::value& schema, const json::value& instance);
+
+// "settings.baseUrl must be a string, not a number": the problem as words, `what` standing for the whole instance.
+std::string in_words(const SchemaProblem& problem, std::string_view what);
+
+}  // namespace chitty
