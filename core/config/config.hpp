@@ -3,7 +3,7 @@
 //   {"chittyos": {"environment": "local", "baseUrl": "http://127.0.0.1:4271", "token": "file:…/owner.token",
 //                 "sharedDatabase": "sqlite:…", "services": {"TYPE": {"baseUrl": …, "serviceToken": …, "fallbackUrl": …}},
 //                 "environments": {"staging": {"baseUrl": …, "services": {…}, "remotes": {…}}}},
-//    "remotes": {"tracker": {"type": "notion-database", …}}}
+//    "remotes": {"tracker": {"type": "acme-board", …}}}
 //
 // What stands directly under `chittyos` belongs to the environment that `chittyos.environment` names; every other
 // environment has its own block under `environments`, so that no token goes to another environment's address.

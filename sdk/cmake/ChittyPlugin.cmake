@@ -1,47 +1,65 @@
-# chitty_plugin(NAME [SOURCES a.cpp ...] [MANIFEST manifest.json] [LIBRARIES ...])
+# chitty_plugin(NAME SOURCES a.cpp ... [MANIFEST manifest.json] [LIBRARIES ...])
 #
 # Builds NAME.so from SOURCES in C or C++: the manifest (with migrations/*.sql beside it) is checked against the schema and
-# put inside as one record; one symbol is exported; the C++ runtime and Boost.JSON are linked in, hidden.
+# put inside as one record; one symbol is exported; the C++ runtime and Boost.JSON are linked in, hidden. A plugin of C
+# sources alone needs neither a C++ compiler nor its runtime.
 # Used by this project's plugins and, after find_package(ChittySDK), by anyone's.
+#
+#   CHITTY_STATIC_RUNTIME  OFF: use the system's libstdc++ (sanitizers need that, and switch it off by themselves)
+#   CHITTY_PLUGIN_DIR      where the libraries go; else the current binary folder
 
-set(CHITTY_SDK_CMAKE_DIR ${CMAKE_CURRENT_LIST_DIR})
 set(CHITTY_SDK_SCHEMA ${CMAKE_CURRENT_LIST_DIR}/../schema/manifest.schema.json CACHE INTERNAL "")
 set(CHITTY_SDK_MAP ${CMAKE_CURRENT_LIST_DIR}/one_symbol.map CACHE INTERNAL "")
 
 function(chitty_plugin name)
   cmake_parse_arguments(PLUGIN "" "MANIFEST" "SOURCES;LIBRARIES" ${ARGN})
-  if(NOT PLUGIN_MANIFEST)
-    set(PLUGIN_MANIFEST ${CMAKE_CURRENT_SOURCE_DIR}/manifest.json)
+  if(NOT PLUGIN_SOURCES)
+    message(FATAL_ERROR "chitty_plugin(${name}): needs SOURCES")
   endif()
-  file(GLOB belonging CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/migrations/*.sql)
+  if(NOT PLUGIN_MANIFEST)
+    set(PLUGIN_MANIFEST manifest.json)
+  endif()
+  get_filename_component(manifest ${PLUGIN_MANIFEST} ABSOLUTE)
+  get_filename_component(folder ${manifest} DIRECTORY)
+  file(GLOB belonging CONFIGURE_DEPENDS ${folder}/migrations/*.sql)
   set(record ${CMAKE_CURRENT_BINARY_DIR}/${name}_manifest.c)
   set(facts ${CMAKE_CURRENT_BINARY_DIR}/${name}_facts/chitty_plugin_facts.h)
   add_custom_command(
     OUTPUT ${record} ${facts}
-    COMMAND chitty-manifest ${PLUGIN_MANIFEST} --schema ${CHITTY_SDK_SCHEMA} --record ${record} --facts ${facts}
-    DEPENDS chitty-manifest ${PLUGIN_MANIFEST} ${CHITTY_SDK_SCHEMA} ${belonging}
+    COMMAND chitty-manifest ${manifest} --schema ${CHITTY_SDK_SCHEMA} --record ${record} --facts ${facts}
+    DEPENDS chitty-manifest ${manifest} ${CHITTY_SDK_SCHEMA} ${belonging}
     COMMENT "manifest of ${name}" VERBATIM)
   add_library(${name} MODULE ${PLUGIN_SOURCES} ${record} ${facts})
-  set_target_properties(${name} PROPERTIES PREFIX "" C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden
-    VISIBILITY_INLINES_HIDDEN ON POSITION_INDEPENDENT_CODE ON)
+  set_target_properties(${name} PROPERTIES PREFIX "" SUFFIX .so C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden
+    VISIBILITY_INLINES_HIDDEN ON POSITION_INDEPENDENT_CODE ON BUILD_RPATH_USE_ORIGIN OFF SKIP_BUILD_RPATH ON)
   if(CHITTY_PLUGIN_DIR)
     set_target_properties(${name} PROPERTIES LIBRARY_OUTPUT_DIRECTORY ${CHITTY_PLUGIN_DIR})
   endif()
-  target_compile_features(${name} PRIVATE cxx_std_20)
-  # Its own copy of every inline static, never one shared with another plugin (ABI-25).
-  target_compile_options(${name} PRIVATE -ffunction-sections -fdata-sections
-    $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<CXX_COMPILER_ID:GNU>>:-fno-gnu-unique>
-    $<$<COMPILE_LANGUAGE:CXX>:SHELL:-include ${facts}>)
+  target_compile_options(${name} PRIVATE -ffunction-sections -fdata-sections SHELL:-include\ ${facts})
   target_link_libraries(${name} PRIVATE chitty::sdk ${PLUGIN_LIBRARIES})
   if(TARGET chitty_flags)
     target_link_libraries(${name} PRIVATE chitty_flags)
   endif()
-  target_link_options(${name} PRIVATE LINKER:--version-script=${CHITTY_SDK_MAP} LINKER:--gc-sections ${CHITTY_RUNTIME_LINK})
-  if(NOT CMAKE_CXX_FLAGS MATCHES "-fsanitize")
+  target_link_options(${name} PRIVATE LINKER:--version-script=${CHITTY_SDK_MAP} LINKER:--gc-sections LINKER:-z,noexecstack)
+  set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS ${CHITTY_SDK_MAP})
+  if(PLUGIN_SOURCES MATCHES "\\.(cpp|cc|cxx)(;|$)")
+    chitty_plugin_cpp(${name})
+  endif()
+  # Every symbol that the plugin uses must be found now, not at a customer's (ABI-24); a sanitizer's come from its program.
+  if(NOT "${CMAKE_C_FLAGS} ${CMAKE_CXX_FLAGS}" MATCHES "-fsanitize")
     target_link_options(${name} PRIVATE LINKER:-z,defs)
   endif()
-  set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS ${CHITTY_SDK_MAP})
-  if(PLUGIN_SOURCES MATCHES "\\.(cpp|cc|cxx)")
-    target_link_libraries(${name} PRIVATE -l:libboost_json.a -l:libboost_container.a)
+endfunction()
+
+# What C++ sources need besides: C++20, their own copy of every inline static, never one shared with another plugin
+# (ABI-25), and their own runtime and Boost.JSON.
+function(chitty_plugin_cpp name)
+  target_compile_features(${name} PRIVATE cxx_std_20)
+  target_compile_options(${name} PRIVATE $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<CXX_COMPILER_ID:GNU>>:-fno-gnu-unique>)
+  if(NOT DEFINED CHITTY_STATIC_RUNTIME OR CHITTY_STATIC_RUNTIME)
+    if(NOT CMAKE_CXX_FLAGS MATCHES "-fsanitize")
+      target_link_options(${name} PRIVATE -static-libstdc++ -static-libgcc)
+    endif()
   endif()
+  target_link_libraries(${name} PRIVATE -l:libboost_json.a -l:libboost_container.a)
 endfunction()

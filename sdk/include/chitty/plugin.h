@@ -410,7 +410,7 @@ typedef struct chitty_exchange_info {
   uint32_t reserved0;
   chitty_str handler;      /* the route's handler name in the manifest. All borrowed for the call */
   chitty_str method;       /* "POST" */
-  chitty_str path;         /* below the service's own root, decoded: "/api/v2/chittyid/list" */
+  chitty_str path;         /* below the service's own root, decoded: "/v2/things/list" */
   chitty_str parameters;   /* the path's parameters: a JSON object of strings */
   chitty_str query;        /* the query's parameters: a JSON object of strings; of several, the last */
   chitty_str content_type; /* of the body, lower case, without parameters; may be empty */

@@ -1,0 +1,39 @@
+// One invocation of a command: what the ABI calls `chitty_call`. Every function that the host offers to a command gets one.
+#pragma once
+
+#include "app/session.hpp"
+
+#include <chitty/plugin.h>
+
+struct chitty_call {
+  chitty::Session& session;
+  const chitty::Manifest& manifest;
+  const chitty::Command& command;
+  chitty::RecordWriter& writer;
+  chitty::Progress& progress;
+  std::string remote;         // the remote's name, from --remote or the first word; empty: the type's own
+  bool shown_only = false;    // a dry run has shown its request
+};
+
+namespace chitty {
+
+// The tables, one file each (table_*.cpp).
+const chitty_call_api& call_table();
+const chitty_log& log_table();
+const chitty_output& output_table();
+const chitty_input& input_table();
+const chitty_http& http_table();
+const chitty_config& config_table();
+const chitty_local& local_table();
+
+// The host as a command's plugin sees it; lives as long as the process.
+const chitty_host& command_host();
+
+// The remote that a request of this call goes to: the call's own, or by name or type under the manifest's `uses`.
+struct Destination {
+  const RemoteType* type;
+  Remote remote;
+};
+Result<Destination> destination(chitty_call& call, std::string_view remote);
+
+}  // namespace chitty

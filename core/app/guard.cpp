@@ -1,0 +1,123 @@
+#include "app/guard.hpp"
+
+#include <signal.h>
+#include <sys/time.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstring>
+
+namespace chitty {
+
+namespace {
+
+constexpr int grace_seconds = 2;
+
+// What the handlers read: set before they are installed, never freed.
+CancelToken* watched = nullptr;
+char last_words[768];
+termios terminal_before;
+volatile sig_atomic_t terminal_known = 0;
+volatile sig_atomic_t asked = 0;  // how often we were asked to stop
+
+void say(const char* text) {
+  if (::write(STDERR_FILENO, text, std::strlen(text)) < 0) return;  // nobody left to tell
+}
+
+[[noreturn]] void end(const char* before, const char* after, int code) {
+  if (terminal_known) ::tcsetattr(STDIN_FILENO, TCSANOW, &terminal_before);
+  say(before);
+  say(last_words);
+  say(after);
+  ::_exit(code);
+}
+
+void arm(time_t seconds, suseconds_t microseconds) {
+  itimerval timer{};
+  timer.it_value = {seconds, microseconds};
+  ::setitimer(ITIMER_REAL, &timer, nullptr);
+}
+
+void on_interrupt(int) {
+  const int before = errno;
+  if (asked++) end("\nerror: stopped ", " before it had finished\n", 130);
+  watched->cancel(CancelToken::Why::interrupted);
+  arm(grace_seconds, 0);
+  errno = before;
+}
+
+// The deadline, or the end of the grace after it or after Ctrl-C.
+void on_alarm(int) {
+  const int before = errno;
+  if (asked++) {
+    const bool interrupted = watched->why() == CancelToken::Why::interrupted;
+    end("error: ", interrupted ? " did not stop when asked, and was ended\nhint: Report it to the plugin's publisher.\n"
+                               : " ran past the time limit, did not stop when asked, and was ended\n"
+                                 "hint: Give it longer with --timeout, or report it to the plugin's publisher.\n",
+        interrupted ? 130 : 7);
+  }
+  watched->cancel(CancelToken::Why::timed_out);
+  arm(grace_seconds, 0);
+  errno = before;
+}
+
+const char* crash_words(int number) {
+  switch (number) {
+    case SIGSEGV: return " crashed (segmentation fault)\n";
+    case SIGBUS: return " crashed (bus error)\n";
+    case SIGFPE: return " crashed (arithmetic error)\n";
+    case SIGILL: return " crashed (illegal instruction)\n";
+    default: return " aborted, or let an exception out\n";
+  }
+}
+
+void on_crash(int number) {
+  say("error: ");
+  end("", crash_words(number), 8);
+}
+
+constexpr std::array crashes{SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
+
+void handle(int number, void (*handler)(int), int flags) {
+  struct sigaction action {};
+  action.sa_handler = handler;
+  action.sa_flags = flags;
+  ::sigaction(number, &action, nullptr);
+}
+
+}  // namespace
+
+void remember_terminal() {
+  if (::tcgetattr(STDIN_FILENO, &terminal_before) == 0) terminal_known = 1;
+}
+
+Guard::Guard(CancelToken& cancel, const std::string& blame) {
+  watched = &cancel;
+  asked = 0;
+  std::strncpy(last_words, blame.c_str(), sizeof last_words - 1);
+
+  // A plugin that overruns its stack crashes on another one.
+  alignas(16) static char stack[65536];
+  stack_t other{};
+  other.ss_sp = stack;
+  other.ss_size = sizeof stack;
+  ::sigaltstack(&other, nullptr);
+  for (const int number : crashes) handle(number, on_crash, SA_ONSTACK | SA_RESETHAND);
+  handle(SIGINT, on_interrupt, 0);
+  handle(SIGTERM, on_interrupt, 0);
+  handle(SIGALRM, on_alarm, 0);
+  if (const auto deadline = cancel.deadline()) {
+    const auto left = std::chrono::duration_cast<std::chrono::microseconds>(*deadline - CancelToken::Clock::now()).count();
+    const auto time = left > 1 ? left : 1;
+    arm(time / 1'000'000, time % 1'000'000);
+  }
+}
+
+Guard::~Guard() {
+  arm(0, 0);
+  for (const int number : crashes) handle(number, SIG_DFL, 0);
+  for (const int number : {SIGINT, SIGTERM, SIGALRM}) handle(number, SIG_DFL, 0);
+}
+
+}  // namespace chitty

@@ -1,0 +1,24 @@
+// Watches over a plugin's code while it runs. Ctrl-C and the deadline first ask (the cancel token); what does not listen for
+// two seconds is ended, and named. A crash is named too. All of it happens in signal handlers: no thread, no lock, no memory.
+#pragma once
+
+#include "base/cancel.hpp"
+
+#include <string>
+
+namespace chitty {
+
+class Guard {
+ public:
+  // `blame` names the plugin and its command for the last words: "the plugin 'acme' 1.2.0 (/path/acme.so), running 'acme go'".
+  // The deadline of `cancel` is watched. One at a time in a process; `cancel` must outlive it.
+  Guard(CancelToken& cancel, const std::string& blame);
+  ~Guard();
+  Guard(const Guard&) = delete;
+  Guard& operator=(const Guard&) = delete;
+};
+
+// Remember the terminal's settings now, so that a crash while a question hides the typing can restore them.
+void remember_terminal();
+
+}  // namespace chitty

@@ -1,0 +1,46 @@
+// What one run of chitty has at hand: streams, folders, options, and the things that come into being when a command first
+// asks for them: configuration, network.
+#pragma once
+
+#include "base/cancel.hpp"
+#include "base/paths.hpp"
+#include "cli/arguments.hpp"
+#include "cli/words.hpp"
+#include "config/config.hpp"
+#include "net/transport.hpp"
+#include "plugin/catalogue.hpp"
+#include "view/view.hpp"
+
+#include <memory>
+#include <optional>
+
+namespace chitty {
+
+class Session {
+ public:
+  Session(Paths paths, GlobalOptions options, Terminal terminal, ViewOptions view);
+
+  const Paths paths;
+  const GlobalOptions options;
+  const Terminal terminal;
+  const ViewOptions view;
+  CancelToken cancel;
+
+  Catalogue& catalogue();          // read when first asked for
+  Result<Config*> config();        // the same
+  Result<Transport*> transport();  // opens net.so when first asked for
+  Result<std::string> environment();
+  Remotes remotes();               // for words.cpp; reads the configuration only when called
+
+  NetOptions net_options() const;
+  void say(std::string_view line) const;    // to stderr, secrets taken out
+  void note(std::string_view line) const;   // the same, not with --quiet
+  void trace(std::string_view line) const;  // the same, only with --trace
+
+ private:
+  std::optional<Catalogue> catalogue_;
+  std::optional<Config> config_;
+  std::unique_ptr<Transport> transport_;
+};
+
+}  // namespace chitty

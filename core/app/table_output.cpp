@@ -1,0 +1,57 @@
+#include "app/call.hpp"
+
+#include <chitty/abi.hpp>
+
+#include "base/text.hpp"
+
+#include <boost/json/parse.hpp>
+
+namespace chitty {
+
+namespace {
+
+Error bad_record(const chitty_call& call, const std::string& why) {
+  return make_error(Code::plugin_fault, "The plugin '" + call.manifest.name + "' gave a record that is not a JSON text: " + why + ".",
+                    "Report it to the plugin's publisher.");
+}
+
+chitty_status CHITTY_CALL record(chitty_call* call, const chitty_str* text, chitty_error* error) {
+  return abi::guarded(error, [&]() -> chitty_status {
+    const auto given = abi::view(text);
+    if (given.size() > CHITTY_MAX_MESSAGE) return abi::fill(error, bad_record(*call, "it is larger than 64 MiB"));
+    boost::system::error_code ec;
+    json::parse_options limits;
+    limits.max_depth = CHITTY_MAX_DEPTH;
+    auto value = json::parse(given, ec, {}, limits);
+    if (ec) return abi::fill(error, bad_record(*call, ec.message()));
+    call->progress.clear();
+    const auto written = call->writer.record(std::move(value));
+    return written ? CHITTY_OK : abi::fill(error, written.error());
+  });
+}
+
+chitty_status CHITTY_CALL bytes(chitty_call* call, const void* data, uint64_t length, chitty_error* error) {
+  return abi::guarded(error, [&]() -> chitty_status {
+    call->progress.clear();
+    const auto written = call->writer.bytes({static_cast<const char*>(data), length});
+    return written ? CHITTY_OK : abi::fill(error, written.error());
+  });
+}
+
+void CHITTY_CALL progress(chitty_call* call, uint64_t done, uint64_t total, const chitty_str* label) {
+  call->progress.update(done, total, abi::view(label));
+}
+
+void CHITTY_CALL note(chitty_call* call, const chitty_str* text) {
+  call->progress.clear();
+  call->session.note(abi::view(text));
+}
+
+}  // namespace
+
+const chitty_output& output_table() {
+  static const chitty_output table{sizeof(chitty_output), 0, record, bytes, progress, note};
+  return table;
+}
+
+}  // namespace chitty

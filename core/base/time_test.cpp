@@ -1,0 +1,111 @@
+#include "base/time.hpp"
+
+#include <gtest/gtest.h>
+
+namespace chitty {
+namespace {
+
+// 2026-11-23T14:25:37.500Z
+constexpr UnixMs now = 1795443937500;
+
+std::int64_t duration(std::string_view text) {
+  const auto value = parse_duration(text);
+  EXPECT_TRUE(value) << text;
+  return value ? value->count() : -1;
+}
+
+std::string time_of(std::string_view text) {
+  const auto value = parse_time(text, now);
+  return value ? rfc3339(*value) : value.error().message;
+}
+
+std::string refused(std::string_view text) {
+  const auto value = parse_duration(text);
+  return value ? "accepted" : value.error().message + " | " + value.error().hint;
+}
+
+TEST(Duration, IsNumbersWithUnits) {
+  EXPECT_EQ(duration("500ms"), 500);
+  EXPECT_EQ(duration("90s"), 90'000);
+  EXPECT_EQ(duration("15m"), 900'000);
+  EXPECT_EQ(duration("2h"), 7'200'000);
+  EXPECT_EQ(duration("1h30m"), 5'400'000);
+  EXPECT_EQ(duration("1h 30m"), 5'400'000);
+  EXPECT_EQ(duration("7days"), 604'800'000);
+  EXPECT_EQ(duration("2 weeks"), 1'209'600'000);
+  EXPECT_EQ(duration("1W"), 604'800'000);
+  EXPECT_EQ(duration("0s"), 0);
+}
+
+TEST(Duration, RefusesABareNumberAndShowsTheUnits) {
+  EXPECT_EQ(refused("90"), "'90' has a number without a unit. | Write 90s, 90m, 90h or 90days.");
+  EXPECT_EQ(refused("1h30"), "'1h30' has a number without a unit. | Write 30s, 30m, 30h or 30days.");
+}
+
+TEST(Duration, RefusesWhatIsNone) {
+  const std::string hint = " | Write a number and a unit, as in 500ms, 90s, 15m, 1h30m, 7days or 2weeks.";
+  for (const std::string text : {"", "soon", "-5s", "5 parsecs", "1.5h", "h", "5s!", "5!"})
+    EXPECT_EQ(refused(text), "'" + text + "' is no duration." + hint);
+}
+
+TEST(Duration, RefusesUnitsWhoseLengthVaries) {
+  EXPECT_EQ(refused("2months"),
+            "'2months' counts in a unit whose length varies. | Write days instead, as in 30days or 365days.");
+}
+
+TEST(Duration, RefusesOverflow) {
+  const std::string hint = " | The largest is about 290 million years.";
+  for (const std::string text : {"99999999999999999999s", "9223372036854775807s", "9223372036854775807ms1ms"})
+    EXPECT_EQ(refused(text), "'" + text + "' is too large for a duration." + hint);
+  EXPECT_EQ(duration("9223372036854775807ms"), INT64_MAX);
+}
+
+TEST(Time, OfAWord) {
+  EXPECT_EQ(time_of("now"), "2026-11-23T14:25:37.500Z");
+  EXPECT_EQ(time_of("today"), "2026-11-23T00:00:00Z");
+  EXPECT_EQ(time_of("Yesterday"), "2026-11-22T00:00:00Z");
+  EXPECT_EQ(time_of("tomorrow"), "2026-11-24T00:00:00Z");
+}
+
+TEST(Time, ADurationIsAgoUnlessItSaysIn) {
+  EXPECT_EQ(time_of("7days"), "2026-11-16T14:25:37.500Z");
+  EXPECT_EQ(time_of("2h ago"), "2026-11-23T12:25:37.500Z");
+  EXPECT_EQ(time_of("in 2h"), "2026-11-23T16:25:37.500Z");
+  EXPECT_EQ(time_of("2 weeks ago"), "2026-11-09T14:25:37.500Z");
+}
+
+TEST(Time, OfTheCalendarIsUtcUnlessItSaysOtherwise) {
+  EXPECT_EQ(time_of("2026-11-23"), "2026-11-23T00:00:00Z");
+  EXPECT_EQ(time_of("2026-11-23T10:00:00+02:00"), "2026-11-23T08:00:00Z");
+  EXPECT_EQ(time_of("2026-11-23T23:30:00-05:30"), "2026-11-24T05:00:00Z");
+  EXPECT_EQ(time_of("2026-11-23t10:00z"), "2026-11-23T10:00:00Z");
+  EXPECT_EQ(time_of("2026-11-23 10:00:00.25"), "2026-11-23T10:00:00.250Z");
+  EXPECT_EQ(time_of("2026-11-23T10:00:00.123456789Z"), "2026-11-23T10:00:00.123Z");
+  EXPECT_EQ(time_of("1969-12-31T23:59:59.999Z"), "1969-12-31T23:59:59.999Z");
+}
+
+TEST(Time, KnowsLeapYearsAndMonths) {
+  EXPECT_EQ(time_of("2024-02-29"), "2024-02-29T00:00:00Z");
+  EXPECT_EQ(time_of("2000-02-29"), "2000-02-29T00:00:00Z");
+  EXPECT_EQ(time_of("2026-02-29"), "'2026-02-29' names a day that does not exist.");
+  EXPECT_EQ(time_of("1900-02-29"), "'1900-02-29' names a day that does not exist.");
+  EXPECT_EQ(time_of("2026-04-31"), "'2026-04-31' names a day that does not exist.");
+  EXPECT_EQ(time_of("2026-13-01"), "'2026-13-01' names a day that does not exist.");
+}
+
+TEST(Time, RefusesWhatIsNone) {
+  for (const std::string text : {"", "soon", "2026-11", "2026-11-23T", "2026-11-23T10", "2026-11-23T10:00:00+2",
+                                 "2026-11-23X", "2026-11-23T10:00:00.Z", "ago", "in ", "-2h"})
+    EXPECT_EQ(time_of(text), "'" + text + "' is no time.");
+  EXPECT_EQ(time_of("2026-11-23T24:00:00Z"), "'2026-11-23T24:00:00Z' names a time of day that does not exist.");
+  EXPECT_EQ(parse_time("7", now).error().hint, "Write 7s, 7m, 7h or 7days.");
+}
+
+TEST(Time, RefusesWhatTheCalendarCannotWrite) {
+  EXPECT_EQ(time_of("9000000000000000000ms"), "'9000000000000000000ms' is outside the years 0000 to 9999.");
+  EXPECT_EQ(time_of("in 9223372036854775807ms"), "'in 9223372036854775807ms' is outside the years 0000 to 9999.");
+  EXPECT_EQ(time_of("0000-01-01T00:00:00+01:00"), "'0000-01-01T00:00:00+01:00' is outside the years 0000 to 9999.");
+}
+
+}  // namespace
+}  // namespace chitty

@@ -1,0 +1,12 @@
+#include "app/run.hpp"
+
+#include <unistd.h>
+
+#include <cstdio>
+
+int main(int argc, char** argv) {
+  const int code = chitty::run({argv + 1, argv + argc});
+  // Not exit(): plugins are never unloaded, and what they left behind must not run after us (ABI-23).
+  std::fflush(nullptr);
+  ::_exit(code);
+}
