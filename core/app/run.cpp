@@ -3,6 +3,7 @@
 #include "app/call.hpp"
 #include "app/command_run.hpp"
 #include "app/exit_code.hpp"
+#include "app/guard.hpp"
 #include "builtin/host_manifest.hpp"
 #include "cli/help.hpp"
 #include "config/secrets.hpp"
@@ -62,9 +63,10 @@ int run_words(Session& session, const CommandLine& line) {
 
 int run(const std::vector<std::string>& argv) {
   ::signal(SIGPIPE, SIG_IGN);
+  const int out = take_stdout();
   auto line = parse_globals(argv);
-  if (!line) return fail(line.error(), {}, Terminal::of_this_process(false));
-  auto terminal = Terminal::of_this_process(line->global.no_color);
+  if (!line) return fail(line.error(), {}, Terminal::of_this_process(false, out));
+  auto terminal = Terminal::of_this_process(line->global.no_color, out);
   const auto view = view_options(line->global);
   if (!view) return fail(view.error(), {}, terminal);
 

@@ -28,7 +28,7 @@ struct Terminal {
   bool err_colour = false;  // of stderr, decided likewise
 
   // File descriptors 0, 1 and 2. SIGPIPE is the caller's to ignore.
-  static Terminal of_this_process(bool no_colour);
+  static Terminal of_this_process(bool no_colour, int out = 1);  // `out`: the descriptor of stdout
 };
 
 struct ViewOptions {

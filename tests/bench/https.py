@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 from local import environment, free_port, wait_for
 
 build = pathlib.Path(sys.argv[1]).resolve()
