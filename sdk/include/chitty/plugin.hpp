@@ -40,8 +40,11 @@ inline chitty_status CHITTY_CALL list_routes(const chitty_sink* out) {
 }
 
 inline Result<void> run_command(const Command& command, std::string_view arguments, chitty_call* call) {
+  boost::system::error_code ec;
+  json::value value = arguments.empty() ? json::value(json::object()) : json::parse(arguments, ec);
+  if (ec || !value.is_object()) return usage_error("The arguments that the host gave are not a JSON object.");
   Host host(tables, call);
-  const Arguments given(arguments.empty() ? json::object() : json::parse(arguments).as_object());
+  const Arguments given(std::move(value.get_object()));
   auto reply = command.handler(given, host);
   if (!reply) return reply.error();
   for (const auto& record : reply->all())
