@@ -1,11 +1,14 @@
 #include "app/guard.hpp"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/time.h>
 #include <termios.h>
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
+#include <cstdlib>
 #include <cstring>
 
 namespace chitty {
@@ -77,6 +80,11 @@ void on_crash(int number) {
   end("", crash_words(number), 8);
 }
 
+// A plugin called exit(): the process is ours to end (ABI-19).
+void on_exit_called() {
+  if (watched) end("error: ", " ended the process, which only chitty may\nhint: Report it to the plugin's publisher.\n", 8);
+}
+
 constexpr std::array crashes{SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
 
 void handle(int number, void (*handler)(int), int flags) {
@@ -92,7 +100,16 @@ void remember_terminal() {
   if (::tcgetattr(STDIN_FILENO, &terminal_before) == 0) terminal_known = 1;
 }
 
+int take_stdout() {
+  const int own = ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
+  if (own < 0) return STDOUT_FILENO;
+  ::dup2(STDERR_FILENO, STDOUT_FILENO);
+  return own;
+}
+
 Guard::Guard(CancelToken& cancel, const std::string& blame) {
+  static const int once = std::atexit(on_exit_called);
+  (void)once;
   watched = &cancel;
   asked = 0;
   std::strncpy(last_words, blame.c_str(), sizeof last_words - 1);
@@ -116,6 +133,7 @@ Guard::Guard(CancelToken& cancel, const std::string& blame) {
 
 Guard::~Guard() {
   arm(0, 0);
+  watched = nullptr;
   for (const int number : crashes) handle(number, SIG_DFL, 0);
   for (const int number : {SIGINT, SIGTERM, SIGALRM}) handle(number, SIG_DFL, 0);
 }

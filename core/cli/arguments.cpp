@@ -36,14 +36,16 @@ po::options_description describe(const Command& command) {
     const std::string names = option.short_name ? option.name + "," + option.short_name : option.name;
     auto* value = po::value<std::string>();
     if (option.type == ArgumentType::boolean) value->implicit_value("true");
-    all.add(boost::make_shared<po::option_description>(names.c_str(), value));
-    if (has_no_name(command, option)) all.add(boost::make_shared<po::option_description>(no_name(option).c_str(), new po::untyped_value(true)));
+    all.add_options()(names.c_str(), value);
+    if (has_no_name(command, option))
+      all.add_options()(no_name(option).c_str(), new po::untyped_value(true));
   }
   return all;
 }
 
 bool looks_like_number(const std::string& text) {
-  return text.size() > 1 && text[0] == '-' && ((text[1] >= '0' && text[1] <= '9') || (text[1] == '.' && text.size() > 2));
+  return text.size() > 1 && text[0] == '-' &&
+         ((text[1] >= '0' && text[1] <= '9') || (text[1] == '.' && text.size() > 2));
 }
 
 // Two things that Program_options sees otherwise: `-5` is a word and not an option, `--name=` is an empty value.
@@ -88,9 +90,11 @@ std::string written_name(const po::option& option) {
 
 // What an option of Program_options says about ours.
 Result<Given> understood(const Command& command, const po::option& option) {
-  if (const auto* own = option_named(command, option.string_key)) return Given{own, written_name(option), option.value.empty() ? "" : option.value[0]};
+  if (const auto* own = option_named(command, option.string_key))
+    return Given{own, written_name(option), option.value.empty() ? "" : option.value[0]};
   for (const auto& own : command.options)
-    if (has_no_name(command, own) && option.string_key == no_name(own)) return Given{&own, written_name(option), "false"};
+    if (has_no_name(command, own) && option.string_key == no_name(own))
+      return Given{&own, written_name(option), "false"};
   return unknown_option(command, written_name(option));
 }
 
@@ -98,9 +102,11 @@ Result<Given> understood(const Command& command, const po::option& option) {
 bool forgotten(const Command& command, const po::option& option) {
   if (option.original_tokens.size() < 2 || option.value.empty()) return false;
   const auto& next = option.original_tokens[1];
-  if (next.compare(0, 2, "--") == 0) return next.size() == 2 || option_named(command, std::string_view(next).substr(2, next.find('=') - 2));
+  if (next.compare(0, 2, "--") == 0)
+    return next.size() == 2 || option_named(command, std::string_view(next).substr(2, next.find('=') - 2));
   return next.size() == 2 && next[0] == '-' &&
-         std::any_of(command.options.begin(), command.options.end(), [&](const Argument& o) { return o.short_name == next[1]; });
+         std::any_of(command.options.begin(), command.options.end(),
+                     [&](const Argument& o) { return o.short_name == next[1]; });
 }
 
 struct Split {
@@ -111,11 +117,16 @@ struct Split {
 Result<Split> split_rest(const Command& command, const std::vector<std::string>& rest) {
   namespace style = po::command_line_style;
   constexpr int how = style::allow_long | style::long_allow_adjacent | style::long_allow_next | style::allow_short |
-                      style::allow_dash_for_short | style::short_allow_adjacent | style::short_allow_next | style::allow_sticky;
+                      style::allow_dash_for_short | style::short_allow_adjacent | style::short_allow_next |
+                      style::allow_sticky;
   const auto description = describe(command);
   Split split;
   try {
-    auto parser = po::command_line_parser(rest).options(description).style(how).extra_style_parser(beforehand).allow_unregistered();
+    auto parser = po::command_line_parser(rest)
+                      .options(description)
+                      .style(how)
+                      .extra_style_parser(beforehand)
+                      .allow_unregistered();
     for (const auto& option : parser.run().options) {
       if (option.string_key.empty()) {
         split.words.insert(split.words.end(), option.value.begin(), option.value.end());
@@ -130,7 +141,8 @@ Result<Split> split_rest(const Command& command, const std::vector<std::string>&
   } catch (const po::error_with_option_name& error) {
     const auto name = error.get_option_name();  // "--entity" or "-e", or what Program_options could make of it
     for (const auto& option : command.options) {
-      if (name == "--" + no_name(option)) return usage_error(name + " takes no value.", "Write --" + option.name + "=false or " + name + " alone.");
+      if (name == "--" + no_name(option))
+        return usage_error(name + " takes no value.", "Write --" + option.name + "=false or " + name + " alone.");
       if (name == "--" + option.name || name == std::string("-") + option.short_name) return needs_value(option, name);
     }
     return usage_error(error.what() + std::string("."), "Usage: " + usage_line(command));
@@ -143,7 +155,9 @@ Result<std::vector<Given>> place_words(const Command& command, const std::vector
   std::vector<Given> out;
   for (std::size_t i = 0; i < words.size(); ++i) {
     const bool more = i < command.arguments.size();
-    const auto* argument = more ? &command.arguments[i] : command.arguments.empty() ? nullptr : &command.arguments.back();
+    const auto* argument = more                        ? &command.arguments[i]
+                           : command.arguments.empty() ? nullptr
+                                                       : &command.arguments.back();
     if (!argument || (!more && !argument->repeated))
       return usage_error("'" + words[i] + "' is one word too many for 'chitty " + command.path + "'.",
                          "Put words that belong together in quotes. Usage: " + usage_line(command));
@@ -171,16 +185,20 @@ Result<void> put(json::object& values, const Given& given, std::int64_t now_ms) 
   }
   if (!already) already = &(values[argument.name] = json::array());
   if (!already->is_array()) return usage_error(given.as_written + " is given twice.", "Give it once.");
-  if (is_list) already->get_array().insert(already->get_array().end(), value->get_array().begin(), value->get_array().end());
-  else already->get_array().emplace_back(as_text(*value, given.text));
+  if (is_list)
+    already->get_array().insert(already->get_array().end(), value->get_array().begin(), value->get_array().end());
+  else
+    already->get_array().emplace_back(as_text(*value, given.text));
   return {};
 }
 
-Result<void> complete(const Command& command, const std::vector<Argument>& arguments, bool are_options, json::object& values, std::int64_t now_ms) {
+Result<void> complete(const Command& command, const std::vector<Argument>& arguments, bool are_options,
+                      json::object& values, std::int64_t now_ms) {
   for (const auto& argument : arguments) {
     if (values.contains(argument.name)) continue;
     if (argument.required)
-      return usage_error((are_options ? "--" + argument.name : placeholder(argument)) + " is missing.", "Usage: " + usage_line(command));
+      return usage_error((are_options ? "--" + argument.name : placeholder(argument)) + " is missing.",
+                         "Usage: " + usage_line(command));
     auto value = default_value(argument, now_ms);
     if (!value) return value.error();
     if (!value->is_null()) values[argument.name] = std::move(*value);
@@ -190,7 +208,8 @@ Result<void> complete(const Command& command, const std::vector<Argument>& argum
 
 }  // namespace
 
-Result<json::object> parse_arguments(const Command& command, const std::vector<std::string>& rest, std::int64_t now_ms) {
+Result<json::object> parse_arguments(const Command& command, const std::vector<std::string>& rest,
+                                     std::int64_t now_ms) {
   const auto split = split_rest(command, rest);
   if (!split) return split.error();
   const auto words = place_words(command, split->words);

@@ -6,7 +6,8 @@
 namespace chitty {
 namespace {
 
-Argument option(const char* name, char short_name, ArgumentType type, const char* summary, const char* placeholder = "") {
+Argument option(const char* name, char short_name, ArgumentType type, const char* summary,
+                const char* placeholder = "") {
   Argument argument;
   argument.name = name;
   argument.short_name = short_name;

@@ -1,16 +1,15 @@
-// What the command line may ask about what there is: the host's own words, the catalogue, the remotes. As functions, so that
-// nothing is read before it is needed, and so that a test has its own.
+// What the command line may ask about what there is: the host's own words, the catalogue, the remotes. As functions, so
+// that nothing is read before it is needed, and so that a test has its own.
 #pragma once
 
-#include "plugin/catalogue.hpp"
-
 #include <chitty/error.hpp>
-
 #include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "plugin/catalogue.hpp"
 
 namespace chitty {
 

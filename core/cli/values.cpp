@@ -74,7 +74,8 @@ Result<json::value> to_json(const std::string& text, const std::string& as_writt
   if (!ec && read == text.size()) parser.finish(ec);
   if (!ec && read < text.size()) ec = json::error::extra_data;
   if (!ec) return parser.release();
-  return usage_error(as_written + " is not JSON at character " + std::to_string(std::min(read, text.size()) + 1) + ": " + ec.message() + ".",
+  return usage_error(as_written + " is not JSON at character " + std::to_string(std::min(read, text.size()) + 1) +
+                         ": " + ec.message() + ".",
                      "Put it in single quotes, as in " + as_written + " '{\"key\": \"value\"}'");
 }
 
@@ -92,15 +93,23 @@ Error named(Error error, const std::string& as_written) {
 
 }  // namespace
 
-Result<json::value> to_value(const Argument& argument, const std::string& text, const std::string& as_written, std::int64_t now_ms) {
-  if (!is_utf8(text)) return usage_error(as_written + " is not UTF-8 text.", "Write it in UTF-8; a file can hold any bytes.");
+Result<json::value> to_value(const Argument& argument, const std::string& text, const std::string& as_written,
+                             std::int64_t now_ms) {
+  if (!is_utf8(text))
+    return usage_error(as_written + " is not UTF-8 text.", "Write it in UTF-8; a file can hold any bytes.");
   switch (argument.type) {
-    case ArgumentType::choice: return to_choice(argument, text, as_written);
-    case ArgumentType::integer: return to_integer(argument, text, as_written);
-    case ArgumentType::boolean: return to_boolean(text, as_written);
-    case ArgumentType::file: return to_file(text, as_written);
-    case ArgumentType::json: return to_json(text, as_written);
-    case ArgumentType::list: return to_list(text);
+    case ArgumentType::choice:
+      return to_choice(argument, text, as_written);
+    case ArgumentType::integer:
+      return to_integer(argument, text, as_written);
+    case ArgumentType::boolean:
+      return to_boolean(text, as_written);
+    case ArgumentType::file:
+      return to_file(text, as_written);
+    case ArgumentType::json:
+      return to_json(text, as_written);
+    case ArgumentType::list:
+      return to_list(text);
     case ArgumentType::duration: {
       const auto duration = parse_duration(text);
       if (!duration) return named(duration.error(), as_written);
@@ -112,7 +121,8 @@ Result<json::value> to_value(const Argument& argument, const std::string& text, 
       return json::value(json::string(rfc3339(*time)));
     }
     case ArgumentType::string:
-    case ArgumentType::secret: break;
+    case ArgumentType::secret:
+      break;
   }
   return json::value(json::string(text));
 }

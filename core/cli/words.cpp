@@ -127,12 +127,14 @@ std::optional<Result<Target>> Search::in_manifest(const Manifest& manifest, cons
   if (best->is_command) {
     // `trust score lst` where `trust score list` exists and `trust score` takes no such word.
     const bool one_more = plain_words(target.rest) > 0 && manifest.command(target.path)->arguments.empty();
-    if (one_more && !next_words(manifest, target.path).empty()) return Result<Target>(unknown(&manifest, target.path, target.rest));
+    if (one_more && !next_words(manifest, target.path).empty())
+      return Result<Target>(unknown(&manifest, target.path, target.rest));
   } else {
     target.kind = row ? Target::Kind::group : Target::Kind::host_group;
     if (!target.rest.empty())
-      return Result<Target>(usage_error("'" + target.rest[0] + "' stands where a command of 'chitty " + target.path + "' should.",
-                                        "Write the command first; see 'chitty " + target.path + " --help'."));
+      return Result<Target>(
+          usage_error("'" + target.rest[0] + "' stands where a command of 'chitty " + target.path + "' should.",
+                      "Write the command first; see 'chitty " + target.path + " --help'."));
   }
   target.manifest = manifest;
   return Result<Target>(std::move(target));
@@ -157,7 +159,8 @@ Result<Target> Search::in_plugin(const Catalogue::Found& found, const Words& wor
   const auto rest = tail(words, 1);
   if (auto target = in_manifest(*manifest, prefixes, rest, found.row)) return std::move(*target);
   if (found.hands_on && plain_words(rest) > 0 && is_first_word(rest[0])) return run(rest);
-  if (plain_words(rest) == 0) return usage_error("The plugin '" + words[0] + "' has no commands.", "See 'chitty plugin info " + words[0] + "'.");
+  if (plain_words(rest) == 0)
+    return usage_error("The plugin '" + words[0] + "' has no commands.", "See 'chitty plugin info " + words[0] + "'.");
   const auto [group, word] = where_lost(*manifest, prefixes[0], rest);
   return unknown(&*manifest, group, {word});
 }
@@ -178,7 +181,8 @@ Result<Target> Search::in_remote(const Words& words, const std::string& type) {
 bool Search::is_first_word(std::string_view word) const {
   for (const auto& own : host_.words)
     if (own.word == word) return true;
-  return installed_.find(word) || (remotes_.type_of && !remotes_.type_of(word).empty()) || installed_.find_refused(word);
+  return installed_.find(word) || (remotes_.type_of && !remotes_.type_of(word).empty()) ||
+         installed_.find_refused(word);
 }
 
 std::vector<std::string> Search::first_words() const {
@@ -206,9 +210,10 @@ std::vector<std::string> Search::every_path() const {
   return paths;
 }
 
-// At most three whole lines that the person may have meant: the nearest word at this level; else a command that ends in the
-// word; else a command whose last word is near.
-std::vector<std::string> Search::suggestions(const Manifest* manifest, std::string_view group, std::string_view word) const {
+// At most three whole lines that the person may have meant: the nearest word at this level; else a command that ends in
+// the word; else a command whose last word is near.
+std::vector<std::string> Search::suggestions(const Manifest* manifest, std::string_view group,
+                                             std::string_view word) const {
   const std::string lead = group.empty() ? "chitty " : "chitty " + std::string(group) + " ";
   std::vector<std::string> level;
   if (manifest)
@@ -258,9 +263,12 @@ std::vector<NextWord> next_words(const Manifest& manifest, std::string_view pref
     const std::string word(left.substr(0, end));
     const bool leaf = end == left.npos;
     const auto known = std::find_if(out.begin(), out.end(), [&](const NextWord& n) { return n.word == word; });
-    if (known == out.end()) out.push_back({word, leaf ? command.summary : "", !leaf});
-    else if (leaf) known->summary = command.summary;
-    else known->is_group = true;
+    if (known == out.end())
+      out.push_back({word, leaf ? command.summary : "", !leaf});
+    else if (leaf)
+      known->summary = command.summary;
+    else
+      known->is_group = true;
   }
   // A group without a command of its own is told by its words.
   for (auto& next : out) {

@@ -1,12 +1,11 @@
 // Words to command: which plugin and which of its commands the person means; flags are not looked at here.
 #pragma once
 
-#include "cli/installed.hpp"
-
 #include <chitty/error.hpp>
-
 #include <string>
 #include <vector>
+
+#include "cli/installed.hpp"
 
 namespace chitty {
 
@@ -23,15 +22,15 @@ struct Target {
   const Command* command() const;  // in `manifest`; null for a group. Valid while this Target lives and is not moved.
 };
 
-// The first words of `words` (up to the first that begins with '-') to a command: the longest path that matches. In this
-// order: a command of the host, a root, a plugin's name (it stands for each of its roots in turn), a remote's name (it
-// stands for its type's). Under a root that hands on, words that are no command of it start over without it.
-// An unknown word is INVALID_ARGUMENT with the nearest ones; a refused plugin's word gives its reason (PLUGIN_FAULT);
-// a remote whose type has no plugin is CONFIGURATION.
+// The first words of `words` (up to the first that begins with '-') to a command: the longest path that matches. In
+// this order: a command of the host, a root, a plugin's name (it stands for each of its roots in turn), a remote's name
+// (it stands for its type's). Under a root that hands on, words that are no command of it start over without it. An
+// unknown word is INVALID_ARGUMENT with the nearest ones; a refused plugin's word gives its reason (PLUGIN_FAULT); a
+// remote whose type has no plugin is CONFIGURATION.
 Result<Target> find_target(const std::vector<std::string>& words, const HostCommands& host, const Installed& installed,
                            const Remotes& remotes);
-Result<Target> find_target(const std::vector<std::string>& words, const Manifest& host_manifest, const Catalogue& catalogue,
-                           const Remotes& remotes);
+Result<Target> find_target(const std::vector<std::string>& words, const Manifest& host_manifest,
+                           const Catalogue& catalogue, const Remotes& remotes);
 
 // The words that lead to a command or a group, with their summaries: what may stand next after `prefix` ("" for a first
 // word, "id", "id session"), in the order of the manifest. Hidden commands are left out.

@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 
 #include <cerrno>
+#include <csignal>
 #include <fcntl.h>
 #include <spawn.h>
 #include <unistd.h>
@@ -41,7 +42,7 @@ Result<int> launch_detached(const std::vector<std::string>& words, const std::fi
   posix_spawnattr_t attributes;
   ::posix_spawnattr_init(&attributes);
   sigset_t none;
-  ::sigemptyset(&none);
+  sigemptyset(&none);
   ::posix_spawnattr_setsigmask(&attributes, &none);
   ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK);
   pid_t child = 0;

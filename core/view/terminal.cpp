@@ -1,7 +1,5 @@
 #include "view/terminal.hpp"
 
-#include "view/view.hpp"
-
 #include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -9,6 +7,8 @@
 #include <cerrno>
 #include <charconv>
 #include <cstdlib>
+
+#include "view/view.hpp"
 
 namespace chitty {
 namespace {
@@ -58,14 +58,15 @@ int decide_width(int terminal_columns, const Environment& environment) {
   return terminal_columns > 0 ? terminal_columns : 80;
 }
 
-Terminal Terminal::of_this_process(bool no_colour) {
+Terminal Terminal::of_this_process(bool no_colour, int out) {
   Terminal terminal;
-  terminal.out = [](std::string_view text) { return write_all(STDOUT_FILENO, text); };
+  terminal.out = [out](std::string_view text) { return write_all(out, text); };
   terminal.err = [](std::string_view text) { (void)write_all(STDERR_FILENO, text); };
-  terminal.out_is_terminal = ::isatty(STDOUT_FILENO) == 1;
+  terminal.out_is_terminal = ::isatty(out) == 1;
   terminal.err_is_terminal = ::isatty(STDERR_FILENO) == 1;
   terminal.in_is_terminal = ::isatty(STDIN_FILENO) == 1;
-  terminal.width = decide_width(terminal.out_is_terminal ? columns_of_terminal(STDOUT_FILENO) : columns_of_terminal(STDERR_FILENO), from_process);
+  terminal.width = decide_width(
+      terminal.out_is_terminal ? columns_of_terminal(out) : columns_of_terminal(STDERR_FILENO), from_process);
   terminal.colour = decide_colour(no_colour, terminal.out_is_terminal, from_process);
   terminal.err_colour = decide_colour(no_colour, terminal.err_is_terminal, from_process);
   return terminal;
