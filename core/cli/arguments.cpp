@@ -37,8 +37,7 @@ po::options_description describe(const Command& command) {
     auto* value = po::value<std::string>();
     if (option.type == ArgumentType::boolean) value->implicit_value("true");
     all.add_options()(names.c_str(), value);
-    if (has_no_name(command, option))
-      all.add_options()(no_name(option).c_str(), new po::untyped_value(true));
+    if (has_no_name(command, option)) all.add_options()(no_name(option).c_str(), new po::untyped_value(true));
   }
   return all;
 }

@@ -15,13 +15,6 @@ std::size_t line_width(int width) { return static_cast<std::size_t>(std::max(wid
 
 std::string paragraph(std::string_view text, std::size_t width) { return wrap(text, width, 0, 0) + "\n"; }
 
-// "chitty id session", or "chitty tracker session" when the person called a remote by its name.
-std::string spoken(const Target& target) {
-  if (target.remote.empty()) return "chitty " + target.path;
-  const auto cut = target.path.find(' ');
-  return "chitty " + target.remote + (cut == std::string::npos ? "" : target.path.substr(cut));
-}
-
 // The value of an option as usage shows it: "{a|b}" when that is short.
 std::string value_form(const Argument& argument) {
   if (argument.type != ArgumentType::choice || !argument.placeholder.empty()) return placeholder(argument);
@@ -160,13 +153,13 @@ std::string group_page(const Target& target, int width, bool colour) {
   std::string page;
   const auto* root = root_of(target.manifest, target.path);
   if (root) page += paragraph(root->summary, wide) + "\n";
-  page += "Usage: " + spoken(target) + " <command> [options]\n\n";
+  page += "Usage: " + target.line() + " <command> [options]\n\n";
   page += heading("Commands", colour) + columns(commands_below(target.manifest, target.path), wide);
   if (root && root->hands_on)
     page += "\n" +
             paragraph("Any other command runs here too: 'chitty " + root->word + " <command>' is 'chitty <command>'.",
                       wide);
-  return page + "\nRead on with '" + spoken(target) + " <command> --help'.\n";
+  return page + "\nRead on with '" + target.line() + " <command> --help'.\n";
 }
 
 std::string command_page(const Target& target, int width, bool colour) {
@@ -174,7 +167,7 @@ std::string command_page(const Target& target, int width, bool colour) {
   if (!command) return group_page(target, width, colour);
   const auto wide = line_width(width);
   std::string page = paragraph(command->summary, wide) + "\n";
-  page += wrap("Usage: " + spoken(target) + usage_line(*command).substr(7 + command->path.size()), wide, 9, 0) + "\n";
+  page += wrap("Usage: " + target.line() + usage_line(*command).substr(7 + command->path.size()), wide, 9, 0) + "\n";
   if (!command->description.empty()) page += "\n" + paragraph(command->description, wide);
   if (!command->arguments.empty())
     page += "\n" + heading("Arguments", colour) + columns(rows_of(command->arguments, false), wide);
