@@ -54,8 +54,7 @@ TEST(Globals, RefuseWhatIsWrong) {
   EXPECT_EQ(refused({"--env"}), "--env needs a value. | Write --env <env>");
   EXPECT_EQ(refused({"--env", "--quiet"}), "--env needs a value. | Write --env <env>");
   EXPECT_EQ(refused({"--env="}), "--env needs a value. | Write --env <env>");
-  EXPECT_EQ(refused({"-o", "xml"}),
-            "-o cannot be 'xml'. | Choices: table, json, ndjson, yaml, csv");
+  EXPECT_EQ(refused({"-o", "xml"}), "-o cannot be 'xml'. | Choices: table, json, ndjson, yaml, csv");
   EXPECT_EQ(refused({"-ojsn"}), "-o cannot be 'jsn'. | Did you mean 'json'? Choices: table, json, ndjson, yaml, csv");
   EXPECT_EQ(refused({"--timeout", "30"}),
             "--timeout: '30' has a number without a unit. | Write 30s, 30m, 30h or 30days.");

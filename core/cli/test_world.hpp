@@ -35,7 +35,7 @@ inline const char* const parcel_text =
        {"name": "file", "type": "file", "summary": "What to send"},
        {"name": "count", "short": "c", "type": "integer", "minimum": 1, "maximum": 100, "default": 1, "summary": "How many"},
        {"name": "offset", "type": "integer", "summary": "Any whole number"},
-       {"name": "fragile", "type": "boolean", "summary": "Handle with care"},
+       {"name": "fragile", "short": "f", "type": "boolean", "summary": "Handle with care"},
        {"name": "labels", "type": "list", "choices": ["red", "green"], "summary": "Words to find it by"},
        {"name": "note", "type": "string", "repeated": true, "summary": "A line to print on it"},
        {"name": "wait", "type": "duration", "default": "90s", "summary": "How long to wait"},
