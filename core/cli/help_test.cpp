@@ -36,8 +36,8 @@ TEST(Help, ACommandsPageSaysAllThatIsDeclared) {
            "-s, --size {SMALL|MEDIUM|LARGE}",
            "How large it is (required)",
            "[--note <note>]...",
-           "duration, as in 90s or 7days; default 90s",
-           "    --fragile",
+           "(duration, as in 90s or 7days;",
+           "  -f, --fragile              Handle with care\n",
            "  chitty parcel send --size SMALL\n      Send a small one\n",
            "Effect: create   Needs: parcel:write\n",
        })
