@@ -27,8 +27,9 @@ std::string fault_at(std::string_view text, std::size_t offset, const boost::sys
   if (here == '/' || here == '#') return "JSON has no comments";
   if (here == '\'') return "JSON wants double quotes";
   if (here == '"' && !before.empty() && before.back() != ',' && before.back() != '{' && before.back() != '[') return "a comma is missing before this";
-  if (here >= ' ' && here < 0x7F) return std::string("'") + here + "' cannot stand here (" + ec.message() + ")";
-  return ec.message();
+  std::string words = ec.message();
+  if (here >= ' ' && here < 0x7F) words.append(" at '").append(1, here).append("'");
+  return words;
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 // A remote's settings from where they stand: the plugin's defaults, then the user's file, then the project's.
 //
-// Address: `baseUrl` of the entry; else, for a type that ChittyOS hosts, the environment's `baseUrl` + "/TYPE"; else the
+// RemoteAddress: `baseUrl` of the entry; else, for a type that ChittyOS hosts, the environment's `baseUrl` + "/TYPE"; else the
 // plugin's default for the environment. `fallbackUrl` counts only beside an address that is not from below it.
 //
 // Credential of a service: the variable CHITTY_<TYPE>_TOKEN, then the entry's own setting, then the environment's `token`, which
@@ -33,7 +33,7 @@ Error no_remote(const RemoteType& type, const std::string& environment) {
                     "Add one: chitty remote add NAME --type " + type.type + " --url URL");
 }
 
-Error refuse_stranger(const RemoteParts& parts, const Address& address, const std::string& credential_from) {
+Error refuse_stranger(const RemoteParts& parts, const RemoteAddress& address, const std::string& credential_from) {
   const std::string& moved = address.base.empty() ? address.fallback : address.base;
   return make_error(Code::configuration,
                     "The project's file " + parts.project_file + " sends requests for " + parts.name + " to " + moved +
@@ -42,7 +42,7 @@ Error refuse_stranger(const RemoteParts& parts, const Address& address, const st
 }
 
 // The credential to use, or why there is none.
-Result<void> choose_credential(const RemoteParts& parts, const Address& address, Remote& remote) {
+Result<void> choose_credential(const RemoteParts& parts, const RemoteAddress& address, Remote& remote) {
   if (parts.type->auth == "none") return {};
   const auto own = parts.user_credentials(address.base);
   const auto theirs = parts.project_credentials(address.base);
@@ -108,7 +108,7 @@ Result<Config::Resolution> Config::resolve(const RemoteType& type, std::string_v
     if (!service && entries.size() == 1) out.parts.choose("remotes", entries.front());
   }
 
-  const Address address = out.parts.address(true);
+  const RemoteAddress address = out.parts.address(true);
   if (address.base.empty()) return no_remote(type, *known);
   auto base = check_address(address.base, out.parts.key("baseUrl"));
   if (!base) return base.error();

@@ -64,9 +64,9 @@ std::string RemoteParts::environment_text(std::string_view part, bool with_proje
   return value && value->is_string() ? std::string(value->get_string()) : std::string();
 }
 
-Address RemoteParts::address(bool with_project) const {
+RemoteAddress RemoteParts::address(bool with_project) const {
   const json::object* theirs = with_project ? theirs_ : nullptr;
-  Address out;
+  RemoteAddress out;
   bool from_plugin = false, from_theirs = false;
   if (out.base = text_in(theirs, "baseUrl"); !out.base.empty()) {
     from_theirs = true;
@@ -82,7 +82,7 @@ Address RemoteParts::address(bool with_project) const {
   if (!said && from_plugin) out.fallback = text_in(plugin_, "fallbackUrl");
   out.fallback = without_slash(out.fallback);
   if (with_project) {
-    const Address alone = address(false);
+    const RemoteAddress alone = address(false);
     out.moved_by_project = alone.base != out.base || (!out.fallback.empty() && alone.fallback != out.fallback);
   }
   return out;

@@ -9,7 +9,7 @@
 
 namespace chitty {
 
-struct Address {
+struct RemoteAddress {
   std::string base, fallback;     // unchecked; empty: none
   bool moved_by_project = false;  // one of them is other than it would be without the project's file
 };
@@ -35,7 +35,7 @@ class RemoteParts {
   bool has_environment_address() const { return !environment_text("baseUrl", true).empty(); }
   std::string key(std::string_view setting) const;  // where the user's file has that setting, dotted
 
-  Address address(bool with_project) const;
+  RemoteAddress address(bool with_project) const;
 
   // In the order in which they count.
   std::vector<Credential> user_credentials(std::string_view base) const;

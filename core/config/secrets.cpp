@@ -2,6 +2,7 @@
 
 #include "base/files.hpp"
 #include "config/keyring.hpp"
+#include "config/secret_words.hpp"
 
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -96,10 +97,12 @@ Result<std::string> resolve_secret(std::string_view reference, const Paths& path
     if (value) value = without_newline(std::move(*value));
   }
   if (!value) return value;
-  if (value->empty()) return unresolved(reference.empty() ? "''" : reference.substr(0, reference.find(':')), "it is empty", "Write the secret there first.");
+  // A literal is never shown, a command may hold one.
+  const std::string shown = reference.starts_with("exec:") ? "of an exec: reference" : is_reference(reference) ? std::string(reference) : "in the configuration";
+  if (value->empty()) return unresolved(shown, "it is empty", "Write the secret there first.");
   // A line break inside would end a header line and begin another.
   if (value->find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos)
-    return unresolved(reference.starts_with("exec:") ? "of an exec: reference" : reference, "it has more than one line", "A secret is one line.");
+    return unresolved(shown, "it has more than one line", "A secret is one line.");
   remember_secret(*value);
   return value;
 }
