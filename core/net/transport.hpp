@@ -21,50 +21,62 @@ using Headers = std::vector<std::pair<std::string, std::string>>;
 
 struct HttpRequest {
   std::string method;
-  std::string url;           // whole: "https://things.example/make"
-  std::string fallback_url;  // whole; used when `url` cannot be reached, never when it refuses; empty: none
+  std::string url;           // whole, percent-encoded: "https://acme.example/orders?page=2"
+  std::string fallback_url;  // whole; used when `url` cannot be reached (README.md), never when it refuses; empty: none
   Headers headers;           // without Host, Content-Length, Connection
   std::string credential;    // the bearer token, or empty; never sent to another host than the URL's or the fallback's
   std::string body;
-  std::function<std::size_t(char*, std::size_t)> source;  // the body as a stream instead; 0 ends it
+  std::function<std::size_t(char*, std::size_t)> source;  // the body as a stream instead; 0 ends it; must not throw
   std::int64_t source_length = -1;                        // -1: unknown, sent chunked
   bool repeatable = false;   // GET, HEAD, PUT, DELETE are; a POST only with its idempotency key
 };
 
 struct NetOptions {
-  std::chrono::milliseconds timeout{30'000};  // connect, and silence while reading
+  std::chrono::milliseconds timeout{30'000};  // to connect (TLS included), and silence while sending or reading
   int retries = 3;                            // further tries of a repeatable request, with backoff and jitter
-  std::function<void(std::string_view)> trace;  // lines for --trace: "> GET /x", "< 200"; secrets removed
+  std::function<void(std::string_view)> trace;  // lines for --trace: "> GET /x", "< 200"; secrets removed; must not throw
   std::string user_agent;
 };
 
-// One reply whose head has arrived. Read the body to its end to let the connection be used again.
+// One reply whose head has arrived. Read the body to its end to let the connection be used again; it may outlive its
+// Transport, not the CancelToken of its request. For one thread at a time.
 class HttpReply {
  public:
   virtual ~HttpReply() = default;
   virtual int status() const = 0;
   virtual std::string header(std::string_view name) const = 0;  // any case; several joined by ", "; empty when absent
   virtual std::string url() const = 0;                          // the one that answered
-  virtual Result<std::size_t> read(char* buffer, std::size_t capacity) = 0;  // decoded; 0 at the end
+  // Decoded; 0 at the end. UNREACHABLE (cut off), TIMEOUT, CANCELLED, MALFORMED; after an error, that error again.
+  virtual Result<std::size_t> read(char* buffer, std::size_t capacity) = 0;
 };
 
+// Connections are kept for further requests to the same origin as long as this lives. [any thread]
 class Transport {
  public:
   virtual ~Transport() = default;
-  // Every status is a reply. UNREACHABLE, TIMEOUT, CANCELLED, MALFORMED say what happened with which address.
+  // Every status is a reply, but a redirect that cannot be followed is REFUSED. UNREACHABLE, TIMEOUT, CANCELLED, MALFORMED
+  // say what happened with which address; `details.reason` is a word for programs ("refused", "dns", "cut_off",
+  // "certificate_expired", …). INVALID_ARGUMENT: the request cannot be said in HTTP (a line break in a header, no URL).
+  // CONFIGURATION: a proxy in the environment is not usable. `cancel` must outlive the reply.
   virtual Result<std::unique_ptr<HttpReply>> send(const HttpRequest& request, const NetOptions& options,
                                                   const CancelToken& cancel) = 0;
 };
 
-// The whole body, at most `limit` bytes.
+// The whole body, at most `limit` bytes. MALFORMED if it is larger.
 Result<std::string> read_all(HttpReply& reply, std::size_t limit = 64u << 20);
 
 // The error for a status of 400 and above, in the service's own words (wire reference 1.5: whichever envelope it uses, HTML
-// and empty bodies included). `who` names the service and address for the sentence.
+// and empty bodies included). `who` names the service and address for the sentence; `www_authenticate` is that header.
 Error error_of_status(int status, std::string_view content_type, std::string_view body, std::string_view retry_after,
-                      std::string_view who);
+                      std::string_view who, std::string_view www_authenticate = {});
 
-// The engine from <library>/net.so, opened now. HOST_FAULT if it is missing.
+// The same for a reply whose body has not been read: takes what it needs of it, at most 64 KiB.
+Error error_of_reply(HttpReply& reply, std::string_view who);
+
+// What --dry-run shows: the request as it would go out, the credential and other secret headers as "***".
+std::string render_request(const HttpRequest& request);
+
+// The engine from <library>/net.so, opened now. HOST_FAULT if it is missing or of another build.
 Result<std::unique_ptr<Transport>> open_transport(const std::filesystem::path& library);
 
 }  // namespace chitty

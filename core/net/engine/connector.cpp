@@ -1,0 +1,96 @@
+#include "net/engine/connector.hpp"
+
+#include "net/engine/dial.hpp"
+#include "net/engine/exchange.hpp"
+
+#include <fcntl.h>
+
+namespace chitty {
+namespace {
+
+constexpr std::size_t most_kept = 8;
+
+// Ask the proxy to put the socket through to the origin.
+Result<void> put_through(int socket, const Url& url, const Proxy& proxy, const ContextPtr& context) {
+  const std::string host = url.host.find(':') == std::string::npos ? url.host : "[" + url.host + "]";
+  const std::string target = host + ":" + std::to_string(url.port);
+  const std::string who = "the proxy " + proxy.url.origin();
+  // The socket stays with the caller, who goes on with TLS on it.
+  Exchange exchange(plain_stream(Fd(::fcntl(socket, F_DUPFD_CLOEXEC, 0)), who), who, context);
+  std::string head = "CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\n";
+  if (!context->options.user_agent.empty()) head += "User-Agent: " + context->options.user_agent + "\r\n";
+  if (!proxy.authorization.empty()) head += "Proxy-Authorization: " + proxy.authorization + "\r\n";
+  const auto reply = exchange.send(head + "\r\n", {}, true);
+  if (!reply) return reply.error();
+  if (reply->status / 100 == 2) return {};
+  return unreachable("The proxy " + proxy.url.origin() + " did not let us through to " + target + " : it answered " + std::to_string(reply->status) +
+                         " " + reply->reason + ".",
+                     "proxy", reply->status >= 502,
+                     reply->status == 407 ? "Put user and password into " + proxy.variable + " as http://user:password@host:port"
+                                          : "The proxy is set by " + proxy.variable + "; NO_PROXY names hosts to reach without it.");
+}
+
+}  // namespace
+
+Result<Connection> Connector::get(const Url& url, std::chrono::milliseconds max_idle, const ContextPtr& context) {
+  for (;;) {
+    Connection found;
+    {
+      const std::lock_guard lock(mutex_);
+      const auto at = idle_.find(url.origin());
+      if (at == idle_.end()) break;
+      found = std::move(at->second);
+      idle_.erase(at);
+    }
+    if (Clock::now() - found.idle_since < max_idle && found.stream->idle()) return found;
+  }
+  return open(url, context);
+}
+
+void Connector::keep(Connection connection) {
+  connection.kept = true;
+  connection.idle_since = Clock::now();
+  const std::lock_guard lock(mutex_);
+  if (idle_.size() < most_kept) idle_.emplace(connection.origin, std::move(connection));
+}
+
+Result<Connection> Connector::open(const Url& url, const ContextPtr& context) {
+  const auto began = Clock::now();
+  const auto proxy = proxy_for(url);
+  if (!proxy) return proxy.error();
+  const Url& hop = *proxy ? (*proxy)->url : url;
+  const std::string who = *proxy ? "the proxy " + hop.origin() : hop.origin();
+
+  const auto addresses = resolve(hop.host, hop.port, *context);
+  if (!addresses) return addresses.error();
+  auto socket = dial(*addresses, *context, who);
+  if (!socket) return socket.error();
+  if (context->traced()) context->tell("* connected to " + who + " in " + seconds_text(Clock::now() - began));
+
+  Connection connection;
+  connection.origin = url.origin();
+  if (url.tls()) {
+    if (*proxy)
+      if (auto through = put_through(socket->get(), url, **proxy, context); !through) return through.error();
+    const auto secured = tls();
+    if (!secured) return secured.error();
+    auto stream = (*secured)->connect(std::move(*socket), url.host, url.origin(), *context);
+    if (!stream) return stream.error();
+    connection.stream = std::move(*stream);
+    return connection;
+  }
+  connection.stream = plain_stream(std::move(*socket), url.origin());
+  connection.through_proxy = proxy->has_value();
+  if (*proxy) connection.proxy_authorization = (*proxy)->authorization;
+  return connection;
+}
+
+Result<std::shared_ptr<Tls>> Connector::tls() {
+  const std::lock_guard lock(mutex_);
+  if (tls_) return tls_;
+  auto made = Tls::make();
+  if (made) tls_ = *made;
+  return made;
+}
+
+}  // namespace chitty

@@ -1,0 +1,38 @@
+// Connections to origins: made through DNS, proxy and TLS, and kept while idle for further requests. [any thread]
+#pragma once
+
+#include "net/engine/proxy.hpp"
+#include "net/engine/tls.hpp"
+
+#include <map>
+#include <mutex>
+
+namespace chitty {
+
+struct Connection {
+  std::unique_ptr<Stream> stream;
+  std::string origin;
+  bool kept = false;                // has served before: the other side may have hung up meanwhile
+  bool through_proxy = false;       // a plain http proxy: the request line has the whole address
+  std::string proxy_authorization;  // for that proxy
+  Clock::time_point idle_since{};
+};
+
+class Connector {
+ public:
+  // A kept connection that was idle for less than `max_idle`, or a new one. TLS and CONNECT are done.
+  Result<Connection> get(const Url& url, std::chrono::milliseconds max_idle, const ContextPtr& context);
+
+  // Keep it for the next request to its origin.
+  void keep(Connection connection);
+
+ private:
+  Result<Connection> open(const Url& url, const ContextPtr& context);
+  Result<std::shared_ptr<Tls>> tls();
+
+  std::mutex mutex_;
+  std::multimap<std::string, Connection> idle_;
+  std::shared_ptr<Tls> tls_;
+};
+
+}  // namespace chitty

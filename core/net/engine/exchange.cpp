@@ -1,0 +1,154 @@
+#include "net/engine/exchange.hpp"
+
+#include <array>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/buffer_body.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <charconv>
+#include <limits>
+
+namespace chitty {
+namespace {
+
+namespace http = boost::beast::http;
+
+constexpr std::size_t head_limit = 64u << 10;
+constexpr std::size_t piece_size = 64u << 10;
+
+}  // namespace
+
+struct Exchange::Parser {
+  std::optional<http::response_parser<http::buffer_body>> now;
+  boost::beast::flat_buffer buffer;
+  bool starving = true;  // what is in the buffer is not enough for the parser to go on
+
+  void next(bool bodiless) {
+    now.emplace();
+    now->header_limit(head_limit);
+    now->body_limit(boost::none);
+    now->skip(bodiless);
+  }
+};
+
+Exchange::Exchange(std::unique_ptr<Stream> stream, std::string address, ContextPtr context)
+    : stream_(std::move(stream)), address_(std::move(address)), context_(std::move(context)), parser_(std::make_unique<Parser>()) {}
+
+Exchange::~Exchange() = default;
+
+Result<ReplyHead> Exchange::send(std::string_view head, const Upload& upload, bool bodiless) {
+  const auto sent = write_request(head, upload);
+  sent_all_ = sent.has_value();
+  if (!sent && sent.error().code != Code::unreachable) return sent.error();
+  auto reply = read_head(bodiless);
+  // Hung up while we were sending: its last words, if there are any, explain more than the broken pipe does.
+  if (!sent && !reply) return sent.error();
+  return reply;
+}
+
+Result<void> Exchange::write_request(std::string_view head, const Upload& upload) {
+  if (upload.source) return write_source(head, upload);
+  if (upload.body.size() > piece_size) {
+    if (auto done = stream_->write_all(head, *context_); !done) return done;
+    return stream_->write_all(upload.body, *context_);
+  }
+  // One packet where one is enough.
+  return stream_->write_all(std::string(head) + std::string(upload.body), *context_);
+}
+
+Result<void> Exchange::write_source(std::string_view head, const Upload& upload) {
+  std::string out(head);
+  std::string piece(piece_size, '\0');
+  const bool chunked = upload.length < 0;
+  std::uint64_t left = chunked ? std::numeric_limits<std::uint64_t>::max() : static_cast<std::uint64_t>(upload.length);
+  while (left > 0) {
+    const std::size_t got = (*upload.source)(piece.data(), static_cast<std::size_t>(std::min<std::uint64_t>(piece.size(), left)));
+    if (got == 0) break;
+    left -= got;
+    std::array<char, 20> size;
+    const auto end = std::to_chars(size.data(), size.data() + size.size(), got, 16).ptr;
+    if (chunked) out.append(size.data(), end).append("\r\n");
+    out.append(piece, 0, got);
+    if (chunked) out += "\r\n";
+    if (auto done = stream_->write_all(out, *context_); !done) return done;
+    out.clear();
+  }
+  if (!chunked && left > 0)
+    return make_error(Code::invalid_argument, "The content to send to " + address_ + " ended after " +
+                                                  std::to_string(static_cast<std::uint64_t>(upload.length) - left) + " of " +
+                                                  std::to_string(upload.length) + " bytes.",
+                      "See whether the file was changed meanwhile.");
+  if (chunked) out += "0\r\n\r\n";
+  return stream_->write_all(out, *context_);
+}
+
+Result<ReplyHead> Exchange::read_head(bool bodiless) {
+  do {
+    parser_->next(bodiless);
+    while (!parser_->now->is_header_done())
+      if (auto fed = feed(); !fed) return fed.error();
+  } while (parser_->now->get().result_int() / 100 == 1 && parser_->now->get().result_int() != 101);
+
+  const auto& message = parser_->now->get();
+  ReplyHead head;
+  head.status = static_cast<int>(message.result_int());
+  head.reason = std::string(message.reason());
+  for (const auto& field : message) head.headers.emplace_back(std::string(field.name_string()), std::string(field.value()));
+  if (head.status == 101) return make_error(Code::malformed, address_ + " switched to a protocol that nobody asked for.");
+  return head;
+}
+
+Result<void> Exchange::feed() {
+  auto& [parser, buffer, starving] = *parser_;
+  boost::system::error_code wrong;
+  if (starving) {
+    const auto space = buffer.prepare(piece_size);
+    const auto got = stream_->read_some(static_cast<char*>(space.data()), space.size(), *context_);
+    if (!got) {
+      const bool midway = got.error().code == Code::unreachable && heard_;
+      return midway ? cut_off() : got.error();
+    }
+    heard_ = heard_ || *got > 0;
+    buffer.commit(*got);
+    starving = false;
+    if (*got == 0) {
+      parser->put_eof(wrong);
+      if (!wrong && parser->is_done()) return {};
+      if (!heard_) return unreachable(address_ + " closed the connection without an answer.", "no_answer", true, "Try again later.");
+      return cut_off();
+    }
+  }
+  buffer.consume(parser->put(buffer.data(), wrong));
+  if (buffer.size() == 0 || wrong == http::error::need_more) starving = true;
+  if (!wrong || wrong == http::error::need_more || wrong == http::error::need_buffer) return {};
+  auto error = make_error(Code::malformed, address_ + " does not answer in HTTP/1.1: " + wrong.message() + ".",
+                          "See whether it is the right address and port.");
+  error.details["reason"] = "malformed";
+  return error;
+}
+
+Result<std::size_t> Exchange::read(char* buffer, std::size_t capacity) {
+  if (parser_->now->is_done()) return std::size_t{0};
+  parser_->now->eager(true);
+  auto& body = parser_->now->get().body();
+  body.data = buffer, body.size = capacity, body.more = true;
+  while (!parser_->now->is_done() && body.size == capacity)
+    if (auto fed = feed(); !fed) return fed.error();
+  const std::size_t got = capacity - body.size;
+  received_ += got;
+  return got;
+}
+
+Error Exchange::cut_off() const {
+  if (!parser_->now->is_header_done())
+    return unreachable("The reply of " + address_ + " was cut off within its head.", "cut_off", true, "Try again.");
+  std::string so_far = std::to_string(received_);
+  if (const auto length = parser_->now->content_length()) so_far += " of " + std::to_string(*length);
+  return unreachable("The reply of " + address_ + " was cut off after " + so_far + " bytes.", "cut_off", true, "Try again.");
+}
+
+std::unique_ptr<Stream> Exchange::release() {
+  const bool through = sent_all_ && parser_->now && parser_->now->is_done() && parser_->now->keep_alive() && parser_->buffer.size() == 0;
+  return through ? std::move(stream_) : nullptr;
+}
+
+}  // namespace chitty
