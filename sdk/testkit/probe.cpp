@@ -70,8 +70,13 @@ Result<Response> move(Service& service) {
   return Response(202, json::object{{"id", service.parameter("id")}, {"trace", service.header("X-Trace")}});
 }
 
+Result<Response> keys(Service& service) {
+  if (auto random = service.random(16); !random) return random.error();
+  return Response(json::object{{"digest", service.sha256("").size()}});
+}
+
 }  // namespace
 
 CHITTY_PLUGIN(.commands = {{"probe fetch", fetch}, {"probe stream", stream}, {"probe upload", upload}, {"probe work", work},
                            {"probe settings", settings}, {"probe shout", shout}},
-              .routes = {{"move", move}})
+              .routes = {{"move", move}, {"keys", keys}})

@@ -103,7 +103,8 @@ TEST(Abi, ABI_11_NothingUnstableIsOfferedByDefault) {
 TEST(Abi, ABI_08_AMissingTableOrSlotIsNotSupported) {
   static chitty_output older = testkit::tables::output();
   older.struct_size = offsetof(chitty_output, record);
-  for (const void* table : {static_cast<const void*>(nullptr), static_cast<const void*>(&older)}) {
+  static const chitty_output empty{sizeof(chitty_output), 0, nullptr, nullptr, nullptr, nullptr};
+  for (const void* table : {static_cast<const void*>(nullptr), static_cast<const void*>(&older), static_cast<const void*>(&empty)}) {
     testkit::offer(CHITTY_EXT_OUTPUT, table);
     testkit::FakeHost host;
     const auto done = testkit::Plugin::open(zoo_file("good-cpp", "zoo-cpp")).value().run(host, "zoo-cpp echo");

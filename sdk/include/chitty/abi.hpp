@@ -29,6 +29,9 @@ constexpr bool covers(const Struct* pointer, std::size_t end) {
   ::chitty::abi::covers((pointer), offsetof(std::remove_cvref_t<decltype(*(pointer))>, field) + \
                                        sizeof((pointer)->field))
 
+// True if a table has the slot, and something is in it: a slot may be null (ABI-08).
+#define CHITTY_OFFERS(table, slot) (CHITTY_HAS((table), slot) && (table)->slot != nullptr)
+
 // An error struct to hand to a callee; releases itself.
 class ErrorSlot {
  public:
