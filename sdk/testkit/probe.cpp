@@ -66,7 +66,8 @@ Result<Response> move(Service& service) {
     return taken ? Result<void>() : Result<void>(taken.error());
   });
   if (!moved) return moved.error();
-  if (auto noted = service.event({{"type", "purse.moved"}, {"subject", service.caller().subject}}); !noted) return noted.error();
+  if (auto noted = service.event({{"type", "purse.moved"}, {"subject", service.caller().subject}}); !noted)
+    return noted.error();
   return Response(202, json::object{{"id", service.parameter("id")}, {"trace", service.header("X-Trace")}});
 }
 
@@ -77,6 +78,10 @@ Result<Response> keys(Service& service) {
 
 }  // namespace
 
-CHITTY_PLUGIN(.commands = {{"probe fetch", fetch}, {"probe stream", stream}, {"probe upload", upload}, {"probe work", work},
-                           {"probe settings", settings}, {"probe shout", shout}},
+CHITTY_PLUGIN(.commands = {{"probe fetch", fetch},
+                           {"probe stream", stream},
+                           {"probe upload", upload},
+                           {"probe work", work},
+                           {"probe settings", settings},
+                           {"probe shout", shout}},
               .routes = {{"move", move}, {"keys", keys}})

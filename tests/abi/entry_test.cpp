@@ -1,7 +1,7 @@
 // The rules of the entry: versions, sizes, extensions.
-#include "zoo.hpp"
-
 #include <cstring>
+
+#include "zoo.hpp"
 
 namespace chitty {
 namespace {
@@ -85,8 +85,9 @@ TEST(Abi, ABI_09_UnknownIdsAreNullAndIdsAreComparedWhole) {
   for (const auto& file : good_files()) {
     const auto plugin = testkit::Plugin::open(file).value();
     EXPECT_NE(plugin.extension(CHITTY_EXT_COMMANDS), nullptr);
-    for (const std::string_view id : {"", "chitty.commands", "chitty.commands/", "chitty.commands/2", "chitty.commands/1 ",
-                                      "chitty.commands/10", "xchitty.commands/1", "org.example.cache/1", "CHITTY.COMMANDS/1"})
+    for (const std::string_view id :
+         {"", "chitty.commands", "chitty.commands/", "chitty.commands/2", "chitty.commands/1 ", "chitty.commands/10",
+          "xchitty.commands/1", "org.example.cache/1", "CHITTY.COMMANDS/1"})
       EXPECT_EQ(plugin.extension(id), nullptr) << file << " " << id;
     EXPECT_EQ(plugin.extension(std::string_view("chitty.commands/1\0", 18)), nullptr) << file;
   }
@@ -104,7 +105,8 @@ TEST(Abi, ABI_08_AMissingTableOrSlotIsNotSupported) {
   static chitty_output older = testkit::tables::output();
   older.struct_size = offsetof(chitty_output, record);
   static const chitty_output empty{sizeof(chitty_output), 0, nullptr, nullptr, nullptr, nullptr};
-  for (const void* table : {static_cast<const void*>(nullptr), static_cast<const void*>(&older), static_cast<const void*>(&empty)}) {
+  for (const void* table :
+       {static_cast<const void*>(nullptr), static_cast<const void*>(&older), static_cast<const void*>(&empty)}) {
     testkit::offer(CHITTY_EXT_OUTPUT, table);
     testkit::FakeHost host;
     const auto done = testkit::Plugin::open(zoo_file("good-cpp", "zoo-cpp")).value().run(host, "zoo-cpp echo");

@@ -1,7 +1,7 @@
 // The rules of handlers: text, errors, ownership, threads, cancellation.
-#include "zoo.hpp"
-
 #include <thread>
+
+#include "zoo.hpp"
 
 namespace chitty {
 namespace {
@@ -45,7 +45,8 @@ TEST(Abi, ABI_14_TextIsPointerAndLength) {
 
 TEST(Abi, ABI_14_InvalidUtf8IsAnArgumentError) {
   testkit::FakeHost host;
-  EXPECT_EQ(opened("good-cpp", "zoo-cpp").run_text(host, "zoo-cpp echo", "{\"a\":\"\xc3\x28\"}").error().code, Code::invalid_argument);
+  EXPECT_EQ(opened("good-cpp", "zoo-cpp").run_text(host, "zoo-cpp echo", "{\"a\":\"\xc3\x28\"}").error().code,
+            Code::invalid_argument);
   EXPECT_EQ(opened("bad-utf8").run(host, "bad-utf8 echo").error().code, Code::invalid_argument);
   EXPECT_EQ(host.complaints().size(), 1u);
   EXPECT_TRUE(host.records.empty());
@@ -65,13 +66,15 @@ TEST(Abi, ABI_15_ValuesHaveLimits) {
 TEST(Abi, ABI_15_ArgumentsThatAreNotAnObjectAreRefused) {
   testkit::FakeHost host;
   for (const std::string_view text : {"[]", "null", "{", "{}{}", "7", "\"x\"", "{\"a\":}"})
-    EXPECT_EQ(opened("good-cpp", "zoo-cpp").run_text(host, "zoo-cpp echo", text).error().code, Code::invalid_argument) << text;
+    EXPECT_EQ(opened("good-cpp", "zoo-cpp").run_text(host, "zoo-cpp echo", text).error().code, Code::invalid_argument)
+        << text;
   EXPECT_TRUE(host.records.empty());
 }
 
 TEST(Abi, ABI_16_ASinkThatWantsNoMoreEndsTheList) {
   for (const auto& file : good_files()) {
-    const auto* commands = static_cast<const chitty_commands*>(testkit::Plugin::open(file).value().extension(CHITTY_EXT_COMMANDS));
+    const auto* commands =
+        static_cast<const chitty_commands*>(testkit::Plugin::open(file).value().extension(CHITTY_EXT_COMMANDS));
     int writes = 0;
     auto refuse = [&](std::string_view) -> chitty_status { return ++writes, CHITTY_CANCELLED; };
     const auto sink = abi::sink_to_function(refuse);

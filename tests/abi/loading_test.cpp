@@ -1,6 +1,4 @@
 // The rules of loading: symbols, sharing, memory files, quiet.
-#include "zoo.hpp"
-
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -10,6 +8,8 @@
 #include <filesystem>
 #include <fstream>
 #include <set>
+
+#include "zoo.hpp"
 
 namespace chitty {
 namespace {
@@ -35,16 +35,19 @@ std::size_t entries_of(const char* folder) {
 
 TEST(Abi, ABI_10_GoodPluginsNeedNothingOfTheHost) {
   for (const auto& file : good_files())
-    for (const auto& name : symbols("--undefined-only", file)) EXPECT_NE(name.rfind("chitty", 0), 0u) << file << " " << name;
+    for (const auto& name : symbols("--undefined-only", file))
+      EXPECT_NE(name.rfind("chitty", 0), 0u) << file << " " << name;
   EXPECT_TRUE(symbols("--undefined-only", zoo_file("host-symbol")).contains("chitty_get_extension"));
   EXPECT_FALSE(testkit::Plugin::open(zoo_file("host-symbol")));
 }
 
 TEST(Abi, ABI_19_GoodPluginsInCTouchNothingGlobal) {
-  const std::set<std::string> manners{"exit", "_exit", "abort", "signal", "sigaction", "atexit", "setlocale", "chdir", "setenv",
-                                      "putenv", "umask", "fork", "system", "printf", "puts", "fputs", "fopen", "isatty"};
+  const std::set<std::string> manners{"exit",      "_exit",  "abort",  "signal", "sigaction", "atexit",
+                                      "setlocale", "chdir",  "setenv", "putenv", "umask",     "fork",
+                                      "system",    "printf", "puts",   "fputs",  "fopen",     "isatty"};
   for (const auto& file : {zoo_file("good-c", "zoo"), std::string(KEPT)})
-    for (const auto& name : symbols("--undefined-only", file)) EXPECT_FALSE(manners.contains(name)) << file << " " << name;
+    for (const auto& name : symbols("--undefined-only", file))
+      EXPECT_FALSE(manners.contains(name)) << file << " " << name;
   EXPECT_TRUE(symbols("--undefined-only", zoo_file("exits")).contains("exit"));
 }
 
@@ -59,7 +62,8 @@ TEST(Abi, ABI_24_AMissingSymbolIsSaidAtLoad) {
   const auto opened = testkit::Plugin::open(zoo_file("missing-symbol"));
   ASSERT_FALSE(opened);
   EXPECT_NE(opened.error().message.find("zoo_function_that_is_nowhere"), std::string::npos);
-  EXPECT_NE(testkit::Plugin::open(zoo_file("missing-library")).error().message.find("libchitty_zoo_stand_in"), std::string::npos);
+  EXPECT_NE(testkit::Plugin::open(zoo_file("missing-library")).error().message.find("libchitty_zoo_stand_in"),
+            std::string::npos);
 }
 
 TEST(Abi, ABI_25_OneExportedSymbol) {
@@ -77,7 +81,8 @@ TEST(Abi, ABI_25_TwoPluginsShareNoVariable) {
 
 // A host may load the bytes that it hashed from a sealed memory file: a plugin must not need to know where it lies.
 TEST(Abi, ABI_26_APluginRunsFromASealedMemoryFile) {
-  for (const auto& [file, command] : {std::pair(zoo_file("good-cpp", "zoo-cpp"), "zoo-cpp echo"), std::pair(std::string(KEPT), "kept echo")}) {
+  for (const auto& [file, command] :
+       {std::pair(zoo_file("good-cpp", "zoo-cpp"), "zoo-cpp echo"), std::pair(std::string(KEPT), "kept echo")}) {
     std::ifstream in(file, std::ios::binary);
     const std::string bytes{std::istreambuf_iterator<char>(in), {}};
     const int fd = memfd_create("plugin", MFD_ALLOW_SEALING);
@@ -88,12 +93,16 @@ TEST(Abi, ABI_26_APluginRunsFromASealedMemoryFile) {
     testkit::FakeHost host;
     EXPECT_TRUE(plugin->run(host, command, {{"a", 1}}));
     EXPECT_EQ(host.records.size(), 1u);
-    // The descriptor stays open: the loader knows libraries by name, and would give this one for the next /proc/self/fd/N.
+    // The descriptor stays open: the loader knows libraries by name, and would give this one for the next
+    // /proc/self/fd/N.
   }
 }
 
 TEST(Abi, ABI_27_OneRecordAlignedInEveryGoodPlugin) {
-  const std::string magic = std::string("\x7f" "chitty-") + std::string("manif\x1a\r\n", 8);
+  const std::string magic = std::string(
+                                "\x7f"
+                                "chitty-") +
+                            std::string("manif\x1a\r\n", 8);
   for (const auto& file : good_files()) {
     std::ifstream in(file, std::ios::binary);
     const std::string bytes{std::istreambuf_iterator<char>(in), {}};

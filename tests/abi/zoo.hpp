@@ -1,10 +1,9 @@
 // The plugins that the rules are tried on, by their case in tests/zoo.
 #pragma once
 
-#include <chitty/testkit.hpp>
-
 #include <gtest/gtest.h>
 
+#include <chitty/testkit.hpp>
 #include <string>
 
 namespace chitty {
@@ -20,6 +19,8 @@ inline chitty_plugin_entry_fn entry_of(const std::string& path) {
 }
 
 // The three that must keep every rule: C, C++ over the face, and the one that was built long ago.
-inline std::vector<std::string> good_files() { return {zoo_file("good-c", "zoo"), zoo_file("good-cpp", "zoo-cpp"), KEPT}; }
+inline std::vector<std::string> good_files() {
+  return {zoo_file("good-c", "zoo"), zoo_file("good-cpp", "zoo-cpp"), KEPT};
+}
 
 }  // namespace chitty

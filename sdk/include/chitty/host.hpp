@@ -5,7 +5,6 @@
 #include <chitty/abi.hpp>
 #include <chitty/arguments.hpp>
 #include <chitty/request.hpp>
-
 #include <memory>
 #include <optional>
 #include <string>
@@ -77,7 +76,8 @@ class ResponseStream {
   // Up to `capacity` bytes of the body; 0 at its end.
   Result<std::size_t> read(char* buffer, std::size_t capacity) {
     std::uint64_t got = 0;
-    if (auto done = detail::ask(http_->read, raw_.get(), static_cast<void*>(buffer), std::uint64_t{capacity}, &got); !done)
+    if (auto done = detail::ask(http_->read, raw_.get(), static_cast<void*>(buffer), std::uint64_t{capacity}, &got);
+        !done)
       return done.error();
     return static_cast<std::size_t>(got);
   }
@@ -234,7 +234,8 @@ class Host {
   }
 
  private:
-  static chitty_status CHITTY_CALL read_source(void* context, void* buffer, std::uint64_t capacity, std::uint64_t* got) {
+  static chitty_status CHITTY_CALL read_source(void* context, void* buffer, std::uint64_t capacity,
+                                               std::uint64_t* got) {
     try {
       *got = static_cast<Request*>(context)->source(static_cast<char*>(buffer), capacity);
       return CHITTY_OK;
@@ -248,7 +249,8 @@ class Host {
     if (body.empty()) return Reply(json::object{});
     boost::system::error_code ec;
     json::value value = json::parse(body, ec);
-    if (ec) return make_error(Code::malformed, "The service answered with something that is not JSON: " + ec.message() + ".");
+    if (ec)
+      return make_error(Code::malformed, "The service answered with something that is not JSON: " + ec.message() + ".");
     if (const auto* object = value.if_object())
       if (const auto* success = object->if_contains("success"); success && *success == false) return refusal(*object);
     return Reply(std::move(value));

@@ -10,7 +10,6 @@
 #pragma once
 
 #include <chitty/service.hpp>
-
 #include <vector>
 
 namespace chitty {
@@ -29,13 +28,15 @@ const PluginContents& contents();
 
 inline chitty_status CHITTY_CALL list_commands(const chitty_sink* out) {
   for (const auto& command : contents().commands)
-    if (auto status = out->write(out->context, command.path, std::char_traits<char>::length(command.path)); status) return status;
+    if (auto status = out->write(out->context, command.path, std::char_traits<char>::length(command.path)); status)
+      return status;
   return CHITTY_OK;
 }
 
 inline chitty_status CHITTY_CALL list_routes(const chitty_sink* out) {
   for (const auto& route : contents().routes)
-    if (auto status = out->write(out->context, route.handler, std::char_traits<char>::length(route.handler)); status) return status;
+    if (auto status = out->write(out->context, route.handler, std::char_traits<char>::length(route.handler)); status)
+      return status;
   return CHITTY_OK;
 }
 
@@ -126,14 +127,14 @@ inline chitty_status enter(const chitty_host* host, chitty_plugin* out, chitty_e
 }  // namespace detail
 }  // namespace chitty
 
-#define CHITTY_PLUGIN(...)                                                                                  \
-  namespace chitty::detail {                                                                                \
-  const PluginContents& contents() {                                                                        \
-    static const PluginContents all{__VA_ARGS__};                                                           \
-    return all;                                                                                             \
-  }                                                                                                         \
-  }                                                                                                         \
-  extern "C" CHITTY_EXPORT chitty_status CHITTY_CALL chitty_plugin_entry_v1(                                \
-      const chitty_host* host, chitty_plugin* plugin, chitty_error* error) {                                \
-    return chitty::detail::enter(host, plugin, error, CHITTY_PLUGIN_NAME, CHITTY_PLUGIN_VERSION);           \
+#define CHITTY_PLUGIN(...)                                                                        \
+  namespace chitty::detail {                                                                      \
+  const PluginContents& contents() {                                                              \
+    static const PluginContents all{__VA_ARGS__};                                                 \
+    return all;                                                                                   \
+  }                                                                                               \
+  }                                                                                               \
+  extern "C" CHITTY_EXPORT chitty_status CHITTY_CALL chitty_plugin_entry_v1(                      \
+      const chitty_host* host, chitty_plugin* plugin, chitty_error* error) {                      \
+    return chitty::detail::enter(host, plugin, error, CHITTY_PLUGIN_NAME, CHITTY_PLUGIN_VERSION); \
   }

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <chitty/host.hpp>
-
 #include <functional>
 #include <vector>
 
@@ -93,7 +92,8 @@ class Store {
   }
 
  private:
-  Result<void> run(std::string_view sql, const json::object& parameters, const chitty_sink* rows, std::uint64_t* changed) {
+  Result<void> run(std::string_view sql, const json::object& parameters, const chitty_sink* rows,
+                   std::uint64_t* changed) {
     if (!CHITTY_OFFERS(table_, run)) return detail::missing(CHITTY_EXT_STORE);
     const auto statement = abi::borrow(sql);
     const std::string text = parameters.empty() ? std::string() : json::serialize(parameters);
@@ -108,7 +108,9 @@ class Store {
 class Service {
  public:
   Service(const HostTables& tables, chitty_call* call)
-      : tables_(tables), call_(call), info_(CHITTY_OFFERS(tables.exchange, info) ? tables.exchange->info(call) : nullptr) {}
+      : tables_(tables),
+        call_(call),
+        info_(CHITTY_OFFERS(tables.exchange, info) ? tables.exchange->info(call) : nullptr) {}
 
   // --- the request ---
   std::string_view handler() const { return info_ ? abi::view(info_->handler) : std::string_view(); }
@@ -176,7 +178,8 @@ class Service {
   }
   Result<void> write(std::string_view data) {
     if (!CHITTY_OFFERS(tables_.exchange, write)) return detail::missing(CHITTY_EXT_EXCHANGE);
-    return detail::ask(tables_.exchange->write, call_, static_cast<const void*>(data.data()), std::uint64_t{data.size()});
+    return detail::ask(tables_.exchange->write, call_, static_cast<const void*>(data.data()),
+                       std::uint64_t{data.size()});
   }
 
   // Give a whole response; the trampoline's own.
@@ -231,7 +234,8 @@ class Service {
     std::string signature;
     const auto sink = abi::sink_to(signature);
     const auto key = abi::borrow(jwk);
-    auto done = detail::ask(tables_.crypto->sign, &key, static_cast<const void*>(data.data()), std::uint64_t{data.size()}, &sink);
+    auto done = detail::ask(tables_.crypto->sign, &key, static_cast<const void*>(data.data()),
+                            std::uint64_t{data.size()}, &sink);
     if (!done) return done.error();
     return signature;
   }
@@ -239,7 +243,8 @@ class Service {
     if (!CHITTY_OFFERS(tables_.crypto, verify)) return detail::missing(CHITTY_EXT_CRYPTO);
     const auto key = abi::borrow(jwk);
     const auto given = abi::borrow(signature);
-    return detail::ask(tables_.crypto->verify, &key, static_cast<const void*>(data.data()), std::uint64_t{data.size()}, &given);
+    return detail::ask(tables_.crypto->verify, &key, static_cast<const void*>(data.data()), std::uint64_t{data.size()},
+                       &given);
   }
 
  private:
