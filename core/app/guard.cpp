@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -22,7 +23,7 @@ CancelToken* watched = nullptr;
 char last_words[768];
 termios terminal_before;
 volatile sig_atomic_t terminal_known = 0;
-volatile sig_atomic_t asked = 0;  // how often we were asked to stop
+std::atomic<int> asked{0};          // how often we were asked to stop
 
 void say(const char* text) {
   if (::write(STDERR_FILENO, text, std::strlen(text)) < 0) return;  // nobody left to tell

@@ -9,8 +9,10 @@ namespace chitty {
 class Bytes {
  public:
   Result<void> write(Output& output, std::string_view data) {
-    if (output.terminal().out_is_terminal) scrubber_.append(output.text(), data);
-    else output.text() += data;
+    if (output.terminal().out_is_terminal)
+      scrubber_.append(output.text(), data);
+    else
+      output.text() += data;
     return output.record_done();
   }
   void finish(Output& output) { scrubber_.finish(output.text()); }

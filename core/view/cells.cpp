@@ -1,8 +1,8 @@
 #include "view/cells.hpp"
 
-#include "view/json_text.hpp"
-
 #include <algorithm>
+
+#include "view/json_text.hpp"
 
 namespace chitty {
 namespace {
@@ -10,9 +10,12 @@ namespace {
 std::string pointer_to(std::string_view member) {
   std::string pointer = "/";
   for (const char c : member) {
-    if (c == '~') pointer += "~0";
-    else if (c == '/') pointer += "~1";
-    else pointer += c;
+    if (c == '~')
+      pointer += "~0";
+    else if (c == '/')
+      pointer += "~1";
+    else
+      pointer += c;
   }
   return pointer;
 }

@@ -1,17 +1,16 @@
 // Records as rows of cells, for tables, object views and CSV.
 #pragma once
 
-#include "plugin/manifest.hpp"
-
 #include <boost/json/value.hpp>
-
 #include <string>
 #include <vector>
 
+#include "plugin/manifest.hpp"
+
 namespace chitty {
 
-// One column for each member of the records, in the order in which they first appear; for records that are no objects one
-// column "value", the record itself.
+// One column for each member of the records, in the order in which they first appear; for records that are no objects
+// one column "value", the record itself.
 std::vector<Column> columns_of(const std::vector<json::value>& records);
 
 // What `column` points at in `record`, or null.

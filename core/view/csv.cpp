@@ -1,9 +1,8 @@
 // -o csv: RFC 4180, so lines end in CR LF and the first one has the titles; written as the records come.
+#include "base/text.hpp"
 #include "view/bytes.hpp"
 #include "view/cells.hpp"
 #include "view/writers.hpp"
-
-#include "base/text.hpp"
 
 namespace chitty {
 namespace {
@@ -11,7 +10,11 @@ namespace {
 class CsvWriter : public OutputWriter {
  public:
   CsvWriter(const View& view, bool quiet, Terminal terminal)
-      : OutputWriter(std::move(terminal), flush_for(view.kind)), kind_(view.kind), columns_(view.columns), declared_(!columns_.empty()), quiet_(quiet) {}
+      : OutputWriter(std::move(terminal), flush_for(view.kind)),
+        kind_(view.kind),
+        columns_(view.columns),
+        declared_(!columns_.empty()),
+        quiet_(quiet) {}
 
   Result<void> record(json::value value) override {
     if (!declared_ && columns_.empty()) columns_ = columns_of({value});
@@ -47,7 +50,8 @@ class CsvWriter : public OutputWriter {
   }
 
   void field(std::string_view cell) {
-    const bool quoted = cell.find_first_of(",\"\r\n") != std::string_view::npos || (!cell.empty() && (cell.front() == ' ' || cell.back() == ' '));
+    const bool quoted = cell.find_first_of(",\"\r\n") != std::string_view::npos ||
+                        (!cell.empty() && (cell.front() == ' ' || cell.back() == ' '));
     const auto controls = terminal().out_is_terminal ? Controls::lines : Controls::keep;
     if (!quoted) return append_harmless(text(), cell, controls);
     text() += '"';
@@ -64,7 +68,8 @@ class CsvWriter : public OutputWriter {
     const auto beyond = members_beyond(value, columns_);
     if (beyond.empty()) return;
     noted_ = true;
-    output_.note("Later records have members that the first one has not, and CSV leaves out: " + join(beyond, ", ") + ". Use -o ndjson to see all.");
+    output_.note("Later records have members that the first one has not, and CSV leaves out: " + join(beyond, ", ") +
+                 ". Use -o ndjson to see all.");
   }
 
   ViewKind kind_;

@@ -10,17 +10,24 @@ struct CodeName {
   Code code;
   const char* name;
 };
-constexpr CodeName code_names[] = {
-    {Code::invalid_argument, "invalid_argument"}, {Code::configuration, "configuration"},
-    {Code::unauthenticated, "unauthenticated"},   {Code::permission_denied, "permission_denied"},
-    {Code::not_found, "not_found"},               {Code::conflict, "conflict"},
-    {Code::unreachable, "unreachable"},           {Code::timeout, "timeout"},
-    {Code::refused, "refused"},                   {Code::rate_limited, "rate_limited"},
-    {Code::malformed, "malformed"},               {Code::plugin_fault, "plugin_fault"},
-    {Code::host_fault, "host_fault"},             {Code::not_supported, "not_supported"},
-    {Code::cancelled, "cancelled"}};
+constexpr CodeName code_names[] = {{Code::invalid_argument, "invalid_argument"},
+                                   {Code::configuration, "configuration"},
+                                   {Code::unauthenticated, "unauthenticated"},
+                                   {Code::permission_denied, "permission_denied"},
+                                   {Code::not_found, "not_found"},
+                                   {Code::conflict, "conflict"},
+                                   {Code::unreachable, "unreachable"},
+                                   {Code::timeout, "timeout"},
+                                   {Code::refused, "refused"},
+                                   {Code::rate_limited, "rate_limited"},
+                                   {Code::malformed, "malformed"},
+                                   {Code::plugin_fault, "plugin_fault"},
+                                   {Code::host_fault, "host_fault"},
+                                   {Code::not_supported, "not_supported"},
+                                   {Code::cancelled, "cancelled"}};
 
-void append_line(std::string& out, const char* label, const char* colour, std::string_view text, const Terminal& terminal) {
+void append_line(std::string& out, const char* label, const char* colour, std::string_view text,
+                 const Terminal& terminal) {
   if (text.empty()) return;
   if (terminal.err_colour) out += colour;
   out += label;
@@ -32,7 +39,8 @@ void append_line(std::string& out, const char* label, const char* colour, std::s
 
 std::string as_sentences(const Error& error, const Terminal& terminal) {
   std::string out;
-  append_line(out, "error:", "\x1b[1;31m", error.message.empty() ? "Something failed without words." : error.message, terminal);
+  append_line(out, "error:", "\x1b[1;31m", error.message.empty() ? "Something failed without words." : error.message,
+              terminal);
   const auto* cause = error.details.if_contains("cause");
   if (cause && cause->is_string()) append_line(out, "cause:", "\x1b[1m", cause->get_string(), terminal);
   append_line(out, "hint:", "\x1b[1;36m", error.hint, terminal);

@@ -17,10 +17,14 @@ void append_picture(std::string& out, char32_t control) {
 
 void append_control(std::string& out, char32_t c, std::string_view as_is, Controls controls) {
   const bool white = c == '\n' || c == '\t' || c == '\r';
-  if (controls == Controls::keep || (controls == Controls::lines && (c == '\n' || c == '\t'))) out += as_is;
-  else if (controls == Controls::cell && white) out += ' ';
-  else if (c < 0x20 || c == 0x7f) append_picture(out, c);
-  else out += replacement;
+  if (controls == Controls::keep || (controls == Controls::lines && (c == '\n' || c == '\t')))
+    out += as_is;
+  else if (controls == Controls::cell && white)
+    out += ' ';
+  else if (c < 0x20 || c == 0x7f)
+    append_picture(out, c);
+  else
+    out += replacement;
 }
 
 bool is_plain(unsigned char c) { return c >= 0x20 && c < 0x7f; }
@@ -53,8 +57,10 @@ void append_harmless(std::string& out, std::string_view text, Controls controls)
       continue;
     }
     const auto as_is = text.substr(at, static_cast<std::size_t>(size));
-    if (acts_on_terminal(static_cast<char32_t>(c))) append_control(out, static_cast<char32_t>(c), as_is, controls);
-    else out += as_is;
+    if (acts_on_terminal(static_cast<char32_t>(c)))
+      append_control(out, static_cast<char32_t>(c), as_is, controls);
+    else
+      out += as_is;
     at += as_is.size();
   }
 }

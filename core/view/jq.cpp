@@ -1,72 +1,21 @@
 // --jq: records through a filter, by libjq, which is opened only when the option is given: nobody else pays for it or
 // needs it installed. (jq 1.6 counts in doubles: integers beyond 2^53 lose digits in a filter, and only there.)
-#include "view/json_text.hpp"
-#include "view/writers.hpp"
-
-#include "base/shared_library.hpp"
-
-#include <jq.h>
-
 #include <boost/json/parse.hpp>
+
+#include "view/json_text.hpp"
+#include "view/libjq.hpp"
+#include "view/writers.hpp"
 
 namespace chitty {
 namespace {
-
-// The functions of libjq that we use; only their types come from jq.h, nothing is linked.
-struct LibJq {
-  decltype(&::jq_init) init;
-  decltype(&::jq_teardown) teardown;
-  decltype(&::jq_set_attr) set_attr;
-  decltype(&::jq_set_error_cb) set_error_cb;
-  decltype(&::jq_compile) compile;
-  decltype(&::jq_start) start;
-  decltype(&::jq_next) next;
-  decltype(&::jq_halted) halted;
-  decltype(&::jq_get_error_message) error_message;
-  decltype(&::jv_get_kind) kind;
-  decltype(&::jv_free) free;
-  decltype(&::jv_copy) copy;
-  decltype(&::jv_array) array;
-  decltype(&::jv_string) string;
-  decltype(&::jv_string_value) string_value;
-  decltype(&::jv_string_length_bytes) string_length;
-  decltype(&::jv_invalid_has_msg) has_message;
-  decltype(&::jv_invalid_get_msg) message;
-  decltype(&::jv_parse_sized) parse;
-  decltype(&::jv_dump_string) dump;
-};
-
-template <class Function>
-bool look_up(const SharedLibrary& library, Function& function, const char* name) {
-  function = reinterpret_cast<Function>(library.symbol(name));
-  return function != nullptr;
-}
-
-Result<LibJq> open_libjq() {
-  const auto library = SharedLibrary::open("libjq.so.1");
-  if (!library) return make_error(Code::not_supported, "--jq needs libjq, which is not installed.", "Install it: sudo apt-get install libjq1");
-  LibJq jq{};
-  const auto& from = *library;
-  const bool whole =
-      look_up(from, jq.init, "jq_init") && look_up(from, jq.teardown, "jq_teardown") && look_up(from, jq.set_attr, "jq_set_attr") &&
-      look_up(from, jq.set_error_cb, "jq_set_error_cb") && look_up(from, jq.compile, "jq_compile") &&
-      look_up(from, jq.start, "jq_start") && look_up(from, jq.next, "jq_next") && look_up(from, jq.halted, "jq_halted") &&
-      look_up(from, jq.error_message, "jq_get_error_message") && look_up(from, jq.kind, "jv_get_kind") &&
-      look_up(from, jq.free, "jv_free") && look_up(from, jq.copy, "jv_copy") && look_up(from, jq.array, "jv_array") &&
-      look_up(from, jq.string, "jv_string") && look_up(from, jq.string_value, "jv_string_value") &&
-      look_up(from, jq.string_length, "jv_string_length_bytes") && look_up(from, jq.has_message, "jv_invalid_has_msg") &&
-      look_up(from, jq.message, "jv_invalid_get_msg") && look_up(from, jq.parse, "jv_parse_sized") && look_up(from, jq.dump, "jv_dump_string");
-  if (!whole) return make_error(Code::not_supported, "The installed libjq lacks a function that --jq needs.", "Install jq 1.6 or newer.");
-  return jq;
-}
 
 // One compiled filter.
 class Filter {
  public:
   static Result<std::unique_ptr<Filter>> compile(const std::string& text) {
-    static const Result<LibJq> library = open_libjq();
+    const auto library = libjq();
     if (!library) return library.error();
-    std::unique_ptr<Filter> filter(new Filter(*library));
+    std::unique_ptr<Filter> filter(new Filter(**library));
     if (!filter->state_) return make_error(Code::host_fault, "libjq cannot start: out of memory.");
     if (filter->compiles(text)) return filter;
     return usage_error("The --jq filter is not valid: " + filter->complaint_ + ".",
@@ -84,7 +33,8 @@ class Filter {
     if (halted_) return {};
     const std::string text = compact_json(input);
     if (text.size() > std::numeric_limits<int>::max())
-      return usage_error("The result is too large for --jq.", "Use -o ndjson with --jq, which takes one record at a time.");
+      return usage_error("The result is too large for --jq.",
+                         "Use -o ndjson with --jq, which takes one record at a time.");
     jv value = jq_.parse(text.data(), static_cast<int>(text.size()));
     if (jq_.kind(value) == JV_KIND_INVALID) return failed(jq_.message(value));
     jq_.start(state_, value, 0);
@@ -104,8 +54,14 @@ class Filter {
     jq_.set_attr(state_, jq_.string("JQ_ORIGIN"), jq_.string("."));
     jq_.set_attr(state_, jq_.string("PROGRAM_ORIGIN"), jq_.string("."));
     jq_.set_error_cb(state_, note_complaint, this);
+    // jq_init() of 1.6 leaves these two uninitialised: `input` would jump anywhere.
+    jq_.set_input_cb(state_, no_more_input, this);
+    jq_.set_debug_cb(state_, discard, this);
     return jq_.compile(state_, text.c_str()) != 0;
   }
+
+  static jv no_more_input(jq_state*, void* context) { return static_cast<Filter*>(context)->jq_.invalid(); }
+  static void discard(void* context, jv message) { static_cast<Filter*>(context)->jq_.free(message); }
 
   // libjq's first complaint, without "jq: error: " before and ", line 1:" behind.
   static void note_complaint(void* context, jv message) {
@@ -157,7 +113,8 @@ class Filter {
   Error failed(jv message) const {
     auto text = take_text(message);
     while (!text.empty() && (text.back() == '\n' || text.back() == '.')) text.pop_back();
-    return usage_error("The --jq filter failed: " + text + ".", "Look at the shape with -o json, then mend the filter.");
+    return usage_error("The --jq filter failed: " + text + ".",
+                       "Look at the shape with -o json, then mend the filter.");
   }
 
   const LibJq& jq_;
@@ -177,7 +134,8 @@ class JqWriter : public RecordWriter {
     return {};
   }
   Result<void> bytes(std::string_view) override {
-    return usage_error("--jq filters records, and this command gives bytes.", "Leave --jq away and pipe the output to jq.");
+    return usage_error("--jq filters records, and this command gives bytes.",
+                       "Leave --jq away and pipe the output to jq.");
   }
   Result<void> finish() override {
     if (whole_)

@@ -1,11 +1,11 @@
 #include "view/json_text.hpp"
 
-#include "view/harmless.hpp"
-
 #include <utf8proc.h>
 
 #include <charconv>
 #include <cmath>
+
+#include "view/harmless.hpp"
 
 namespace chitty {
 namespace {
@@ -20,14 +20,29 @@ constexpr Paint plain{};
 void append_escape(std::string& out, char32_t c) {
   constexpr char hex[] = "0123456789abcdef";
   switch (c) {
-    case '"': out += "\\\""; return;
-    case '\\': out += "\\\\"; return;
-    case '\n': out += "\\n"; return;
-    case '\r': out += "\\r"; return;
-    case '\t': out += "\\t"; return;
-    case '\b': out += "\\b"; return;
-    case '\f': out += "\\f"; return;
-    default: break;
+    case '"':
+      out += "\\\"";
+      return;
+    case '\\':
+      out += "\\\\";
+      return;
+    case '\n':
+      out += "\\n";
+      return;
+    case '\r':
+      out += "\\r";
+      return;
+    case '\t':
+      out += "\\t";
+      return;
+    case '\b':
+      out += "\\b";
+      return;
+    case '\f':
+      out += "\\f";
+      return;
+    default:
+      break;
   }
   out += "\\u";
   for (int shift = 12; shift >= 0; shift -= 4) out += hex[(c >> shift) & 15];
@@ -63,16 +78,25 @@ void append_string(std::string& out, std::string_view text) {
 
 class Writer {
  public:
-  Writer(std::string& out, JsonStyle style) : out_(out), pretty_(style.pretty), paint_(style.colour ? colours : plain) {}
+  Writer(std::string& out, JsonStyle style)
+      : out_(out), pretty_(style.pretty), paint_(style.colour ? colours : plain) {}
 
   void value(const json::value& value, int level) {
     switch (value.kind()) {
-      case json::kind::object: return object(value.get_object(), level);
-      case json::kind::array: return array(value.get_array(), level);
-      case json::kind::string: return painted(paint_.string, value.get_string());
-      case json::kind::bool_: out_ += value.get_bool() ? "true" : "false"; return;
-      case json::kind::null: out_ += paint_.null, out_ += "null", out_ += paint_.off; return;
-      default: append_number(out_, value);
+      case json::kind::object:
+        return object(value.get_object(), level);
+      case json::kind::array:
+        return array(value.get_array(), level);
+      case json::kind::string:
+        return painted(paint_.string, value.get_string());
+      case json::kind::bool_:
+        out_ += value.get_bool() ? "true" : "false";
+        return;
+      case json::kind::null:
+        out_ += paint_.null, out_ += "null", out_ += paint_.off;
+        return;
+      default:
+        append_number(out_, value);
     }
   }
 
@@ -147,9 +171,12 @@ void append_integer(std::string& out, Integer number) {
 }  // namespace
 
 void append_number(std::string& out, const json::value& number) {
-  if (number.is_int64()) append_integer(out, number.get_int64());
-  else if (number.is_uint64()) append_integer(out, number.get_uint64());
-  else append_double(out, number.get_double());
+  if (number.is_int64())
+    append_integer(out, number.get_int64());
+  else if (number.is_uint64())
+    append_integer(out, number.get_uint64());
+  else
+    append_double(out, number.get_double());
 }
 
 void append_json(std::string& out, const json::value& value, JsonStyle style, int level) {

@@ -2,10 +2,8 @@
 // indentation, and it lets invalid UTF-8 and terminal controls through.
 #pragma once
 
-#include <chitty/error.hpp>
-
 #include <boost/json/value.hpp>
-
+#include <chitty/error.hpp>
 #include <string>
 #include <string_view>
 
@@ -20,8 +18,8 @@ struct JsonStyle {
 void append_json(std::string& out, const json::value& value, JsonStyle style = {}, int level = 0);
 std::string compact_json(const json::value& value);
 
-// Exact: the shortest decimal that reads back as the same number. A double always has a point ("1.0", "1.0e+20"), so that it
-// stays one in JSON and YAML 1.1 alike.
+// Exact: the shortest decimal that reads back as the same number. A double always has a point ("1.0", "1.0e+20"), so
+// that it stays one in JSON and YAML 1.1 alike.
 void append_number(std::string& out, const json::value& number);
 
 }  // namespace chitty

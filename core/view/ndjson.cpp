@@ -32,6 +32,8 @@ class NdjsonWriter : public OutputWriter {
 
 }  // namespace
 
-Writer ndjson_writer(ViewKind kind, Terminal terminal) { return std::make_unique<NdjsonWriter>(kind, std::move(terminal)); }
+Writer ndjson_writer(ViewKind kind, Terminal terminal) {
+  return std::make_unique<NdjsonWriter>(kind, std::move(terminal));
+}
 
 }  // namespace chitty

@@ -20,8 +20,10 @@ class ObjectWriter : public OutputWriter {
     }
     const auto columns = columns_.empty() ? columns_of({value}) : columns_;
     if (count_++ > 0) text() += '\n';
-    if (terminal().out_is_terminal) aligned(value, columns);
-    else tabbed(value, columns);
+    if (terminal().out_is_terminal)
+      aligned(value, columns);
+    else
+      tabbed(value, columns);
     return output_.record_done();
   }
 

@@ -1,8 +1,8 @@
 #include "view/output.hpp"
 
-#include "base/files.hpp"
-
 #include <cerrno>
+
+#include "base/files.hpp"
 
 namespace chitty {
 namespace {
@@ -49,8 +49,6 @@ void Output::flush_quietly() noexcept {
   }
 }
 
-bool reader_gone(const Error& error) {
-  return error.code == Code::cancelled && error.details.contains("reader");
-}
+bool reader_gone(const Error& error) { return error.code == Code::cancelled && error.details.contains("reader"); }
 
 }  // namespace chitty

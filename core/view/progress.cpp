@@ -17,7 +17,8 @@ std::string bar(std::uint64_t percent) {
 
 std::string time_left(const Step& step, std::chrono::milliseconds elapsed) {
   if (step.done == 0 || elapsed < std::chrono::seconds(1)) return {};
-  const double left = static_cast<double>(elapsed.count()) / 1000 * static_cast<double>(step.total - step.done) / static_cast<double>(step.done);
+  const double left = static_cast<double>(elapsed.count()) / 1000 * static_cast<double>(step.total - step.done) /
+                      static_cast<double>(step.done);
   const auto seconds = static_cast<std::uint64_t>(left + 0.5);
   if (seconds >= 3600) return std::to_string(seconds / 3600) + " h " + std::to_string(seconds / 60 % 60) + " min left";
   if (seconds >= 60) return std::to_string(seconds / 60) + " min " + std::to_string(seconds % 60) + " s left";
@@ -41,7 +42,8 @@ std::string progress_line(const Step& given, std::chrono::milliseconds elapsed, 
   std::vector<std::string> parts{count};
   if (known) parts = {std::to_string(percent_of(step)) + "%", count, time_left(step, elapsed)};
   std::string line = label;
-  if (known && display_width(label) + bar_width + 2 + 2 + 6 + count.size() + 2 <= width) line += (line.empty() ? "" : "  ") + bar(percent_of(step));
+  if (known && display_width(label) + bar_width + 2 + 2 + 6 + count.size() + 2 <= width)
+    line += (line.empty() ? "" : "  ") + bar(percent_of(step));
   for (const auto& part : parts)
     if (!part.empty() && display_width(line) + 2 + part.size() <= width) line += (line.empty() ? "" : "  ") + part;
   return cut_to(line, width);

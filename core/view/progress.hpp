@@ -15,8 +15,8 @@ struct Step {
   std::string_view label;
 };
 
-// "minting  [######------]  50%  500/1000  12 s left", never wider than `width`. Parts that do not fit are left out, the
-// bar first; the label is cut last.
+// "minting  [######------]  50%  500/1000  12 s left", never wider than `width`. Parts that do not fit are left out,
+// the bar first; the label is cut last.
 std::string progress_line(const Step& step, std::chrono::milliseconds elapsed, std::size_t width);
 
 // Lets through at most one in `interval`; the first always.

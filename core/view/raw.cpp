@@ -63,8 +63,10 @@ class PlainWriter : public OutputWriter {
 
   Result<void> record(json::value value) override {
     const auto controls = terminal().out_is_terminal ? Controls::lines : Controls::keep;
-    if (value.is_string()) append_harmless(text(), value.get_string(), controls);
-    else append_json(text(), value, {false, terminal().colour});
+    if (value.is_string())
+      append_harmless(text(), value.get_string(), controls);
+    else
+      append_json(text(), value, {false, terminal().colour});
     text() += '\n';
     return output_.record_done();
   }

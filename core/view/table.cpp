@@ -1,12 +1,11 @@
-// A list for a person: columns fitted to the terminal, titles above. And for a pipe: cells parted by tabs, without titles,
-// nothing cut, so that cut, awk and sort can take it as it is.
+// A list for a person: columns fitted to the terminal, titles above. And for a pipe: cells parted by tabs, without
+// titles, nothing cut, so that cut, awk and sort can take it as it is.
+#include "base/text.hpp"
 #include "view/cells.hpp"
 #include "view/harmless.hpp"
 #include "view/layout.hpp"
 #include "view/width.hpp"
 #include "view/writers.hpp"
-
-#include "base/text.hpp"
 
 namespace chitty {
 namespace {
@@ -16,7 +15,10 @@ constexpr std::size_t measured_rows = 1000;  // then the widths are settled and 
 class ListWriter : public OutputWriter {
  public:
   ListWriter(const View& view, bool quiet, Terminal terminal)
-      : OutputWriter(std::move(terminal), Output::Flush::when_full), columns_(view.columns), declared_(!columns_.empty()), quiet_(quiet) {}
+      : OutputWriter(std::move(terminal), Output::Flush::when_full),
+        columns_(view.columns),
+        declared_(!columns_.empty()),
+        quiet_(quiet) {}
 
  protected:
   void note(std::string_view line) {
@@ -83,8 +85,10 @@ class TableWriter : public ListWriter {
   }
 
   Result<void> finish() override {
-    if (!settled_ && waiting_.empty()) note("No results.");
-    else if (!settled_) settle();
+    if (!settled_ && waiting_.empty())
+      note("No results.");
+    else if (!settled_)
+      settle();
     return output_.flush();
   }
 
@@ -127,7 +131,8 @@ class TableWriter : public ListWriter {
   }
 
   void row(const json::value& value) {
-    for (std::size_t i = 0; i < widths_.size(); ++i) cell(harmless(cell_text(cell_of(value, columns_[i])), Controls::cell), i);
+    for (std::size_t i = 0; i < widths_.size(); ++i)
+      cell(harmless(cell_text(cell_of(value, columns_[i])), Controls::cell), i);
     end_line("\n");
   }
 
@@ -136,14 +141,16 @@ class TableWriter : public ListWriter {
     text() += end;
   }
 
-  // One cell, with the gap before it. A row after the measured ones may have a wider number or id than any of them: it is
-  // shown whole all the same.
+  // One cell, with the gap before it. A row after the measured ones may have a wider number or id than any of them: it
+  // is shown whole all the same.
   void cell(const std::string& content, std::size_t index) {
     if (index > 0) text().append(column_gap, ' ');
     const bool whole = widths_.size() > 1 && (index == 0 || right_[index]);
     const auto fitted = whole ? content : cut_to(content, widths_[index]);
-    if (right_[index]) append_right(text(), fitted, widths_[index]);
-    else append_left(text(), fitted, widths_[index]);
+    if (right_[index])
+      append_right(text(), fitted, widths_[index]);
+    else
+      append_left(text(), fitted, widths_[index]);
   }
 
   void note_columns_left_out() {

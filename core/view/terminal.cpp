@@ -1,7 +1,5 @@
 #include "view/terminal.hpp"
 
-#include "view/view.hpp"
-
 #include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -9,6 +7,8 @@
 #include <cerrno>
 #include <charconv>
 #include <cstdlib>
+
+#include "view/view.hpp"
 
 namespace chitty {
 namespace {
@@ -65,7 +65,8 @@ Terminal Terminal::of_this_process(bool no_colour, int out) {
   terminal.out_is_terminal = ::isatty(out) == 1;
   terminal.err_is_terminal = ::isatty(STDERR_FILENO) == 1;
   terminal.in_is_terminal = ::isatty(STDIN_FILENO) == 1;
-  terminal.width = decide_width(terminal.out_is_terminal ? columns_of_terminal(out) : columns_of_terminal(STDERR_FILENO), from_process);
+  terminal.width = decide_width(
+      terminal.out_is_terminal ? columns_of_terminal(out) : columns_of_terminal(STDERR_FILENO), from_process);
   terminal.colour = decide_colour(no_colour, terminal.out_is_terminal, from_process);
   terminal.err_colour = decide_colour(no_colour, terminal.err_is_terminal, from_process);
   return terminal;

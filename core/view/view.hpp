@@ -1,15 +1,14 @@
-// Records to what a person or a script reads. A command gives JSON values one by one; the view is chosen at the end of the
-// way, by --output, the manifest and whether stdout is a terminal.
+// Records to what a person or a script reads. A command gives JSON values one by one; the view is chosen at the end of
+// the way, by --output, the manifest and whether stdout is a terminal.
 #pragma once
 
-#include "plugin/manifest.hpp"
-
 #include <chitty/error.hpp>
-
 #include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
+
+#include "plugin/manifest.hpp"
 
 namespace chitty {
 
@@ -18,13 +17,14 @@ Result<Format> parse_format(std::string_view word);
 
 // The streams of one run, as values: a test has its own.
 struct Terminal {
-  std::function<bool(std::string_view)> out;  // all of it, or false: errno says why, EPIPE or 0 that the reader has gone
+  std::function<bool(std::string_view)>
+      out;  // all of it, or false: errno says why, EPIPE or 0 that the reader has gone
   std::function<void(std::string_view)> err;
   bool out_is_terminal = false;
   bool err_is_terminal = false;
   bool in_is_terminal = false;
-  int width = 80;           // columns of stdout: COLUMNS, the terminal's own, 80
-  bool colour = false;      // of stdout, decided once: --no-color, NO_COLOR, CLICOLOR_FORCE, CLICOLOR, TERM=dumb, terminal
+  int width = 80;       // columns of stdout: COLUMNS, the terminal's own, 80
+  bool colour = false;  // of stdout, decided once: --no-color, NO_COLOR, CLICOLOR_FORCE, CLICOLOR, TERM=dumb, terminal
   bool err_colour = false;  // of stderr, decided likewise
 
   // File descriptors 0, 1 and 2. SIGPIPE is the caller's to ignore.
@@ -37,9 +37,9 @@ struct ViewOptions {
   bool quiet = false;
 };
 
-// Takes records, writes text, all in bounded memory: a table on a terminal measures its first thousand rows, a list as JSON
-// streams between its brackets, all else writes as it comes. Only --jq over a list keeps the list.
-// Used on one thread. What was given before an error is written when the writer goes, so call finish() only after success.
+// Takes records, writes text, all in bounded memory: a table on a terminal measures its first thousand rows, a list as
+// JSON streams between its brackets, all else writes as it comes. Only --jq over a list keeps the list. Used on one
+// thread. What was given before an error is written when the writer goes, so call finish() only after success.
 class RecordWriter {
  public:
   virtual ~RecordWriter() = default;
@@ -51,13 +51,15 @@ class RecordWriter {
 };
 
 // INVALID_ARGUMENT when --jq does not compile, NOT_SUPPORTED when libjq is not installed: both before anything is sent.
-Result<std::unique_ptr<RecordWriter>> make_writer(const View& view, const ViewOptions& options, const Terminal& terminal);
+Result<std::unique_ptr<RecordWriter>> make_writer(const View& view, const ViewOptions& options,
+                                                  const Terminal& terminal);
 
 // True for the error of a writer whose reader has gone (`chitty ... | head -1`): nothing to tell anyone, end quietly.
 bool reader_gone(const Error& error);
 
-// An error on stderr: "error: sentence", "cause: …" (details.cause, if there is one), "hint: …", coloured on a terminal; with
-// JSON or NDJSON asked for, one line {"error":{"code":"not_found","message":…,"hint":…,"details":…,"exitCode":5}} instead.
+// An error on stderr: "error: sentence", "cause: …" (details.cause, if there is one), "hint: …", coloured on a
+// terminal; with JSON or NDJSON asked for, one line
+// {"error":{"code":"not_found","message":…,"hint":…,"details":…,"exitCode":5}} instead.
 void show_error(const Error& error, int exit_code, const ViewOptions& options, const Terminal& terminal);
 const char* name_of(Code code);  // "not_found", ...
 

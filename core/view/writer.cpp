@@ -1,7 +1,6 @@
 // Which writer: the one place where format, kind of view and terminal meet.
-#include "view/writers.hpp"
-
 #include "base/text.hpp"
+#include "view/writers.hpp"
 
 namespace chitty {
 namespace {
@@ -10,18 +9,24 @@ struct FormatWord {
   const char* word;
   Format format;
 };
-constexpr FormatWord formats[] = {
-    {"table", Format::table}, {"json", Format::json}, {"ndjson", Format::ndjson}, {"yaml", Format::yaml}, {"csv", Format::csv}};
+constexpr FormatWord formats[] = {{"table", Format::table},
+                                  {"json", Format::json},
+                                  {"ndjson", Format::ndjson},
+                                  {"yaml", Format::yaml},
+                                  {"csv", Format::csv}};
 
 // What a person sees who asked for no format.
 Writer human_writer(const View& view, bool quiet, const Terminal& terminal) {
   switch (view.kind) {
     case ViewKind::list:
       return terminal.out_is_terminal ? table_writer(view, quiet, terminal) : tabs_writer(view, quiet, terminal);
-    case ViewKind::raw: return raw_writer(terminal);
-    case ViewKind::stream: return line_writer(view, terminal);
+    case ViewKind::raw:
+      return raw_writer(terminal);
+    case ViewKind::stream:
+      return line_writer(view, terminal);
     case ViewKind::object:
-    case ViewKind::none: break;
+    case ViewKind::none:
+      break;
   }
   return object_writer(view, terminal);
 }
@@ -35,13 +40,17 @@ class NothingWriter : public RecordWriter {
 };
 
 Result<Writer> filtered_writer(const ViewOptions& options, const View& view, const Terminal& terminal) {
-  // The filter sees what -o json would show: a list as one array. With NDJSON it sees record by record, in constant memory.
+  // The filter sees what -o json would show: a list as one array. With NDJSON it sees record by record, in constant
+  // memory.
   const bool whole = view.kind == ViewKind::list && options.format != Format::ndjson;
   const View results{ViewKind::stream, {}};
   switch (options.format) {
-    case Format::yaml: return jq_writer(options.jq, whole, yaml_writer(ViewKind::object, terminal));
-    case Format::csv: return jq_writer(options.jq, whole, csv_writer(results, options.quiet, terminal));
-    default: return jq_writer(options.jq, whole, plain_writer(terminal));
+    case Format::yaml:
+      return jq_writer(options.jq, whole, yaml_writer(ViewKind::object, terminal));
+    case Format::csv:
+      return jq_writer(options.jq, whole, csv_writer(results, options.quiet, terminal));
+    default:
+      return jq_writer(options.jq, whole, plain_writer(terminal));
   }
 }
 
@@ -72,11 +81,16 @@ Output::Flush flush_for(ViewKind kind) {
 Result<Writer> make_writer(const View& view, const ViewOptions& options, const Terminal& terminal) {
   if (!options.jq.empty()) return filtered_writer(options, view, terminal);
   switch (options.format) {
-    case Format::json: return view.kind == ViewKind::stream ? ndjson_writer(view.kind, terminal) : json_writer(view.kind, terminal);
-    case Format::ndjson: return ndjson_writer(view.kind, terminal);
-    case Format::yaml: return yaml_writer(view.kind, terminal);
-    case Format::csv: return csv_writer(view, options.quiet, terminal);
-    case Format::table: break;
+    case Format::json:
+      return view.kind == ViewKind::stream ? ndjson_writer(view.kind, terminal) : json_writer(view.kind, terminal);
+    case Format::ndjson:
+      return ndjson_writer(view.kind, terminal);
+    case Format::yaml:
+      return yaml_writer(view.kind, terminal);
+    case Format::csv:
+      return csv_writer(view, options.quiet, terminal);
+    case Format::table:
+      break;
   }
   if (view.kind == ViewKind::none) return Writer(std::make_unique<NothingWriter>());
   return human_writer(view, options.quiet, terminal);

@@ -8,16 +8,16 @@ namespace chitty {
 
 using Writer = std::unique_ptr<RecordWriter>;
 
-Writer table_writer(const View& view, bool quiet, Terminal terminal);      // list, on a terminal
-Writer tabs_writer(const View& view, bool quiet, Terminal terminal);       // list, piped: tab-separated, no header
-Writer object_writer(const View& view, Terminal terminal);                 // "KEY  value" lines
-Writer line_writer(const View& view, Terminal terminal);                   // stream: one line a record; and bytes
-Writer json_writer(ViewKind kind, Terminal terminal);                      // pretty; a list between brackets
-Writer ndjson_writer(ViewKind kind, Terminal terminal);                    // one line a record
-Writer yaml_writer(ViewKind kind, Terminal terminal);                      // a list as one sequence, else documents
-Writer csv_writer(const View& view, bool quiet, Terminal terminal);        // RFC 4180
-Writer raw_writer(Terminal terminal);                                      // bytes as they are, records as JSON text
-Writer plain_writer(Terminal terminal);                                    // results of --jq: strings raw, else JSON lines
+Writer table_writer(const View& view, bool quiet, Terminal terminal);  // list, on a terminal
+Writer tabs_writer(const View& view, bool quiet, Terminal terminal);   // list, piped: tab-separated, no header
+Writer object_writer(const View& view, Terminal terminal);             // "KEY  value" lines
+Writer line_writer(const View& view, Terminal terminal);               // stream: one line a record; and bytes
+Writer json_writer(ViewKind kind, Terminal terminal);                  // pretty; a list between brackets
+Writer ndjson_writer(ViewKind kind, Terminal terminal);                // one line a record
+Writer yaml_writer(ViewKind kind, Terminal terminal);                  // a list as one sequence, else documents
+Writer csv_writer(const View& view, bool quiet, Terminal terminal);    // RFC 4180
+Writer raw_writer(Terminal terminal);                                  // bytes as they are, records as JSON text
+Writer plain_writer(Terminal terminal);                                // results of --jq: strings raw, else JSON lines
 
 // Records through a jq filter into `inner`. With `whole`, all records as one array, at the end.
 Result<Writer> jq_writer(const std::string& filter, bool whole, Writer inner);

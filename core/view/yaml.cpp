@@ -1,20 +1,20 @@
-// -o yaml, by libyaml's emitter (linked statically): a list is one sequence, written as it comes; other records are documents.
-// Read alike by YAML 1.2 and by the many readers that are still at 1.1.
-#include "view/bytes.hpp"
-#include "view/json_text.hpp"
-#include "view/writers.hpp"
-
-#include "base/text.hpp"
-
+// -o yaml, by libyaml's emitter (linked statically): a list is one sequence, written as it comes; other records are
+// documents. Read alike by YAML 1.2 and by the many readers that are still at 1.1.
 #include <yaml.h>
 
 #include <array>
+
+#include "base/text.hpp"
+#include "view/bytes.hpp"
+#include "view/json_text.hpp"
+#include "view/writers.hpp"
 
 namespace chitty {
 namespace {
 
 // Words that a YAML 1.1 or 1.2 reader takes for something else than a string, in lower case.
-constexpr std::array<std::string_view, 11> taken_words = {"null", "true", "false", "yes", "no", "on", "off", "y", "n", "nan", "inf"};
+constexpr std::array<std::string_view, 11> taken_words = {"null", "true", "false", "yes", "no", "on",
+                                                          "off",  "y",    "n",     "nan", "inf"};
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
@@ -30,10 +30,13 @@ yaml_scalar_style_t style_of(std::string_view text, bool key) {
   bool lines = false;
   for (std::size_t at = 0; at < text.size(); ++at) {
     const auto c = static_cast<unsigned char>(text[at]);
-    if (c == '\n' && !key) lines = true;
-    else if (c < 0x20 || c >= 0x7f) return YAML_DOUBLE_QUOTED_SCALAR_STYLE;
+    if (c == '\n' && !key)
+      lines = true;
+    else if (c < 0x20 || c >= 0x7f)
+      return YAML_DOUBLE_QUOTED_SCALAR_STYLE;
   }
-  if (lines) return text.front() == '\n' || text.front() == ' ' ? YAML_DOUBLE_QUOTED_SCALAR_STYLE : YAML_LITERAL_SCALAR_STYLE;
+  if (lines)
+    return text.front() == '\n' || text.front() == ' ' ? YAML_DOUBLE_QUOTED_SCALAR_STYLE : YAML_LITERAL_SCALAR_STYLE;
   const bool word = !text.empty() && (is_letter(text[0]) || text[0] == '_' || text[0] == '/') && !is_taken(text);
   return word ? YAML_PLAIN_SCALAR_STYLE : YAML_DOUBLE_QUOTED_SCALAR_STYLE;
 }
@@ -100,7 +103,8 @@ class YamlWriter : public OutputWriter {
 
   void begin_document() {
     yaml_event_t event;
-    ready_ = ready_ && yaml_document_start_event_initialize(&event, nullptr, nullptr, nullptr, count_ == 0) && emit(event);
+    ready_ =
+        ready_ && yaml_document_start_event_initialize(&event, nullptr, nullptr, nullptr, count_ == 0) && emit(event);
   }
   void end_document() {
     yaml_event_t event;
@@ -108,13 +112,15 @@ class YamlWriter : public OutputWriter {
   }
   void begin_sequence() {
     yaml_event_t event;
-    ready_ = ready_ && yaml_sequence_start_event_initialize(&event, nullptr, nullptr, 1, YAML_BLOCK_SEQUENCE_STYLE) && emit(event);
+    ready_ = ready_ && yaml_sequence_start_event_initialize(&event, nullptr, nullptr, 1, YAML_BLOCK_SEQUENCE_STYLE) &&
+             emit(event);
   }
 
   void value(const json::value& value) {
     yaml_event_t event;
     if (const auto* members = value.if_object()) {
-      ready_ = ready_ && yaml_mapping_start_event_initialize(&event, nullptr, nullptr, 1, YAML_BLOCK_MAPPING_STYLE) && emit(event);
+      ready_ = ready_ && yaml_mapping_start_event_initialize(&event, nullptr, nullptr, 1, YAML_BLOCK_MAPPING_STYLE) &&
+               emit(event);
       for (const auto& [name, member] : *members) string(name, true), this->value(member);
       ready_ = ready_ && yaml_mapping_end_event_initialize(&event) && emit(event);
     } else if (const auto* items = value.if_array()) {
@@ -136,7 +142,9 @@ class YamlWriter : public OutputWriter {
   void scalar(const std::string& text, yaml_scalar_style_t style) {
     yaml_event_t event;
     const auto* data = reinterpret_cast<const yaml_char_t*>(text.data());
-    ready_ = ready_ && yaml_scalar_event_initialize(&event, nullptr, nullptr, data, static_cast<int>(text.size()), 1, 1, style) && emit(event);
+    ready_ = ready_ &&
+             yaml_scalar_event_initialize(&event, nullptr, nullptr, data, static_cast<int>(text.size()), 1, 1, style) &&
+             emit(event);
   }
 
   ViewKind kind_;
