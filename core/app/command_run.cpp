@@ -4,6 +4,7 @@
 #include "app/guard.hpp"
 #include "base/time.hpp"
 #include "builtin/builtin.hpp"
+#include "builtin/host_manifest.hpp"
 #include "plugin/running.hpp"
 
 #include <boost/json/serialize.hpp>
@@ -12,19 +13,20 @@ namespace chitty {
 
 namespace {
 
-// What deletes asks first, where somebody can answer; a script has said what it wants by running.
-Result<void> consent(chitty_call& call) {
-  const auto& options = call.session.options;
+// Ask, where somebody can answer; a script has said what it wants by running.
+bool agrees(chitty_call& call, std::string_view question) {
   const auto& terminal = call.session.terminal;
-  if (call.command.effect != Effect::remove || options.yes || options.dry_run || !terminal.in_is_terminal || !terminal.err_is_terminal)
-    return {};
+  if (call.session.options.yes || !terminal.in_is_terminal || !terminal.err_is_terminal) return true;
   std::string answer;
   const auto sink = abi::sink_to(answer);
-  const std::string question = "Run '" + call.command.path + "'? It cannot be undone. [y/N]";
   const auto text = abi::borrow(question);
-  abi::ErrorSlot slot;
-  if (const auto status = input_table().ask(&call, &text, 0, &sink, slot.get())) return slot.take(status);
-  if (answer == "y" || answer == "Y" || answer == "yes") return {};
+  return input_table().ask(&call, &text, 0, &sink, nullptr) == CHITTY_OK && (answer == "y" || answer == "Y" || answer == "yes");
+}
+
+// What deletes asks first.
+Result<void> consent(chitty_call& call) {
+  if (call.command.effect != Effect::remove || call.session.options.dry_run) return {};
+  if (agrees(call, "Run '" + call.command.path + "'? It cannot be undone. [y/N]")) return {};
   return make_error(Code::cancelled, "Nothing was done.");
 }
 
@@ -40,17 +42,43 @@ Error told(const chitty_call& call, Error error) {
 }
 
 Result<void> run_plugin(chitty_call& call, const Target& target, const std::string& arguments) {
+  const Guard guard(call.session.cancel, "the plugin '" + target.manifest.name + "' " + target.manifest.version + " (" +
+                                             std::string(target.row->path) + "), running '" + call.command.path + "',");
   auto plugin = RunningPlugin::open(*target.row, target.manifest, command_host());
   if (!plugin) return plugin.error();
-  const Guard guard(call.session.cancel, "the plugin '" + target.manifest.name + "' " + target.manifest.version + " (" +
-                                             plugin->path() + "), running '" + call.command.path + "',");
   return plugin->invoke(&call, call.command.path, arguments);
 }
 
+// The health path of a remote, asked without a credential.
+Result<int> probe(Session& session, const Remote& remote, const RemoteType& type) {
+  auto transport = session.transport();
+  if (!transport) return transport.error();
+  HttpRequest request;
+  request.method = "GET";
+  request.url = remote.base_url + type.health;
+  request.repeatable = true;
+  auto reply = (*transport)->send(request, session.net_options(), session.cancel);
+  if (!reply) return reply.error();
+  return (*reply)->status();
+}
+
+BuiltinContext context_of(chitty_call& call) {
+  Session& session = call.session;
+  return {.paths = session.paths,
+          .catalogue = session.catalogue(),
+          .config = [&session] { return session.config(); },
+          .environment = session.options.environment,
+          .working_folder = std::filesystem::current_path(),
+          .host = host_commands(),
+          .remotes = session.remotes(),
+          .bytes = [&call](std::string_view data) { return call.writer.bytes(data); },
+          .note = [&session](std::string_view line) { session.note(line); },
+          .confirm = [&call](std::string_view question) { return agrees(call, question); },
+          .probe = [&session](const Remote& remote, const RemoteType& type) { return probe(session, remote, type); }};
+}
+
 Result<void> run_builtin(chitty_call& call, json::object arguments) {
-  auto config = call.session.config();
-  if (!config) return config.error();
-  BuiltinContext context{.paths = call.session.paths, .catalogue = call.session.catalogue(), .config = **config};
+  BuiltinContext context = context_of(call);
   const Guard guard(call.session.cancel, "chitty, running '" + call.command.path + "',");
   auto reply = find_builtin(call.command.path)(Arguments(std::move(arguments)), context);
   if (!reply) return reply.error();
@@ -62,7 +90,7 @@ Result<void> run_builtin(chitty_call& call, json::object arguments) {
 }  // namespace
 
 Result<void> run_command(Session& session, const Target& target) {
-  const Command& command = *target.manifest.command(target.path);
+  const Command& command = *target.command();
   auto arguments = parse_arguments(command, target.rest, now_ms());
   if (!arguments) return arguments.error();
   auto writer = make_writer(command.view, session.view, session.terminal);
@@ -77,6 +105,7 @@ Result<void> run_command(Session& session, const Target& target) {
   progress.clear();
   if (call.shown_only) return {};
   if (!done) return told(call, done.error());
+  if (call.fault) return *call.fault;
   return call.writer.finish();
 }
 

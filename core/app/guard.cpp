@@ -1,11 +1,15 @@
 #include "app/guard.hpp"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/time.h>
 #include <termios.h>
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
+#include <cerrno>
+#include <cstdlib>
 #include <cstring>
 
 namespace chitty {
@@ -19,7 +23,7 @@ CancelToken* watched = nullptr;
 char last_words[768];
 termios terminal_before;
 volatile sig_atomic_t terminal_known = 0;
-volatile sig_atomic_t asked = 0;  // how often we were asked to stop
+std::atomic<int> asked{0};          // how often we were asked to stop
 
 void say(const char* text) {
   if (::write(STDERR_FILENO, text, std::strlen(text)) < 0) return;  // nobody left to tell
@@ -77,6 +81,11 @@ void on_crash(int number) {
   end("", crash_words(number), 8);
 }
 
+// A plugin called exit(): the process is ours to end (ABI-19).
+void on_exit_called() {
+  if (watched) end("error: ", " ended the process, which only chitty may\nhint: Report it to the plugin's publisher.\n", 8);
+}
+
 constexpr std::array crashes{SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
 
 void handle(int number, void (*handler)(int), int flags) {
@@ -92,7 +101,16 @@ void remember_terminal() {
   if (::tcgetattr(STDIN_FILENO, &terminal_before) == 0) terminal_known = 1;
 }
 
+int take_stdout() {
+  const int own = ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
+  if (own < 0) return STDOUT_FILENO;
+  ::dup2(STDERR_FILENO, STDOUT_FILENO);
+  return own;
+}
+
 Guard::Guard(CancelToken& cancel, const std::string& blame) {
+  static const int once = std::atexit(on_exit_called);
+  (void)once;
   watched = &cancel;
   asked = 0;
   std::strncpy(last_words, blame.c_str(), sizeof last_words - 1);
@@ -116,6 +134,7 @@ Guard::Guard(CancelToken& cancel, const std::string& blame) {
 
 Guard::~Guard() {
   arm(0, 0);
+  watched = nullptr;
   for (const int number : crashes) handle(number, SIG_DFL, 0);
   for (const int number : {SIGINT, SIGTERM, SIGALRM}) handle(number, SIG_DFL, 0);
 }

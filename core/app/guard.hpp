@@ -1,5 +1,6 @@
 // Watches over a plugin's code while it runs. Ctrl-C and the deadline first ask (the cancel token); what does not listen for
-// two seconds is ended, and named. A crash is named too. All of it happens in signal handlers: no thread, no lock, no memory.
+// two seconds is ended, and named. A crash is named too, and so is a plugin that ends the process by itself. All of it
+// happens in signal handlers: no thread, no lock, no memory.
 #pragma once
 
 #include "base/cancel.hpp"
@@ -20,5 +21,8 @@ class Guard {
 
 // Remember the terminal's settings now, so that a crash while a question hides the typing can restore them.
 void remember_terminal();
+
+// Keep stdout for records: what a plugin prints by itself goes to stderr from now on (ABI-19). The descriptor of the real one.
+int take_stdout();
 
 }  // namespace chitty

@@ -4,9 +4,17 @@
 
 namespace chitty {
 
-Session::Session(Paths paths_given, GlobalOptions options_given, Terminal terminal_given, ViewOptions view_given)
-    : paths(std::move(paths_given)), options(std::move(options_given)), terminal(std::move(terminal_given)), view(std::move(view_given)) {
+Result<void> Session::use(const GlobalOptions& given) {
+  options = given;
+  view = {};
+  view.jq = options.jq;
+  view.quiet = options.quiet;
   if (options.timeout) cancel.set_deadline(CancelToken::Clock::now() + *options.timeout);
+  if (options.output.empty()) return {};
+  const auto format = parse_format(options.output);
+  if (!format) return format.error();
+  view.format = *format;
+  return {};
 }
 
 Catalogue& Session::catalogue() {

@@ -18,12 +18,15 @@ namespace chitty {
 
 class Session {
  public:
-  Session(Paths paths, GlobalOptions options, Terminal terminal, ViewOptions view);
+  Session(Paths paths_given, Terminal terminal_given) : paths(std::move(paths_given)), terminal(std::move(terminal_given)) {}
+
+  // Take these options, as known so far: once before the command is known (its words need --env), once after.
+  Result<void> use(const GlobalOptions& given);
 
   const Paths paths;
-  const GlobalOptions options;
   const Terminal terminal;
-  const ViewOptions view;
+  GlobalOptions options;
+  ViewOptions view;
   CancelToken cancel;
 
   Catalogue& catalogue();          // read when first asked for

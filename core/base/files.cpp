@@ -103,16 +103,16 @@ Result<void> replace_file(const fs::path& path, std::string_view content, unsign
   return {};
 }
 
-Result<FileLock> FileLock::take(const fs::path& path) {
+Result<FileLock> FileLock::take(const fs::path& path, std::chrono::milliseconds patience) {
   const fs::path lock = path.string() + ".lock";
   if (auto made = make_folder(lock.parent_path()); !made) return made.error();
   Fd fd(::open(lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
   if (!fd) return file_error(Code::configuration, "Cannot lock", path, errno);
-  const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  const auto give_up = std::chrono::steady_clock::now() + patience;
   while (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0) {
     if (errno != EWOULDBLOCK && errno != EINTR) return file_error(Code::configuration, "Cannot lock", path, errno);
     if (std::chrono::steady_clock::now() > give_up)
-      return make_error(Code::conflict, "Another process has been writing " + path.string() + " for ten seconds.",
+      return make_error(Code::conflict, "Another process has been writing " + path.string() + " for too long.",
                         "Wait for it to end, then run the command again.");
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
   }

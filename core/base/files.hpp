@@ -3,6 +3,7 @@
 
 #include <chitty/error.hpp>
 
+#include <chrono>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -38,10 +39,10 @@ Result<std::string> read_file(const std::filesystem::path& path);
 // (0700). On failure (disk full, not writable) the old file stands and nothing is left behind.
 Result<void> replace_file(const std::filesystem::path& path, std::string_view content, unsigned mode = 0600);
 
-// An exclusive lock on `path` + ".lock", waited for at most ten seconds, released when it goes.
+// An exclusive lock on `path` + ".lock", waited for at most `patience`, released when it goes. CONFLICT when another holds it.
 class FileLock {
  public:
-  static Result<FileLock> take(const std::filesystem::path& path);
+  static Result<FileLock> take(const std::filesystem::path& path, std::chrono::milliseconds patience = std::chrono::seconds(10));
 
  private:
   explicit FileLock(Fd fd) : fd_(std::move(fd)) {}

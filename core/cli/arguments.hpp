@@ -1,37 +1,65 @@
 // Rest to arguments: typed, checked, defaults in; by Boost.Program_options under the manifest's declarations.
 #pragma once
 
-#include "plugin/manifest.hpp"
-
 #include <chitty/error.hpp>
-
 #include <chrono>
 #include <string>
 #include <vector>
+
+#include "cli/words.hpp"
+#include "plugin/manifest.hpp"
 
 namespace chitty {
 
 // The options that every command takes, before or after the words.
 struct GlobalOptions {
   std::string environment, remote, output, jq;
-  bool quiet = false, verbose = false, trace = false, dry_run = false, yes = false, no_color = false, help = false, version = false;
+  bool quiet = false, verbose = false, trace = false, dry_run = false, yes = false, no_color = false, help = false,
+       version = false;
   std::optional<std::chrono::milliseconds> timeout;
 };
 
-// Take the global options out of argv (without its first): what is left are words and the command's own. An option that the
-// command itself declares is the command's. `--` ends options.
+// argv (without its first) with the global options taken out.
 struct CommandLine {
+  // One global option as it was written.
+  struct Taken {
+    const Argument* option;
+    bool is_short;                    // "-o", "-ojson"
+    std::vector<std::string> tokens;  // one or two
+    std::optional<std::string> value;
+    std::size_t place;  // before which of `words` it stood
+  };
   GlobalOptions global;
   std::vector<std::string> words;  // in order, options of commands still among them
+  std::vector<Taken> taken;
 };
+
+// Which options are global is known before the command is, and a command may declare one of the same name (`inbox
+// process
+// --dry-run`, `export --output FILE`). So there are two steps: scan, find the command, settle.
+//
+// `scan_globals` refuses nothing: a value that is wrong is left out of `global`. `--` ends options. A name that a
+// command uses with a value of its own is best written with `=` when the value looks like a global option
+// (`--args=-q`). `settle_globals` puts options that the command declares back into target.rest, and refuses what is
+// wrong with the others.
+// `--env` and `--remote` keep their meaning for the host even then (`deploy --env staging` reads its settings from
+// there).
+CommandLine scan_globals(const std::vector<std::string>& argv);
+Result<void> settle_globals(CommandLine& line, Target& target);
+
+// Both at once, for a line whose command declares none of them.
 Result<CommandLine> parse_globals(const std::vector<std::string>& argv);
 
 // The declarations of the global options, for help, completion and the manual.
 const std::vector<Argument>& global_arguments();
 
-// The command's own rest to a JSON object by argument name: string, choice, file, secret as strings; integer as a number;
-// boolean; list and repeated as arrays of strings; duration in milliseconds; time as RFC 3339 UTC; json as itself. A file
-// argument is checked to exist when its name is given; "-" is standard input. Errors name the argument as the person wrote it.
+// The command's own rest to a JSON object by argument name: string, choice (in its declared spelling), file, secret as
+// strings; integer as a number; boolean; list and repeated as arrays of strings; duration in milliseconds; time as RFC
+// 3339 UTC; json as itself. What was not given and has no default is absent. A boolean `--mine` also has `--no-mine`
+// and
+// `--mine=false`. A file argument is checked to exist when its name is given; "-" is standard input.
+// A positional argument and an option may share a name: then either gives the value, and one of them is enough.
+// Errors name the argument as the person wrote it.
 Result<json::object> parse_arguments(const Command& command, const std::vector<std::string>& rest, std::int64_t now_ms);
 
 }  // namespace chitty

@@ -1,10 +1,11 @@
-// The same declarations as suggestions. The shells' scripts (packaging) ask `chitty completion suggest -- WORDS…`.
+// The same declarations as suggestions. The shells' scripts (completion.bash, .zsh, .fish beside this file) ask
+// `chitty completion suggest -- WORDS...`, where the last word is the one under the cursor.
 #pragma once
-
-#include "cli/words.hpp"
 
 #include <string>
 #include <vector>
+
+#include "cli/words.hpp"
 
 namespace chitty {
 
@@ -12,14 +13,20 @@ struct Suggestion {
   std::string word, summary;
 };
 
-// What may stand in the place of the last of `words` (which may be empty). Options, choices, values of --env, --remote and
+// What may stand in the place of the last of `words` (which may be empty). Options, choices, values of --env, --remote
+// and
 // --output, commands, remotes. A file argument suggests nothing and sets `files`.
 struct Suggestions {
   std::vector<Suggestion> words;
   bool files = false;
 };
+Suggestions suggest(const std::vector<std::string>& words, const HostCommands& host, const Installed& installed,
+                    const Remotes& remotes);
 Suggestions suggest(const std::vector<std::string>& words, const Manifest& host_manifest, const Catalogue& catalogue,
                     const Remotes& remotes);
+
+// What the scripts read: ":files" on the first line if files may stand there, then "word<TAB>summary" a line.
+std::string suggestion_lines(const Suggestions& suggestions);
 
 // The script for bash, zsh or fish. INVALID_ARGUMENT for another shell.
 Result<std::string> completion_script(std::string_view shell);

@@ -1,5 +1,12 @@
 // Secrets: references resolved at the last moment, and every value ever resolved remembered, so that no output, trace,
 // error or log can show it.
+//
+//   env:NAME         a variable of the environment
+//   file:PATH        a file only its owner may read; ~ is the home folder, a relative path is relative to the configuration's
+//   keyring:NAME     the session's keyring (libsecret); without a session the 0600 file that stands in for it
+//   exec:COMMAND     what the command writes to standard output, within 30 seconds; by /bin/sh, without a terminal
+//
+// A newline at the end is never part of a secret.
 #pragma once
 
 #include "base/cancel.hpp"
@@ -7,20 +14,27 @@
 
 #include <chitty/error.hpp>
 
+#include <chrono>
 #include <string>
 #include <string_view>
 
 namespace chitty {
 
 // `env:NAME`, `file:PATH`, `keyring:NAME`, `exec:COMMAND`, or the text itself. `may_execute` is false for values that come
-// from a project's overlay. CONFIGURATION says which reference failed and why, never the value.
+// from a project's overlay. CONFIGURATION says which reference failed and why, never the value. The value is remembered.
 Result<std::string> resolve_secret(std::string_view reference, const Paths& paths, bool may_execute = true);
 
-// Keep a secret under a name, in a 0600 file of the user's; the reference to write into the configuration.
+// Keep a secret under a name: in the session's keyring, or where there is none in a 0600 file of the user's; the reference
+// to write into the configuration. An earlier one of that name is replaced.
 Result<std::string> keep_secret(const Paths& paths, std::string_view name, std::string_view value);
 
-// Remember a value as secret, and take all remembered values (of 6 bytes and more) out of a text. Any thread.
+// Remember a value as secret, and take all remembered values (of 6 bytes and more) out of a text: as they are, and in
+// base64, percent-encoded and JSON form. Any thread.
 void remember_secret(std::string_view value);
 std::string redact(std::string text);
+
+// What the command writes to its standard output; it has no input and nobody sees its complaints. CONFIGURATION when it
+// fails or takes longer, and then nothing of it runs on.
+Result<std::string> run_for_secret(const std::string& command, std::chrono::milliseconds limit = std::chrono::seconds(30));
 
 }  // namespace chitty

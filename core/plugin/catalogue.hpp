@@ -8,6 +8,7 @@
 
 #include "base/paths.hpp"
 #include "plugin/manifest.hpp"
+#include "plugin/stamp.hpp"
 
 #include <filesystem>
 #include <memory>
@@ -29,13 +30,18 @@ std::vector<SearchPlace> search_places(const Paths& paths);
 
 // One row: a plugin as it stands in the index. Views into the index; valid while the Catalogue lives.
 struct CatalogueRow {
-  std::string_view path;     // of the library
-  std::string_view name;     // may be empty when nothing could be read
+  std::string_view path;      // of the library
+  std::string_view name;      // may be empty when nothing could be read
   std::string_view version;
   std::string_view summary;
-  std::string_view sha256;   // of the file, hex
-  std::string_view reason;   // why it is refused; empty: usable
-  std::string_view manifest; // JSON text; empty when refused before it could be read
+  std::string_view sha256;    // of the file, hex
+  std::string_view reason;    // why it is refused, one sentence; empty: usable
+  std::string_view hint;      // what to do about the reason, or about the note
+  std::string_view note;      // usable, but not as it wishes: "its word 'id' belongs to …"
+  std::string_view origin;    // of the place where it was found: "your plugins"
+  std::string_view manifest;  // JSON text; empty when refused before it could be read
+  FileStamp stamp;            // of the file, when its hash was taken
+  bool proven = false;        // the same stamp means the same bytes: the file was not young when it was read
 };
 
 struct CatalogueRoot {
@@ -57,7 +63,8 @@ class Catalogue {
   CatalogueRow row(std::size_t index) const;  // in search order
 
   std::vector<CatalogueRoot> roots() const;   // usable ones, sorted by word
-  // The plugin that owns the first word: a root, else a plugin's name. Binary search in the index.
+  // The plugin that owns the first word: a root, else a plugin's name. Binary search in the index; the file found is
+  // looked at once, and when it has changed, or there is no such word, every file is, so that the answer is true now.
   struct Found {
     CatalogueRow row;
     bool hands_on = false;
@@ -66,7 +73,7 @@ class Catalogue {
   std::optional<Found> find(std::string_view word) const;
   std::optional<CatalogueRow> find_plugin(std::string_view name) const;
 
-  // A refused plugin that would answer to the word (its root or its name, or a file of that name), for the message.
+  // A refused plugin that would answer to the word (its root, its name, or its file's name without ending), for the message.
   std::optional<CatalogueRow> find_refused(std::string_view word) const;
 
   const std::vector<SearchPlace>& places() const;

@@ -77,6 +77,7 @@ struct RemoteType {
   std::string auth_secret = "serviceToken";  // which setting holds the credential
   std::string health = "/health";
   std::vector<std::string> depends;  // other remote types
+  bool hosted = true;  // the plugin has a `service`, so that an environment's baseUrl + "/TYPE" is its address
 };
 
 struct ServiceRoute {

@@ -24,6 +24,8 @@ class RunningPlugin {
   std::vector<std::string> handlers() const;  // of commands, as the plugin lists them
   std::vector<std::string> routes() const;    // of its service
 
+  // Run a command. A command that the manifest declares and the plugin does not list is PLUGIN_FAULT; a status without words
+  // gets a sentence that names the plugin; a code that this host does not know becomes its class's. [one thread at a time]
   Result<void> invoke(chitty_call* call, std::string_view command, std::string_view arguments) const;
   Result<void> start(chitty_call* call) const;   // the service
   Result<void> handle(chitty_call* call) const;  // one request of the service; any thread
@@ -32,7 +34,11 @@ class RunningPlugin {
 
  private:
   RunningPlugin() = default;
+  Result<void> take_extensions();
+  Result<void> create();
+
   std::string name_, path_;
+  std::vector<std::string> handlers_;
   chitty_plugin table_{};
   chitty_instance* instance_ = nullptr;
   const chitty_commands* commands_ = nullptr;

@@ -1,15 +1,14 @@
-// Records to what a person or a script reads. A command gives JSON values one by one; the view is chosen at the end of the
-// way, by --output, the manifest and whether stdout is a terminal.
+// Records to what a person or a script reads. A command gives JSON values one by one; the view is chosen at the end of
+// the way, by --output, the manifest and whether stdout is a terminal.
 #pragma once
 
-#include "plugin/manifest.hpp"
-
 #include <chitty/error.hpp>
-
-#include <cstdio>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
+
+#include "plugin/manifest.hpp"
 
 namespace chitty {
 
@@ -18,15 +17,18 @@ Result<Format> parse_format(std::string_view word);
 
 // The streams of one run, as values: a test has its own.
 struct Terminal {
-  std::function<bool(std::string_view)> out;  // false: the reader has gone (EPIPE)
+  std::function<bool(std::string_view)>
+      out;  // all of it, or false: errno says why, EPIPE or 0 that the reader has gone
   std::function<void(std::string_view)> err;
   bool out_is_terminal = false;
   bool err_is_terminal = false;
   bool in_is_terminal = false;
-  int width = 80;
-  bool colour = false;  // decided once: terminal, NO_COLOR, --no-color
+  int width = 80;       // columns of stdout: COLUMNS, the terminal's own, 80
+  bool colour = false;  // of stdout, decided once: --no-color, NO_COLOR, CLICOLOR_FORCE, CLICOLOR, TERM=dumb, terminal
+  bool err_colour = false;  // of stderr, decided likewise
 
-  static Terminal of_this_process(bool no_colour);
+  // File descriptors 0, 1 and 2. SIGPIPE is the caller's to ignore.
+  static Terminal of_this_process(bool no_colour, int out = 1);  // `out`: the descriptor of stdout
 };
 
 struct ViewOptions {
@@ -35,20 +37,29 @@ struct ViewOptions {
   bool quiet = false;
 };
 
-// Takes records, writes text. NDJSON, CSV and raw write as they come, in constant memory; a table waits for the end to
-// know its widths; JSON of a list streams its brackets.
+// Takes records, writes text, all in bounded memory: a table on a terminal measures its first thousand rows, a list as
+// JSON streams between its brackets, all else writes as it comes. Only --jq over a list keeps the list. Used on one
+// thread. What was given before an error is written when the writer goes, so call finish() only after success.
 class RecordWriter {
  public:
   virtual ~RecordWriter() = default;
+  // PLUGIN_FAULT for bytes where the view takes records; INVALID_ARGUMENT from --jq; HOST_FAULT when stdout cannot be
+  // written (disk full); CANCELLED when the reader has gone: see reader_gone().
   virtual Result<void> record(json::value value) = 0;
   virtual Result<void> bytes(std::string_view data) = 0;
   virtual Result<void> finish() = 0;  // after the last record; not after an error
 };
 
-Result<std::unique_ptr<RecordWriter>> make_writer(const View& view, const ViewOptions& options, const Terminal& terminal);
+// INVALID_ARGUMENT when --jq does not compile, NOT_SUPPORTED when libjq is not installed: both before anything is sent.
+Result<std::unique_ptr<RecordWriter>> make_writer(const View& view, const ViewOptions& options,
+                                                  const Terminal& terminal);
 
-// An error on stderr: "error: sentence", "hint: …", coloured on a terminal; with JSON asked for, an object on stderr
-// {"error":{"code":"not_found","message":…,"hint":…,"details":…}} and the exit code.
+// True for the error of a writer whose reader has gone (`chitty ... | head -1`): nothing to tell anyone, end quietly.
+bool reader_gone(const Error& error);
+
+// An error on stderr: "error: sentence", "cause: …" (details.cause, if there is one), "hint: …", coloured on a
+// terminal; with JSON or NDJSON asked for, one line
+// {"error":{"code":"not_found","message":…,"hint":…,"details":…,"exitCode":5}} instead.
 void show_error(const Error& error, int exit_code, const ViewOptions& options, const Terminal& terminal);
 const char* name_of(Code code);  // "not_found", ...
 
@@ -58,7 +69,7 @@ class Progress {
   explicit Progress(const Terminal& terminal, bool quiet);
   ~Progress();
   void update(std::uint64_t done, std::uint64_t total, std::string_view label);
-  void clear();  // before anything else is written to the terminal
+  void clear();  // before anything else is written to the terminal; the next update draws it again
 
  private:
   struct State;

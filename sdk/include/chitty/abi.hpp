@@ -18,10 +18,16 @@ inline std::string_view view(const chitty_str& text) {
 }
 inline std::string_view view(const chitty_str* text) { return text ? view(*text) : std::string_view(); }
 
+// True if a struct is there and states at least `end` bytes.
+template <class Struct>
+constexpr bool covers(const Struct* pointer, std::size_t end) {
+  return pointer != nullptr && end <= pointer->struct_size;
+}
+
 // True if the field lies within what the other side filled (ABI-06).
-#define CHITTY_HAS(pointer, field) \
-  ((pointer) != nullptr &&         \
-   offsetof(std::remove_cvref_t<decltype(*(pointer))>, field) + sizeof((pointer)->field) <= (pointer)->struct_size)
+#define CHITTY_HAS(pointer, field)    \
+  ::chitty::abi::covers((pointer), offsetof(std::remove_cvref_t<decltype(*(pointer))>, field) + \
+                                       sizeof((pointer)->field))
 
 // An error struct to hand to a callee; releases itself.
 class ErrorSlot {

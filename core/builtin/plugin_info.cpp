@@ -1,0 +1,67 @@
+#include "base/text.hpp"
+#include "builtin/plugin.hpp"
+#include "plugin/catalogue.hpp"
+
+namespace chitty {
+
+namespace {
+
+std::optional<CatalogueRow> row_for(std::string_view asked, const Catalogue& catalogue) {
+  if (auto row = catalogue.find_plugin(asked)) return row;
+  if (auto found = catalogue.find(asked)) return found->row;
+  return catalogue.find_refused(asked);
+}
+
+Error no_such_plugin(const std::string& asked, const Catalogue& catalogue) {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < catalogue.size(); ++i)
+    if (!catalogue.row(i).name.empty()) names.emplace_back(catalogue.row(i).name);
+  const auto nearest_words = did_you_mean(nearest(asked, names));
+  return make_error(Code::not_found, "No plugin '" + asked + "' is installed.",
+                    nearest_words.empty() ? "'chitty plugin list' shows what is installed." : nearest_words);
+}
+
+json::array strings(const std::vector<std::string>& texts) { return json::array(texts.begin(), texts.end()); }
+
+void describe(json::object& record, const Manifest& manifest) {
+  record["description"] = manifest.description;
+  record["publisher"] = manifest.publisher;
+  record["license"] = manifest.license;
+  record["homepage"] = manifest.homepage;
+  record["abi"] = std::to_string(manifest.abi_major) + "." + std::to_string(manifest.abi_minor);
+  record["extensions"] = strings(manifest.extensions);
+  auto& words = record["words"].emplace_array();
+  for (const auto& root : manifest.roots) words.emplace_back(root.word);
+  auto& commands = record["commands"].emplace_array();
+  for (const auto& command : manifest.commands)
+    commands.push_back(
+        json::object{{"path", command.path}, {"summary", command.summary}, {"effect", name_of(command.effect)}});
+  record["service"] = manifest.service.has_value();
+  record["depends"] = strings(manifest.remote.depends);
+}
+
+}  // namespace
+
+Result<Reply> plugin_info(const Arguments& arguments, BuiltinContext& context) {
+  const std::string asked = arguments.text("name");
+  const auto row = row_for(asked, context.catalogue);
+  if (!row) return no_such_plugin(asked, context.catalogue);
+
+  json::object record;
+  record["name"] = row->name;
+  record["version"] = row->version;
+  record["state"] = row->reason.empty() ? "ready" : "refused";
+  record["summary"] = row->summary;
+  record["reason"] = row->reason;
+  record["advice"] = row->hint;
+  record["note"] = row->note;
+  record["path"] = row->path;
+  record["origin"] = row->origin;
+  record["sha256"] = row->sha256;
+  // A refused plugin's manifest may be of a shape that only a newer host can read.
+  if (!row->manifest.empty())
+    if (auto manifest = parse_manifest(row->manifest)) describe(record, *manifest);
+  return Reply(std::move(record));
+}
+
+}  // namespace chitty

@@ -1,0 +1,246 @@
+#include "cli/completion.hpp"
+
+#include <set>
+
+#include "base/text.hpp"
+#include "cli/arguments.hpp"
+#include "cli/values.hpp"
+
+namespace chitty {
+
+// The scripts beside this file, put in by the build.
+extern const char completion_bash[];
+extern const char completion_zsh[];
+extern const char completion_fish[];
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+bool is_flag(const Argument& option) { return option.type == ArgumentType::boolean; }
+
+bool begins_with(std::string_view text, std::string_view start, bool any_case) {
+  if (text.size() < start.size()) return false;
+  return std::equal(start.begin(), start.end(), text.begin(), [&](unsigned char a, unsigned char b) {
+    return a == b || (any_case && std::tolower(a) == std::tolower(b));
+  });
+}
+
+// What stands behind a command's words already, before the one under the cursor.
+struct Written {
+  std::set<std::string> options;       // by their names
+  std::size_t words = 0;               // positional
+  const Argument* awaiting = nullptr;  // the last option, when its value comes next
+  bool ended = false;                  // "--" was there
+};
+
+const Argument* own_option(const Command& command, std::string_view token) {
+  const bool is_long = begins_with(token, "--", false);
+  const auto name = is_long ? token.substr(2, token.find('=') - 2) : token.substr(0, 2);
+  for (const auto& option : command.options)
+    if (is_long ? name == option.name : name.size() == 2 && option.short_name && name[1] == option.short_name)
+      return &option;
+  return nullptr;
+}
+
+Written read_rest(const Command& command, const Words& rest) {
+  Written written;
+  for (std::size_t i = 0; i < rest.size(); ++i) {
+    const auto& token = rest[i];
+    if (written.ended || token.empty() || token[0] != '-' || token == "-") {
+      ++written.words;
+    } else if (token == "--") {
+      written.ended = true;
+    } else if (const auto* option = own_option(command, token)) {
+      written.options.insert(option->name);
+      const bool has_value = token[1] == '-' ? token.find('=') != token.npos : token.size() > 2;
+      if (is_flag(*option) || has_value) continue;
+      if (++i == rest.size()) written.awaiting = option;
+    }
+  }
+  return written;
+}
+
+// One question, answered piece by piece.
+class Suggesting {
+ public:
+  Suggesting(const HostCommands& host, const Installed& installed, const Remotes& remotes, std::string current)
+      : host_(host), installed_(installed), remotes_(remotes), current_(std::move(current)) {}
+
+  Suggestions run(const Words& before);
+
+ private:
+  void add(std::string word, std::string_view summary, bool any_case = false);
+  void first_words();
+  void next(const Target& target);
+  void in_command(const Target& target, const Command& command, const Written& written);
+  void options(const std::vector<Argument>& options, const std::set<std::string>& given);
+  void own_flags_off(const Command& command);
+  void value(const Argument& argument, std::string_view partial, const std::string& lead, bool of_host);
+  bool value_after_equals(const Command* command, bool of_host);
+  void names_of_remotes(const std::string& lead);
+  void names_of_plugins(const std::string& lead);
+
+  const HostCommands& host_;
+  const Installed& installed_;
+  const Remotes& remotes_;
+  const std::string current_;
+  Suggestions found_;
+};
+
+void Suggesting::add(std::string word, std::string_view summary, bool any_case) {
+  if (begins_with(word, current_, any_case)) found_.words.push_back({std::move(word), std::string(summary)});
+}
+
+void Suggesting::names_of_remotes(const std::string& lead) {
+  if (!remotes_.names) return;
+  for (const auto& name : remotes_.names()) add(lead + name, remotes_.type_of ? remotes_.type_of(name) : "");
+}
+
+void Suggesting::names_of_plugins(const std::string& lead) {
+  for (const auto& row : installed_.rows())
+    if (!row.name.empty()) add(lead + std::string(row.name), row.summary);
+}
+
+// The first word of all: what a newcomer looks for first. A plugin's own name works always and is shown when nothing
+// else fits.
+void Suggesting::first_words() {
+  for (const auto& root : installed_.roots()) add(std::string(root.word), root.summary);
+  if (remotes_.names)
+    for (const auto& name : remotes_.names())
+      add(name, remotes_.type_of ? "remote of type " + remotes_.type_of(name) : "remote");
+  for (const auto& word : host_.words) add(std::string(word.word), word.summary);
+  if (!found_.words.empty()) return;
+  for (const auto& row : installed_.rows())
+    if (row.reason.empty()) add(std::string(row.name), row.summary);
+}
+
+void Suggesting::next(const Target& target) {
+  for (const auto& word : next_words(target.manifest, target.path)) add(word.word, word.summary);
+  for (const auto& root : target.manifest.roots)
+    if (root.hands_on && root.word == target.path) first_words();
+}
+
+// Values of one argument. `lead` is what already stands before it in the same word ("--entity=", "a,").
+void Suggesting::value(const Argument& argument, std::string_view partial, const std::string& lead, bool of_host) {
+  std::string before = lead;
+  if (argument.type == ArgumentType::list)
+    if (const auto comma = partial.rfind(','); comma != partial.npos) before += partial.substr(0, comma + 1);
+  for (const auto& choice : argument.choices) add(before + choice, argument.summary, true);
+  if (argument.type == ArgumentType::file) found_.files = true;
+  if (is_flag(argument)) add(before + "true", ""), add(before + "false", "");
+  if (!of_host) return;
+  // The host's own commands take names that only the host knows.
+  const auto takes = placeholder(argument);
+  if (takes == "<remote>") names_of_remotes(before);
+  if (takes == "<plugin>" || takes == "<type>") names_of_plugins(before);
+  if (takes == "<env>") {
+    const auto names = remotes_.environments ? remotes_.environments() : Words{"local", "dev", "staging", "production"};
+    for (const auto& name : names) add(before + name, "environment");
+  }
+}
+
+void Suggesting::options(const std::vector<Argument>& options, const std::set<std::string>& given) {
+  for (const auto& option : options)
+    if (option.repeated || option.type == ArgumentType::list || !given.contains(option.name))
+      add("--" + option.name, option.summary);
+}
+
+// `--no-mine` is shown once it is being written: it would only double the list.
+void Suggesting::own_flags_off(const Command& command) {
+  if (current_.compare(0, 4, "--no") != 0) return;
+  for (const auto& option : command.options)
+    if (is_flag(option)) add("--no-" + option.name, "Not: " + option.summary);
+}
+
+// "--entity=PE": the command's own option, or a global one.
+bool Suggesting::value_after_equals(const Command* command, bool of_host) {
+  const auto equals = current_.find('=');
+  if (current_.compare(0, 2, "--") != 0 || equals == current_.npos) return false;
+  const auto lead = current_.substr(0, equals + 1);
+  const auto name = std::string_view(current_).substr(2, equals - 2);
+  const auto partial = std::string_view(current_).substr(equals + 1);
+  if (const auto* option = command ? own_option(*command, current_) : nullptr) {
+    value(*option, partial, lead, of_host);
+    return true;
+  }
+  for (const auto& option : global_arguments())
+    if (option.name == name && !is_flag(option)) value(option, partial, lead, true);
+  return true;
+}
+
+void Suggesting::in_command(const Target& target, const Command& command, const Written& written) {
+  const bool of_host = !target.row;
+  if (written.awaiting) return value(*written.awaiting, current_, "", of_host);
+  if (!written.ended && current_.size() > 0 && current_[0] == '-') {
+    if (value_after_equals(&command, of_host)) return;
+    options(command.options, written.options);
+    own_flags_off(command);
+    for (const auto& option : global_arguments())
+      if (!own_option(command, "--" + option.name)) add("--" + option.name, option.summary);
+    return;
+  }
+  if (target.rest.empty()) next(target);
+  const bool more = written.words < command.arguments.size();
+  const auto* argument = more                        ? &command.arguments[written.words]
+                         : command.arguments.empty() ? nullptr
+                                                     : &command.arguments.back();
+  if (argument && (more || argument->repeated)) return value(*argument, current_, "", of_host);
+  if (found_.words.empty() && current_.empty()) options(command.options, written.options);
+}
+
+Suggestions Suggesting::run(const Words& before) {
+  auto line = scan_globals(before);
+  // `chitty help id <TAB>` completes as `chitty id <TAB>` does.
+  if (!line.words.empty() && line.words[0] == "help") {
+    line.words.erase(line.words.begin());
+    for (auto& taken : line.taken) taken.place -= taken.place > 0;
+  }
+  std::optional<Target> target;
+  if (!line.words.empty()) {
+    auto found = find_target(line.words, host_, installed_, remotes_);
+    if (!found) return {};
+    target = std::move(*found);
+    (void)settle_globals(line, *target);  // a wrong value is refused when the command runs
+  }
+
+  const auto* command = target ? target->command() : nullptr;
+  const Written written = command ? read_rest(*command, target->rest) : Written{};
+  const auto* last = line.taken.empty() ? nullptr : &line.taken.back();
+  const bool global_awaits =
+      last && !is_flag(*last->option) && !last->value && last->tokens.back() == before.back() && !written.awaiting;
+  if (global_awaits)
+    value(*last->option, current_, "", true);
+  else if (command)
+    in_command(*target, *command, written);
+  else if (!current_.empty() && current_[0] == '-') {
+    if (!value_after_equals(nullptr, true)) options(global_arguments(), {});
+  } else if (target)
+    next(*target);
+  else
+    first_words();
+  return std::move(found_);
+}
+
+}  // namespace
+
+Suggestions suggest(const std::vector<std::string>& words, const HostCommands& host, const Installed& installed,
+                    const Remotes& remotes) {
+  if (words.empty()) return Suggesting(host, installed, remotes, "").run({});
+  return Suggesting(host, installed, remotes, words.back()).run({words.begin(), words.end() - 1});
+}
+
+std::string suggestion_lines(const Suggestions& suggestions) {
+  std::string out = suggestions.files ? ":files\n" : "";
+  for (const auto& [word, summary] : suggestions.words) out += word + "\t" + summary + "\n";
+  return out;
+}
+
+Result<std::string> completion_script(std::string_view shell) {
+  if (shell == "bash") return std::string(completion_bash);
+  if (shell == "zsh") return std::string(completion_zsh);
+  if (shell == "fish") return std::string(completion_fish);
+  return usage_error("There is no completion for '" + std::string(shell) + "'.", "Choices: bash, zsh, fish");
+}
+
+}  // namespace chitty

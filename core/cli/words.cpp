@@ -1,0 +1,290 @@
+#include "cli/words.hpp"
+
+#include <set>
+
+#include "base/text.hpp"
+
+namespace chitty {
+namespace {
+
+using Words = std::vector<std::string>;
+
+constexpr std::size_t longest_path = 5;  // words; sdk/schema/manifest.schema.json
+
+bool begins_with_words(std::string_view path, std::string_view prefix) {
+  return prefix.empty() ||
+         (path.substr(0, prefix.size()) == prefix && (path.size() == prefix.size() || path[prefix.size()] == ' '));
+}
+
+std::string joined(std::string_view prefix, const Words& words, std::size_t count) {
+  std::string path(prefix);
+  for (std::size_t i = 0; i < count; ++i) path += (path.empty() ? "" : " ") + words[i];
+  return path;
+}
+
+// How many of `words` come before the first option.
+std::size_t plain_words(const Words& words) {
+  const auto option = std::find_if(words.begin(), words.end(), [](const auto& w) { return !w.empty() && w[0] == '-'; });
+  return static_cast<std::size_t>(option - words.begin());
+}
+
+// Where in one manifest the words lead.
+struct Match {
+  bool is_command = false;
+  std::string path;
+  std::size_t used = 0;  // of the words
+};
+
+// The longest command; else the group, if all plain words belong to it.
+std::optional<Match> match(const Manifest& manifest, std::string_view prefix, const Words& words) {
+  const std::size_t plain = plain_words(words);
+  for (std::size_t n = std::min(plain, longest_path) + 1; n-- > 0;)
+    if (auto path = joined(prefix, words, n); manifest.command(path)) return Match{true, std::move(path), n};
+  auto group = joined(prefix, words, plain);
+  if (group.empty()) return {};
+  for (const auto& command : manifest.commands)
+    if (begins_with_words(command.path, group)) return Match{false, std::move(group), plain};
+  return {};
+}
+
+// One search: what there is, and where the words lead.
+class Search {
+ public:
+  Search(const HostCommands& host, const Installed& installed, const Remotes& remotes)
+      : host_(host), installed_(installed), remotes_(remotes) {}
+
+  Result<Target> run(const Words& words);
+
+ private:
+  std::optional<Result<Target>> in_manifest(const Manifest& manifest, const Words& prefixes, const Words& words,
+                                            const std::optional<CatalogueRow>& row, const std::string& by_name);
+  Result<Target> in_host(const Words& words);
+  Result<Target> in_plugin(const Catalogue::Found& found, const Words& words);
+  Result<Target> in_remote(const Words& words, const std::string& type);
+
+  bool is_first_word(std::string_view word) const;
+  Error unknown(const Manifest* manifest, std::string_view group, const Words& words) const;
+  std::vector<std::string> suggestions(const Manifest* manifest, std::string_view group, std::string_view word) const;
+  std::vector<std::string> first_words() const;
+  std::vector<std::string> every_path() const;
+
+  const HostCommands& host_;
+  const Installed& installed_;
+  const Remotes& remotes_;
+};
+
+Error refused(const CatalogueRow& row) {
+  const std::string name(row.name.empty() ? row.path : row.name);
+  return make_error(Code::plugin_fault, "The plugin '" + name + "' cannot be used: " + std::string(row.reason),
+                    row.hint.empty() ? "See 'chitty plugin info " + name + "'." : std::string(row.hint));
+}
+
+Words tail(const Words& words, std::size_t used) {
+  return {words.begin() + static_cast<std::ptrdiff_t>(used), words.end()};
+}
+
+// The longest group of the manifest that the words lead into, and the word after it.
+std::pair<std::string, std::string> where_lost(const Manifest& manifest, std::string_view prefix, const Words& words) {
+  std::string group(prefix);
+  for (std::size_t i = 0; i < plain_words(words); ++i) {
+    const auto deeper = group.empty() ? words[i] : group + " " + words[i];
+    const bool exists = std::any_of(manifest.commands.begin(), manifest.commands.end(),
+                                    [&](const Command& c) { return begins_with_words(c.path, deeper); });
+    if (!exists) return {group, words[i]};
+    group = deeper;
+  }
+  return {group, ""};
+}
+
+Result<Target> Search::run(const Words& words) {
+  if (plain_words(words) == 0) {
+    if (words.empty()) return usage_error("No command is given.", "See 'chitty --help'.");
+    return usage_error("'" + words[0] + "' is no option of 'chitty'.", "Write the command first; see 'chitty --help'.");
+  }
+  const auto& first = words[0];
+  for (const auto& word : host_.words)
+    if (word.word == first) return in_host(words);
+  if (const auto found = installed_.find(first)) return in_plugin(*found, words);
+  if (const auto type = remotes_.type_of ? remotes_.type_of(first) : ""; !type.empty()) return in_remote(words, type);
+  if (const auto row = installed_.find_refused(first)) return refused(*row);
+  return unknown(nullptr, "", words);
+}
+
+// Try the words under each prefix: a command first, under any of them; then a group.
+std::optional<Result<Target>> Search::in_manifest(const Manifest& manifest, const Words& prefixes, const Words& words,
+                                                  const std::optional<CatalogueRow>& row, const std::string& by_name) {
+  std::optional<Match> best;
+  for (const auto& prefix : prefixes)
+    if (auto found = match(manifest, prefix, words); found && (!best || (found->is_command && !best->is_command)))
+      best = std::move(found);
+  if (!best) return {};
+
+  Target target;
+  target.row = row;
+  target.path = best->path;
+  target.first = by_name.empty() ? best->path.substr(0, best->path.find(' ')) : by_name;
+  target.rest = tail(words, best->used);
+  if (best->is_command) {
+    // `trust score lst` where `trust score list` exists and `trust score` takes no such word.
+    const bool one_more = plain_words(target.rest) > 0 && manifest.command(target.path)->arguments.empty();
+    if (one_more && !next_words(manifest, target.path).empty())
+      return Result<Target>(unknown(&manifest, target.path, target.rest));
+  } else {
+    target.kind = row ? Target::Kind::group : Target::Kind::host_group;
+    if (!target.rest.empty())
+      return Result<Target>(
+          usage_error("'" + target.rest[0] + "' stands where a command of 'chitty " + target.path + "' should.",
+                      "Write the command first; see 'chitty " + target.path + " --help'."));
+  }
+  target.manifest = manifest;
+  return Result<Target>(std::move(target));
+}
+
+Result<Target> Search::in_host(const Words& words) {
+  const auto& manifest = host_.manifest();
+  if (auto found = in_manifest(manifest, {""}, words, {}, "")) return std::move(*found);
+  const auto [group, word] = where_lost(manifest, "", words);
+  return unknown(&manifest, group, {word});
+}
+
+Result<Target> Search::in_plugin(const Catalogue::Found& found, const Words& words) {
+  auto manifest = installed_.manifest(found.row);
+  if (!manifest) return manifest.error();
+  Words prefixes{words[0]};
+  if (found.by_name) {  // the name stands for each root in turn, and for nothing
+    prefixes.clear();
+    for (const auto& root : manifest->roots) prefixes.push_back(root.word);
+    prefixes.push_back("");
+  }
+  const auto rest = tail(words, 1);
+  if (auto target = in_manifest(*manifest, prefixes, rest, found.row, found.by_name ? words[0] : ""))
+    return std::move(*target);
+  if (found.hands_on && plain_words(rest) > 0 && is_first_word(rest[0])) return run(rest);
+  if (plain_words(rest) == 0)
+    return usage_error("The plugin '" + words[0] + "' has no commands.", "See 'chitty plugin info " + words[0] + "'.");
+  const auto [group, word] = where_lost(*manifest, prefixes[0], rest);
+  return unknown(&*manifest, group, {word});
+}
+
+Result<Target> Search::in_remote(const Words& words, const std::string& type) {
+  const auto row = installed_.find_plugin(type);
+  if (!row) {
+    if (const auto bad = installed_.find_refused(type)) return refused(*bad);
+    return make_error(Code::configuration,
+                      "The remote '" + words[0] + "' is of the type '" + type + "', for which no plugin is installed.",
+                      "Install its plugin, or remove the remote: chitty remote remove " + words[0]);
+  }
+  auto target = in_plugin({*row, false, true}, words);
+  if (target) target->remote = words[0];
+  return target;
+}
+
+bool Search::is_first_word(std::string_view word) const {
+  for (const auto& own : host_.words)
+    if (own.word == word) return true;
+  return installed_.find(word) || (remotes_.type_of && !remotes_.type_of(word).empty()) ||
+         installed_.find_refused(word);
+}
+
+std::vector<std::string> Search::first_words() const {
+  std::vector<std::string> words;
+  for (const auto& word : host_.words) words.emplace_back(word.word);
+  for (const auto& root : installed_.roots()) words.emplace_back(root.word);
+  for (const auto& row : installed_.rows())
+    if (row.reason.empty()) words.emplace_back(row.name);
+  if (remotes_.names)
+    for (auto& name : remotes_.names()) words.push_back(std::move(name));
+  return words;
+}
+
+// Every command there is. Reads every manifest: for messages only.
+std::vector<std::string> Search::every_path() const {
+  std::vector<std::string> paths;
+  const auto add = [&](const Manifest& manifest) {
+    for (const auto& command : manifest.commands)
+      if (!command.hidden) paths.push_back(command.path);
+  };
+  for (const auto& row : installed_.rows())
+    if (row.reason.empty())
+      if (const auto manifest = installed_.manifest(row)) add(*manifest);
+  add(host_.manifest());
+  return paths;
+}
+
+// At most three whole lines that the person may have meant: the nearest word at this level; else a command that ends in
+// the word; else a command whose last word is near.
+std::vector<std::string> Search::suggestions(const Manifest* manifest, std::string_view group,
+                                             std::string_view word) const {
+  const std::string lead = group.empty() ? "chitty " : "chitty " + std::string(group) + " ";
+  std::vector<std::string> level;
+  if (manifest)
+    for (const auto& next : next_words(*manifest, group)) level.push_back(next.word);
+  else
+    level = first_words();
+  auto near = nearest(word, level);
+  for (auto& one : near) one = lead + one;
+  if (!near.empty()) return near;
+
+  std::vector<std::string> last_words, exact;
+  const auto paths = every_path();
+  for (const auto& path : paths) {
+    last_words.push_back(path.substr(path.rfind(' ') + 1));
+    if (last_words.back() == word && exact.size() < 3) exact.push_back("chitty " + path);
+  }
+  if (!exact.empty()) return exact;
+  for (const auto& one : nearest(word, last_words))
+    for (std::size_t i = 0; i < paths.size() && near.size() < 3; ++i)
+      if (last_words[i] == one) near.push_back("chitty " + paths[i]);
+  return near;
+}
+
+Error Search::unknown(const Manifest* manifest, std::string_view group, const Words& words) const {
+  const std::string lead = group.empty() ? "chitty" : "chitty " + std::string(group);
+  const auto hint = did_you_mean(suggestions(manifest, group, words[0]));
+  return usage_error("There is no command '" + lead + " " + words[0] + "'.",
+                     hint.empty() ? "See '" + lead + " --help'." : hint);
+}
+
+}  // namespace
+
+std::string Target::line() const {
+  const auto cut = path.find(' ');
+  return "chitty " + first + (cut == std::string::npos ? "" : path.substr(cut));
+}
+
+const Command* Target::command() const { return kind == Kind::command ? manifest.command(path) : nullptr; }
+
+Result<Target> find_target(const std::vector<std::string>& words, const HostCommands& host, const Installed& installed,
+                           const Remotes& remotes) {
+  return Search(host, installed, remotes).run(words);
+}
+
+std::vector<NextWord> next_words(const Manifest& manifest, std::string_view prefix) {
+  std::vector<NextWord> out;
+  for (const auto& command : manifest.commands) {
+    if (command.hidden || command.path == prefix || !begins_with_words(command.path, prefix)) continue;
+    std::string_view left = command.path;
+    if (!prefix.empty()) left.remove_prefix(prefix.size() + 1);
+    const auto end = left.find(' ');
+    const std::string word(left.substr(0, end));
+    const bool leaf = end == left.npos;
+    const auto known = std::find_if(out.begin(), out.end(), [&](const NextWord& n) { return n.word == word; });
+    if (known == out.end())
+      out.push_back({word, leaf ? command.summary : "", !leaf});
+    else if (leaf)
+      known->summary = command.summary;
+    else
+      known->is_group = true;
+  }
+  // A group without a command of its own is told by its words.
+  for (auto& next : out) {
+    if (!next.summary.empty()) continue;
+    std::vector<std::string> inner;
+    for (const auto& deeper : next_words(manifest, prefix.empty() ? next.word : std::string(prefix) + " " + next.word))
+      inner.push_back(deeper.word);
+    next.summary = join(inner, ", ");
+  }
+  return out;
+}
+
+}  // namespace chitty

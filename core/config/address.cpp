@@ -1,0 +1,47 @@
+#include "config/address.hpp"
+
+#include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
+
+#include <cctype>
+
+namespace chitty {
+
+Result<std::string> check_address(std::string_view text, std::string_view what) {
+  const auto refuse = [&](const char* why) {
+    return make_error(Code::configuration, std::string(what) + " is not an address that can be asked: " + why + ".",
+                      "Write it as https://host/path, as in https://acme.example");
+  };
+  const auto parsed = boost::urls::parse_uri(boost::core::string_view(text.data(), text.size()));
+  if (!parsed) return refuse("it is not a URL");
+  const auto& url = *parsed;
+  if (url.scheme_id() != boost::urls::scheme::http && url.scheme_id() != boost::urls::scheme::https)
+    return refuse("it must begin with https:// or http://");
+  if (url.encoded_host().empty()) return refuse("it names no host");
+  if (url.has_userinfo()) return refuse("it holds a name or password, which belong in a secret setting");
+  if (url.has_query() || url.has_fragment()) return refuse("it has a query or a fragment");
+  if (url.has_port() && !url.port().empty() && (url.port_number() == 0)) return refuse("its port is not between 1 and 65535");
+  while (text.ends_with('/')) text.remove_suffix(1);
+  return std::string(text);
+}
+
+std::string origin_of(std::string_view address) {
+  const auto parsed = boost::urls::parse_uri(boost::core::string_view(address.data(), address.size()));
+  if (!parsed || !parsed->has_authority()) return {};
+  std::string out;
+  for (const unsigned char c : std::string_view(parsed->scheme().data(), parsed->scheme().size())) out += static_cast<char>(std::tolower(c));
+  const std::string port = parsed->port_number() ? std::to_string(parsed->port_number()) : out == "https" ? "443" : "80";
+  out += "://";
+  // Decoded first, so that %61 is the a that it stands for.
+  for (const unsigned char c : parsed->host()) out += static_cast<char>(std::tolower(c));
+  return out + ":" + port;
+}
+
+bool is_in_the_clear(std::string_view address) {
+  const std::string origin = origin_of(address);
+  if (!origin.starts_with("http:")) return false;
+  const std::string_view host = std::string_view(origin).substr(7, origin.rfind(':') - 7);
+  return host != "localhost" && host != "[::1]" && !host.starts_with("127.") && !host.ends_with(".localhost");
+}
+
+}  // namespace chitty

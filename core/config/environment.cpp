@@ -1,0 +1,104 @@
+#include "config/environment.hpp"
+
+#include <boost/json/serialize.hpp>
+
+#include <algorithm>
+
+namespace chitty {
+
+namespace {
+
+constexpr std::string_view parts[] = {"baseUrl", "token", "services", "sharedDatabase", "remotes"};
+
+const json::value* member(const json::object* of, std::string_view name) { return of ? of->if_contains(name) : nullptr; }
+
+const json::object* object_member(const json::object* of, std::string_view name) {
+  const auto* value = member(of, name);
+  return value ? value->if_object() : nullptr;
+}
+
+const json::object* block_of(const json::object& root, std::string_view environment) {
+  return object_member(object_member(object_member(&root, "chittyos"), "environments"), environment);
+}
+
+const json::value* top_part(const json::object& root, std::string_view part) {
+  return part == "remotes" ? member(&root, part) : member(object_member(&root, "chittyos"), part);
+}
+
+Steps top_steps(std::string_view part) { return part == "remotes" ? Steps{"remotes"} : Steps{"chittyos", std::string(part)}; }
+
+Steps block_steps(std::string_view environment, std::string_view part) {
+  return {"chittyos", "environments", std::string(environment), std::string(part)};
+}
+
+}  // namespace
+
+std::string named_environment(const json::object& root, std::string_view otherwise) {
+  const auto* said = member(object_member(&root, "chittyos"), "environment");
+  return std::string(said && said->is_string() && !said->get_string().empty() ? std::string_view(said->get_string()) : otherwise);
+}
+
+const json::value* environment_part(const json::object& root, std::string_view named, std::string_view environment, std::string_view part) {
+  if (environment == named)
+    if (const auto* top = top_part(root, part)) return top;
+  return member(block_of(root, environment), part);
+}
+
+Steps environment_steps(const json::object& root, std::string_view named, std::string_view environment, std::string_view part) {
+  const bool in_block = member(block_of(root, environment), part) != nullptr;
+  const bool at_top = environment == named && (top_part(root, part) || !in_block);
+  return at_top ? top_steps(part) : block_steps(environment, part);
+}
+
+const json::object* environment_member(const json::object& root, std::string_view named, std::string_view environment,
+                                       std::string_view part, std::string_view name) {
+  const auto* all = environment_part(root, named, environment, part);
+  return object_member(all ? all->if_object() : nullptr, name);
+}
+
+std::vector<std::string> environments_of(const json::object& root) {
+  std::vector<std::string> names{"dev", "local", "production", "staging", named_environment(root)};
+  if (const auto* blocks = object_member(object_member(&root, "chittyos"), "environments"))
+    for (const auto& block : *blocks) names.emplace_back(block.key());
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
+std::optional<ConfigProblem> twofold_environment(const json::object& root, std::string_view named) {
+  const auto* block = block_of(root, named);
+  const auto has = [&](bool top, std::initializer_list<std::string_view> group) {
+    return std::any_of(group.begin(), group.end(), [&](auto part) { return top ? top_part(root, part) : member(block, part); });
+  };
+  // Address and token hang together; the others stand alone.
+  for (const auto& group : {std::initializer_list<std::string_view>{"baseUrl", "token", "services"}, {"sharedDatabase"}, {"remotes"}}) {
+    if (!has(true, group) || !has(false, group)) continue;
+    ConfigProblem problem;
+    problem.steps = {"chittyos", "environments", std::string(named)};
+    problem.message = "The environment " + std::string(named) + " is described twice: here and directly under chittyos.";
+    problem.hint = "chittyos.environment names " + std::string(named) + ", so keep one of the two and move the other under its own name in "
+                   "chittyos.environments.";
+    return problem;
+  }
+  return std::nullopt;
+}
+
+Result<void> switch_environment(JsonText& text, const json::object& root, std::string_view to) {
+  const std::string from = named_environment(root);
+  if (from == to) return {};
+  for (const auto part : parts) {
+    const auto kept = text.raw(top_steps(part));
+    if (kept) {
+      if (auto put = text.put(block_steps(from, part), *kept); !put) return put;
+      text.erase(top_steps(part));
+    }
+    if (const auto raised = text.raw(block_steps(to, part))) {
+      text.erase(block_steps(to, part));
+      if (auto put = text.put(top_steps(part), *raised); !put) return put;
+    }
+  }
+  if (const Steps block{"chittyos", "environments", std::string(to)}; text.raw(block) == "{}") text.erase(block);
+  return text.put({"chittyos", "environment"}, json::serialize(json::string(to)));
+}
+
+}  // namespace chitty

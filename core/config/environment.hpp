@@ -1,0 +1,41 @@
+// Environments inside one configuration file: what stands directly under `chittyos` (and `remotes`) belongs to the one that
+// `chittyos.environment` names, every other one has its block under `chittyos.environments`.
+#pragma once
+
+#include "config/json_text.hpp"
+#include "config/shape.hpp"
+
+#include <boost/json/object.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chitty {
+
+// What `chittyos.environment` says; `otherwise` when it says nothing.
+std::string named_environment(const json::object& root, std::string_view otherwise = "local");
+
+// The part (`baseUrl`, `token`, `services`, `sharedDatabase`, `remotes`) of an environment, or null.
+const json::value* environment_part(const json::object& root, std::string_view named, std::string_view environment, std::string_view part);
+
+// Where that part stands, or would be written.
+Steps environment_steps(const json::object& root, std::string_view named, std::string_view environment, std::string_view part);
+
+// The member of an object-valued part: environment_member(…, "services", "acme"); null when it is not there.
+const json::object* environment_member(const json::object& root, std::string_view named, std::string_view environment,
+                                       std::string_view part, std::string_view name);
+
+// The names that mean something: the usual four and those in the file, sorted.
+std::vector<std::string> environments_of(const json::object& root);
+
+// Refused: the named environment has a block too, and both say where it is and what its token is. Nobody could tell whose
+// the token directly under `chittyos` is, and a guess might send it to the other's address.
+std::optional<ConfigProblem> twofold_environment(const json::object& root, std::string_view named);
+
+// Make `to` the named environment. The parts of the former one move into its block and those of `to` come out of its own, so
+// that each keeps its addresses and tokens.
+Result<void> switch_environment(JsonText& text, const json::object& root, std::string_view to);
+
+}  // namespace chitty

@@ -1,0 +1,181 @@
+#include "config/remote_parts.hpp"
+
+#include "base/json_schema.hpp"
+#include "base/text.hpp"
+#include "config/address.hpp"
+#include "config/environment.hpp"
+#include "config/secret_words.hpp"
+
+#include <cctype>
+#include <cstdlib>
+
+namespace chitty {
+
+std::string credential_variable(std::string_view type) {
+  if (type.starts_with("chitty")) type.remove_prefix(6);
+  if (type.starts_with('-')) type.remove_prefix(1);
+  std::string out = "CHITTY_";
+  for (const unsigned char c : type) out += std::isalnum(c) ? static_cast<char>(std::toupper(c)) : '_';
+  return out + (type.empty() ? "TOKEN" : "_TOKEN");
+}
+
+namespace {
+
+std::string text_in(const json::object* object, std::string_view name) {
+  const auto* value = object ? object->if_contains(name) : nullptr;
+  return value && value->is_string() ? std::string(value->get_string()) : std::string();
+}
+
+std::string without_slash(std::string text) {
+  while (text.ends_with('/')) text.pop_back();
+  return text;
+}
+
+}  // namespace
+
+void RemoteParts::choose(std::string_view part, std::string chosen) {
+  part_ = part;
+  name = std::move(chosen);
+  const auto& user = config_->user();
+  const auto& project = config_->project();
+  const std::string users = named_environment(user.root), projects = named_environment(project.root, users);
+  mine_ = environment_member(user.root, users, environment, part_, name);
+  theirs_ = environment_member(project.root, projects, environment, part_, name);
+  const auto* defaults = type->defaults.if_contains(environment);
+  plugin_ = defaults ? defaults->if_object() : nullptr;
+  project_file = project.path.string();
+}
+
+Steps RemoteParts::steps() const {
+  const auto& root = config_->user().root;
+  Steps out = environment_steps(root, named_environment(root), environment, part_);
+  out.push_back(name);
+  return out;
+}
+
+std::string RemoteParts::key(std::string_view setting) const { return join(steps(), ".") + "." + std::string(setting); }
+
+std::string RemoteParts::environment_text(std::string_view part, bool with_project) const {
+  const auto& user = config_->user().root;
+  const auto& project = config_->project().root;
+  const std::string users = named_environment(user), projects = named_environment(project, users);
+  const auto* value = with_project ? environment_part(project, projects, environment, part) : nullptr;
+  if (!value) value = environment_part(user, users, environment, part);
+  return value && value->is_string() ? std::string(value->get_string()) : std::string();
+}
+
+RemoteAddress RemoteParts::address(bool with_project) const {
+  const json::object* theirs = with_project ? theirs_ : nullptr;
+  RemoteAddress out;
+  bool from_plugin = false, from_theirs = false;
+  if (out.base = text_in(theirs, "baseUrl"); !out.base.empty()) {
+    from_theirs = true;
+  } else if (out.base = text_in(mine_, "baseUrl"); out.base.empty()) {
+    const std::string whole = type->hosted ? environment_text("baseUrl", with_project) : std::string();
+    out.base = whole.empty() ? text_in(plugin_, "baseUrl") : without_slash(whole) + "/" + type->type;
+    from_plugin = whole.empty();
+  }
+  out.base = without_slash(out.base);
+  out.fallback = text_in(theirs, "fallbackUrl");
+  const bool said = (theirs && theirs->contains("fallbackUrl")) || (mine_ && !from_theirs && mine_->contains("fallbackUrl"));
+  if (out.fallback.empty() && !from_theirs) out.fallback = text_in(mine_, "fallbackUrl");
+  if (!said && from_plugin) out.fallback = text_in(plugin_, "fallbackUrl");
+  out.fallback = without_slash(out.fallback);
+  if (with_project) {
+    const RemoteAddress alone = address(false);
+    out.moved_by_project = alone.base != out.base || (!out.fallback.empty() && alone.fallback != out.fallback);
+  }
+  return out;
+}
+
+std::vector<Credential> RemoteParts::user_credentials(std::string_view base) const {
+  std::vector<Credential> out;
+  if (const auto own = text_in(mine_, type->auth_secret); !own.empty()) out.push_back({own, key(type->auth_secret), false});
+  const std::string variable = credential_variable(type->type);
+  if (const char* set = std::getenv(variable.c_str()); set && *set)
+    out.insert(part_ == "services" ? out.begin() : out.end(), {"env:" + variable, variable, false});
+  const auto& root = config_->user().root;
+  const auto* token = environment_part(root, named_environment(root), environment, "token");
+  if (token && token->is_string() && !token->get_string().empty() && withheld(base).empty())
+    out.push_back({std::string(token->get_string()), join(environment_steps(root, named_environment(root), environment, "token"), "."), true});
+  return out;
+}
+
+std::vector<Credential> RemoteParts::project_credentials(std::string_view base) const {
+  std::vector<Credential> out;
+  if (const auto own = text_in(theirs_, type->auth_secret); !own.empty()) out.push_back({own, project_file, false});
+  const auto& project = config_->project().root;
+  const auto* token = environment_part(project, named_environment(project, named_environment(config_->user().root)), environment, "token");
+  const std::string home = origin_of(environment_text("baseUrl", true));
+  if (type->hosted && token && token->is_string() && !token->get_string().empty() && !home.empty() && home == origin_of(base))
+    out.push_back({std::string(token->get_string()), project_file, true});
+  return out;
+}
+
+std::string RemoteParts::withheld(std::string_view base) const {
+  const std::string home = environment_text("baseUrl", false);
+  const auto& root = config_->user().root;
+  const auto* token = environment_part(root, named_environment(root), environment, "token");
+  if (!token || (type->hosted && !home.empty() && origin_of(home) == origin_of(base))) return {};
+  return join(environment_steps(root, named_environment(root), environment, "token"), ".") + " is not sent to " + std::string(base) +
+         ", since it is kept for " + (home.empty() ? "the environment's own baseUrl, which is not set" : home) + ".";
+}
+
+json::object RemoteParts::settings(const Remote& remote) const {
+  json::object out;
+  if (plugin_) out = *plugin_;
+  for (const auto* layer : {mine_, theirs_}) {
+    if (!layer) continue;
+    for (const auto& [setting, value] : *layer)
+      if (layer == mine_ || !mine_ || !is_secret(setting, type->settings) || !mine_->contains(setting)) out[setting] = value;
+  }
+  out["baseUrl"] = remote.base_url;
+  if (remote.fallback_url.empty()) out.erase("fallbackUrl");
+  else out["fallbackUrl"] = remote.fallback_url;
+  if (!remote.credential.empty()) out[type->auth_secret] = remote.credential;
+  return out;
+}
+
+ConfigProblem RemoteParts::at_entry(ConfigProblem problem) const {
+  Steps whole = steps();
+  whole.insert(whole.end(), problem.steps.begin(), problem.steps.end());
+  problem.steps = whole;
+  return config_->user().at_its_place(std::move(problem));
+}
+
+std::vector<ConfigProblem> RemoteParts::problems(const json::object& settings) const {
+  if (type->settings.empty()) return {};
+  // The host's own settings are there whether or not the schema speaks of them.
+  json::object instance = settings;
+  instance.erase("type");
+  const auto* properties = type->settings.if_contains("properties");
+  for (const std::string_view setting : {std::string_view("baseUrl"), std::string_view("fallbackUrl"), std::string_view(type->auth_secret)})
+    if (!properties || !properties->is_object() || !properties->get_object().contains(setting)) instance.erase(setting);
+
+  std::vector<ConfigProblem> out;
+  auto found = check_schema(json::value(type->settings), json::value(instance));
+  if (!found) {
+    out.push_back(at_entry({{}, {}, {}, "The plugin for " + type->type + " has a faulty schema: " + found.error().message, "Update the plugin.", false}));
+    return out;
+  }
+  for (const auto& problem : *found) {
+    const Steps way = steps_of_key(problem.pointer.empty() ? "" : problem.pointer);
+    ConfigProblem one{{}, {}, way, in_words(problem, join(steps(), ".")) + ".", {}, false};
+    if (const auto lacking = problem.message.find("lacks "); lacking == 0)
+      one.hint = "Set it: chitty config set " + join(steps(), ".") + "." + (way.empty() ? "" : join(way, ".") + ".") + problem.message.substr(6) + " VALUE";
+    const bool projects = theirs_ && !way.empty() && theirs_->contains(way.front()) && !(mine_ && mine_->contains(way.front()) && is_secret(way.front(), type->settings));
+    if (!projects) {
+      out.push_back(at_entry(std::move(one)));
+      continue;
+    }
+    const auto& root = config_->project().root;
+    Steps whole = environment_steps(root, named_environment(root, named_environment(config_->user().root)), environment, part_);
+    whole.push_back(name);
+    whole.insert(whole.end(), way.begin(), way.end());
+    one.steps = whole;
+    out.push_back(config_->project().at_its_place(std::move(one)));
+  }
+  return out;
+}
+
+}  // namespace chitty

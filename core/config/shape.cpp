@@ -1,0 +1,141 @@
+#include "config/shape.hpp"
+
+#include "base/text.hpp"
+#include "config/address.hpp"
+
+#include <cctype>
+
+namespace chitty {
+
+const char* wrong_with_name(std::string_view name) {
+  if (name.empty() || name.size() > 64) return "must have 1 to 64 characters";
+  if (!std::isalpha(static_cast<unsigned char>(name[0]))) return "must begin with a letter";
+  for (const unsigned char c : name)
+    if (!std::isalnum(c) && c != '-' && c != '_') return "may have letters, digits, '-' and '_' only";
+  return nullptr;
+}
+
+namespace {
+
+class Shape {
+ public:
+  std::vector<ConfigProblem> problems;
+
+  void root(const json::value& value) {
+    const auto* file = object(value, "The configuration");
+    if (!file) return;
+    member(*file, "chittyos", [&](const json::value& chittyos) { ecosystem(chittyos); });
+    member(*file, "remotes", [&](const json::value& remotes) { all_remotes(remotes); });
+  }
+
+ private:
+  void say(std::string message, std::string hint = {}) { problems.push_back({{}, {}, steps_, std::move(message), std::move(hint), false}); }
+
+  std::string key() const { return join(steps_, "."); }
+
+  template <class Body>
+  void member(const json::object& of, std::string_view name, Body&& body) {
+    const auto* value = of.if_contains(name);
+    if (!value) return;
+    steps_.emplace_back(name);
+    body(*value);
+    steps_.pop_back();
+  }
+
+  const json::object* object(const json::value& value, const std::string& what) {
+    if (const auto* it = value.if_object()) return it;
+    say(what + " must be an object, not " + kind(value) + ".", "Write { } around its settings.");
+    return nullptr;
+  }
+
+  void text(const json::value& value) {
+    if (!value.is_string()) say(key() + " must be a string, not " + kind(value) + ".");
+  }
+
+  void address(const json::value& value) {
+    if (!value.is_string()) return text(value);
+    if (value.get_string().empty()) return;  // none, for a fallback that a default would give
+    if (const auto checked = check_address(value.get_string(), key()); !checked) say(checked.error().message, checked.error().hint);
+  }
+
+  void name(std::string_view word, const char* what) {
+    if (const auto* wrong = wrong_with_name(word)) say("The name of " + std::string(what) + " " + wrong + ": " + json::serialize(json::string(word)) + ".");
+  }
+
+  void settings(const json::object& of) {
+    member(of, "baseUrl", [&](const json::value& value) { address(value); });
+    member(of, "fallbackUrl", [&](const json::value& value) { address(value); });
+  }
+
+  // What an environment has, wherever it stands.
+  void environment_parts(const json::object& of) {
+    member(of, "baseUrl", [&](const json::value& value) { address(value); });
+    member(of, "token", [&](const json::value& value) { text(value); });
+    member(of, "sharedDatabase", [&](const json::value& value) { text(value); });
+    member(of, "services", [&](const json::value& services) {
+      const auto* all = object(services, key());
+      if (!all) return;
+      for (const auto& [type, value] : *all) member(*all, type, [&](const json::value& one) {
+          if (const auto* it = object(one, key())) settings(*it);
+        });
+    });
+  }
+
+  void all_remotes(const json::value& value) {
+    const auto* remotes = object(value, key());
+    if (!remotes) return;
+    for (const auto& [word, remote] : *remotes) member(*remotes, word, [&, w = std::string_view(word)](const json::value& one) {
+        name(w, "a remote");
+        const auto* it = object(one, key());
+        if (!it) return;
+        const auto* type = it->if_contains("type");
+        if (!type) say(key() + " has no type.", "Say which kind of service it is: chitty config set " + key() + ".type TYPE");
+        member(*it, "type", [&](const json::value& given) { text(given); });
+        settings(*it);
+      });
+  }
+
+  void ecosystem(const json::value& value) {
+    const auto* chittyos = object(value, key());
+    if (!chittyos) return;
+    environment_parts(*chittyos);
+    member(*chittyos, "environment", [&](const json::value& word) {
+      if (!word.is_string()) return text(word);
+      name(word.get_string(), "an environment");
+    });
+    member(*chittyos, "environments", [&](const json::value& environments) {
+      const auto* all = object(environments, key());
+      if (!all) return;
+      for (const auto& [word, block] : *all) member(*all, word, [&, w = std::string_view(word)](const json::value& one) {
+          name(w, "an environment");
+          const auto* it = object(one, key());
+          if (!it) return;
+          environment_parts(*it);
+          member(*it, "remotes", [&](const json::value& remotes) { all_remotes(remotes); });
+        });
+    });
+  }
+
+  static const char* kind(const json::value& value) {
+    switch (value.kind()) {
+      case json::kind::null: return "null";
+      case json::kind::bool_: return "true or false";
+      case json::kind::string: return "a string";
+      case json::kind::array: return "an array";
+      case json::kind::object: return "an object";
+      default: return "a number";
+    }
+  }
+
+  Steps steps_;
+};
+
+}  // namespace
+
+std::vector<ConfigProblem> check_shape(const json::value& root) {
+  Shape shape;
+  shape.root(root);
+  return std::move(shape.problems);
+}
+
+}  // namespace chitty

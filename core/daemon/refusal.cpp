@@ -1,0 +1,111 @@
+#include "daemon/refusal.hpp"
+
+#include "base/time.hpp"
+
+#include <boost/json/serialize.hpp>
+
+namespace chitty::daemon {
+namespace {
+
+struct Meaning {
+  Code code;
+  int status;
+  const char* word;
+};
+
+constexpr Meaning meanings[] = {
+    {Code::invalid_argument, 400, "INVALID_ARGUMENT"}, {Code::configuration, 503, "CONFIGURATION"},
+    {Code::unauthenticated, 401, "UNAUTHENTICATED"},   {Code::permission_denied, 403, "PERMISSION_DENIED"},
+    {Code::not_found, 404, "NOT_FOUND"},               {Code::conflict, 409, "CONFLICT"},
+    {Code::unreachable, 503, "UNREACHABLE"},           {Code::timeout, 503, "TIMEOUT"},
+    {Code::refused, 422, "REFUSED"},                   {Code::rate_limited, 429, "RATE_LIMITED"},
+    {Code::malformed, 502, "MALFORMED"},               {Code::plugin_fault, 500, "PLUGIN_FAULT"},
+    {Code::host_fault, 500, "HOST_FAULT"},             {Code::not_supported, 501, "NOT_SUPPORTED"},
+    {Code::cancelled, 503, "CANCELLED"},
+};
+
+// A code that is newer than this table is treated as its class (plugin.h).
+const Meaning& meaning_of(const Error& error) {
+  for (const auto& meaning : meanings)
+    if (meaning.code == error.code) return meaning;
+  for (const auto& meaning : meanings)
+    if (static_cast<int>(meaning.code) / 100 == error.kind()) return meaning;
+  return meanings[12];
+}
+
+// Where the error's cause has a status of its own.
+bool has_cause(const Error& error, Code code, const char* name) {
+  const auto* cause = error.details.if_contains("cause");
+  return error.code == code && cause && *cause == json::value(name);
+}
+
+int status_of(const Error& error) {
+  if (has_cause(error, Code::host_fault, "disk_full")) return 507;
+  if (has_cause(error, Code::invalid_argument, "body_too_large")) return 413;
+  return meaning_of(error).status;
+}
+
+}  // namespace
+
+Refusal refusal_for(Error error) {
+  Refusal refusal;
+  refusal.status = status_of(error);
+  if (refusal.status == 401) refusal.headers.emplace_back("WWW-Authenticate", "Bearer");
+  if (refusal.status == 429 || refusal.status == 503) {
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(error.retry_after).count();
+    refusal.headers.emplace_back("Retry-After", std::to_string(seconds > 0 ? seconds : 1));
+  }
+  refusal.error = std::move(error);
+  return refusal;
+}
+
+Refusal refusal_with(int status, Code code, std::string message, std::string hint) {
+  return Refusal{status, make_error(code, std::move(message), std::move(hint)), {}};
+}
+
+std::string refusal_body(const Refusal& refusal, std::string_view request_id) {
+  json::object body{{"success", false}, {"error", meaning_of(refusal.error).word}, {"message", refusal.error.message}};
+  if (!refusal.error.hint.empty()) body["hint"] = refusal.error.hint;
+  if (!refusal.error.details.empty()) body["details"] = refusal.error.details;
+  body["timestamp"] = rfc3339(now_ms());
+  body["requestId"] = json::string_view(request_id.data(), request_id.size());
+  return json::serialize(body);
+}
+
+const char* reason_phrase(int status) {
+  switch (status) {
+    case 200: return "OK";
+    case 201: return "Created";
+    case 202: return "Accepted";
+    case 204: return "No Content";
+    case 301: return "Moved Permanently";
+    case 302: return "Found";
+    case 303: return "See Other";
+    case 304: return "Not Modified";
+    case 400: return "Bad Request";
+    case 401: return "Unauthorized";
+    case 403: return "Forbidden";
+    case 404: return "Not Found";
+    case 405: return "Method Not Allowed";
+    case 408: return "Request Timeout";
+    case 409: return "Conflict";
+    case 410: return "Gone";
+    case 413: return "Content Too Large";
+    case 414: return "URI Too Long";
+    case 415: return "Unsupported Media Type";
+    case 417: return "Expectation Failed";
+    case 421: return "Misdirected Request";
+    case 422: return "Unprocessable Content";
+    case 429: return "Too Many Requests";
+    case 431: return "Request Header Fields Too Large";
+    case 500: return "Internal Server Error";
+    case 501: return "Not Implemented";
+    case 502: return "Bad Gateway";
+    case 503: return "Service Unavailable";
+    case 504: return "Gateway Timeout";
+    case 507: return "Insufficient Storage";
+    default: return "Status";
+  }
+}
+
+}  // namespace chitty::daemon

@@ -1,0 +1,51 @@
+// The head of one request: its line and its fields, in one piece of memory that is used again for the next request.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chitty::daemon {
+
+bool same_word(std::string_view a, std::string_view b);  // ASCII letters of any case
+
+class RequestHead {
+ public:
+  void clear() { text_.clear(), fields_.clear(), method_ = target_ = {}; }
+  void start(std::string_view method, std::string_view target, int version) {
+    version_ = version, method_ = keep(method), target_ = keep(target);
+  }
+  void add(std::string_view name, std::string_view value) { fields_.push_back({keep(name), keep(value)}); }
+
+  std::string_view method() const { return view(method_); }
+  std::string_view target() const { return view(target_); }
+  int version() const { return version_; }  // 10 or 11
+  std::size_t size() const { return fields_.size(); }
+
+  std::size_t count(std::string_view name) const;
+  std::string_view first(std::string_view name) const;           // empty when absent
+  std::optional<std::string> joined(std::string_view name) const;  // several by ", "
+
+ private:
+  struct Piece {
+    std::uint32_t begin = 0, size = 0;
+  };
+  struct Field {
+    Piece name, value;
+  };
+  Piece keep(std::string_view text) {
+    const Piece piece{static_cast<std::uint32_t>(text_.size()), static_cast<std::uint32_t>(text.size())};
+    text_.append(text);
+    return piece;
+  }
+  std::string_view view(Piece piece) const { return std::string_view(text_).substr(piece.begin, piece.size); }
+
+  std::string text_;
+  std::vector<Field> fields_;
+  Piece method_, target_;
+  int version_ = 11;
+};
+
+}  // namespace chitty::daemon

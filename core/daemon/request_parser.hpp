@@ -1,0 +1,72 @@
+// Bytes to a request: Beast's parser with our limits, filling a RequestHead and a body.
+#pragma once
+
+#include "daemon/request_head.hpp"
+
+#include <boost/beast/http/basic_parser.hpp>
+#include <boost/beast/http/error.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace chitty::daemon {
+
+namespace http = boost::beast::http;
+
+class RequestParser final : public http::basic_parser<true> {
+ public:
+  static constexpr std::uint32_t head_limit = 16 * 1024;
+  static constexpr std::size_t field_limit = 100;
+
+  // Both outlive the parser; body bytes are appended as they come.
+  RequestParser(RequestHead& head, std::string& body) : head_(head), body_(body) {
+    header_limit(head_limit);
+    this->body_limit(boost::none);  // known with the route, when the head is read
+  }
+
+  // Parse what there is: bytes used. `ec` need_more is no error.
+  std::size_t feed(std::string_view bytes, boost::system::error_code& ec) {
+    return put(boost::asio::const_buffer(bytes.data(), bytes.size()), ec);
+  }
+
+  void limit_body(std::optional<std::uint64_t> limit) { limit_ = limit; }
+  std::uint64_t body_bytes() const { return received_; }
+
+ private:
+  using string_view = boost::beast::string_view;
+  using error_code = boost::system::error_code;
+
+  void on_request_impl(http::verb, string_view method, string_view target, int version, error_code&) override {
+    head_.start(to_std(method), to_std(target), version);
+  }
+  void on_response_impl(int, string_view, int, error_code&) override {}
+  void on_field_impl(http::field, string_view name, string_view value, error_code& ec) override {
+    if (head_.size() >= field_limit) ec = http::error::header_limit;
+    else head_.add(to_std(name), to_std(value));
+  }
+  void on_header_impl(error_code&) override {}
+  void on_body_init_impl(const boost::optional<std::uint64_t>&, error_code&) override {}
+  std::size_t on_body_impl(string_view bytes, error_code& ec) override { return take(bytes, ec); }
+  void on_chunk_header_impl(std::uint64_t, string_view, error_code&) override {}
+  std::size_t on_chunk_body_impl(std::uint64_t, string_view bytes, error_code& ec) override { return take(bytes, ec); }
+  void on_finish_impl(error_code&) override {}
+
+  std::size_t take(string_view bytes, error_code& ec) {
+    received_ += bytes.size();
+    if (limit_ && received_ > *limit_) {
+      ec = http::error::body_limit;
+      return 0;
+    }
+    body_.append(bytes.data(), bytes.size());
+    return bytes.size();
+  }
+  static std::string_view to_std(string_view text) { return {text.data(), text.size()}; }
+
+  RequestHead& head_;
+  std::string& body_;
+  std::optional<std::uint64_t> limit_;
+  std::uint64_t received_ = 0;
+};
+
+}  // namespace chitty::daemon

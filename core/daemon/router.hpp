@@ -1,0 +1,35 @@
+// Which service and which of its routes a request means.
+#pragma once
+
+#include "daemon/hosted_service.hpp"
+#include "daemon/refusal.hpp"
+#include "daemon/target.hpp"
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace chitty::daemon {
+
+class Router {
+ public:
+  explicit Router(const std::vector<std::unique_ptr<HostedService>>& services);
+
+  struct Found {
+    const HostedService* service = nullptr;
+    const HostedRoute* route = nullptr;  // null: the service's plain /health
+  };
+  // The first segment is the service's name; HEAD is GET. A refusal is 404, which names what there is, or 405 with Allow.
+  boost::system::result<Found, Refusal> find(std::string_view method, const Target& target) const;
+
+  // The path's parameters as a JSON object of strings.
+  static std::string parameters(const HostedRoute& route, const Target& target);
+
+ private:
+  std::unordered_map<std::string, const HostedService*> by_name_;
+  std::string names_;  // "acme, zebra", for messages
+};
+
+}  // namespace chitty::daemon

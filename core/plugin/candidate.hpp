@@ -1,0 +1,42 @@
+// One file found in a search place, and what became of it: a plugin, or a reason why not. A pure function of its bytes.
+#pragma once
+
+#include "plugin/manifest.hpp"
+#include "plugin/stamp.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chitty {
+
+// What a host offers to plugins; a value, so that tests can be another host.
+struct HostOffer {
+  unsigned abi_major = 0, abi_minor = 0;
+  std::string machine;                        // "x86_64"
+  std::string system;                         // "Linux"
+  std::vector<std::string_view> extensions;   // of chitty and of chittyd together: a manifest is read by both
+  std::vector<std::string_view> manifest_keys;  // that this host understands, for `requires`
+};
+const HostOffer& this_host();
+
+struct Candidate {
+  std::string path, sha256;
+  std::string name, version, summary;  // as far as they could be read
+  std::vector<Root> roots;             // as declared
+  std::string manifest;                // JSON text
+  std::string reason, hint;            // why it is refused: one sentence, and what to do; empty: usable
+  std::string note;                    // usable, but a word of it belongs to another plugin
+  bool by_claim = false;               // refused for another plugin's sake; the file itself is in order
+  std::vector<std::string> lost;       // words that it does not get
+  std::uint32_t place = 0;             // number of its search place
+  FileStamp stamp;
+  bool proven = false;                 // see CatalogueRow
+};
+
+Candidate examine(const std::string& path, std::string_view bytes, const HostOffer& host);
+
+// A candidate that could not be read at all.
+Candidate refused(const std::string& path, std::string reason, std::string hint);
+
+}  // namespace chitty

@@ -1,0 +1,186 @@
+#include "plugin/manifest.hpp"
+
+#include <boost/json/parse.hpp>
+
+#include <array>
+#include <utility>
+
+namespace chitty {
+
+namespace {
+
+// Members by name, with a default for what is absent. The schema has been checked, so a wrong type is as good as absent.
+std::string text(const json::object& from, std::string_view key, std::string_view fallback = {}) {
+  const auto* value = from.if_contains(key);
+  return std::string(value && value->is_string() ? std::string_view(value->get_string()) : fallback);
+}
+
+bool flag(const json::object& from, std::string_view key, bool fallback) {
+  const auto* value = from.if_contains(key);
+  return value && value->is_bool() ? value->get_bool() : fallback;
+}
+
+std::optional<std::int64_t> integer(const json::object& from, std::string_view key) {
+  const auto* value = from.if_contains(key);
+  if (!value || !value->is_int64()) return std::nullopt;
+  return value->get_int64();
+}
+
+json::object object(const json::object& from, std::string_view key) {
+  const auto* value = from.if_contains(key);
+  return value && value->is_object() ? value->get_object() : json::object();
+}
+
+std::vector<std::string> texts(const json::object& from, std::string_view key) {
+  std::vector<std::string> all;
+  if (const auto* value = from.if_contains(key); value && value->is_array())
+    for (const auto& item : value->get_array())
+      if (item.is_string()) all.emplace_back(item.get_string());
+  return all;
+}
+
+// Each object of the array at `key`, turned into a value by `make`.
+template <class Make>
+auto each(const json::object& from, std::string_view key, Make make) {
+  std::vector<decltype(make(from))> all;
+  if (const auto* value = from.if_contains(key); value && value->is_array())
+    for (const auto& item : value->get_array())
+      if (item.is_object()) all.push_back(make(item.get_object()));
+  return all;
+}
+
+constexpr std::array argument_types{"string", "integer", "boolean", "choice", "list",
+                                    "file",   "duration", "time",   "json",   "secret"};
+constexpr std::array effects{"read", "create", "update", "delete", "run"};
+constexpr std::array view_kinds{"object", "list", "raw", "stream", "none"};
+
+template <class Enum, std::size_t size>
+Enum named(const std::array<const char*, size>& names, std::string_view name) {
+  for (std::size_t i = 0; i < size; ++i)
+    if (name == names[i]) return static_cast<Enum>(i);
+  return static_cast<Enum>(0);
+}
+
+Argument argument(const json::object& from) {
+  Argument made;
+  made.name = text(from, "name");
+  made.type = named<ArgumentType>(argument_types, text(from, "type"));
+  made.summary = text(from, "summary");
+  if (const auto letter = text(from, "short"); !letter.empty()) made.short_name = letter[0];
+  made.placeholder = text(from, "placeholder");
+  made.required = flag(from, "required", false);
+  made.repeated = flag(from, "repeated", false);
+  made.choices = texts(from, "choices");
+  if (const auto* value = from.if_contains("default")) made.fallback = *value;
+  made.minimum = integer(from, "minimum");
+  made.maximum = integer(from, "maximum");
+  return made;
+}
+
+View view(const json::object& from) {
+  View made;
+  made.kind = named<ViewKind>(view_kinds, text(from, "kind"));
+  made.columns = each(from, "columns", [](const json::object& column) {
+    return Column{text(column, "title"), text(column, "value")};
+  });
+  return made;
+}
+
+Command command(const json::object& from) {
+  Command made;
+  made.path = text(from, "path");
+  made.summary = text(from, "summary");
+  made.description = text(from, "description");
+  made.arguments = each(from, "arguments", argument);
+  made.options = each(from, "options", argument);
+  made.effect = named<Effect>(effects, text(from, "effect"));
+  made.view = view(object(from, "view"));
+  made.reply = object(from, "reply");
+  made.examples = each(from, "examples", [](const json::object& example) {
+    return Example{text(example, "command"), text(example, "summary")};
+  });
+  made.scopes = texts(from, "scopes");
+  made.needs_remote = flag(from, "remote", true);
+  made.hidden = flag(from, "hidden", false);
+  return made;
+}
+
+RemoteType remote_type(std::string_view type, const json::object& from) {
+  RemoteType made;
+  made.type = type;
+  made.settings = object(from, "settings");
+  made.defaults = object(from, "defaults");
+  const auto auth = object(from, "auth");
+  made.auth = text(auth, "kind", made.auth);
+  made.auth_secret = text(auth, "secret", made.auth_secret);
+  made.health = text(from, "health", made.health);
+  made.depends = texts(from, "depends");
+  return made;
+}
+
+ServiceRoute route(const json::object& from) {
+  ServiceRoute made;
+  made.method = text(from, "method");
+  made.path = text(from, "path");
+  made.handler = text(from, "handler");
+  made.summary = text(from, "summary");
+  made.scope = text(from, "scope");
+  made.is_public = flag(from, "public", false);
+  if (const auto limit = integer(from, "bodyLimit")) made.body_limit = static_cast<std::uint64_t>(*limit);
+  return made;
+}
+
+ServiceManifest service(const json::object& from) {
+  ServiceManifest made;
+  made.roles = texts(from, "roles");
+  made.routes = each(from, "routes", route);
+  made.migrations = each(from, "migrations", [](const json::object& migration) {
+    return Migration{text(migration, "id"), text(migration, "up"), text(migration, "down")};
+  });
+  return made;
+}
+
+Manifest manifest(const json::object& from) {
+  Manifest made;
+  made.name = text(from, "name");
+  made.version = text(from, "version");
+  made.summary = text(from, "summary");
+  made.description = text(from, "description");
+  made.publisher = text(from, "publisher");
+  made.license = text(from, "license");
+  made.homepage = text(from, "homepage");
+  const auto abi = object(from, "abi");
+  made.abi_major = static_cast<unsigned>(integer(abi, "major").value_or(0));
+  made.abi_minor = static_cast<unsigned>(integer(abi, "minor").value_or(0));
+  made.extensions = texts(abi, "extensions");
+  made.roots = each(from, "roots", [](const json::object& root) {
+    return Root{text(root, "word"), text(root, "summary"), flag(root, "handsOn", false)};
+  });
+  made.commands = each(from, "commands", command);
+  made.remote = remote_type(made.name, object(from, "remote"));
+  for (const auto& [type, remote] : object(from, "uses"))
+    if (remote.is_object()) made.uses.push_back(remote_type(type, remote.get_object()));
+  if (from.contains("service")) made.service = service(object(from, "service"));
+  return made;
+}
+
+}  // namespace
+
+const Command* Manifest::command(std::string_view path) const {
+  for (const auto& one : commands)
+    if (one.path == path) return &one;
+  return nullptr;
+}
+
+Result<Manifest> parse_manifest(std::string_view manifest_text) {
+  boost::system::error_code ec;
+  const json::value parsed = json::parse(manifest_text, ec);
+  if (ec) return make_error(Code::plugin_fault, "The manifest is not JSON: " + ec.message() + ".");
+  if (!parsed.is_object()) return make_error(Code::plugin_fault, "The manifest is not a JSON object.");
+  return manifest(parsed.get_object());
+}
+
+const char* name_of(Effect effect) { return effects[static_cast<std::size_t>(effect)]; }
+const char* name_of(ArgumentType type) { return argument_types[static_cast<std::size_t>(type)]; }
+
+}  // namespace chitty

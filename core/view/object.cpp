@@ -1,0 +1,73 @@
+// One record for a person: a line for each column, "TITLE  value". Nothing is cut: people copy from here.
+#include "view/cells.hpp"
+#include "view/harmless.hpp"
+#include "view/width.hpp"
+#include "view/writers.hpp"
+
+namespace chitty {
+namespace {
+
+class ObjectWriter : public OutputWriter {
+ public:
+  ObjectWriter(std::vector<Column> columns, Terminal terminal)
+      : OutputWriter(std::move(terminal), Output::Flush::when_full), columns_(std::move(columns)) {}
+
+  Result<void> record(json::value value) override {
+    if (!value.is_object() && columns_.empty()) {
+      append_harmless(text(), cell_text(&value), terminal().out_is_terminal ? Controls::lines : Controls::keep);
+      text() += '\n';
+      return output_.record_done();
+    }
+    const auto columns = columns_.empty() ? columns_of({value}) : columns_;
+    if (count_++ > 0) text() += '\n';
+    if (terminal().out_is_terminal)
+      aligned(value, columns);
+    else
+      tabbed(value, columns);
+    return output_.record_done();
+  }
+
+ private:
+  void tabbed(const json::value& value, const std::vector<Column>& columns) {
+    for (const auto& column : columns) {
+      append_harmless(text(), column.title, Controls::cell);
+      text() += '\t';
+      append_harmless(text(), cell_text(cell_of(value, column)), Controls::cell);
+      text() += '\n';
+    }
+  }
+
+  void aligned(const json::value& value, const std::vector<Column>& columns) {
+    std::size_t widest = 0;
+    for (const auto& column : columns) widest = std::max(widest, display_width(harmless(column.title, Controls::cell)));
+    for (const auto& column : columns) {
+      const auto cell = harmless(cell_text(cell_of(value, column)), Controls::lines);
+      if (terminal().colour) text() += "\x1b[1m";
+      append_left(text(), harmless(column.title, Controls::cell), cell.empty() ? 0 : widest + 2);
+      if (terminal().colour) text() += "\x1b[0m";
+      indented(cell, widest + 2);
+      text() += '\n';
+    }
+  }
+
+  // A value of several lines stands in its own column.
+  void indented(std::string_view cell, std::size_t margin) {
+    for (std::size_t at = 0; at < cell.size();) {
+      const auto end = std::min(cell.find('\n', at), cell.size());
+      if (at > 0) text() += '\n', text().append(margin, ' ');
+      text() += cell.substr(at, end - at);
+      at = end + 1;
+    }
+  }
+
+  std::vector<Column> columns_;
+  std::uint64_t count_ = 0;
+};
+
+}  // namespace
+
+Writer object_writer(const View& view, Terminal terminal) {
+  return std::make_unique<ObjectWriter>(view.columns, std::move(terminal));
+}
+
+}  // namespace chitty

@@ -1,0 +1,75 @@
+#include "view/terminal.hpp"
+
+#include <poll.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <charconv>
+#include <cstdlib>
+
+#include "view/view.hpp"
+
+namespace chitty {
+namespace {
+
+// All of it, whatever the descriptor is; errno is as write() left it.
+bool write_all(int fd, std::string_view text) {
+  while (!text.empty()) {
+    const auto written = ::write(fd, text.data(), text.size());
+    if (written >= 0) {
+      text.remove_prefix(static_cast<std::size_t>(written));
+    } else if (errno == EAGAIN) {
+      pollfd waiting{fd, POLLOUT, 0};
+      (void)::poll(&waiting, 1, -1);
+    } else if (errno != EINTR) {
+      return false;
+    }
+  }
+  return true;
+}
+
+std::optional<std::string> from_process(const char* name) {
+  const char* value = std::getenv(name);
+  return value ? std::optional<std::string>(value) : std::nullopt;
+}
+
+int columns_of_terminal(int fd) {
+  winsize size{};
+  return ::ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+}  // namespace
+
+bool decide_colour(bool no_colour_option, bool is_terminal, const Environment& environment) {
+  const auto set = [&](const char* name) { return !environment(name).value_or("").empty(); };
+  if (no_colour_option || set("NO_COLOR")) return false;
+  if (set("CLICOLOR_FORCE") && environment("CLICOLOR_FORCE") != "0") return true;
+  if (environment("CLICOLOR") == "0" || environment("TERM") == "dumb") return false;
+  return is_terminal;
+}
+
+int decide_width(int terminal_columns, const Environment& environment) {
+  const auto asked = environment("COLUMNS").value_or("");
+  int columns = 0;
+  const auto [end, error] = std::from_chars(asked.data(), asked.data() + asked.size(), columns);
+  const bool number = error == std::errc() && end == asked.data() + asked.size();
+  if (number && columns >= 1 && columns <= 10'000) return columns;
+  return terminal_columns > 0 ? terminal_columns : 80;
+}
+
+Terminal Terminal::of_this_process(bool no_colour, int out) {
+  Terminal terminal;
+  terminal.out = [out](std::string_view text) { return write_all(out, text); };
+  terminal.err = [](std::string_view text) { (void)write_all(STDERR_FILENO, text); };
+  terminal.out_is_terminal = ::isatty(out) == 1;
+  terminal.err_is_terminal = ::isatty(STDERR_FILENO) == 1;
+  terminal.in_is_terminal = ::isatty(STDIN_FILENO) == 1;
+  terminal.width = decide_width(
+      terminal.out_is_terminal ? columns_of_terminal(out) : columns_of_terminal(STDERR_FILENO), from_process);
+  terminal.colour = decide_colour(no_colour, terminal.out_is_terminal, from_process);
+  terminal.err_colour = decide_colour(no_colour, terminal.err_is_terminal, from_process);
+  return terminal;
+}
+
+}  // namespace chitty

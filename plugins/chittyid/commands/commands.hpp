@@ -1,0 +1,43 @@
+// The commands of the plugin, one function for each path that the manifest names.
+#pragma once
+
+#include <chitty/host.hpp>
+
+#include <functional>
+
+namespace chitty::id::commands {
+
+using chitty::Arguments;
+using chitty::Host;
+using chitty::Reply;
+using chitty::Result;
+
+// identity.cpp
+Result<Reply> mint(const Arguments& args, Host& host);
+Result<Reply> verify(const Arguments& args, Host& host);
+Result<Reply> list(const Arguments& args, Host& host);
+// batch.cpp
+Result<Reply> mint_many(const Arguments& args, Host& host);
+Result<Reply> mint_from_input(const Arguments& args, Host& host);
+// session.cpp
+Result<Reply> sync_session(const Arguments& args, Host& host);
+Result<Reply> list_sessions(const Arguments& args, Host& host);
+Result<Reply> export_session(const Arguments& args, Host& host);
+// credential.cpp
+Result<Reply> issue_credential(const Arguments& args, Host& host);
+Result<Reply> verify_credential(const Arguments& args, Host& host);
+Result<Reply> list_credentials(const Arguments& args, Host& host);
+Result<Reply> revoke_credential(const Arguments& args, Host& host);
+
+// The body of a mint as the arguments ask for it, `count` left out.
+Result<json::object> mint_order(const Arguments& args);
+
+// Read a list page by page and give its records one by one, at most `limit` (0: all). `request` makes the request of a
+// page from its cursor and size; `member` is where the reply keeps the records.
+using PageRequest = std::function<Request(const std::string& cursor, const std::string& limit)>;
+Result<Reply> give_pages(Host& host, std::string_view member, std::int64_t limit, const PageRequest& request);
+
+// The member of a reply, empty when it is absent.
+std::string text_in(const json::value& reply, std::string_view member);
+
+}  // namespace chitty::id::commands

@@ -1,0 +1,25 @@
+// What a ChittyID may name: five letters, and the words that people and services use for them.
+#pragma once
+
+#include <chitty/error.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace chitty::id {
+
+// `letter` is one of P person, L place, T thing, E event, A authority. A person is Natural, Synthetic or Legal: the
+// characterization, which is empty where the word does not decide it and for all but persons.
+struct Entity {
+  char letter = 0;
+  std::string characterization;
+};
+
+// A word in any case ("PERSON", "organization", "p"), or INVALID_ARGUMENT that says which words there are, and the
+// nearest one as hint.
+Result<Entity> entity_of(std::string_view word);
+
+// "person" for P; empty for a letter that stands for nothing.
+std::string_view entity_name(char letter);
+
+}  // namespace chitty::id

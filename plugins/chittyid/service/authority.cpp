@@ -1,0 +1,123 @@
+#include "authority.hpp"
+
+#include "../moment.hpp"
+#include "../sequence.hpp"
+#include "answers.hpp"
+
+namespace chitty::id {
+
+namespace {
+
+Result<std::optional<Row>> newest_key(Service& service) {
+  return service.store().find(
+      "SELECT kid, did, jwk FROM id_keys WHERE status = 'active' ORDER BY created_at DESC, kid LIMIT 1");
+}
+
+// The authority names itself in its own record, so its number is taken before its row is written.
+Result<void> found_authority(Service& service) {
+  const auto now = service.now();
+  auto store = service.store();
+  const Wanted wanted{Entity{'A', ""}, "1", "USA", json::object{{"name", "Local ChittyID authority"}}};
+  auto identifier = outline(wanted, now);
+  auto taken = take_ordinals(store, identifier.sequence_key(), 1);
+  if (!taken) return taken.error();
+  auto named = identifier;
+  named.sequence = sequence_text(taken->first);
+  auto minted = write_identity(service, wanted, identifier, taken->first, 0, "local", "local:" + named.text(), now);
+  if (!minted) return minted.error();
+  auto jwk = service.generate_key("EdDSA");
+  if (!jwk) return jwk.error();
+  const auto did = minted->identifier.did();
+  const auto thumbprint = text_in(json::parse(*jwk).as_object(), "kid");
+  auto kept = store.execute("INSERT INTO id_keys (kid, did, jwk, status, created_at) VALUES (:kid, :did, :jwk, 'active', :now)",
+                            {{"kid", did + "#" + thumbprint}, {"did", did}, {"jwk", *jwk}, {"now", rfc3339(now)}});
+  return kept ? Result<void>() : kept.error();
+}
+
+json::object method_of(const Row& key) {
+  const auto kid = text_of(key, "kid");
+  return {{"id", kid}, {"type", "JsonWebKey2020"}, {"controller", key.at("did")}, {"publicKeyJwk", public_key(text_of(key, "jwk"), kid)}};
+}
+
+}  // namespace
+
+Result<void> start(Service& service) {
+  return service.store().transaction([&]() -> Result<void> {
+    auto key = newest_key(service);
+    if (!key) return key.error();
+    return *key ? Result<void>() : found_authority(service);
+  });
+}
+
+Result<Authority> authority(Service& service) {
+  auto key = newest_key(service);
+  if (!key) return key.error();
+  if (!*key) return make_error(Code::host_fault, "The local authority has no key: the service has not been started.");
+  const auto did = text_of(**key, "did");
+  return Authority{did, "local:" + std::string(strip_did(did)), text_of(**key, "kid"), text_of(**key, "jwk")};
+}
+
+Result<std::optional<std::string>> known_identity(Service& service) {
+  const auto subject = service.caller().subject;
+  if (subject.substr(0, did_prefix.size()) == did_prefix) return std::optional(subject);
+  auto row = service.store().find("SELECT did FROM id_subjects WHERE subject = :subject", {{"subject", subject}});
+  if (!row) return row.error();
+  return *row ? std::optional(text_of(**row, "did")) : std::nullopt;
+}
+
+Result<std::string> own_identity(Service& service) {
+  auto known = known_identity(service);
+  if (!known) return known.error();
+  if (*known) return **known;
+  auto by = authority(service);
+  if (!by) return by.error();
+  const auto subject = service.caller().subject;
+  auto minted = mint_one(service, Wanted{Entity{'P', "Natural"}, "1", "USA", json::object{{"subject", subject}}}, subject, by->name);
+  if (!minted) return minted.error();
+  const auto did = minted->identifier.did();
+  auto kept = service.store().execute("INSERT INTO id_subjects (subject, did, created_at) VALUES (:subject, :did, :now)",
+                                      {{"subject", subject}, {"did", did}, {"now", minted->created_at}});
+  if (!kept) return kept.error();
+  return did;
+}
+
+json::object public_key(std::string_view jwk, std::string_view kid) {
+  const auto whole = json::parse(jwk).as_object();
+  json::object half{{"kid", kid}, {"alg", "EdDSA"}, {"use", "sig"}};
+  for (const auto* member : {"kty", "crv", "x"}) half[member] = whole.at(member);
+  return half;
+}
+
+Result<Response> jwks(Service& service) {
+  auto rows = service.store().query("SELECT kid, jwk FROM id_keys ORDER BY created_at DESC, kid");
+  if (!rows) return rows.error();
+  json::array keys;
+  for (const auto& row : *rows) keys.push_back(public_key(text_of(row, "jwk"), text_of(row, "kid")));
+  return Response(json::object{{"keys", std::move(keys)}});
+}
+
+Result<Response> did_document(Service& service) {
+  const auto did = std::string(did_prefix) + std::string(strip_did(service.parameter("did")));
+  auto identity = service.store().find("SELECT did, authority FROM identities WHERE did = :did", {{"did", did}});
+  if (!identity) return identity.error();
+  if (!*identity) return refuse(service, make_error(Code::not_found, "No identity here is " + did));
+  auto keys = service.store().query("SELECT kid, did, jwk FROM id_keys WHERE did = :did ORDER BY created_at DESC", {{"did", did}});
+  if (!keys) return keys.error();
+  json::object document{{"@context", json::array{"https://www.w3.org/ns/did/v1", "https://w3id.org/security/suites/jws-2020/v1"}},
+                        {"id", did}};
+  json::array methods, uses;
+  for (const auto& key : *keys) methods.push_back(method_of(key)), uses.push_back(key.at("kid"));
+  if (methods.empty()) {
+    const auto by = text_of(**identity, "authority");
+    document["controller"] = std::string(did_prefix) + by.substr(by.find(':') + 1);
+  } else {
+    document["verificationMethod"] = std::move(methods);
+    document["authentication"] = uses;
+    document["assertionMethod"] = std::move(uses);
+  }
+  Response response(document);
+  response.headers["Content-Type"] = "application/did+json";
+  return response;
+}
+
+}  // namespace chitty::id

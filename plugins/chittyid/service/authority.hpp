@@ -1,0 +1,34 @@
+// The local authority: its own identity (entity A), its keys, and what it publishes of them.
+#pragma once
+
+#include "mint.hpp"
+
+#include <chitty/service.hpp>
+
+namespace chitty::id {
+
+// `name` is "local:" and the authority's ChittyID: what stands in every record that it mints, since the format of an
+// identifier has no room to say who minted it. `kid` is a DID URL, `jwk` the private key.
+struct Authority {
+  std::string did, name, kid, jwk;
+};
+
+// Once in each worker: mint the authority and make its key, unless the database has them already.
+Result<void> start(Service& service);
+
+Result<Authority> authority(Service& service);
+
+// The caller's own identity, minted at first need; a caller whose subject is a DID is that. Inside a transaction.
+Result<std::string> own_identity(Service& service);
+
+// The own identity if there is one already.
+Result<std::optional<std::string>> known_identity(Service& service);
+
+// A private key's public half, fit to publish: `kid` is the DID URL.
+json::object public_key(std::string_view jwk, std::string_view kid);
+
+// GET /.well-known/jwks.json and GET /api/v2/did/{did}
+Result<Response> jwks(Service& service);
+Result<Response> did_document(Service& service);
+
+}  // namespace chitty::id

@@ -1,0 +1,129 @@
+// Identities: mint one, list, show, and account for the sequences.
+#include "../moment.hpp"
+#include "../sequence.hpp"
+#include "answers.hpp"
+#include "authority.hpp"
+#include "routes.hpp"
+
+namespace chitty::id::service {
+
+namespace {
+
+json::object identity_of(const Row& row) {
+  const auto did = text_of(row, "did");
+  return {{"did", did},
+          {"chittyId", strip_did(did)},
+          {"entity", row.at("entity")},
+          {"characterization", row.at("characterization")},
+          {"status", row.at("status")},
+          {"metadata", object_of(row.at("metadata"))},
+          {"minted_by", row.at("minted_by")},
+          {"mintedBy", row.at("authority")},
+          {"created_at", row.at("created_at")}};
+}
+
+// The conditions of a list, as SQL and its parameters.
+struct Filter {
+  std::string sql = "1 = 1";
+  json::object parameters{};
+
+  void add(std::string_view condition, std::string_view name, json::value value) {
+    sql += " AND " + std::string(condition);
+    parameters[name] = std::move(value);
+  }
+};
+
+Result<Filter> filter_of(Service& service, const Page& page) {
+  Filter filter;
+  const auto caller = service.caller();
+  if (!caller.owner || service.query("mine") == "true") filter.add("minted_by = :minter", "minter", json::string(caller.subject));
+  if (const auto word = service.query("entity"); !word.empty()) {
+    const auto entity = entity_of(word);
+    if (!entity) return entity.error();
+    filter.add("entity = :entity", "entity", json::string(std::string(1, entity->letter)));
+    if (!entity->characterization.empty())
+      filter.add("characterization = :kind", "kind", json::string(entity->characterization));
+  }
+  if (const auto since = service.query("since"); !since.empty()) {
+    const auto moment = from_rfc3339(since);
+    if (!moment) return usage_error("The query's since must be a time such as 2026-11-23T15:00:00Z.");
+    filter.add("created_at >= :since", "since", json::string(rfc3339(*moment)));
+  }
+  if (!page.cursor.empty()) filter.add("id < :cursor", "cursor", json::string(page.cursor));
+  return filter;
+}
+
+}  // namespace
+
+// POST /mint, POST /api/v2/chittyid/mint
+Result<Response> mint(Service& service) {
+  const auto body = service.body();
+  if (!body) return refuse(service, body.error());
+  const auto wanted = wanted_of(*body);
+  if (!wanted) return refuse(service, wanted.error());
+
+  return once(service, [&]() -> Result<json::object> {
+    const auto by = authority(service);
+    if (!by) return by.error();
+    const auto minted = mint_one(service, *wanted, service.caller().subject, by->name);
+    if (!minted) return minted.error();
+    return minted_answer(*minted, by->name);
+  });
+}
+
+// POST /v1/mint: where it went.
+Result<Response> moved_mint(Service& service) {
+  Response response(308, json::object{{"success", false}, {"error", "MOVED"}, {"message", "Minting is at /mint now."}});
+  response.headers["Location"] = std::string(service.base_url()) + "/mint";
+  return response;
+}
+
+// GET /api/v2/chittyid/list: newest first.
+Result<Response> list(Service& service) {
+  const auto page = page_of(service);
+  if (!page) return refuse(service, page.error());
+  auto filter = filter_of(service, *page);
+  if (!filter) return refuse(service, filter.error());
+  filter->parameters["limit"] = page->limit + 1;
+  filter->parameters["offset"] = page->offset;
+  auto rows = service.store().query("SELECT id, did, entity, characterization, status, metadata, minted_by, authority, created_at"
+                                    " FROM identities WHERE " + filter->sql + " ORDER BY id DESC LIMIT :limit OFFSET :offset",
+                                    filter->parameters);
+  if (!rows) return rows.error();
+  auto metadata = page_metadata(*page, *rows);
+  json::array identities;
+  for (const auto& row : *rows) identities.push_back(identity_of(row));
+  return Response(envelope(service, {{"identities", std::move(identities)}, {"metadata", std::move(metadata)}}));
+}
+
+// GET /api/v2/chittyid/{did}
+Result<Response> show(Service& service) {
+  const auto did = std::string(did_prefix) + std::string(strip_did(service.parameter("did")));
+  auto row = service.store().find("SELECT did, entity, characterization, status, metadata, minted_by, authority, created_at"
+                                  " FROM identities WHERE did = :did", {{"did", did}});
+  if (!row) return row.error();
+  if (!*row) return refuse(service, make_error(Code::not_found, "No identity here is " + did));
+  return Response(envelope(service, identity_of(**row)));
+}
+
+// POST /api/v2/chittyid/audit: every number that a sequence gave away must have its identity.
+Result<Response> audit(Service& service) {
+  json::array sequences;
+  std::int64_t gaps = 0;
+  auto counted = service.store().each(
+      "SELECT s.sequence_key, s.issued, COUNT(i.ordinal) AS recorded, MIN(i.ordinal) AS lowest, MAX(i.ordinal) AS highest"
+      " FROM id_sequences s LEFT JOIN identities i ON i.sequence_key = s.sequence_key"
+      " WHERE s.sequence_key NOT LIKE 'status-list%' GROUP BY s.sequence_key, s.issued ORDER BY s.sequence_key",
+      {}, [&](Row row) {
+        const auto missing = row.at("issued").as_int64() - row.at("recorded").as_int64();
+        gaps += missing;
+        row["gaps"] = missing;
+        row["remaining"] = sequence_capacity - row.at("issued").as_int64();
+        sequences.push_back(std::move(row));
+        return true;
+      });
+  if (!counted) return counted.error();
+  return Response(envelope(service, {{"sequences", std::move(sequences)}, {"gaps", gaps}}));
+}
+
+}  // namespace chitty::id::service

@@ -1,0 +1,41 @@
+// The routes of the service, one function for each handler that the manifest names.
+#pragma once
+
+#include <chitty/service.hpp>
+
+namespace chitty::id::service {
+
+using chitty::Response;
+using chitty::Result;
+using chitty::Service;
+
+// identity.cpp
+Result<Response> mint(Service& service);
+Result<Response> moved_mint(Service& service);
+Result<Response> list(Service& service);
+Result<Response> show(Service& service);
+Result<Response> audit(Service& service);
+// batch.cpp
+Result<Response> mint_batch(Service& service);
+// validation.cpp
+Result<Response> validate(Service& service);
+Result<Response> verify(Service& service);
+Result<Response> info(Service& service);
+Result<Response> spec(Service& service);
+Result<Response> health(Service& service);
+// session.cpp
+Result<Response> sync_session(Service& service);
+Result<Response> init_session(Service& service);
+Result<Response> update_session(Service& service);
+Result<Response> list_sessions(Service& service);
+Result<Response> show_session(Service& service);
+// credential.cpp
+Result<Response> issue_credential(Service& service);
+Result<Response> list_credentials(Service& service);
+Result<Response> revoke_credential(Service& service);
+// credential_check.cpp
+Result<Response> verify_credential(Service& service);
+Result<Response> verify_token(Service& service);
+Result<Response> status_list(Service& service);
+
+}  // namespace chitty::id::service

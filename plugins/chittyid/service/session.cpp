@@ -1,0 +1,169 @@
+// Sessions: which account elsewhere belongs to which identity here, and what is kept with it.
+#include "../moment.hpp"
+#include "answers.hpp"
+#include "authority.hpp"
+#include "routes.hpp"
+
+namespace chitty::id::service {
+
+namespace {
+
+constexpr std::string_view columns =
+    "id, subject, did, provider, external_id, project_id, metadata, state, version, created_at, last_sync";
+
+json::object session_of(const Row& row) {
+  return {{"id", row.at("id")},
+          {"did", row.at("did")},
+          {"userId", row.at("did")},
+          {"provider", row.at("provider")},
+          {"external_id", row.at("external_id")},
+          {"projectId", row.at("project_id")},
+          {"metadata", object_of(row.at("metadata"))},
+          {"state", object_of(row.at("state"))},
+          {"version", row.at("version")},
+          {"created_at", row.at("created_at")},
+          {"lastSync", row.at("last_sync")}};
+}
+
+json::object answer_of(const Row& row, std::string_view status) {
+  return {{"session_id", row.at("id")}, {"sessionId", row.at("id")}, {"syncStatus", status}, {"session", session_of(row)}};
+}
+
+Result<json::object> member_object(const json::object& body, const char* member) {
+  const auto* value = body.if_contains(member);
+  if (!value || value->is_null()) return json::object();
+  if (!value->is_object()) return usage_error(std::string("The body's ") + member + " must be a JSON object.");
+  return value->get_object();
+}
+
+Result<Row> row_of(Service& service, const std::string& condition, const json::object& parameters) {
+  auto row = service.store().find("SELECT " + std::string(columns) + " FROM id_sessions WHERE " + condition, parameters);
+  if (!row) return row.error();
+  if (!*row) return make_error(Code::not_found, "There is no such session.", "`chitty id session list` shows those there are.");
+  return std::move(**row);
+}
+
+// A caller sees its own sessions, the owner all.
+Result<Row> session_by_id(Service& service, const std::string& id) {
+  auto row = row_of(service, "id = :id", {{"id", id}});
+  if (!row) return row;
+  const auto caller = service.caller();
+  if (!caller.owner && text_of(*row, "subject") != caller.subject) return make_error(Code::not_found, "There is no such session.");
+  return row;
+}
+
+struct Account {
+  std::string provider, external_id, project_id{};
+  json::object metadata{};
+};
+
+// Write the caller's session for an account, or renew the one there is.
+Result<json::object> keep_session(Service& service, const Account& account) {
+  auto did = own_identity(service);
+  if (!did) return did.error();
+  const auto now = service.now();
+  const auto random = service.random(8);
+  if (!random) return random.error();
+  const auto id = uuid_v7(now, 0, *random);
+  const auto subject = service.caller().subject;
+  json::value project = nullptr;
+  if (!account.project_id.empty()) project = json::string(account.project_id);
+  auto kept = service.store().execute(
+      "INSERT INTO id_sessions (id, subject, did, provider, external_id, project_id, metadata, state, version, created_at, last_sync)"
+      " VALUES (:id, :subject, :did, :provider, :external, :project, :metadata, '{}', 1, :now, :now)"
+      " ON CONFLICT (subject, provider, external_id) DO UPDATE SET metadata = excluded.metadata, did = excluded.did,"
+      " version = id_sessions.version + 1, last_sync = excluded.last_sync",
+      {{"id", id}, {"subject", subject}, {"did", *did}, {"provider", account.provider}, {"external", account.external_id},
+       {"project", project}, {"metadata", json::serialize(account.metadata)}, {"now", rfc3339(now)}});
+  if (!kept) return kept.error();
+  auto row = row_of(service, "subject = :subject AND provider = :provider AND external_id = :external",
+                    {{"subject", subject}, {"provider", account.provider}, {"external", account.external_id}});
+  if (!row) return row.error();
+  auto told = service.event({{"type", "session.synced"},
+                             {"subject", *did},
+                             {"data", json::object{{"session", row->at("id")}, {"provider", account.provider}}}});
+  if (!told) return told.error();
+  return answer_of(*row, text_of(*row, "id") == id ? "created" : "updated");
+}
+
+}  // namespace
+
+// POST /api/v2/session/sync {provider, external_id, metadata}
+Result<Response> sync_session(Service& service) {
+  const auto body = service.body();
+  if (!body) return refuse(service, body.error());
+  const auto provider = text_in(*body, "provider"), external = text_in(*body, "external_id");
+  if (provider.empty() || external.empty()) return refuse(service, usage_error("The body needs provider and external_id, both texts."));
+  auto metadata = member_object(*body, "metadata");
+  if (!metadata) return refuse(service, metadata.error());
+  const Account account{provider, external, text_in(*body, "projectId"), std::move(*metadata)};
+  return once(service, [&] { return keep_session(service, account); });
+}
+
+// POST /api/session/init {userId, projectId, metadata}: a session without an account elsewhere.
+Result<Response> init_session(Service& service) {
+  const auto body = service.body();
+  if (!body) return refuse(service, body.error());
+  auto metadata = member_object(*body, "metadata");
+  if (!metadata) return refuse(service, metadata.error());
+  const auto random = service.random(8);
+  if (!random) return random.error();
+  const auto user = text_in(*body, "userId");
+  const Account account{"session", user.empty() ? uuid_v7(service.now(), 1, *random) : user, text_in(*body, "projectId"), std::move(*metadata)};
+  return once(service, [&] { return keep_session(service, account); });
+}
+
+// POST /api/session/sync {sessionId, updates}: members of `updates` replace those of the state.
+Result<Response> update_session(Service& service) {
+  const auto body = service.body();
+  if (!body) return refuse(service, body.error());
+  const auto id = text_in(*body, "sessionId");
+  const auto updates = member_object(*body, "updates");
+  if (!updates) return refuse(service, updates.error());
+  return once(service, [&]() -> Result<json::object> {
+    auto row = session_by_id(service, id);
+    if (!row) return row.error();
+    auto state = object_of(row->at("state"));
+    for (const auto& [name, value] : *updates) state[name] = value;
+    auto kept = service.store().execute("UPDATE id_sessions SET state = :state, version = version + 1, last_sync = :now WHERE id = :id",
+                                        {{"state", json::serialize(state)}, {"now", rfc3339(service.now())}, {"id", id}});
+    if (!kept) return kept.error();
+    auto told = service.event({{"type", "session.updated"}, {"subject", row->at("did")}, {"data", json::object{{"session", id}}}});
+    if (!told) return told.error();
+    row = session_by_id(service, id);
+    return row ? Result<json::object>(answer_of(*row, "updated")) : row.error();
+  });
+}
+
+// GET /api/v2/sessions?did=&provider=: newest first.
+Result<Response> list_sessions(Service& service) {
+  const auto page = page_of(service);
+  if (!page) return refuse(service, page.error());
+  std::string sql = "SELECT " + std::string(columns) + " FROM id_sessions WHERE 1 = 1";
+  json::object parameters{{"limit", page->limit + 1}, {"offset", page->offset}};
+  const auto narrow = [&](const char* condition, const char* name, const std::string& value) {
+    if (value.empty()) return;
+    sql += std::string(" AND ") + condition;
+    parameters[name] = value;
+  };
+  const auto caller = service.caller();
+  if (!caller.owner) narrow("subject = :subject", "subject", caller.subject);
+  narrow("did = :did", "did", service.query("did"));
+  narrow("provider = :provider", "provider", service.query("provider"));
+  narrow("id < :cursor", "cursor", page->cursor);
+  auto rows = service.store().query(sql + " ORDER BY id DESC LIMIT :limit OFFSET :offset", parameters);
+  if (!rows) return rows.error();
+  auto metadata = page_metadata(*page, *rows);
+  json::array sessions;
+  for (const auto& row : *rows) sessions.push_back(session_of(row));
+  return Response(envelope(service, {{"sessions", std::move(sessions)}, {"metadata", std::move(metadata)}}));
+}
+
+// GET /api/session/{id}, GET /api/v2/session/{id}
+Result<Response> show_session(Service& service) {
+  auto row = session_by_id(service, service.parameter("id"));
+  if (!row) return refuse(service, row.error());
+  return Response(envelope(service, {{"session", session_of(*row)}}));
+}
+
+}  // namespace chitty::id::service

@@ -1,0 +1,94 @@
+// One call, as the plugin meets it: what is prepared before, and what came of it after.
+#pragma once
+
+#include <chitty/testkit/replies.hpp>
+#include <chitty/testkit/scripted_store.hpp>
+
+#include <boost/json/array.hpp>
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace chitty::testkit {
+
+struct Progress {
+  std::uint64_t done = 0, total = 0;
+  std::string label;
+};
+
+// A request to the plugin's service; `handler` is the route's name in the manifest.
+struct Incoming {
+  std::string handler, method = "GET", path = "/", body = {};
+  json::object parameters = {}, query = {};
+  std::map<std::string, std::string> headers = {};  // names in lower case
+  std::string content_type = "application/json";
+  json::object caller = {{"subject", "tester"}, {"scopes", json::array{"*"}}, {"owner", true}};
+  std::string request_id = "request-1", base_url = "http://127.0.0.1:1/test";
+};
+
+// What the service answered.
+struct Answer {
+  int status = 0;  // 0: it never began to
+  json::object headers;
+  std::string body;
+};
+
+class FakeHost {
+ public:
+  // --- before: what the plugin will meet ---
+  Replies replies;                             // of its remotes
+  std::string input;                           // standard input
+  std::deque<std::string> answers;             // to questions at the terminal; none left: there is no terminal
+  std::map<std::string, json::object> remotes; // settings by remote; "" is the call's own
+  std::map<std::string, json::value> config;   // by dotted key
+  ScriptedStore store;
+  Incoming incoming;
+  std::function<Result<json::value>(const std::string& action, const json::object& options)> local;  // chitty.local/1
+  std::int64_t now_ms = 1767225600000;         // 2026-01-01T00:00:00Z; wait() moves it, so no test has to wait
+  std::uint64_t deadline_ns = UINT64_MAX;
+  bool cancelled = false;
+  std::uint64_t cancel_at_poll = 0;            // the n-th question whether to stop is answered by yes; 0: never
+  std::uint64_t fail_at_call = 0;              // the n-th fallible host function fails; 0: none
+  Error failure = make_error(Code::host_fault, "The test made this host function fail.");
+
+  // --- after: what came of it ---
+  json::array records;
+  std::string bytes;
+  std::vector<std::string> notes, logs, questions;
+  std::vector<Progress> progress;
+  std::vector<Sent> requests;
+  std::map<std::string, std::string> secrets;  // kept by the plugin
+  json::array events;
+  Answer answer;
+  std::uint64_t polls = 0;          // how often it asked whether to stop
+  std::uint64_t fallible_calls = 0; // how many host functions it called that may fail
+
+  // What the plugin did against the contract, and replies that it never asked for. Empty is right.
+  std::vector<std::string> complaints() const {
+    auto all = broken_;
+    for (const auto& name : replies.unused()) all.push_back("The scripted reply to " + name + " was never asked for.");
+    if (open_responses != 0) all.push_back(std::to_string(open_responses) + " replies were not released.");
+    if (store.open) all.push_back("A transaction was left open.");
+    return all;
+  }
+
+  // --- for the tables ---
+  void complain(std::string words) { broken_.push_back(std::move(words)); }
+
+  chitty_call* as_call() { return reinterpret_cast<chitty_call*>(this); }
+  static FakeHost& of(const chitty_call* call) {
+    return *const_cast<FakeHost*>(reinterpret_cast<const FakeHost*>(call));
+  }
+
+  std::int64_t open_responses = 0;
+  std::size_t input_read = 0, body_read = 0;
+
+ private:
+  std::vector<std::string> broken_;
+};
+
+}  // namespace chitty::testkit

@@ -1,0 +1,126 @@
+// A plugin under test: from its file, or linked into the test.
+#pragma once
+
+#include <chitty/testkit/http_table.hpp>
+#include <chitty/testkit/service_tables.hpp>
+
+#include <dlfcn.h>
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chitty::testkit {
+
+// The host's extensions by id. Change it before a plugin is opened: offer a table of your own (chitty.crypto/1 and
+// chitty.blobs/1 have none here), or null to see the plugin without one.
+inline std::map<std::string, const void*, std::less<>>& offered() {
+  static std::map<std::string, const void*, std::less<>> all{
+      {CHITTY_EXT_CALL, &tables::call()},     {CHITTY_EXT_LOG, &tables::log()},           {CHITTY_EXT_OUTPUT, &tables::output()},
+      {CHITTY_EXT_INPUT, &tables::input()},   {CHITTY_EXT_HTTP, &tables::http()},         {CHITTY_EXT_CONFIG, &tables::config()},
+      {CHITTY_EXT_LOCAL, &tables::local()},   {CHITTY_EXT_EXCHANGE, &tables::exchange()}, {CHITTY_EXT_STORE, &tables::store()},
+      {CHITTY_EXT_EVENTS, &tables::events()}};
+  return all;
+}
+inline void offer(const std::string& id, const void* table) { offered()[id] = table; }
+
+inline const void* CHITTY_CALL get_extension(const chitty_str* id) {
+  const auto found = offered().find(abi::view(id));
+  return found == offered().end() ? nullptr : found->second;
+}
+
+inline const chitty_host& host_table() {
+  static const chitty_host table{sizeof(chitty_host), CHITTY_ABI_MAJOR, CHITTY_ABI_MINOR, 0, {"testkit", 7}, {"0", 1}, get_extension};
+  return table;
+}
+
+class Plugin {
+ public:
+  // Load as the host does: RTLD_NOW | RTLD_LOCAL, never unloaded.
+  static Result<Plugin> open(const std::string& path) {
+    void* library = dlopen(path.find('/') == std::string::npos ? ("./" + path).c_str() : path.c_str(), RTLD_NOW | RTLD_LOCAL);
+    if (!library) return make_error(Code::plugin_fault, dlerror());
+    auto* entry = reinterpret_cast<chitty_plugin_entry_fn>(dlsym(library, CHITTY_PLUGIN_ENTRY));
+    if (!entry) return make_error(Code::plugin_fault, path + " does not export " CHITTY_PLUGIN_ENTRY);
+    return of(entry);
+  }
+
+  // A plugin whose sources are part of the test: of(chitty_plugin_entry_v1).
+  static Result<Plugin> of(chitty_plugin_entry_fn entry, const chitty_host& host = host_table()) {
+    Plugin plugin;
+    plugin.table_.struct_size = sizeof plugin.table_;
+    abi::ErrorSlot error;
+    if (const auto status = entry(&host, &plugin.table_, error.get()); status != CHITTY_OK) return error.take(status);
+    if (!CHITTY_HAS(&plugin.table_, get_extension) || !plugin.table_.get_extension)
+      return make_error(Code::plugin_fault, "The entry gave no get_extension.");
+    plugin.commands_ = static_cast<const chitty_commands*>(plugin.extension(CHITTY_EXT_COMMANDS));
+    plugin.service_ = static_cast<const chitty_service*>(plugin.extension(CHITTY_EXT_SERVICE));
+    return plugin.create();
+  }
+
+  std::string_view name() const { return abi::view(table_.name); }
+  std::string_view version() const { return abi::view(table_.version); }
+  const chitty_plugin& table() const { return table_; }
+  const void* extension(std::string_view id) const {
+    const auto borrowed = abi::borrow(id);
+    return table_.get_extension(&borrowed);
+  }
+
+  std::vector<std::string> commands() const { return commands_ ? listed(commands_->list) : std::vector<std::string>(); }
+  std::vector<std::string> routes() const { return service_ ? listed(service_->list) : std::vector<std::string>(); }
+
+  // Run a command. `arguments` as the host would hand them over: of the declared type, defaults in.
+  Result<void> run(FakeHost& host, std::string_view path, const json::object& arguments = {}) const {
+    if (!commands_) return lacks("chitty.commands/1");
+    const std::string text = json::serialize(arguments);
+    return run_text(host, path, text);
+  }
+  // The same with any text, to see what the plugin does with a wrong one.
+  Result<void> run_text(FakeHost& host, std::string_view path, std::string_view text) const {
+    const auto name = abi::borrow(path), given = abi::borrow(text);
+    abi::ErrorSlot error;
+    const auto status = commands_->invoke(instance_, host.as_call(), &name, &given, error.get());
+    return status == CHITTY_OK ? Result<void>() : Result<void>(error.take(status));
+  }
+
+  // The service's start, and one request of it (host.incoming); what it answers is in host.answer too.
+  Result<void> start(FakeHost& host) const {
+    if (!service_) return lacks("chitty.service/1");
+    if (!CHITTY_HAS(service_, start) || !service_->start) return {};
+    abi::ErrorSlot error;
+    const auto status = service_->start(instance_, host.as_call(), error.get());
+    return status == CHITTY_OK ? Result<void>() : Result<void>(error.take(status));
+  }
+  Result<Answer> handle(FakeHost& host) const {
+    if (!service_) return lacks("chitty.service/1");
+    abi::ErrorSlot error;
+    const auto status = service_->handle(instance_, host.as_call(), error.get());
+    return status == CHITTY_OK ? Result<Answer>(host.answer) : Result<Answer>(error.take(status));
+  }
+
+ private:
+  static Error lacks(const std::string& id) { return make_error(Code::plugin_fault, "The plugin does not offer " + id + "."); }
+
+  Result<Plugin> create() {
+    if (!CHITTY_HAS(&table_, destroy) || !table_.create) return *this;
+    abi::ErrorSlot error;
+    const auto status = table_.create(&instance_, error.get());
+    return status == CHITTY_OK ? Result<Plugin>(*this) : Result<Plugin>(error.take(status));
+  }
+
+  static std::vector<std::string> listed(chitty_status(CHITTY_CALL* list)(const chitty_sink*)) {
+    std::vector<std::string> names;
+    auto take = [&](std::string_view name) -> chitty_status { return names.emplace_back(name), CHITTY_OK; };
+    const auto sink = abi::sink_to_function(take);
+    list(&sink);
+    return names;
+  }
+
+  chitty_plugin table_{};
+  chitty_instance* instance_ = nullptr;  // lives as long as the process: a plugin is never unloaded
+  const chitty_commands* commands_ = nullptr;
+  const chitty_service* service_ = nullptr;
+};
+
+}  // namespace chitty::testkit

@@ -1,0 +1,77 @@
+// A plugin that does one thing of each kind, so that the fake host can be seen to answer.
+#define CHITTY_PLUGIN_NAME "probe"
+#define CHITTY_PLUGIN_VERSION "0.0.1"
+#include <chitty/plugin.hpp>
+
+namespace {
+
+using namespace chitty;
+
+Result<Reply> fetch(const Arguments& args, Host& host) { return host.send(get(args.text("target"))); }
+
+Result<Reply> stream(const Arguments& args, Host& host) {
+  auto response = host.open(get(args.text("target")).whatever_status());
+  if (!response) return response.error();
+  auto body = response->read_all();
+  if (!body) return body.error();
+  return Reply(json::object{{"status", response->status()}, {"etag", response->header("ETag")}, {"body", *body}});
+}
+
+Result<Reply> upload(const Arguments&, Host& host) {
+  Request request = post("/upload");
+  int left = 3;
+  request.source = [&left](char* buffer, std::size_t) -> std::size_t {
+    if (left == 0) return 0;
+    buffer[0] = static_cast<char>('0' + left--);
+    return 1;
+  };
+  return host.send(request);
+}
+
+Result<Reply> work(const Arguments&, Host& host) {
+  for (std::uint64_t i = 0; !host.cancelled(); ++i) {
+    host.progress(i, 0, "turn");
+    if (auto slept = host.wait(std::chrono::seconds(1)); !slept) return slept.error();
+  }
+  host.note("Stopping.");
+  return make_error(Code::cancelled, "Stopped.");
+}
+
+Result<Reply> settings(const Arguments&, Host& host) {
+  auto mine = host.remote();
+  if (!mine) return mine.error();
+  if (auto set = host.set_config("a.b", mine->at("baseUrl")); !set) return set.error();
+  auto reference = host.keep_secret("token", "s3cret");
+  if (!reference) return reference.error();
+  return Reply(json::object{{"reference", *reference}, {"back", host.config("a.b")}});
+}
+
+Result<Reply> shout(const Arguments&, Host& host) {
+  char piece[4];
+  std::string all;
+  for (;;) {
+    auto got = host.read_input(piece, sizeof piece);
+    if (!got) return got.error();
+    if (*got == 0) break;
+    all.append(piece, *got);
+  }
+  if (auto given = host.bytes(all); !given) return given.error();
+  return Reply::nothing();
+}
+
+Result<Response> move(Service& service) {
+  auto store = service.store();
+  auto moved = store.transaction([&]() -> Result<void> {
+    auto taken = store.execute("UPDATE purse SET coins = coins - :n", {{"n", 1}});
+    return taken ? Result<void>() : Result<void>(taken.error());
+  });
+  if (!moved) return moved.error();
+  if (auto noted = service.event({{"type", "purse.moved"}, {"subject", service.caller().subject}}); !noted) return noted.error();
+  return Response(202, json::object{{"id", service.parameter("id")}, {"trace", service.header("X-Trace")}});
+}
+
+}  // namespace
+
+CHITTY_PLUGIN(.commands = {{"probe fetch", fetch}, {"probe stream", stream}, {"probe upload", upload}, {"probe work", work},
+                           {"probe settings", settings}, {"probe shout", shout}},
+              .routes = {{"move", move}})

@@ -1,0 +1,125 @@
+// The fake host, asked for everything it offers, and seen to complain where it should.
+#include <chitty/testkit.hpp>
+
+#include <gtest/gtest.h>
+
+using namespace chitty;
+
+namespace {
+
+const testkit::Plugin& probe() {
+  static const testkit::Plugin plugin = testkit::Plugin::of(chitty_plugin_entry_v1).value();
+  return plugin;
+}
+
+TEST(Testkit, ScriptedReplyIsUsedOnceAndSeen) {
+  testkit::FakeHost host;
+  host.replies.on("GET", "/a").answer(200, {{"n", 1}});
+  ASSERT_TRUE(probe().run(host, "probe fetch", {{"target", "/a"}}));
+  EXPECT_EQ(host.records.at(0).at("n"), 1);
+  EXPECT_TRUE(host.complaints().empty());
+  const auto again = probe().run(host, "probe fetch", {{"target", "/a"}});
+  EXPECT_EQ(again.error().code, Code::unreachable);
+  EXPECT_EQ(host.complaints().size(), 1u);
+}
+
+TEST(Testkit, UnusedReplyIsAComplaint) {
+  testkit::FakeHost host;
+  host.replies.on("GET", "/never");
+  EXPECT_EQ(host.complaints(), std::vector<std::string>{"The scripted reply to GET /never was never asked for."});
+}
+
+TEST(Testkit, StatusesBecomeErrorsUnlessAskedFor) {
+  testkit::FakeHost host;
+  host.replies.on("GET", "/gone").answer(404, {{"error", "gone"}});
+  EXPECT_EQ(probe().run(host, "probe fetch", {{"target", "/gone"}}).error().code, Code::not_found);
+  host.replies.on("GET", "/gone").answer_text(404, "no", {{"etag", "x"}});
+  ASSERT_TRUE(probe().run(host, "probe stream", {{"target", "/gone"}}));
+  EXPECT_EQ(json::serialize(host.records), R"([{"status":404,"etag":"x","body":"no"}])");
+  EXPECT_TRUE(host.complaints().empty());
+}
+
+TEST(Testkit, ReplyThatBreaksOff) {
+  testkit::FakeHost host;
+  host.replies.on("GET", "/a").cut_after(3).answer_text(200, "abcdef");
+  EXPECT_EQ(probe().run(host, "probe stream", {{"target", "/a"}}).error().code, Code::unreachable);
+}
+
+TEST(Testkit, StreamedBodyArrives) {
+  testkit::FakeHost host;
+  host.replies.on("POST", "/upload").answer(200, json::object());
+  ASSERT_TRUE(probe().run(host, "probe upload"));
+  EXPECT_EQ(host.requests.at(0).body, "321");
+}
+
+TEST(Testkit, ClockMovesAndCancelComes) {
+  testkit::FakeHost host;
+  const auto before = host.now_ms;
+  host.cancel_at_poll = 6;
+  EXPECT_EQ(probe().run(host, "probe work").error().code, Code::cancelled);
+  EXPECT_EQ(host.now_ms - before, 2000);
+  EXPECT_EQ(host.progress.size(), 3u);
+}
+
+TEST(Testkit, ConfigurationAndSecrets) {
+  testkit::FakeHost host;
+  host.remotes[""] = {{"baseUrl", "http://x"}};
+  ASSERT_TRUE(probe().run(host, "probe settings"));
+  EXPECT_EQ(host.config.at("a.b"), "http://x");
+  EXPECT_EQ(host.secrets.at("token"), "s3cret");
+  EXPECT_EQ(host.records.at(0).at("reference"), "keyring:token");
+}
+
+TEST(Testkit, InputAndBytes) {
+  testkit::FakeHost host;
+  host.input = "to be or not";
+  ASSERT_TRUE(probe().run(host, "probe shout"));
+  EXPECT_EQ(host.bytes, "to be or not");
+}
+
+// Each host function in turn fails: the plugin hands every failure on, and leaves nothing open.
+TEST(Testkit, EveryHostFunctionMayFail) {
+  std::uint64_t n = 1;
+  for (;; ++n) {
+    testkit::FakeHost host;
+    host.fail_at_call = n;
+    host.store.on("UPDATE purse").changes(1);
+    host.incoming = {.handler = "move", .method = "POST", .headers = {{"x-trace", "t"}}};
+    const auto answer = probe().handle(host);
+    EXPECT_FALSE(host.store.open) << n;
+    if (host.fallible_calls < n) break;
+    EXPECT_FALSE(answer) << n;
+    ASSERT_LT(n, 50u);
+  }
+  EXPECT_EQ(n, 7u);  // begin, update, commit, event, begin of the reply, write: six may fail
+}
+
+TEST(Testkit, ServiceAnswers) {
+  testkit::FakeHost host;
+  host.store.on("UPDATE purse").changes(1);
+  host.incoming = {.handler = "move", .method = "POST", .parameters = {{"id", "p7"}}, .headers = {{"x-trace", "t"}}};
+  const auto answer = probe().handle(host);
+  ASSERT_TRUE(answer) << answer.error().message;
+  EXPECT_EQ(answer->status, 202);
+  EXPECT_EQ(answer->body, R"({"id":"p7","trace":"t"})");
+  EXPECT_EQ(host.store.transactions, (std::vector<std::string>{"begin", "commit"}));
+  EXPECT_EQ(host.events.at(0).at("subject"), "tester");
+}
+
+TEST(Testkit, StoreFailureRollsBack) {
+  testkit::FakeHost host;
+  host.store.on("UPDATE purse").fails(Code::conflict, "No coins.");
+  host.incoming = {.handler = "move"};
+  EXPECT_EQ(probe().handle(host).error().code, Code::conflict);
+  EXPECT_EQ(host.store.transactions, (std::vector<std::string>{"begin", "rollback"}));
+  EXPECT_EQ(host.answer.status, 0);
+}
+
+TEST(Testkit, UnknownStatementIsAComplaint) {
+  testkit::FakeHost host;
+  host.incoming = {.handler = "move"};
+  EXPECT_FALSE(probe().handle(host));
+  EXPECT_EQ(host.complaints().size(), 1u);
+}
+
+}  // namespace
