@@ -1,0 +1,136 @@
+// The commands against a fake local daemon and a fake configuration.
+#include <chitty/testkit.hpp>
+
+#include <gtest/gtest.h>
+
+namespace chitty {
+namespace {
+
+using testkit::FakeHost;
+
+const testkit::Plugin& plugin() {
+  static const auto opened = testkit::Plugin::open(OS_PLUGIN);
+  return *opened;
+}
+
+json::value no_services() { return json::array(); }
+
+// A daemon that is set up at port 4271 and, if `services` is an array, runs.
+auto daemon(std::vector<std::string>& acts, json::value services) {
+  return [&acts, services](const std::string& action, const json::object& options) -> Result<json::value> {
+    acts.push_back(action);
+    const auto* port = options.if_contains("port");
+    if (action == "init")
+      return json::value{{"base_url", "http://127.0.0.1:" + std::to_string(port ? port->as_int64() : 4271)},
+                         {"token_file", "/d/owner.token"}, {"data_folder", "/d"}, {"port", 4271}};
+    if (action == "up") return json::value{{"address", "http://127.0.0.1:4271"}, {"pid", 7}, {"already_running", false}};
+    if (action == "down") return json::value{{"stopped", true}, {"message", "chittyd has stopped"}};
+    if (services.is_null()) return json::value{{"running", false}, {"message", "chittyd does not run"}};
+    return json::value{{"running", true}, {"address", "http://127.0.0.1:4271"}, {"services", services}};
+  };
+}
+
+json::value services(const char* second) {
+  return json::array{json::object{{"name", "acme"}, {"status", "ok"}}, json::object{{"name", "other"}, {"status", second}}};
+}
+
+class Os : public testing::Test {
+ protected:
+  std::vector<std::string> acts;
+  FakeHost host;
+};
+
+TEST_F(Os, up_sets_a_newcomer_up_and_starts) {
+  host.local = daemon(acts, no_services());
+  ASSERT_TRUE(plugin().run(host, "os up"));
+  EXPECT_EQ(acts, (std::vector<std::string>{"init", "up"}));
+  EXPECT_EQ(host.config.at("chittyos.environment"), "local");
+  EXPECT_EQ(host.config.at("chittyos.baseUrl"), "http://127.0.0.1:4271");
+  EXPECT_EQ(host.config.at("chittyos.token"), "file:/d/owner.token");
+  EXPECT_EQ(host.config.at("chittyos.sharedDatabase"), "sqlite:/d/chittyos.db");
+  EXPECT_EQ(host.records.at(0).at("pid"), 7);
+  EXPECT_TRUE(host.complaints().empty());
+}
+
+TEST_F(Os, up_leaves_a_configuration_as_it_is) {
+  host.local = daemon(acts, no_services());
+  host.config = {{"chittyos.environment", "local"}, {"chittyos.baseUrl", "http://elsewhere"}, {"chittyos.token", "env:T"},
+                 {"chittyos.sharedDatabase", "postgres://db"}};
+  const auto before = host.config;
+  ASSERT_TRUE(plugin().run(host, "os up"));
+  EXPECT_EQ(host.config, before);
+}
+
+TEST_F(Os, init_says_what_it_wrote_and_writes_nothing_the_second_time) {
+  host.local = daemon(acts, no_services());
+  ASSERT_TRUE(plugin().run(host, "os init", {{"env", "local"}}));
+  EXPECT_EQ(host.records.at(0).at("wrote").as_array().size(), 4u);
+  ASSERT_TRUE(plugin().run(host, "os init", {{"env", "local"}}));
+  EXPECT_EQ(host.records.at(1).at("wrote").as_array().size(), 0u);
+  ASSERT_TRUE(plugin().run(host, "os init", {{"port", 5000}}));
+  EXPECT_EQ(host.config.at("chittyos.baseUrl"), "http://127.0.0.1:5000");
+}
+
+TEST_F(Os, init_beside_another_environment_does_not_touch_that_one) {
+  host.local = daemon(acts, no_services());
+  host.config = {{"chittyos.environment", "production"}, {"chittyos.baseUrl", "https://os.example"}};
+  ASSERT_TRUE(plugin().run(host, "os init"));
+  EXPECT_EQ(host.config.at("chittyos.environment"), "production");
+  EXPECT_EQ(host.config.at("chittyos.baseUrl"), "https://os.example");
+  EXPECT_EQ(host.config.at("chittyos.environments.local.baseUrl"), "http://127.0.0.1:4271");
+  EXPECT_NE(host.notes.at(0).find("--env local"), std::string::npos);
+}
+
+TEST_F(Os, a_failure_of_the_daemon_is_handed_on_and_nothing_is_configured) {
+  host.local = [](const std::string&, const json::object&) -> Result<json::value> {
+    return make_error(Code::conflict, "The port 4271 is taken by nginx.");
+  };
+  const auto done = plugin().run(host, "os up");
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().code, Code::conflict);
+  EXPECT_TRUE(host.config.empty());
+}
+
+TEST_F(Os, status_shows_the_daemon_and_with_all_its_services) {
+  host.local = daemon(acts, services("ok"));
+  ASSERT_TRUE(plugin().run(host, "os status"));
+  EXPECT_EQ(host.records.size(), 1u);
+  ASSERT_TRUE(plugin().run(host, "os status", {{"all", true}}));
+  EXPECT_EQ(host.records.size(), 4u);
+  EXPECT_EQ(host.records.at(3).at("name"), "other");
+}
+
+TEST_F(Os, status_of_a_daemon_that_is_down_is_an_answer) {
+  host.local = daemon(acts, nullptr);
+  ASSERT_TRUE(plugin().run(host, "os status", {{"all", true}}));
+  EXPECT_EQ(host.records.at(0).at("status"), "down");
+}
+
+TEST_F(Os, health_fails_when_something_is_not_well_and_names_it) {
+  host.local = daemon(acts, services("quarantined"));
+  const auto done = plugin().run(host, "os health");
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().code, Code::refused);
+  EXPECT_EQ(done.error().message, "Not well: other.");
+  EXPECT_EQ(host.records.size(), 2u);  // the daemon, and what is not well
+}
+
+TEST_F(Os, health_of_one_service) {
+  host.local = daemon(acts, services("quarantined"));
+  ASSERT_TRUE(plugin().run(host, "os health", {{"service", "acme"}}));
+  EXPECT_EQ(host.records.at(0).at("name"), "acme");
+  const auto unknown = plugin().run(host, "os health", {{"service", "none"}});
+  EXPECT_EQ(unknown.error().code, Code::not_found);
+  EXPECT_EQ(unknown.error().hint, "There are chittyd, acme, other.");
+}
+
+TEST_F(Os, health_of_a_daemon_that_is_down_says_how_to_start_it) {
+  host.local = daemon(acts, nullptr);
+  const auto done = plugin().run(host, "os health");
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().code, Code::unreachable);
+  EXPECT_EQ(done.error().hint, "Start it: chitty os up");
+}
+
+}  // namespace
+}  // namespace chitty
