@@ -13,6 +13,7 @@ struct chitty_call {
   chitty::Progress& progress;
   std::string remote;         // the remote's name, from --remote or the first word; empty: the type's own
   bool shown_only = false;    // a dry run has shown its request
+  std::optional<chitty::Error> fault{};  // a record that was none: counts even if the plugin goes on as if nothing were
 };
 
 namespace chitty {

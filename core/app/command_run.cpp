@@ -42,10 +42,10 @@ Error told(const chitty_call& call, Error error) {
 }
 
 Result<void> run_plugin(chitty_call& call, const Target& target, const std::string& arguments) {
+  const Guard guard(call.session.cancel, "the plugin '" + target.manifest.name + "' " + target.manifest.version + " (" +
+                                             std::string(target.row->path) + "), running '" + call.command.path + "',");
   auto plugin = RunningPlugin::open(*target.row, target.manifest, command_host());
   if (!plugin) return plugin.error();
-  const Guard guard(call.session.cancel, "the plugin '" + target.manifest.name + "' " + target.manifest.version + " (" +
-                                             plugin->path() + "), running '" + call.command.path + "',");
   return plugin->invoke(&call, call.command.path, arguments);
 }
 
@@ -105,6 +105,7 @@ Result<void> run_command(Session& session, const Target& target) {
   progress.clear();
   if (call.shown_only) return {};
   if (!done) return told(call, done.error());
+  if (call.fault) return *call.fault;
   return call.writer.finish();
 }
 

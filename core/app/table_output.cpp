@@ -10,9 +10,10 @@ namespace chitty {
 
 namespace {
 
-Error bad_record(const chitty_call& call, const std::string& why) {
-  return make_error(Code::plugin_fault, "The plugin '" + call.manifest.name + "' gave a record that is not a JSON text: " + why + ".",
+Error bad_record(chitty_call& call, const std::string& why) {
+  if (!call.fault) call.fault = make_error(Code::plugin_fault, "The plugin '" + call.manifest.name + "' gave a record that is not a JSON text: " + why + ".",
                     "Report it to the plugin's publisher.");
+  return *call.fault;
 }
 
 chitty_status CHITTY_CALL record(chitty_call* call, const chitty_str* text, chitty_error* error) {

@@ -1,6 +1,5 @@
-#include "builtin/plugin.hpp"
-
 #include "base/text.hpp"
+#include "builtin/plugin.hpp"
 #include "plugin/catalogue.hpp"
 
 namespace chitty {

@@ -37,10 +37,20 @@ po::options_description describe(const Command& command) {
     auto* value = po::value<std::string>();
     if (option.type == ArgumentType::boolean) value->implicit_value("true");
     all.add_options()(names.c_str(), value);
-    if (has_no_name(command, option))
-      all.add_options()(no_name(option).c_str(), new po::untyped_value(true));
+    if (has_no_name(command, option)) all.add_options()(no_name(option).c_str(), new po::untyped_value(true));
   }
   return all;
+}
+
+// The boolean option that a token is ("--mine") or begins with ("-m", "-mc3").
+const Argument* flag_at(const Command& command, const std::string& token) {
+  if (token.size() < 2 || token[0] != '-') return nullptr;
+  for (const auto& option : command.options) {
+    if (option.type != ArgumentType::boolean) continue;
+    if (token[1] == '-' ? token.compare(2, token.npos, option.name) == 0 : option.short_name == token[1])
+      return &option;
+  }
+  return nullptr;
 }
 
 bool looks_like_number(const std::string& text) {
@@ -48,19 +58,28 @@ bool looks_like_number(const std::string& text) {
          ((text[1] >= '0' && text[1] <= '9') || (text[1] == '.' && text.size() > 2));
 }
 
-// Two things that Program_options sees otherwise: `-5` is a word and not an option, `--name=` is an empty value.
-std::vector<po::option> beforehand(std::vector<std::string>& tokens) {
-  auto& token = tokens[0];
+// Three things that Program_options sees otherwise: `-5` is a word and not an option, `--name=` is an empty value, and
+// a flag takes a value only by `=`.
+std::vector<po::option> beforehand(const Command& command, std::vector<std::string>& tokens) {
+  const std::string token = tokens[0];
   po::option option;
+  option.original_tokens = {token};
   if (looks_like_number(token)) {
     option.value = {token};
   } else if (token.size() > 3 && token.compare(0, 2, "--") == 0 && token.find('=') == token.size() - 1) {
     option.string_key = token.substr(2, token.size() - 3);
     option.value = {""};
+  } else if (const auto* flag = flag_at(command, token)) {
+    option.string_key = flag->name;
+    option.value = {"true"};
+    if (token[1] != '-' && token.size() > 2) {  // "-mc3": one letter off the front
+      option.original_tokens = {token.substr(0, 2)};
+      tokens[0] = "-" + token.substr(2);
+      return {option};
+    }
   } else {
     return {};
   }
-  option.original_tokens = {token};
   tokens.erase(tokens.begin());
   return {option};
 }
@@ -121,11 +140,12 @@ Result<Split> split_rest(const Command& command, const std::vector<std::string>&
                       style::allow_sticky;
   const auto description = describe(command);
   Split split;
+  const auto own_style = [&](std::vector<std::string>& tokens) { return beforehand(command, tokens); };
   try {
     auto parser = po::command_line_parser(rest)
                       .options(description)
                       .style(how)
-                      .extra_style_parser(beforehand)
+                      .extra_style_parser(own_style)
                       .allow_unregistered();
     for (const auto& option : parser.run().options) {
       if (option.string_key.empty()) {
@@ -139,11 +159,12 @@ Result<Split> split_rest(const Command& command, const std::vector<std::string>&
       split.options.push_back(std::move(*given));
     }
   } catch (const po::error_with_option_name& error) {
-    const auto name = error.get_option_name();  // "--entity" or "-e", or what Program_options could make of it
+    const auto name = error.get_option_name();
     for (const auto& option : command.options) {
       if (name == "--" + no_name(option))
         return usage_error(name + " takes no value.", "Write --" + option.name + "=false or " + name + " alone.");
-      if (name == "--" + option.name || name == std::string("-") + option.short_name) return needs_value(option, name);
+      // Only at the very end can a value be missing.
+      if (name == "--" + option.name) return needs_value(option, rest.back().size() == 2 ? rest.back() : name);
     }
     return usage_error(error.what() + std::string("."), "Usage: " + usage_line(command));
   }

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "cli/arguments.hpp"
+#include "cli/values.hpp"
 
 namespace chitty {
 
@@ -37,7 +38,8 @@ const Argument* own_option(const Command& command, std::string_view token) {
   const bool is_long = begins_with(token, "--", false);
   const auto name = is_long ? token.substr(2, token.find('=') - 2) : token.substr(0, 2);
   for (const auto& option : command.options)
-    if (is_long ? name == option.name : name.size() == 2 && option.short_name && name[1] == option.short_name) return &option;
+    if (is_long ? name == option.name : name.size() == 2 && option.short_name && name[1] == option.short_name)
+      return &option;
   return nullptr;
 }
 
@@ -129,9 +131,10 @@ void Suggesting::value(const Argument& argument, std::string_view partial, const
   if (is_flag(argument)) add(before + "true", ""), add(before + "false", "");
   if (!of_host) return;
   // The host's own commands take names that only the host knows.
-  if (argument.name == "remote") names_of_remotes(before);
-  if (argument.name == "plugin" || argument.name == "type") names_of_plugins(before);
-  if (argument.name == "env") {
+  const auto takes = placeholder(argument);
+  if (takes == "<remote>") names_of_remotes(before);
+  if (takes == "<plugin>" || takes == "<type>") names_of_plugins(before);
+  if (takes == "<env>") {
     const auto names = remotes_.environments ? remotes_.environments() : Words{"local", "dev", "staging", "production"};
     for (const auto& name : names) add(before + name, "environment");
   }

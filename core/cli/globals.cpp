@@ -20,8 +20,8 @@ Argument option(const char* name, char short_name, ArgumentType type, const char
 std::vector<Argument> declare() {
   using enum ArgumentType;
   std::vector<Argument> all{
-      option("env", 0, string, "Environment: local, dev, staging, production or your own", "<name>"),
-      option("remote", 0, string, "Remote to ask, by its name in the configuration", "<name>"),
+      option("env", 0, string, "Environment: local, dev, staging, production or your own", "<env>"),
+      option("remote", 0, string, "Remote to ask, by its name in the configuration", "<remote>"),
       option("output", 'o', choice, "How to write the result", "<format>"),
       option("jq", 0, string, "Select from the result with a jq expression", "<expression>"),
       option("timeout", 0, duration, "Give up after this time, as in 30s", "<time>"),

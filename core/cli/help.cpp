@@ -8,19 +8,13 @@
 namespace chitty {
 namespace {
 
+const std::string no_break = "\xC2\xA0";   // an option and its value stay on one line
 constexpr std::size_t many_roots = 9;      // more, and two stand in a line
 constexpr std::size_t many_commands = 16;  // more, and a group lists its subgroups instead of everything
 
 std::size_t line_width(int width) { return static_cast<std::size_t>(std::max(width, 40)); }
 
 std::string paragraph(std::string_view text, std::size_t width) { return wrap(text, width, 0, 0) + "\n"; }
-
-// "chitty id session", or "chitty tracker session" when the person called a remote by its name.
-std::string spoken(const Target& target) {
-  if (target.remote.empty()) return "chitty " + target.path;
-  const auto cut = target.path.find(' ');
-  return "chitty " + target.remote + (cut == std::string::npos ? "" : target.path.substr(cut));
-}
 
 // The value of an option as usage shows it: "{a|b}" when that is short.
 std::string value_form(const Argument& argument) {
@@ -30,7 +24,7 @@ std::string value_form(const Argument& argument) {
 }
 
 std::string option_form(const Argument& option) {
-  const auto form = "--" + option.name + (option.type == ArgumentType::boolean ? "" : " " + value_form(option));
+  const auto form = "--" + option.name + (option.type == ArgumentType::boolean ? "" : no_break + value_form(option));
   const auto repeated = option.repeated ? "..." : "";
   return (option.required ? form : "[" + form + "]") + repeated;
 }
@@ -38,6 +32,13 @@ std::string option_form(const Argument& option) {
 std::string word_form(const Argument& argument) {
   const auto form = value_form(argument) + (argument.repeated ? "..." : "");
   return argument.required ? form : "[" + form + "]";
+}
+
+std::string usage_forms(const Command& command) {
+  std::string line, optional;
+  for (const auto& option : command.options) (option.required ? line : optional) += " " + option_form(option);
+  for (const auto& argument : command.arguments) line += " " + word_form(argument);
+  return line + optional;
 }
 
 std::string as_text(const json::value& value) {
@@ -93,12 +94,10 @@ std::string global_block(std::size_t width) {
   for (const auto& option : global_arguments()) {
     if (option.name == "help" || option.name == "version") continue;
     std::string form = (option.short_name ? std::string("-") + option.short_name + "/--" : "--") + option.name;
-    if (option.type != ArgumentType::boolean) form += "\xC2\xA0" + value_form(option);  // kept together with its value
+    if (option.type != ArgumentType::boolean) form += no_break + value_form(option);
     all += (all.empty() ? "" : " ") + form;
   }
-  auto block = "  " + wrap(all, width, 2, 2) + "\n";
-  for (auto at = block.find("\xC2\xA0"); at != block.npos; at = block.find("\xC2\xA0", at)) block.replace(at, 2, " ");
-  return block;
+  return "  " + wrap(all, width, 2, 2) + "\n";
 }
 
 Rows rows_of(const std::vector<Argument>& arguments, bool are_options) {
@@ -130,10 +129,7 @@ const Root* root_of(const Manifest& manifest, std::string_view path) {
 }  // namespace
 
 std::string usage_line(const Command& command) {
-  std::string line = "chitty " + command.path, optional;
-  for (const auto& option : command.options) (option.required ? line : optional) += " " + option_form(option);
-  for (const auto& argument : command.arguments) line += " " + word_form(argument);
-  return line + optional;
+  return wrap("chitty " + command.path + usage_forms(command), std::string::npos / 2, 0, 0);
 }
 
 std::string front_page(const std::vector<HostWord>& host, const std::vector<CatalogueRoot>& roots, int width,
@@ -160,13 +156,13 @@ std::string group_page(const Target& target, int width, bool colour) {
   std::string page;
   const auto* root = root_of(target.manifest, target.path);
   if (root) page += paragraph(root->summary, wide) + "\n";
-  page += "Usage: " + spoken(target) + " <command> [options]\n\n";
+  page += "Usage: " + target.line() + " <command> [options]\n\n";
   page += heading("Commands", colour) + columns(commands_below(target.manifest, target.path), wide);
   if (root && root->hands_on)
     page += "\n" +
             paragraph("Any other command runs here too: 'chitty " + root->word + " <command>' is 'chitty <command>'.",
                       wide);
-  return page + "\nRead on with '" + spoken(target) + " <command> --help'.\n";
+  return page + "\n" + paragraph("Read on with '" + target.line() + " <command> --help'.", wide);
 }
 
 std::string command_page(const Target& target, int width, bool colour) {
@@ -174,7 +170,7 @@ std::string command_page(const Target& target, int width, bool colour) {
   if (!command) return group_page(target, width, colour);
   const auto wide = line_width(width);
   std::string page = paragraph(command->summary, wide) + "\n";
-  page += wrap("Usage: " + spoken(target) + usage_line(*command).substr(7 + command->path.size()), wide, 9, 0) + "\n";
+  page += wrap("Usage: " + target.line() + usage_forms(*command), wide, 9, 0) + "\n";
   if (!command->description.empty()) page += "\n" + paragraph(command->description, wide);
   if (!command->arguments.empty())
     page += "\n" + heading("Arguments", colour) + columns(rows_of(command->arguments, false), wide);
@@ -189,7 +185,7 @@ std::string command_page(const Target& target, int width, bool colour) {
   }
   page += std::string("\nEffect: ") + name_of(command->effect);
   if (!command->scopes.empty()) page += "   Needs: " + join(command->scopes, ", ");
-  return page + "\nOptions of every command (--env, --output, --dry-run ...): chitty --help\n";
+  return page + "\n" + paragraph("Options of every command (--env, --output, --dry-run ...): chitty --help", wide);
 }
 
 }  // namespace chitty

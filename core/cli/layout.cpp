@@ -63,6 +63,7 @@ std::string wrap(std::string_view text, std::size_t width, std::size_t indent, s
       line_is_empty = true;
     }
   }
+  for (auto at = out.find("\xC2\xA0"); at != out.npos; at = out.find("\xC2\xA0", at)) out.replace(at, 2, " ");
   return out;
 }
 

@@ -12,7 +12,8 @@ namespace chitty {
 std::size_t places(std::string_view text);
 
 // The words of `text` in lines of at most `width`. The first line begins at `column` (text already stands before it),
-// the others after `indent` blanks. Ends without a line break.
+// the others after `indent` blanks. A no-break space (U+00A0) keeps two words together and is written as a blank. Ends
+// without a line break.
 std::string wrap(std::string_view text, std::size_t width, std::size_t indent, std::size_t column);
 
 // Names and what they mean, side by side: "  name   meaning that may take\n         more lines\n". Names too long for

@@ -26,9 +26,9 @@ std::string plain(std::string_view text) {
 
 // A sentence a line, as mdoc wants it.
 std::string prose(std::string_view text) {
-  std::string out = plain(text);
-  for (auto at = out.find(". "); at != out.npos; at = out.find(". ", at + 2)) out[at + 1] = '\n';
-  return plain("") + out + "\n";
+  std::string lines(text);
+  for (auto at = lines.find(". "); at != lines.npos; at = lines.find(". ", at + 2)) lines[at + 1] = '\n';
+  return plain(lines) + "\n";
 }
 
 // One word on a macro line: never taken for a macro, and one argument even with blanks.

@@ -36,7 +36,7 @@ std::string range(const Argument& argument) {
 
 Result<json::value> to_integer(const Argument& argument, const std::string& text, const std::string& as_written) {
   std::int64_t value = 0;
-  const char* first = text.data() + (text.size() > 1 && text[0] == '+' ? 1 : 0);
+  const char* first = text.data() + (text.size() > 1 && text[0] == '+' && text[1] != '-' ? 1 : 0);
   const auto [end, problem] = std::from_chars(first, text.data() + text.size(), value);
   if (problem == std::errc::result_out_of_range)
     return usage_error(as_written + " is " + text + ", which is too large.", "Write a number of at most 18 digits.");

@@ -47,17 +47,17 @@ std::optional<Match> match(const Manifest& manifest, std::string_view prefix, co
   return {};
 }
 
-// One search: what there is, and the words as the person gave them, for messages.
+// One search: what there is, and where the words lead.
 class Search {
  public:
-  Search(const HostCommands& host, const Installed& installed, const Remotes& remotes, const Words& given)
-      : host_(host), installed_(installed), remotes_(remotes), given_(given) {}
+  Search(const HostCommands& host, const Installed& installed, const Remotes& remotes)
+      : host_(host), installed_(installed), remotes_(remotes) {}
 
   Result<Target> run(const Words& words);
 
  private:
   std::optional<Result<Target>> in_manifest(const Manifest& manifest, const Words& prefixes, const Words& words,
-                                            const std::optional<CatalogueRow>& row);
+                                            const std::optional<CatalogueRow>& row, const std::string& by_name);
   Result<Target> in_host(const Words& words);
   Result<Target> in_plugin(const Catalogue::Found& found, const Words& words);
   Result<Target> in_remote(const Words& words, const std::string& type);
@@ -71,13 +71,12 @@ class Search {
   const HostCommands& host_;
   const Installed& installed_;
   const Remotes& remotes_;
-  const Words& given_;
 };
 
 Error refused(const CatalogueRow& row) {
   const std::string name(row.name.empty() ? row.path : row.name);
-  return make_error(Code::plugin_fault, "The plugin '" + name + "' is not used: " + std::string(row.reason),
-                    "See 'chitty plugin info " + name + "'.");
+  return make_error(Code::plugin_fault, "The plugin '" + name + "' cannot be used: " + std::string(row.reason),
+                    row.hint.empty() ? "See 'chitty plugin info " + name + "'." : std::string(row.hint));
 }
 
 Words tail(const Words& words, std::size_t used) {
@@ -113,7 +112,7 @@ Result<Target> Search::run(const Words& words) {
 
 // Try the words under each prefix: a command first, under any of them; then a group.
 std::optional<Result<Target>> Search::in_manifest(const Manifest& manifest, const Words& prefixes, const Words& words,
-                                                  const std::optional<CatalogueRow>& row) {
+                                                  const std::optional<CatalogueRow>& row, const std::string& by_name) {
   std::optional<Match> best;
   for (const auto& prefix : prefixes)
     if (auto found = match(manifest, prefix, words); found && (!best || (found->is_command && !best->is_command)))
@@ -123,6 +122,7 @@ std::optional<Result<Target>> Search::in_manifest(const Manifest& manifest, cons
   Target target;
   target.row = row;
   target.path = best->path;
+  target.first = by_name.empty() ? best->path.substr(0, best->path.find(' ')) : by_name;
   target.rest = tail(words, best->used);
   if (best->is_command) {
     // `trust score lst` where `trust score list` exists and `trust score` takes no such word.
@@ -142,7 +142,7 @@ std::optional<Result<Target>> Search::in_manifest(const Manifest& manifest, cons
 
 Result<Target> Search::in_host(const Words& words) {
   const auto& manifest = host_.manifest();
-  if (auto found = in_manifest(manifest, {""}, words, {})) return std::move(*found);
+  if (auto found = in_manifest(manifest, {""}, words, {}, "")) return std::move(*found);
   const auto [group, word] = where_lost(manifest, "", words);
   return unknown(&manifest, group, {word});
 }
@@ -157,7 +157,8 @@ Result<Target> Search::in_plugin(const Catalogue::Found& found, const Words& wor
     prefixes.push_back("");
   }
   const auto rest = tail(words, 1);
-  if (auto target = in_manifest(*manifest, prefixes, rest, found.row)) return std::move(*target);
+  if (auto target = in_manifest(*manifest, prefixes, rest, found.row, found.by_name ? words[0] : ""))
+    return std::move(*target);
   if (found.hands_on && plain_words(rest) > 0 && is_first_word(rest[0])) return run(rest);
   if (plain_words(rest) == 0)
     return usage_error("The plugin '" + words[0] + "' has no commands.", "See 'chitty plugin info " + words[0] + "'.");
@@ -246,11 +247,16 @@ Error Search::unknown(const Manifest* manifest, std::string_view group, const Wo
 
 }  // namespace
 
+std::string Target::line() const {
+  const auto cut = path.find(' ');
+  return "chitty " + first + (cut == std::string::npos ? "" : path.substr(cut));
+}
+
 const Command* Target::command() const { return kind == Kind::command ? manifest.command(path) : nullptr; }
 
 Result<Target> find_target(const std::vector<std::string>& words, const HostCommands& host, const Installed& installed,
                            const Remotes& remotes) {
-  return Search(host, installed, remotes, words).run(words);
+  return Search(host, installed, remotes).run(words);
 }
 
 std::vector<NextWord> next_words(const Manifest& manifest, std::string_view prefix) {

@@ -16,9 +16,11 @@ struct Target {
   std::optional<CatalogueRow> row;  // none: one of the host's own commands
   Manifest manifest;                // of the plugin, or the host's own
   std::string path;                 // "id mint"; for a group its words: "id", "id session"
+  std::string first;                // the first word to write it with: a root, a plugin's name, a remote's name
   std::string remote;               // the remote's name when the first word was one
   std::vector<std::string> rest;    // what is left after the words
 
+  std::string line() const;        // "chitty id mint", to be written again
   const Command* command() const;  // in `manifest`; null for a group. Valid while this Target lives and is not moved.
 };
 

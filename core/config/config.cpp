@@ -24,9 +24,13 @@ Steps steps_of_key(std::string_view key) {
 }
 
 Config Config::at(const Paths& paths, const fs::path& working_folder) {
+  return of_files(paths.config / "config.json", working_folder / "chitty.json");
+}
+
+Config Config::of_files(fs::path user, fs::path project) {
   Config config;
-  config.file_ = paths.config / "config.json";
-  config.overlay_ = working_folder / "chitty.json";
+  config.file_ = std::move(user);
+  config.overlay_ = std::move(project);
   return config;
 }
 

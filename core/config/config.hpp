@@ -41,6 +41,7 @@ class Config {
   // Nothing is read yet: `ready` reads. So a command that needs no configuration pays nothing.
   Config() = default;
   static Config at(const Paths& paths, const std::filesystem::path& working_folder);
+  static Config of_files(std::filesystem::path user, std::filesystem::path project);  // an empty path: none
 
   // The user's file (an absent one is an empty one) and ./chitty.json if there is one. CONFIGURATION with file, line and
   // column when a file is not JSON or not of the shape. `load` is `at` and `ready`; a second `ready` reads nothing.

@@ -16,7 +16,7 @@ namespace {
 
 class Validation {
  public:
-  explicit Validation(const Installed& installed) : installed_(installed) {}
+  explicit Validation(const KnownTypes& known) : known_(known) {}
   std::vector<ConfigProblem> problems;
 
   // One file by itself; nothing when it is not even JSON.
@@ -79,7 +79,7 @@ class Validation {
       for (const auto& type : config.service_types(environment)) entry(config, environment, "services", type, type);
       for (const auto& name : config.remote_names(environment)) {
         entry(config, environment, "remotes", name, config.type_of(name, environment));
-        if (installed_.is_command_word(name))
+        if (known_.is_command_word(name))
           problems.push_back(warning(config.user(), place(config, environment, "remotes", name), "The remote " + name + " has the name of a command, which comes first.",
                                      "Give it another name: chitty remote rename " + name + " NEW, or ask it with --remote " + name));
       }
@@ -98,7 +98,7 @@ class Validation {
   }
 
   void entry(const Config& config, const std::string& environment, std::string_view part, const std::string& name, const std::string& type) {
-    const auto known = installed_.remote_type(type);
+    const auto known = known_.remote_type(type);
     if (!known) {
       problems.push_back(warning(config.user(), place(config, environment, part, name),
                                  "No plugin for " + type + " is installed, so the settings of " + name + " are not checked.", "See what is installed: chitty plugin list"));
@@ -107,14 +107,14 @@ class Validation {
     for (auto& problem : config.remote_problems(*known, name, environment)) problems.push_back(std::move(problem));
   }
 
-  const Installed& installed_;
+  const KnownTypes& known_;
 };
 
 }  // namespace
 
-std::vector<ConfigProblem> validate_config(const Paths& paths, const std::filesystem::path& working_folder, const Installed& installed) {
-  Validation validation(installed);
-  Config config = Config::at(paths, working_folder);
+std::vector<ConfigProblem> validate_config(const std::filesystem::path& user_file, const std::filesystem::path& project_file, const KnownTypes& known) {
+  Validation validation(known);
+  Config config = Config::of_files(user_file, project_file);
   const auto user = validation.file(config.file());
   const auto project = validation.file(config.project_file());
   validation.mode(config.file());

@@ -12,13 +12,14 @@
 namespace chitty {
 
 // What validation may ask of the rest of the house.
-struct Installed {
+struct KnownTypes {
   std::function<std::optional<RemoteType>(std::string_view type)> remote_type;  // none: no plugin of that name
   std::function<bool(std::string_view word)> is_command_word;                   // a first word that is a command already
 };
 
 // Every problem of the user's file and of the project's, errors first, each at its file, line and column. Nothing is
 // resolved and no command of an exec: reference runs.
-std::vector<ConfigProblem> validate_config(const Paths& paths, const std::filesystem::path& working_folder, const Installed& installed);
+// An empty path stands for no such file.
+std::vector<ConfigProblem> validate_config(const std::filesystem::path& user, const std::filesystem::path& project, const KnownTypes& known);
 
 }  // namespace chitty

@@ -33,16 +33,23 @@ const Meaning& meaning_of(const Error& error) {
   return meanings[12];
 }
 
-bool is_disk_full(const Error& error) {
+// Where the error's cause has a status of its own.
+bool has_cause(const Error& error, Code code, const char* name) {
   const auto* cause = error.details.if_contains("cause");
-  return error.code == Code::host_fault && cause && *cause == json::value("disk_full");
+  return error.code == code && cause && *cause == json::value(name);
+}
+
+int status_of(const Error& error) {
+  if (has_cause(error, Code::host_fault, "disk_full")) return 507;
+  if (has_cause(error, Code::invalid_argument, "body_too_large")) return 413;
+  return meaning_of(error).status;
 }
 
 }  // namespace
 
 Refusal refusal_for(Error error) {
   Refusal refusal;
-  refusal.status = is_disk_full(error) ? 507 : meaning_of(error).status;
+  refusal.status = status_of(error);
   if (refusal.status == 401) refusal.headers.emplace_back("WWW-Authenticate", "Bearer");
   if (refusal.status == 429 || refusal.status == 503) {
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(error.retry_after).count();

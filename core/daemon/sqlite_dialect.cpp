@@ -76,7 +76,7 @@ class SqliteDialect final : public Dialect {
     if (path_.find('"') != std::string::npos)
       return make_error(Code::configuration, "The database's path has a quotation mark in it: " + path_);
     try {
-      const mode_t before = ::umask(0077);  // the file and its log belong to the owner alone; once, before threads write
+      const mode_t before = ::umask(0077);  // the file and its log belong to the owner alone
       auto session = std::make_unique<soci::session>(soci::sqlite3, "db=\"" + path_ + "\"");
       sqlite3_extended_result_codes(connection(*session), 1);
       sqlite3_busy_timeout(connection(*session), 10000);

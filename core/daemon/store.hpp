@@ -64,7 +64,7 @@ class Store {
 
   const Dialect& dialect() const { return *dialect_; }
   struct Counts {
-    std::atomic<std::uint64_t> statements{0}, microseconds{0}, failures{0}, connections{0};
+    std::atomic<std::uint64_t> statements{0}, failures{0}, connections{0};
   };
   Counts& counts() { return counts_; }
 

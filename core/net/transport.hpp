@@ -19,6 +19,9 @@ namespace chitty {
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
+// Returned by a source that could not be read: the request is broken off, so that nothing passes for the whole content.
+inline constexpr std::size_t source_failed = static_cast<std::size_t>(-1);
+
 struct HttpRequest {
   std::string method;
   std::string url;           // whole, percent-encoded: "https://acme.example/orders?page=2"

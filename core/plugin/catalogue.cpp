@@ -146,8 +146,8 @@ struct Catalogue::State {
   std::optional<Found> find(std::string_view word) {
     if (auto found = true_find(word)) return found;
     const bool whole = index().is_whole();
-    if (whole && all_looked_at) return std::nullopt;
-    if (!whole || !index().files_are_as_indexed()) refresh(whole);
+    const bool listed = index().find(word).has_value();  // then its row is damaged, or its file has changed
+    if (!whole || listed || (!all_looked_at && !index().files_are_as_indexed())) refresh(whole);
     all_looked_at = true;
     return true_find(word);
   }

@@ -20,6 +20,7 @@ Result<void> check_table(const chitty_plugin& table, const CatalogueRow& row, co
   };
   if (table.struct_size < offsetof(chitty_plugin, get_extension) + sizeof table.get_extension || table.struct_size > sizeof table)
     return fault("filled " + std::to_string(table.struct_size) + " bytes of its table at the entry, of " + std::to_string(sizeof table));
+  if (table.abi_major == 0) return fault("said that all is well at its entry, but filled nothing");
   if (table.abi_major != host.abi_major || table.abi_minor_min > host.abi_minor)
     return make_error(Code::not_supported,
                       std::string(row.path) + " is built for ABI " + abi_text(table.abi_major, table.abi_minor) + " and needs at least " +

@@ -33,7 +33,7 @@ static const void* CHITTY_CALL get_extension(const chitty_str* id) {
 CHITTY_EXPORT chitty_status CHITTY_CALL chitty_plugin_entry_v1(const chitty_host* given, chitty_plugin* plugin,
                                                                chitty_error* error) {
   (void)error;
-  if (!given || !plugin || given->struct_size < sizeof *given || plugin->struct_size < sizeof *plugin)
+  if (!given || !plugin || !CHITTY_COVERS(given, chitty_host, get_extension) || plugin->struct_size < sizeof *plugin)
     return CHITTY_INVALID_ARGUMENT;
   if (given->abi_major != CHITTY_ABI_MAJOR) return CHITTY_NOT_SUPPORTED;
   host = given;

@@ -3,8 +3,6 @@
 
 #include <gtest/gtest.h>
 
-extern "C" chitty_status CHITTY_CALL chitty_plugin_entry_v1(const chitty_host*, chitty_plugin*, chitty_error*);
-
 using namespace chitty;
 
 namespace {

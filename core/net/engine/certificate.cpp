@@ -72,16 +72,14 @@ constexpr char trust_it[] =
 
 }  // namespace
 
-void add_authorities(X509_STORE* store) {
+void add_folder(X509_STORE* store) {
   const auto folder = environment(X509_get_default_cert_dir_env());
-  const auto file = environment(X509_get_default_cert_file_env());
-  if (!file.empty()) X509_STORE_load_file(store, file.c_str());
-  if (!folder.empty()) X509_STORE_load_path(store, folder.c_str());
-  if (file.empty() && folder.empty()) X509_STORE_load_path(store, X509_get_default_cert_dir());
+  X509_STORE_load_path(store, folder.empty() ? X509_get_default_cert_dir() : folder.c_str());
 }
 
 bool add_bundle(X509_STORE* store) {
-  if (!environment(X509_get_default_cert_dir_env()).empty() || !environment(X509_get_default_cert_file_env()).empty()) return false;
+  const auto named = environment(X509_get_default_cert_file_env());
+  if (!named.empty()) return X509_STORE_load_file(store, named.c_str()) == 1;
   for (const char* file : {X509_get_default_cert_file(), "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt",
                            "/etc/ssl/ca-bundle.pem", "/etc/ssl/cert.pem"})
     if (::access(file, R_OK) == 0) return X509_STORE_load_file(store, file) == 1;

@@ -9,11 +9,12 @@
 
 namespace chitty {
 
-// Fills `store` with the places where authorities are looked up when needed, by the hash of their names: SSL_CERT_DIR,
-// or the system's folder. SSL_CERT_FILE is read whole, now. Where one of the two is set, only what is set counts.
-void add_authorities(X509_STORE* store);
+// Where authorities are looked up when needed, by the hash of their names, one small file each: SSL_CERT_DIR, or the
+// system's folder.
+void add_folder(X509_STORE* store);
 
-// The system's bundle, read whole; false if SSL_CERT_DIR or SSL_CERT_FILE say otherwise, or there is none.
+// SSL_CERT_FILE, or the system's bundle, read whole; false if there is none. Together with the folder this trusts what
+// OpenSSL trusts by default, no more and no less.
 bool add_bundle(X509_STORE* store);
 
 // The verification ended for want of an issuer, so that more authorities may help.

@@ -29,7 +29,7 @@ int outcome_of(int socket) {
 
 Error refused(const std::string& who, int error) {
   const bool nobody = error == ECONNREFUSED;
-  return unreachable("Cannot reach " + who + " : " + system_words(error) + ".", nobody ? "refused" : "no_route", true,
+  return unreachable("Cannot reach " + who + " (" + system_words(error) + ").", nobody ? "refused" : "no_route", true,
                      nobody ? "See whether the service is running and listens at this address." : "See whether the network is up.");
 }
 

@@ -62,6 +62,8 @@ Result<void> Exchange::write_source(std::string_view head, const Upload& upload)
   std::uint64_t left = chunked ? std::numeric_limits<std::uint64_t>::max() : static_cast<std::uint64_t>(upload.length);
   while (left > 0) {
     const std::size_t got = (*upload.source)(piece.data(), static_cast<std::size_t>(std::min<std::uint64_t>(piece.size(), left)));
+    if (got > piece.size())
+      return make_error(Code::invalid_argument, "The content to send to " + address_ + " could not be read to its end; the request was broken off.");
     if (got == 0) break;
     left -= got;
     std::array<char, 20> size;

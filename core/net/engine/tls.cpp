@@ -168,7 +168,7 @@ class OpenSsl : public Tls {
     SSL_CTX_set_read_ahead(ctx, 1);  // a record in one recv, not two
     const unsigned char http[] = "\x08http/1.1";
     SSL_CTX_set_alpn_protos(ctx, http, sizeof http - 1);
-    add_authorities(SSL_CTX_get_cert_store(ctx));
+    add_folder(SSL_CTX_get_cert_store(ctx));
   }
 
   Result<std::unique_ptr<Stream>> connect(Fd socket, const std::string& host, const std::string& who, const Context& context) override {

@@ -40,8 +40,22 @@
  *  Manners     A plugin owns nothing global: no exit, abort, signal handler, atexit, setlocale, chdir, setenv, umask,
  *              fork, stdio or terminal (ABI-19). Entry and create do no I/O and start no thread: 5 and 20 ms (ABI-20).
  *              A plugin is never unloaded, and nothing is called when the process ends (ABI-23).
+ *  Extensions  Everything but the entry is a table, asked for by name and version, both ways: `chitty.http/1`. Third
+ *              parties use a domain they own (`org.example.cache/1`). A draft keeps its name when it becomes stable;
+ *              what is not compatible is `/2` beside `/1` (ABI-09). `chitty.unstable.*` is for one exact host version,
+ *              and no index takes a plugin that needs it (ABI-11).
  *  Loading     The host opens the file with RTLD_NOW | RTLD_LOCAL (ABI-24). The entry is its only exported symbol, and
- *              it links nothing of the host (ABI-10, ABI-25).
+ *              it links nothing of the host (ABI-10, ABI-25). The bytes that were hashed are the bytes that are loaded,
+ *              perhaps from memory: do not look for files beside your own, `$ORIGIN` is not yours (ABI-26).
+ *  Manifest    Names, help, arguments, effects, routes and the least ABI stand in a manifest inside the file, read
+ *              without loading it; a plugin that does not fit is refused there, and the entry repeats it (ABI-03).
+ *              Keys that a host does not know are ignored unless the manifest lists them under `requires` (ABI-04).
+ *              It is one record in an allocated read-only section (ELF `.chitty.manifest`, PE `.chitty`, Mach-O
+ *              `__TEXT,__chitty_mf`), 16-byte aligned, little-endian: 16 bytes of magic (0x7f, "chitty-manif", 0x1a,
+ *              0x0d, 0x0a), u32 record version (1), u32 flags (0), u64 length, SHA-256 of the payload, payload (UTF-8
+ *              JSON). Exactly one in a file; two are an error (ABI-27). The SDK's `chitty_plugin()` writes it.
+ *  The freeze  sdk/abi holds every released ABI as data, as a header and as a built plugin, and the tests that nothing
+ *              of it changes (ABI-28, ABI-29). Each rule has tests under its number, and broken plugins (ABI-30).
  */
 #ifndef CHITTY_PLUGIN_H
 #define CHITTY_PLUGIN_H
@@ -57,6 +71,11 @@
 #define CHITTY_MAX_MESSAGE  67108864u /* bytes of one JSON text: 64 MiB */
 #define CHITTY_MAX_DEPTH    64u       /* nesting of one JSON text */
 #define CHITTY_MAX_MANIFEST 1048576u  /* bytes of a manifest: 1 MiB */
+
+/* Has `*pointer`, a `type`, got `field`? Ask before you read what is newer than the other side may be (ABI-06):
+ * CHITTY_COVERS(host, chitty_host, get_extension). */
+#define CHITTY_COVERS(pointer, type, field) \
+  ((pointer)->struct_size >= offsetof(type, field) + sizeof(((type*)0)->field))
 
 /* The calling convention, pinned (ABI-05): the platform's C convention. On x86-64 and arm64 there is one. */
 #if defined(_WIN32) && defined(__i386__)
@@ -81,8 +100,8 @@ extern "C" {
 typedef int32_t chitty_status;
 
 #define CHITTY_OK                 0   /* done */
-#define CHITTY_INVALID_ARGUMENT   100 /* the caller's words are wrong; CONFLICT is right when only the state forbids it */
-#define CHITTY_CONFIGURATION      200 /* a setting is missing or wrong; INVALID_ARGUMENT when it came with the command */
+#define CHITTY_INVALID_ARGUMENT   100 /* the caller's words are wrong; when only the state forbids it: CONFLICT */
+#define CHITTY_CONFIGURATION      200 /* a setting is missing or wrong; if it came with the command: INVALID_ARGUMENT */
 #define CHITTY_UNAUTHENTICATED    300 /* nobody knows who asks */
 #define CHITTY_PERMISSION_DENIED  301 /* it is known who asks, and it is not allowed */
 #define CHITTY_NOT_FOUND          400 /* the named thing is not there */
@@ -195,6 +214,10 @@ typedef struct chitty_plugin {
 #define CHITTY_PLUGIN_ENTRY "chitty_plugin_entry_v1"
 typedef chitty_status(CHITTY_CALL* chitty_plugin_entry_fn)(const chitty_host* host, chitty_plugin* plugin,
                                                            chitty_error* error);
+
+/* Declared here, so that a definition with other arguments does not compile. The host only looks it up. */
+CHITTY_EXPORT chitty_status CHITTY_CALL chitty_plugin_entry_v1(const chitty_host* host, chitty_plugin* plugin,
+                                                               chitty_error* error);
 
 /* --- What a plugin may offer ----------------------------------------------------------------------------------- */
 
@@ -525,12 +548,13 @@ typedef struct chitty_events {
 
 /* --- Layout, asserted in the author's own build (ABI-05): a wrong compiler flag fails here, not at a customer's. -- */
 
+#define CHITTY_FITS(type, size) (sizeof(type) == (size) && __alignof__(type) == 8)
 #if defined(__cplusplus) && __cplusplus >= 201103L
-#define CHITTY_LAYOUT(type, size) static_assert(sizeof(type) == (size), "chitty ABI: layout of " #type)
+#define CHITTY_LAYOUT(type, size) static_assert(CHITTY_FITS(type, size), "chitty ABI: layout of " #type)
 #elif defined(__STDC_VERSION__) && __STDC_VERSION__ >= 201112L
-#define CHITTY_LAYOUT(type, size) _Static_assert(sizeof(type) == (size), "chitty ABI: layout of " #type)
+#define CHITTY_LAYOUT(type, size) _Static_assert(CHITTY_FITS(type, size), "chitty ABI: layout of " #type)
 #else
-#define CHITTY_LAYOUT(type, size) typedef char type##_layout[(sizeof(type) == (size)) ? 1 : -1]
+#define CHITTY_LAYOUT(type, size) typedef char type##_layout[CHITTY_FITS(type, size) ? 1 : -1]
 #endif
 
 CHITTY_LAYOUT(chitty_str, 16);

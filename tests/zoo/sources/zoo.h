@@ -77,8 +77,6 @@ ZOO_UNUSED static const void* zoo_extension(const chitty_str* id) {
 
 #ifdef __cplusplus
 extern "C"
-#else
-CHITTY_EXPORT chitty_status ZOO_ENTRY(const chitty_host* host, chitty_plugin* plugin, chitty_error* error);
 #endif
 CHITTY_EXPORT chitty_status ZOO_ENTRY(const chitty_host* host, chitty_plugin* plugin, chitty_error* error) {
   (void)error;

@@ -1,0 +1,125 @@
+#include "builtin/config_words.hpp"
+
+#include "base/text.hpp"
+#include "config/environment.hpp"
+#include "config/secret_words.hpp"
+#include "config/secrets.hpp"
+
+namespace chitty {
+
+std::optional<RemoteType> installed_type(const Catalogue& catalogue, std::string_view type) {
+  const auto row = catalogue.find_plugin(type);
+  if (!row || !row->reason.empty()) return std::nullopt;
+  auto manifest = parse_manifest(row->manifest);
+  if (!manifest) return std::nullopt;
+  return std::move(manifest->remote);
+}
+
+bool is_command_word(const BuiltinContext& context, std::string_view word) {
+  for (const auto& host : context.host.words)
+    if (host.word == word) return true;
+  return context.catalogue.find(word).has_value();
+}
+
+KnownTypes known_types(const BuiltinContext& context) {
+  return {.remote_type = [&context](std::string_view type) { return installed_type(context.catalogue, type); },
+          .is_command_word = [&context](std::string_view word) { return is_command_word(context, word); }};
+}
+
+std::optional<EntryOfKey> entry_of_key(const Steps& steps, const Config& config) {
+  EntryOfKey entry;
+  Steps rest = steps;
+  if (rest.size() > 3 && rest[0] == "chittyos" && rest[1] == "environments") {
+    entry.environment = rest[2];
+    rest.erase(rest.begin(), rest.begin() + 3);
+  } else {
+    entry.environment = named_environment(config.effective());
+    if (!rest.empty() && rest[0] == "chittyos") rest.erase(rest.begin());
+  }
+  if (rest.size() < 2 || (rest[0] != "remotes" && rest[0] != "services")) return std::nullopt;
+  entry.name = rest[1];
+  entry.type = rest[0] == "services" ? rest[1] : config.type_of(rest[1], entry.environment);
+  return entry;
+}
+
+namespace {
+
+json::object schema_of_key(const Steps& steps, const Config& config, const Catalogue& catalogue) {
+  const auto entry = entry_of_key(steps, config);
+  if (!entry) return {};
+  auto type = installed_type(catalogue, entry->type);
+  if (!type) return {};
+  // The credential is one whatever the schema calls it.
+  auto& properties = type->settings["properties"];
+  if (!properties.is_object()) properties.emplace_object();
+  auto& secret = properties.get_object()[type->auth_secret];
+  if (!secret.is_object()) secret.emplace_object();
+  secret.get_object()["secret"] = true;
+  return std::move(type->settings);
+}
+
+// The literal secrets at and below `steps`: where each stands.
+void find_literals(const Steps& steps, const json::value& value, const Config& config, const Catalogue& catalogue, std::vector<Steps>& found) {
+  if (const auto* object = value.if_object()) {
+    for (const auto& [name, member] : *object) {
+      Steps next = steps;
+      next.emplace_back(name);
+      find_literals(next, member, config, catalogue, found);
+    }
+  } else if (value.is_string() && !value.get_string().empty() && !is_reference(value.get_string()) && names_secret(steps, config, catalogue)) {
+    remember_secret(value.get_string());
+    found.push_back(steps);
+  }
+}
+
+std::string pointer_of(const Steps& steps) {
+  std::string out;
+  for (const auto& step : steps) {
+    out += '/';
+    for (const char c : step) out += c == '~' ? std::string("~0") : c == '/' ? std::string("~1") : std::string(1, c);
+  }
+  return out;
+}
+
+}  // namespace
+
+bool names_secret(const Steps& steps, const Config& config, const Catalogue& catalogue) {
+  return !steps.empty() && is_secret(steps.back(), schema_of_key(steps, config, catalogue));
+}
+
+json::value shown(const Steps& steps, const json::value& value, const Config& config, const Catalogue& catalogue) {
+  if (!value.is_object()) return masked(steps.empty() ? "" : steps.back(), value, schema_of_key(steps, config, catalogue));
+  json::object out;
+  for (const auto& [name, member] : value.get_object()) {
+    Steps next = steps;
+    next.emplace_back(name);
+    out.emplace(name, shown(next, member, config, catalogue));
+  }
+  return json::value(std::move(out));
+}
+
+Result<void> set_keeping_secrets(BuiltinContext& context, Config& config, const Steps& steps, json::value value, const Config::Check& check) {
+  // First without writing: a secret is kept only for a configuration that will stand. A new remote's schema is found in the
+  // changed configuration, which is why the search happens there.
+  std::vector<Steps> literals;
+  Config trial = config;
+  const auto rehearse = [&](const Config& changed) -> Result<void> {
+    find_literals(steps, value, changed, context.catalogue, literals);
+    if (check)
+      if (auto allowed = check(changed); !allowed) return allowed;
+    return make_error(Code::cancelled, "This was only a rehearsal.");
+  };
+  if (auto tried = trial.set(pointer_of(steps), value, rehearse); tried || tried.error().code != Code::cancelled) return tried;
+
+  for (const auto& where : literals) {
+    json::value* at = &value;
+    for (std::size_t i = steps.size(); i < where.size(); ++i) at = &at->get_object()[where[i]];
+    auto reference = keep_secret(context.paths, join(where, "."), at->get_string());
+    if (!reference) return reference.error();
+    if (context.note) context.note("The secret is kept apart, and the configuration refers to it: " + *reference);
+    *at = json::string(*reference);
+  }
+  return config.set(pointer_of(steps), value, check);
+}
+
+}  // namespace chitty

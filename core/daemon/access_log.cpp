@@ -1,0 +1,63 @@
+#include "daemon/access_log.hpp"
+
+#include "base/time.hpp"
+#include "daemon/json_text.hpp"
+
+namespace chitty::daemon {
+namespace {
+
+constexpr std::size_t enough = 64 * 1024;
+
+void append_text(std::string& line, std::string_view name, std::string_view value) {
+  line.append(",\"").append(name).append("\":");
+  append_quoted(line, value);
+}
+
+void append_count(std::string& line, std::string_view name, std::uint64_t value) {
+  line.append(",\"").append(name).append("\":");
+  append_number(line, static_cast<std::int64_t>(value));
+}
+
+}  // namespace
+
+void AccessLog::add(const AccessEntry& entry) {
+  bool full = false;
+  {
+    const std::lock_guard guard(mutex_);
+    if (entry.time_ms / 1000 != second_) {
+      second_ = entry.time_ms / 1000;
+      second_text_ = rfc3339(second_ * 1000);
+      second_text_.pop_back();  // the Z, after the milliseconds
+    }
+    const auto ms = static_cast<int>(entry.time_ms % 1000);
+    const char fraction[] = {'.', static_cast<char>('0' + ms / 100), static_cast<char>('0' + ms / 10 % 10),
+                             static_cast<char>('0' + ms % 10), 'Z', '"', 0};
+    lines_.append("{\"time\":\"").append(second_text_).append(fraction);
+    append_text(lines_, "id", entry.request_id);
+    append_text(lines_, "method", entry.method);
+    append_text(lines_, "path", entry.path);
+    append_text(lines_, "service", entry.service);
+    append_text(lines_, "route", entry.route);
+    append_text(lines_, "caller", entry.caller);
+    append_count(lines_, "status", static_cast<std::uint64_t>(entry.status));
+    append_count(lines_, "bytes_in", entry.bytes_in);
+    append_count(lines_, "bytes_out", entry.bytes_out);
+    append_count(lines_, "us", entry.microseconds);
+    append_text(lines_, "peer", entry.peer);
+    lines_ += "}\n";
+    full = lines_.size() >= enough;
+  }
+  if (full) flush();
+}
+
+void AccessLog::flush() {
+  const std::lock_guard file_guard(file_mutex_);
+  std::string taken;
+  {
+    const std::lock_guard guard(mutex_);
+    taken.swap(lines_);
+  }
+  if (!taken.empty()) file_.add(taken);
+}
+
+}  // namespace chitty::daemon

@@ -1,0 +1,105 @@
+// A connection seen from the service that runs on it: blocking reads of the body, blocking writes of the reply; and from the
+// clock.
+#include "daemon/connection.hpp"
+#include "daemon/crew.hpp"
+
+#include <poll.h>
+#include <sys/socket.h>
+
+namespace chitty::daemon {
+namespace {
+
+Error client_gone() { return make_error(Code::unreachable, "The client has closed the connection."); }
+
+}  // namespace
+
+Result<void> Connection::wait_blocking(short events) {
+  const Crew::Blocking blocking;
+  pollfd one{socket_.native_handle(), events, 0};
+  const int ready = ::poll(&one, 1, static_cast<int>(patience_.body.count()));
+  if (ready == 0) return make_error(Code::timeout, "The client was too slow.");
+  if (ready < 0 && errno != EINTR) return client_gone();
+  return {};
+}
+
+Result<std::size_t> Connection::read_body(char* buffer, std::size_t capacity) {
+  while (body_taken_ == body_.size()) {
+    body_.clear(), body_taken_ = 0;
+    if (parser_->is_done()) return std::size_t{0};
+    if (const auto ec = feed(); ec == http::error::body_limit) {
+      Error error = usage_error("The body is larger than this address takes.", "Send less.");
+      error.details["cause"] = "body_too_large";
+      return error;
+    } else if (ec) {
+      return usage_error("The body is malformed: " + ec.message() + ".");
+    }
+    if (!body_.empty() || parser_->is_done()) continue;
+    make_room(64 * 1024);
+    const ssize_t got = ::recv(socket_.native_handle(), buffer_.data() + end_, buffer_.size() - end_, MSG_DONTWAIT);
+    if (got > 0) end_ += static_cast<std::size_t>(got);
+    else if (got == 0 || (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR)) return client_gone();
+    else if (auto ready = wait_blocking(POLLIN); !ready) return ready.error();
+  }
+  const std::size_t given = std::min(capacity, body_.size() - body_taken_);
+  std::copy_n(body_.data() + body_taken_, given, buffer);
+  body_taken_ += given;
+  return given;
+}
+
+Result<void> Connection::send(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t sent = ::send(socket_.native_handle(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (sent > 0) bytes.remove_prefix(static_cast<std::size_t>(sent));
+    else if (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR) return client_gone();
+    else if (auto ready = wait_blocking(POLLOUT); !ready) return ready;
+  }
+  return {};
+}
+
+bool Connection::gone() const { return gone_.load(std::memory_order_relaxed) || all_.cancelling.load(std::memory_order_relaxed); }
+
+void Connection::look_at_clock(std::chrono::steady_clock::time_point now) {
+  const auto what = waiting_.load(std::memory_order_acquire);
+  if (what == Waiting::service) {
+    pollfd one{socket_.native_handle(), POLLRDHUP, 0};
+    if (::poll(&one, 1, 0) > 0) gone_ = true;
+    return;
+  }
+  if (now.time_since_epoch().count() < deadline_.load(std::memory_order_relaxed)) return;
+  timed_out_ = true;  // the read that is under way ends, and its handler sees why
+  ::shutdown(socket_.native_handle(), what == Waiting::head || what == Waiting::body ? SHUT_RD : SHUT_RDWR);
+}
+
+void Connection::close_if_idle() {
+  const auto what = waiting_.load(std::memory_order_acquire);
+  if (what == Waiting::idle || what == Waiting::head) ::shutdown(socket_.native_handle(), SHUT_RD);  // what has come is answered
+}
+
+void Connections::add(Connection* connection) {
+  const std::lock_guard guard(mutex_);
+  all_.insert(connection);
+}
+
+void Connections::remove(Connection* connection) {
+  const std::lock_guard guard(mutex_);
+  all_.erase(connection);
+}
+
+std::size_t Connections::size() const {
+  const std::lock_guard guard(mutex_);
+  return all_.size();
+}
+
+void Connections::look_at_clock() {
+  const auto now = std::chrono::steady_clock::now();
+  const std::lock_guard guard(mutex_);
+  for (auto* connection : all_) connection->look_at_clock(now);
+}
+
+void Connections::close_idle() {
+  draining = true;
+  const std::lock_guard guard(mutex_);
+  for (auto* connection : all_) connection->close_if_idle();
+}
+
+}  // namespace chitty::daemon

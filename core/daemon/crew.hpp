@@ -1,0 +1,61 @@
+// The threads that read requests and answer them. A few do all the work; when one of them has to wait inside a service (a
+// slow client, the write lock, the disk), another takes its place for that time, so that nobody else waits along.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+
+#include <atomic>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+namespace chitty::daemon {
+
+class Crew {
+ public:
+  // `base` threads always, at most `most` with those that stand in. `on_thread` runs first on each; `on_failure` is told of
+  // an exception that came out of a handler.
+  struct Plan {
+    unsigned base = 2, most = 256;
+    std::function<void()> on_thread;
+    std::function<void(std::string_view what)> on_failure;
+  };
+  Crew(boost::asio::io_context& io, Plan plan) : io_(io), plan_(std::move(plan)) {}
+  ~Crew() { join(); }
+
+  void start();
+  void join();  // after io_context::stop()
+
+  // While one of these lives, the thread waits for something. Nests; does nothing on a thread that is not of a crew.
+  class Blocking {
+   public:
+    Blocking() noexcept;
+    ~Blocking();
+    Blocking(const Blocking&) = delete;
+    Blocking& operator=(const Blocking&) = delete;
+
+   private:
+    Crew* crew_;
+  };
+
+  unsigned threads() const { return total_.load(); }
+
+ private:
+  void work_always();
+  void stand_in();
+  void run_safely(const std::function<std::size_t()>& run);
+  void call_stand_in() noexcept;
+
+  boost::asio::io_context& io_;
+  Plan plan_;
+  std::vector<std::thread> always_;
+  std::atomic<unsigned> total_{0}, blocked_{0};
+  std::mutex mutex_;
+  std::condition_variable ended_;
+  unsigned standing_in_ = 0;  // threads that are detached and still run
+};
+
+}  // namespace chitty::daemon

@@ -1,0 +1,169 @@
+#include "daemon/dispatcher.hpp"
+
+#include "base/time.hpp"
+#include "daemon/base64url.hpp"
+
+#include <charconv>
+#include <sys/random.h>
+
+namespace chitty::daemon {
+namespace {
+
+std::string random_prefix() {
+  char bytes[6] = {};
+  (void)!::getrandom(bytes, sizeof bytes, 0);
+  return "req_" + base64url({bytes, sizeof bytes}) + "_";
+}
+
+std::string path_below_service(const Target& target) {
+  std::string path;
+  for (std::size_t i = 1; i < target.segments.size(); ++i) path.append("/").append(target.segments[i]);
+  return path.empty() ? "/" : path;
+}
+
+std::string lower_type(std::string_view content_type) {
+  std::string type(content_type.substr(0, content_type.find(';')));
+  while (!type.empty() && type.back() == ' ') type.pop_back();
+  for (char& c : type)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
+  return type;
+}
+
+}  // namespace
+
+Dispatcher::Dispatcher(const Parts& parts)
+    : parts_(parts), router_(parts.services), gate_(parts.tokens), pages_(parts.services, parts.world.store, parts.board),
+      id_prefix_(random_prefix()) {}
+
+std::string Dispatcher::next_request_id() {
+  char number[20];
+  const auto end = std::to_chars(number, number + sizeof number, next_id_.fetch_add(1, std::memory_order_relaxed), 36).ptr;
+  std::string id;
+  id.reserve(32);
+  return id.append(id_prefix_).append(number, end);
+}
+
+void Dispatcher::refuse_early(Refusal refusal, Admission& out) {
+  out.begun = std::chrono::steady_clock::now();
+  out.request_id = next_request_id();
+  out.refusal = std::move(refusal);
+}
+
+void Dispatcher::admit(const RequestHead& head, const std::string& peer, Admission& out) {
+  out.begun = std::chrono::steady_clock::now();
+  out.request_id = next_request_id();
+  if (auto wrong_host = parts_.hosts.look_at(head)) {
+    out.refusal = std::move(*wrong_host);
+    return;
+  }
+  if (auto parsed = parse_target(head.target(), out.target); !parsed) {
+    out.refusal = refusal_for(parsed.error());
+    return;
+  }
+  find_page(head, peer, out);
+}
+
+void Dispatcher::find_page(const RequestHead& head, const std::string& peer, Admission& out) {
+  const bool reads = head.method() == "GET" || head.method() == "HEAD";
+  if (reads && out.target.segments.size() == 1 && out.target.segments[0] == "health") {
+    out.page = Admission::Page::health;
+    return;
+  }
+  std::string_view scope;
+  if (reads && out.target.segments.size() == 1 && out.target.segments[0] == "metrics") {
+    out.page = Admission::Page::metrics;
+    scope = "chittyd:metrics";
+  } else {
+    auto found = router_.find(head.method(), out.target);
+    if (!found) {
+      out.refusal = std::move(found.error());
+      return;
+    }
+    out.service = found->service, out.route = found->route;
+    if (!out.route) {
+      out.page = Admission::Page::service_health;
+      return;
+    }
+    const auto& declared = out.route->declared;
+    out.body_limit = declared.body_limit > 0 ? std::optional<std::uint64_t>(declared.body_limit) : std::nullopt;
+    if (declared.is_public) return;
+    scope = declared.scope;
+  }
+  auto admitted = gate_.admit(head, peer, scope);
+  if (admitted) out.caller = std::move(*admitted);
+  else out.refusal = std::move(admitted.error());
+}
+
+void Dispatcher::answer(const RequestHead& head, const Admission& admission, const std::string& peer, Exchange& exchange,
+                        std::uint64_t body_bytes) {
+  pages_.in_flight.fetch_add(1, std::memory_order_relaxed);
+  if (admission.refusal) exchange.refuse(*admission.refusal);
+  else if (admission.service && admission.service->out_of_order) exchange.refuse(refusal_for(*admission.service->out_of_order));
+  else if (admission.page != Admission::Page::none) give_page(admission, exchange);
+  else run_service(head, admission, exchange);
+  exchange.finish();
+  pages_.in_flight.fetch_sub(1, std::memory_order_relaxed);
+  note(head, admission, peer, exchange, body_bytes);
+}
+
+void Dispatcher::give_page(const Admission& admission, Exchange& exchange) {
+  switch (admission.page) {
+    case Admission::Page::health: return exchange.give(200, "application/json", pages_.health());
+    case Admission::Page::metrics: return exchange.give(200, "text/plain; version=0.0.4", pages_.metrics());
+    case Admission::Page::service_health: return exchange.give(200, "application/json", OwnPages::health_of(*admission.service));
+    case Admission::Page::none: return;
+  }
+}
+
+void Dispatcher::run_service(const RequestHead& head, const Admission& admission, Exchange& exchange) {
+  const auto& service = *admission.service;
+  ServiceCall call(parts_.world, service);
+  call.exchange = &exchange, call.head = &head, call.caller = admission.caller.get();
+  call.path = path_below_service(admission.target);
+  call.parameters = Router::parameters(*admission.route, admission.target);
+  call.query = query_as_json(admission.target.encoded_query);
+  call.content_type = lower_type(head.first("Content-Type"));
+  call.base_url = "http://";
+  call.base_url.append(head.first("Host")).append("/").append(service.name);
+  call.info.handler = abi::borrow(admission.route->declared.handler);
+  call.info.method = abi::borrow(head.method());
+  call.info.path = abi::borrow(call.path);
+  call.info.parameters = abi::borrow(call.parameters);
+  call.info.query = abi::borrow(call.query);
+  call.info.content_type = abi::borrow(call.content_type);
+  call.info.caller = abi::borrow(call.caller ? std::string_view(call.caller->json) : "{}");
+  call.info.request_id = abi::borrow(admission.request_id);
+  call.info.base_url = abi::borrow(call.base_url);
+
+  const InService here(service.number);
+  auto done = service.code->handle(call.handle());
+  if (!done) exchange.refuse(refusal_for(done.error()));
+  if (!done && parts_.log && done.error().kind() == 8)
+    parts_.log->warn(service.name + ": " + admission.route->label + " (" + admission.request_id + "): " + done.error().message);
+}
+
+void Dispatcher::note(const RequestHead& head, const Admission& admission, const std::string& peer, const Exchange& exchange,
+                      std::uint64_t body_bytes) {
+  const auto taken = std::chrono::steady_clock::now() - admission.begun;
+  const auto microseconds = static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(taken).count());
+  auto& metrics = admission.route                                   ? admission.route->metrics
+                  : admission.page == Admission::Page::health  ? pages_.requests_health
+                  : admission.page == Admission::Page::metrics ? pages_.requests_metrics
+                                                               : pages_.requests_refused;
+  metrics.note(exchange.status(), microseconds);
+  if (!parts_.access) return;
+  AccessEntry entry;
+  entry.time_ms = now_ms();
+  entry.request_id = admission.request_id;
+  entry.method = head.method();
+  entry.path = head.target().substr(0, std::min<std::size_t>(head.target().find('?'), 1024));
+  entry.service = admission.service ? std::string_view(admission.service->name) : "chittyd";
+  entry.route = admission.route ? std::string_view(admission.route->label) : std::string_view();
+  entry.caller = admission.caller ? std::string_view(admission.caller->subject) : std::string_view();
+  entry.peer = peer;
+  entry.status = exchange.status();
+  entry.bytes_in = body_bytes, entry.bytes_out = exchange.body_bytes(), entry.microseconds = microseconds;
+  parts_.access->add(entry);
+}
+
+}  // namespace chitty::daemon

@@ -1,0 +1,68 @@
+// One request's body and reply on the wire. Small replies are gathered whole, so that an error can still take their place;
+// large ones and streams go out as they come.
+#pragma once
+
+#include "daemon/refusal.hpp"
+
+#include <chitty/error.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace chitty::daemon {
+
+// The connection below: blocking, on the thread that answers the request.
+class Wire {
+ public:
+  virtual ~Wire() = default;
+  // Up to `capacity` bytes of the body; 0 is its end. INVALID_ARGUMENT (too large), UNREACHABLE, TIMEOUT.
+  virtual Result<std::size_t> read_body(char* buffer, std::size_t capacity) = 0;
+  virtual Result<void> send(std::string_view bytes) = 0;  // UNREACHABLE, TIMEOUT
+  virtual bool gone() const = 0;                          // the client has left, or the daemon stops
+};
+
+class Exchange {
+ public:
+  struct Facts {
+    std::string_view request_id;
+    bool head_only = false, http11 = true, keep_alive = true;
+  };
+  // `out` gathers what is to be sent; what stands in it already is an earlier reply's.
+  Exchange(Wire& wire, std::string& out, const Facts& facts) : wire_(wire), out_(out), facts_(facts), start_(out.size()) {}
+
+  static constexpr std::uint64_t unknown_length = UINT64_MAX;
+
+  Wire& wire() { return wire_; }
+  Result<std::size_t> read(char* buffer, std::size_t capacity);
+  Result<void> begin(int status, std::string_view headers_json, std::uint64_t length);
+  Result<void> write(std::string_view bytes);
+  Result<void> flush();  // send what is gathered, before a wait
+
+  void give(int status, std::string_view content_type, std::string_view body);  // whole
+  void refuse(const Refusal& refusal);  // whole, in place of what has not been sent; else nothing, and the connection is cut
+
+  void finish();  // after the handler: ends a stream, marks a reply that stayed short
+  bool begun() const { return status_ != 0; }
+  int status() const { return status_; }
+  std::uint64_t body_bytes() const { return body_bytes_; }
+  bool cut() const { return cut_; }  // the reply cannot be completed: close the connection
+  bool keep_alive() const { return facts_.keep_alive && !cut_; }
+  void close_after() { facts_.keep_alive = false; }
+
+ private:
+  void put_line(int status);
+  void put_field(std::string_view name, std::string_view value);
+  void put_length(std::uint64_t length);
+  void end_head();
+
+  Wire& wire_;
+  std::string& out_;
+  Facts facts_;
+  std::size_t start_;  // where this reply begins in `out_`
+  int status_ = 0;
+  std::uint64_t length_ = 0, body_bytes_ = 0;
+  bool chunked_ = false, no_body_ = false, at_once_ = false, sent_ = false, cut_ = false;
+};
+
+}  // namespace chitty::daemon

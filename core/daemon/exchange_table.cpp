@@ -1,0 +1,60 @@
+// chitty.exchange/1: the request being answered, and the reply.
+#include "daemon/host_tables.hpp"
+#include "daemon/service_call.hpp"
+
+namespace chitty::daemon {
+namespace {
+
+Error no_request() { return make_error(Code::plugin_fault, "There is no request while the service starts."); }
+
+const chitty_exchange_info* CHITTY_CALL info(const chitty_call* call) {
+  const auto& of = ServiceCall::of(call);
+  return of.exchange ? &of.info : nullptr;
+}
+
+chitty_status CHITTY_CALL header(const chitty_call* call, const chitty_str* name, const chitty_sink* value) {
+  const auto& of = ServiceCall::of(call);
+  if (!of.head) return CHITTY_NOT_FOUND;
+  if (same_word(abi::view(name), "Authorization")) return CHITTY_NOT_FOUND;  // the gate's; services get the caller
+  const auto found = of.head->joined(abi::view(name));
+  return found ? value->write(value->context, found->data(), found->size()) : CHITTY_NOT_FOUND;
+}
+
+chitty_status CHITTY_CALL read(chitty_call* call, void* buffer, uint64_t capacity, uint64_t* got, chitty_error* error) {
+  return abi::guarded(error, [&]() -> chitty_status {
+    *got = 0;
+    auto& of = ServiceCall::of(call);
+    if (!of.exchange) return abi::fill(error, no_request());
+    auto read = of.exchange->read(static_cast<char*>(buffer), capacity);
+    if (!read) return abi::fill(error, read.error());
+    *got = *read;
+    return CHITTY_OK;
+  });
+}
+
+chitty_status CHITTY_CALL begin(chitty_call* call, int32_t status, const chitty_str* headers, uint64_t length, chitty_error* error) {
+  return abi::guarded(error, [&]() -> chitty_status {
+    auto& of = ServiceCall::of(call);
+    if (!of.exchange) return abi::fill(error, no_request());
+    auto begun = of.exchange->begin(status, abi::view(headers), length);
+    return begun ? CHITTY_OK : abi::fill(error, begun.error());
+  });
+}
+
+chitty_status CHITTY_CALL write(chitty_call* call, const void* data, uint64_t len, chitty_error* error) {
+  return abi::guarded(error, [&]() -> chitty_status {
+    auto& of = ServiceCall::of(call);
+    if (!of.exchange) return abi::fill(error, no_request());
+    auto written = of.exchange->write({static_cast<const char*>(data), len});
+    return written ? CHITTY_OK : abi::fill(error, written.error());
+  });
+}
+
+}  // namespace
+
+const chitty_exchange& exchange_table() {
+  static const chitty_exchange table{sizeof(chitty_exchange), 0, info, header, read, begin, write};
+  return table;
+}
+
+}  // namespace chitty::daemon

@@ -1,0 +1,83 @@
+#include "daemon/listener.hpp"
+
+#include <boost/asio/post.hpp>
+
+#include <thread>
+
+namespace chitty::daemon {
+namespace {
+
+namespace asio = boost::asio;
+constexpr auto tick_time = std::chrono::milliseconds(250);
+
+unsigned usual_threads() { return std::max(2u, std::thread::hardware_concurrency()); }
+
+}  // namespace
+
+Listener::Listener(Dispatcher& dispatcher, Plan plan)
+    : dispatcher_(dispatcher), plan_(std::move(plan)), clock_(io_.get_executor()),
+      crew_(io_, {plan_.threads ? plan_.threads : usual_threads(), 256, plan_.on_thread, plan_.on_failure}) {}
+
+Listener::~Listener() {
+  if (!stopped_) stop(std::chrono::milliseconds(0));
+}
+
+void Listener::start(const std::vector<int>& sockets) {
+  for (const int socket : sockets) {
+    auto& acceptor = acceptors_.emplace_back(io_.get_executor());
+    acceptor.assign(asio::ip::tcp::v4(), socket);  // an IPv6 socket accepts by the same calls
+    acceptor.non_blocking(true);
+    accept(acceptor);
+  }
+  tick();
+  crew_.start();
+}
+
+void Listener::accept(Acceptor& acceptor) {
+  acceptor.async_accept(io_.get_executor(), [this, &acceptor](boost::system::error_code ec, Connection::Socket socket) {
+    if (ec == asio::error::operation_aborted || !acceptor.is_open()) return;
+    if (ec) return retry_later(acceptor);  // out of descriptors or memory: those who are connected go first
+    if (connections_.size() < most_connections)
+      std::make_shared<Connection>(std::move(socket), dispatcher_, connections_, plan_.patience)->start();
+    accept(acceptor);
+  });
+}
+
+void Listener::retry_later(Acceptor& acceptor) {
+  auto timer = std::make_shared<Timer>(io_.get_executor(), std::chrono::milliseconds(100));
+  timer->async_wait([this, timer, &acceptor](boost::system::error_code ec) {
+    if (!ec && acceptor.is_open()) accept(acceptor);
+  });
+}
+
+void Listener::tick() {
+  clock_.expires_after(tick_time);
+  clock_.async_wait([this](boost::system::error_code ec) {
+    if (ec) return;
+    connections_.look_at_clock();
+    if (plan_.on_tick) plan_.on_tick();
+    tick();
+  });
+}
+
+bool Listener::stop(std::chrono::milliseconds grace) {
+  stopped_ = true;
+  asio::post(io_, [this] {
+    boost::system::error_code ec;
+    for (auto& acceptor : acceptors_) acceptor.close(ec);
+  });
+  connections_.close_idle();
+  const auto begin = std::chrono::steady_clock::now();
+  while (connections_.size() > 0 && std::chrono::steady_clock::now() - begin < grace) {
+    if (std::chrono::steady_clock::now() - begin > grace / 3) connections_.cancelling = true;
+    connections_.close_idle();
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  const bool clean = connections_.size() == 0;
+  connections_.cancelling = true;
+  io_.stop();
+  crew_.join();
+  return clean;
+}
+
+}  // namespace chitty::daemon

@@ -1,0 +1,55 @@
+// The server: sockets that listen, a crew of threads, a clock. Made from a Dispatcher; stopped gracefully.
+#pragma once
+
+#include "daemon/connection.hpp"
+#include "daemon/crew.hpp"
+
+#include <boost/asio/basic_socket_acceptor.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <deque>
+#include <functional>
+#include <vector>
+
+namespace chitty::daemon {
+
+class Listener {
+ public:
+  struct Plan {
+    unsigned threads = 0;  // 0: one for each core, at least two
+    Patience patience;
+    std::function<void()> on_thread;  // first on each thread
+    std::function<void()> on_tick;    // four times a second
+    std::function<void(std::string_view)> on_failure;
+  };
+  Listener(Dispatcher& dispatcher, Plan plan);
+  ~Listener();
+
+  // Takes the listening sockets over. Returns at once.
+  void start(const std::vector<int>& sockets);
+
+  // Accept no more, let what runs finish within `grace` (calls are asked to stop after a third of it), then end. True when
+  // nothing was cut off.
+  bool stop(std::chrono::milliseconds grace);
+
+  static constexpr std::size_t most_connections = 8192;
+
+ private:
+  using Executor = boost::asio::io_context::executor_type;
+  using Acceptor = boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, Executor>;
+  using Timer = boost::asio::basic_waitable_timer<std::chrono::steady_clock, boost::asio::wait_traits<std::chrono::steady_clock>, Executor>;
+  void accept(Acceptor& acceptor);
+  void retry_later(Acceptor& acceptor);
+  void tick();
+
+  Dispatcher& dispatcher_;
+  Plan plan_;
+  Connections connections_;
+  boost::asio::io_context io_;
+  std::deque<Acceptor> acceptors_;
+  Timer clock_;
+  Crew crew_;
+  bool stopped_ = false;
+};
+
+}  // namespace chitty::daemon

@@ -1,0 +1,83 @@
+#include "daemon/options.hpp"
+
+#include <boost/program_options.hpp>
+
+#include <charconv>
+#include <sstream>
+
+namespace chitty::daemon {
+namespace {
+
+namespace po = boost::program_options;
+
+po::options_description described() {
+  po::options_description options("Options");
+  options.add_options()
+      ("data", po::value<std::string>()->value_name("DIR"), "data folder; the database, blobs and token are in its folder local")
+      ("state", po::value<std::string>()->value_name("DIR"), "folder of the access log")
+      ("listen", po::value<std::string>()->value_name("HOST:PORT"), "address to listen at (127.0.0.1:4271); sockets of systemd go before")
+      ("allow-remote", "let --listen be an address that other machines can reach")
+      ("database", po::value<std::string>()->value_name("URL"), "database (sqlite:DIR/local/chittyos.db)")
+      ("log", po::value<std::string>()->value_name("FILE"), "write the log there instead of to stderr")
+      ("threads", po::value<unsigned>()->value_name("N"), "threads that answer requests (one for each core)")
+      ("version", "say which version this is")
+      ("help,h", "say this");
+  return options;
+}
+
+// "127.0.0.1:4271" or "[::1]:4271".
+Result<void> parse_address(const std::string& text, Options& options) {
+  const auto colon = text.rfind(':');
+  const auto wrong = usage_error("'" + text + "' is not an address and a port.", "Write it as 127.0.0.1:4271 or [::1]:4271.");
+  if (colon == std::string::npos) return wrong;
+  std::string host = text.substr(0, colon);
+  if (host.size() > 2 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
+  const char* end = text.data() + text.size();
+  const auto port = std::from_chars(text.data() + colon + 1, end, options.port);
+  if (host.empty() || port.ec != std::errc() || port.ptr != end) return wrong;
+  options.host = host == "localhost" ? "127.0.0.1" : host;
+  return {};
+}
+
+std::string help_text() {
+  std::ostringstream text;
+  text << "Usage: chittyd [options]\n\nThe local ChittyOS: hosts the service of every installed plugin.\n\n" << described();
+  return text.str();
+}
+
+}  // namespace
+
+bool is_loopback(const std::string& host) { return host.rfind("127.", 0) == 0 || host == "::1"; }
+
+std::string url_of(const std::string& host, std::uint16_t port) {
+  const bool v6 = host.find(':') != std::string::npos;
+  return "http://" + (v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
+}
+
+Result<Options> parse_options(int argc, const char* const* argv, Paths defaults) {
+  Options options;
+  options.paths = std::move(defaults);
+  po::variables_map given;
+  try {
+    po::store(po::command_line_parser(argc, argv).options(described()).positional({}).run(), given);
+  } catch (const std::exception& failure) {
+    return usage_error("chittyd was not started: " + std::string(failure.what()) + ".", "See chittyd --help");
+  }
+  if (given.count("help")) options.print = help_text();
+  if (given.count("version")) options.print = "chittyd " CHITTY_VERSION "\n";
+  if (given.count("data")) options.paths.data = given["data"].as<std::string>();
+  if (given.count("state")) options.paths.state = given["state"].as<std::string>();
+  if (given.count("log")) options.log = given["log"].as<std::string>();
+  if (given.count("threads")) options.threads = given["threads"].as<unsigned>();
+  options.allow_remote = given.count("allow-remote") > 0;
+  if (given.count("listen"))
+    if (auto address = parse_address(given["listen"].as<std::string>(), options); !address) return address.error();
+  if (!is_loopback(options.host) && !options.allow_remote)
+    return usage_error("Other machines could reach chittyd at " + options.host + ".",
+                       "Listen at 127.0.0.1, or say --allow-remote if that is what you want.");
+  options.database = given.count("database") ? given["database"].as<std::string>()
+                                             : "sqlite:" + (options.paths.data / "local" / "chittyos.db").string();
+  return options;
+}
+
+}  // namespace chitty::daemon

@@ -1,0 +1,31 @@
+// The command line of chittyd (Boost.Program_options).
+#pragma once
+
+#include "base/paths.hpp"
+
+#include <chitty/error.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+namespace chitty::daemon {
+
+struct Options {
+  Paths paths;  // data and state as given
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 4271;
+  bool allow_remote = false;
+  std::string database;  // URL; empty: the SQLite file in the data folder
+  std::filesystem::path log;  // empty: stderr
+  unsigned threads = 0;       // 0: one for each core
+  std::string print;  // not empty: print this and end (--help, --version)
+};
+
+// INVALID_ARGUMENT names the option; an address that others can reach is refused unless --allow-remote.
+Result<Options> parse_options(int argc, const char* const* argv, Paths defaults);
+
+bool is_loopback(const std::string& host);
+std::string url_of(const std::string& host, std::uint16_t port);  // "http://[::1]:4271"
+
+}  // namespace chitty::daemon

@@ -1,0 +1,69 @@
+// chitty.store/1: SQL of services on the daemon's database.
+#include "daemon/crew.hpp"
+#include "daemon/host_tables.hpp"
+#include "daemon/service_call.hpp"
+
+#include <boost/json/monotonic_resource.hpp>
+#include <boost/json/parse.hpp>
+
+#include <optional>
+
+namespace chitty::daemon {
+namespace {
+
+// A statement that only reads does not wait for a lock or a disk; others may, and somebody else takes over meanwhile.
+bool may_block(std::string_view sql) {
+  const char first = sql.empty() ? 's' : static_cast<char>(sql.front() | 0x20);
+  return first != 's';
+}
+
+chitty_status CHITTY_CALL run(chitty_call* call, const chitty_str* sql, const chitty_str* parameters, const chitty_sink* rows,
+                              uint64_t* changed, chitty_error* error) {
+  return abi::guarded(error, [&]() -> chitty_status {
+    auto session = ServiceCall::of(call).session();
+    if (!session) return abi::fill(error, session.error());
+    unsigned char memory[2048];
+    json::monotonic_resource resource(memory, sizeof memory);
+    json::value given(json::object(&resource), &resource);
+    boost::system::error_code ec;
+    if (const auto text = abi::view(parameters); !text.empty()) given = json::parse({text.data(), text.size()}, ec, &resource);
+    if (ec || !given.is_object()) return abi::fill(error, usage_error("The statement's parameters are not a JSON object."));
+
+    chitty_status reader = CHITTY_OK;
+    StoreSession::TakeRow take;
+    if (rows)
+      take = [&](std::string_view row) -> Result<void> {
+        reader = rows->write(rows->context, row.data(), row.size());
+        if (reader != CHITTY_OK) return make_error(static_cast<Code>(reader), "The reader of the rows wants no more.");
+        return {};
+      };
+    std::optional<Crew::Blocking> blocking;
+    if (may_block(abi::view(sql))) blocking.emplace();
+    auto done = (*session)->run(abi::view(sql), given.get_object(), take);
+    if (!done) return reader != CHITTY_OK ? reader : abi::fill(error, done.error());
+    if (changed) *changed = *done;
+    return CHITTY_OK;
+  });
+}
+
+// begin, commit and rollback are alike.
+template <Result<void> (StoreSession::*Step)()>
+chitty_status CHITTY_CALL step(chitty_call* call, chitty_error* error) {
+  return abi::guarded(error, [&]() -> chitty_status {
+    const Crew::Blocking blocking;
+    auto session = ServiceCall::of(call).session();
+    if (!session) return abi::fill(error, session.error());
+    auto done = ((*session)->*Step)();
+    return done ? CHITTY_OK : abi::fill(error, done.error());
+  });
+}
+
+}  // namespace
+
+const chitty_store& store_table() {
+  static const chitty_store table{sizeof(chitty_store),        0, run, step<&StoreSession::begin>, step<&StoreSession::commit>,
+                                  step<&StoreSession::rollback>};
+  return table;
+}
+
+}  // namespace chitty::daemon

@@ -1,0 +1,63 @@
+#include "daemon/worker.hpp"
+
+#include "daemon/host_tables.hpp"
+#include "daemon/listener.hpp"
+#include "daemon/listening_socket.hpp"
+#include "daemon/local_folder.hpp"
+#include "daemon/services.hpp"
+
+#include <csignal>
+
+namespace chitty::daemon {
+namespace {
+
+constexpr auto grace = std::chrono::seconds(10);
+
+void wait_for_end() {
+  sigset_t wanted;
+  sigemptyset(&wanted);
+  sigaddset(&wanted, SIGTERM);
+  int signal = 0;
+  while (::sigwait(&wanted, &signal) != 0) {
+  }
+}
+
+}  // namespace
+
+int run_worker(const Options& options, Board& board, const std::vector<int>& sockets, Log& log) {
+  watch_crashes(board);
+  set_service_log(log);
+  const LocalFolder folder(options.paths.data, options.paths.state);
+  auto store = Store::open(options.database);
+  if (!store) {
+    log.error(store.error().message);
+    return worker_not_configured;
+  }
+  const Blobs blobs(folder.blobs());
+  const ServiceWorld world{**store, blobs};
+  const Services services = open_services(options.paths, world, &board, log);
+  OwnerTokenCheck tokens(folder.token_file());
+  AccessLog access(folder.access_log());
+  const HostCheck hosts(bound_port(sockets.front()), options.allow_remote);
+  Dispatcher dispatcher({services, world, tokens, hosts, &access, &log, &board});
+
+  Listener::Plan plan;
+  plan.threads = options.threads;
+  plan.on_thread = watch_thread;
+  plan.on_tick = [&] { tokens.refresh(), access.flush(); };
+  plan.on_failure = [&](std::string_view what) { log.error("a request failed inside: " + std::string(what)); };
+  bool clean = false;
+  {
+    Listener listener(dispatcher, std::move(plan));
+    listener.start(sockets);
+    board.ready = 1;
+    log.info("ready with " + std::to_string(services.size()) + " services");
+    wait_for_end();
+    clean = listener.stop(grace);
+  }
+  if (auto session = (*store)->lend()) (*session)->checkpoint();
+  log.info(clean ? "all requests finished" : "some requests did not finish in time and were cut off");
+  return worker_stopped;
+}
+
+}  // namespace chitty::daemon

@@ -1,0 +1,134 @@
+#include "plugin/manifest.hpp"
+
+#include "plugin/schema.hpp"
+#include "plugin/strict_json.hpp"
+
+#include <gmock/gmock.h>
+
+namespace chitty {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+// Every key that a manifest may have.
+constexpr const char* full = R"({
+  "manifest": 1, "name": "acme", "version": "1.2.3-rc.1", "summary": "Keep things", "description": "All.\nOf it.",
+  "publisher": "Acme", "license": "MIT", "homepage": "https://acme.example", "requires": ["name"],
+  "abi": {"major": 1, "minor": 2, "extensions": ["chitty.http/1"]},
+  "roots": [{"word": "things", "summary": "Work with things", "handsOn": true}],
+  "commands": [{
+    "path": "things add", "summary": "Add one", "description": "Adds.", "effect": "delete", "view": {"kind": "list", "columns": [{"title": "Id", "value": "/id"}]},
+    "arguments": [{"name": "what", "type": "string", "summary": "What to add", "required": true, "repeated": true}],
+    "options": [{"name": "count", "type": "integer", "summary": "How many", "short": "n", "default": 3, "minimum": 1, "maximum": 9},
+                {"name": "kind", "type": "choice", "summary": "Which", "choices": ["a", "b"], "placeholder": "<kind>"}],
+    "reply": {"type": "object"}, "examples": [{"command": "chitty things add x", "summary": "Add x"}],
+    "scopes": ["things:write"], "remote": false, "hidden": true}],
+  "remote": {"settings": {"type": "object"}, "defaults": {"local": {"baseUrl": "http://127.0.0.1"}}, "auth": {"kind": "bearer", "secret": "token"},
+             "health": "/up", "depends": ["other"]},
+  "uses": {"other": {"auth": {"kind": "none"}}},
+  "service": {"roles": ["events"], "routes": [{"method": "GET", "path": "/things/{id}", "handler": "get", "summary": "One thing", "scope": "things:read", "bodyLimit": 0},
+              {"method": "GET", "path": "/open", "handler": "open", "summary": "Open to all", "public": true}],
+              "migrations": [{"id": "001_things", "up": "CREATE TABLE t (id TEXT);", "down": "DROP TABLE t;"}]}})";
+
+TEST(Manifest, EveryKeyArrives) {
+  const auto parsed = parse_manifest(full);
+  ASSERT_TRUE(parsed) << parsed.error().message;
+  EXPECT_EQ(parsed->name, "acme");
+  EXPECT_EQ(parsed->version, "1.2.3-rc.1");
+  EXPECT_EQ(parsed->abi_minor, 2u);
+  EXPECT_THAT(parsed->extensions, ElementsAre("chitty.http/1"));
+  EXPECT_TRUE(parsed->roots.at(0).hands_on);
+
+  const Command* add = parsed->command("things add");
+  ASSERT_TRUE(add);
+  EXPECT_EQ(add->effect, Effect::remove);
+  EXPECT_STREQ(name_of(add->effect), "delete");
+  EXPECT_EQ(add->view.kind, ViewKind::list);
+  EXPECT_EQ(add->view.columns.at(0).pointer, "/id");
+  EXPECT_TRUE(add->arguments.at(0).required && add->arguments.at(0).repeated);
+  EXPECT_EQ(add->options.at(0).short_name, 'n');
+  EXPECT_EQ(add->options.at(0).fallback.as_int64(), 3);
+  EXPECT_EQ(add->options.at(0).maximum, 9);
+  EXPECT_EQ(add->options.at(1).type, ArgumentType::choice);
+  EXPECT_TRUE(add->options.at(1).fallback.is_null());
+  EXPECT_THAT(add->options.at(1).choices, ElementsAre("a", "b"));
+  EXPECT_FALSE(add->needs_remote);
+  EXPECT_TRUE(add->hidden);
+  EXPECT_FALSE(parsed->command("things"));
+
+  EXPECT_EQ(parsed->remote.type, "acme");
+  EXPECT_EQ(parsed->remote.auth_secret, "token");
+  EXPECT_EQ(parsed->remote.health, "/up");
+  EXPECT_EQ(parsed->uses.at(0).type, "other");
+  EXPECT_EQ(parsed->uses.at(0).auth, "none");
+  ASSERT_TRUE(parsed->service);
+  EXPECT_EQ(parsed->service->routes.at(0).body_limit, 0u);
+  EXPECT_EQ(parsed->service->routes.at(1).body_limit, 1u << 20);
+  EXPECT_TRUE(parsed->service->routes.at(1).is_public);
+  EXPECT_EQ(parsed->service->migrations.at(0).id, "001_things");
+}
+
+TEST(Manifest, TheFullOneKeepsTheSchema) {
+  const auto strict = parse_strict_json(full);
+  ASSERT_TRUE(strict) << strict.error().message;
+  const auto checked = check_manifest(*strict);
+  EXPECT_TRUE(checked) << checked.error().message;
+}
+
+TEST(Manifest, WhatIsNoManifestIsRefused) {
+  EXPECT_THAT(parse_manifest("{").error().message, HasSubstr("not JSON"));
+  EXPECT_THAT(parse_manifest("[]").error().message, HasSubstr("not a JSON object"));
+}
+
+TEST(Manifest, WrongTypesAreAsGoodAsAbsent) {
+  const auto parsed = parse_manifest(R"({"name":1,"commands":[3,{"path":[]}],"abi":"x","service":7,"roots":{}})");
+  ASSERT_TRUE(parsed);
+  EXPECT_EQ(parsed->name, "");
+  EXPECT_EQ(parsed->commands.size(), 1u);
+}
+
+// Rules that the schema cannot say, each broken once in the full manifest.
+struct Rule {
+  const char *name, *old_part, *new_part, *complaint;
+};
+class BrokenRule : public ::testing::TestWithParam<Rule> {};
+
+TEST_P(BrokenRule, IsNamedWithItsPlace) {
+  std::string text = full;
+  const std::string old_part = GetParam().old_part;
+  ASSERT_NE(text.find(old_part), std::string::npos);
+  text.replace(text.find(old_part), old_part.size(), GetParam().new_part);
+  const auto strict = parse_strict_json(text);
+  ASSERT_TRUE(strict) << strict.error().message;
+  const auto checked = check_manifest(*strict);
+  ASSERT_FALSE(checked);
+  EXPECT_THAT(checked.error().message, HasSubstr(GetParam().complaint));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Manifest, BrokenRule,
+    ::testing::Values(
+        Rule{"RootTwice", R"({"word": "things", "summary": "Work with things", "handsOn": true})",
+             R"({"word": "things", "summary": "A"}, {"word": "things", "summary": "B"})", "/roots/1/word: the word 'things' is declared twice"},
+        Rule{"OptionTwice", R"("name": "kind")", R"("name": "count")", "/commands/0/options/1/name: 'count' is declared twice"},
+        Rule{"LetterTwice", R"("placeholder": "<kind>")", R"("short": "n")", "/commands/0/options/1/short: '-n'"},
+        Rule{"NoChoices", R"("choices": ["a", "b"], )", "", "/commands/0/options/1: an argument of the type choice"},
+        Rule{"BehindRepeated", R"("arguments": [)", R"("arguments": [{"name": "all", "type": "string", "summary": "All", "required": true, "repeated": true}, )",
+             "/commands/0/arguments/1: only the last"},
+        Rule{"RequiredBehindOptional", R"("arguments": [)", R"("arguments": [{"name": "first", "type": "string", "summary": "First"}, )",
+             "/commands/0/arguments/1: a required argument"},
+        Rule{"RouteTwice", R"("path": "/open")", R"("path": "/things/{id}")", "/service/routes/1: the route GET /things/{id} is declared twice"},
+        Rule{"MigrationTwice", R"("down": "DROP TABLE t;"})", R"("down": "DROP TABLE t;"}, {"id": "001_things", "up": "", "down": ""})",
+             "/service/migrations/1/id"},
+        Rule{"ScopeAndPublic", R"("public": true)", R"("public": true, "scope": "a:b")", "/service/routes/1"}),
+    [](const auto& one) { return one.param.name; });
+
+TEST(Schema, ComplaintsNameTheFieldAndTheRule) {
+  const auto of = [](const char* text) { return check_manifest(parse_strict_json(text).value()).error().message; };
+  EXPECT_THAT(of("[]"), HasSubstr("at the whole"));
+  EXPECT_THAT(of(R"({"manifest":1,"name":"A!","version":"1.0.0","summary":"x","abi":{"major":1,"minor":0},"commands":[]})"), HasSubstr("at /name"));
+}
+
+}  // namespace
+}  // namespace chitty

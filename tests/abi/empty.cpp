@@ -1,0 +1,1 @@
+// Compiled with one header put before it.

@@ -1,0 +1,58 @@
+"""Which line belongs to which installed command, by the manifests of the plugins that this build has."""
+import json
+import re
+import shlex
+
+
+class Catalogue:
+    def __init__(self, source, installed):
+        self.paths = {}  # "id mint" -> the plugin's name
+        for name in installed:
+            manifest = json.loads((source / "plugins" / name / "manifest.json").read_text())
+            for command in manifest["commands"]:
+                self.paths[command["path"]] = name
+
+    def command_of(self, line):
+        """The path of the command that `line` runs, or None when no installed plugin declares it."""
+        words = shlex.split(line)[1:]
+        plain = [word for word in words[: next((i for i, w in enumerate(words) if w.startswith("-")), len(words))]]
+        for start in ([plain, plain[1:]] if plain[:1] == ["os"] else [plain]):  # `os` hands other words on
+            for length in range(len(start), 0, -1):
+                if " ".join(start[:length]) in self.paths:
+                    return " ".join(start[:length])
+        return None
+
+
+def rows(path):
+    for line in path.read_text().splitlines():
+        if line.strip() and not line.startswith("#"):
+            yield line.strip()
+
+
+class Identifiers:
+    """Fills the words of a line that stand for something; `ask` runs a command and gives its output."""
+
+    def __init__(self, path, ask):
+        self.ask, self.known = ask, {}
+        self.commands = [row.split(None, 2) for row in rows(path)]
+
+    def fill(self, line, root):
+        for of, word, command in self.commands:
+            pattern = rf"(?<![\w./-]){re.escape(word)}(?![\w./-])"
+            if of in ("*", root) and re.search(pattern, line):
+                if (root, word) not in self.known:
+                    self.known[root, word] = self.ask(command).strip()
+                if not self.known[root, word]:
+                    raise LookupError(f"nothing to put in the place of {word}: {command}")
+                line = re.sub(pattern, lambda _: shlex.quote(self.known[root, word]), line)
+        return line
+
+
+def answers(path):
+    """line -> (exit code, why)"""
+    out = {}
+    for row in rows(path):
+        code, rest = row.split(None, 1)
+        line, _, why = rest.partition(" -- ")
+        out[line.strip()] = (int(code), why)
+    return out
