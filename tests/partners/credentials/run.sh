@@ -12,10 +12,10 @@ work=$(mktemp -d)
 export HOME="$work" XDG_CONFIG_HOME="$work/config" XDG_DATA_HOME="$work/data" XDG_STATE_HOME="$work/state" XDG_CACHE_HOME="$work/cache"
 trap '"$bin/chitty" os down >/dev/null 2>&1 || true; rm -rf "$work"' EXIT
 
-port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+port=$(/usr/bin/python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 "$bin/chitty" os up --port "$port" >/dev/null
 base="http://127.0.0.1:$port/chittyid"
-member() { python3 -c 'import json, sys; v = json.load(sys.stdin); print((v[0] if isinstance(v, list) else v)[sys.argv[1]])' "$1"; }
+member() { /usr/bin/python3 -c 'import json, sys; v = json.load(sys.stdin); print((v[0] if isinstance(v, list) else v)[sys.argv[1]])' "$1"; }
 
 "$bin/chitty" id credential issue --type VerifiedDeveloper --claims '{"level":"senior"}' -o json >"$work/credential.json"
 id=$(member id <"$work/credential.json")
@@ -27,7 +27,7 @@ if [ "${2:-}" = npm ]; then
 fi
 
 judge() {
-  python3 "$here/verify.py" "$base" "$jwt" "$1"
+  /usr/bin/python3 "$here/verify.py" "$base" "$jwt" "$1"
   [ "${2:-}" != npm ] || node "$work/verify.mjs" "$base" "$jwt" "$older" "$1"
 }
 judge good "${2:-}"

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Verify a credential of a running chittyid with PyJWT, knowing nothing but its address.
 
     verify.py BASE_URL TOKEN good       the credential must verify, and be on no status list
