@@ -168,6 +168,7 @@ Manifest manifest(const json::object& from) {
   for (const auto& [type, remote] : object(from, "uses"))
     if (remote.is_object()) made.uses.push_back(remote_type(type, remote.get_object()));
   if (from.contains("service")) made.service = service(object(from, "service"));
+  made.remote.hosted = made.service.has_value();
   return made;
 }
 
