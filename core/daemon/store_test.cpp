@@ -71,7 +71,7 @@ TEST_F(StoreTest, ARefusedStatementSaysWhy) {
     EXPECT_EQ(done.error().code, Code::invalid_argument) << sql;
     return done.error().message;
   };
-  EXPECT_THAT(why("SELECT * FROM nothing"), HasSubstr("no such table: nothing"));
+  EXPECT_THAT(why("SELECT * FROM nowhere"), HasSubstr("no such table: nowhere"));
   EXPECT_THAT(why("SELECT :a"), HasSubstr("':a' was not given"));
   EXPECT_THAT(why("SELECT :a", {{"a", json::array()}}), HasSubstr("not a number, string"));
   EXPECT_THAT(why("SELECT 1; DROP TABLE things"), HasSubstr("more than one statement"));
@@ -141,10 +141,12 @@ TEST_F(StoreTest, WritersOnSeveralThreadsWaitForEachOther) {
   for (int t = 0; t < 4; ++t)
     threads.emplace_back([&, t] {
       for (int i = 0; i < 10; ++i) {
-        auto session = store_->lend().value();
-        session->begin().value();
-        session->run("INSERT INTO things (id) VALUES (:id)", {{"id", std::to_string(t * 100 + i)}}).value();
-        session->commit().value();
+        auto session = store_->lend();
+        ASSERT_TRUE(session) << session.error().message;
+        if (auto begun = (*session)->begin(); !begun) FAIL() << begun.error().message;
+        if (auto kept = (*session)->run("INSERT INTO things (id) VALUES (:id)", {{"id", std::to_string(t * 100 + i)}}); !kept)
+          FAIL() << kept.error().message;
+        if (auto done = (*session)->commit(); !done) FAIL() << done.error().message;
       }
     });
   for (auto& thread : threads) thread.join();
