@@ -147,7 +147,8 @@ void Connection::answer() {
   Exchange exchange(*this, out_, facts);
   dispatcher_.answer(head_, *admission_, peer_, exchange, parser_ ? parser_->body_bytes() : 0);
   keep_alive_ = exchange.keep_alive();
-  if (!parser_ || !parser_->is_done()) keep_alive_ = false;  // the body was not read to its end
+  unread_body_ = !parser_ || !parser_->is_done();
+  if (unread_body_) keep_alive_ = false;
   if (exchange.cut()) {
     out_.clear();
     boost::system::error_code ec;
@@ -230,9 +231,11 @@ void Connection::send_rest() {
   });
 }
 
-// Send the end, and read on for a moment: closing with unread bytes would reset the connection under the last reply.
+// Send the end. When more was to come, read on for a moment: closing over unread bytes would reset the connection under
+// the last reply.
 void Connection::finish_closing() {
   boost::system::error_code ec;
+  if (!unread_body_) return;
   if (discarded_ == 0) {
     socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ec);
     wait_for(Waiting::body, std::chrono::seconds(2));

@@ -101,7 +101,7 @@ class Connection final : public std::enable_shared_from_this<Connection>, privat
   std::optional<Dispatcher::Admission> admission_;
   std::string out_;
   bool keep_alive_ = true;
-  bool head_begun_ = false;
+  bool head_begun_ = false, unread_body_ = false;
 
   std::atomic<Waiting> waiting_{Waiting::nothing};
   std::atomic<std::int64_t> deadline_{INT64_MAX};  // of what it waits for: nanoseconds of the steady clock

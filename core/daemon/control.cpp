@@ -90,7 +90,7 @@ Result<std::uint16_t> Control::settled_port(std::optional<std::uint16_t> asked) 
   const bool usable = kept && kept->is_int64() && kept->get_int64() > 0 && kept->get_int64() < 65536;
   const std::uint16_t port = asked ? *asked : usable ? static_cast<std::uint16_t>(kept->get_int64()) : default_port;
   if (usable && kept->get_int64() == port) return port;
-  settings["port"] = port;
+  settings["port"] = std::int64_t{port};
   if (auto written = replace_file(folder_.settings_file(), json::serialize(settings) + "\n"); !written) return written.error();
   return port;
 }
@@ -105,7 +105,7 @@ Result<json::object> Control::init(std::optional<std::uint16_t> port) {
   return json::object{{"base_url", base_url(*settled)},
                       {"token_file", folder_.token_file().string()},
                       {"data_folder", folder_.root.string()},
-                      {"port", *settled}};
+                      {"port", std::int64_t{*settled}}};
 }
 
 // What is wrong already before a process is started; else the words to start it with.

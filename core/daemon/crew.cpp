@@ -51,10 +51,11 @@ void Crew::work_always() {
 void Crew::call_stand_in() noexcept {
   const std::lock_guard guard(mutex_);
   if (total_.load() >= plan_.most) return;
+  ++total_, ++standing_in_;  // before it runs: it may have to wait at once, and be counted then
   try {
     std::thread([this] { stand_in(); }).detach();
-    ++total_, ++standing_in_;
   } catch (...) {  // no more threads to be had: the others wait a little
+    --total_, --standing_in_;
   }
 }
 

@@ -185,6 +185,7 @@ int run(int argc, char** argv) {
   const sigset_t set = our_signals();
   ::sigprocmask(SIG_BLOCK, &set, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file at its limit is a disk that is full: an error, no crash
   ::umask(0077);
   const std::unique_ptr<Log> log = options->log.empty() ? std::make_unique<Log>() : std::make_unique<Log>(options->log);
   const auto code = supervise(*options, *log);

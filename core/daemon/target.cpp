@@ -33,7 +33,8 @@ Result<void> parse_target(std::string_view text, Target& out) {
 std::string query_as_json(std::string_view encoded_query) {
   if (encoded_query.empty()) return "{}";
   json::object object;
-  const auto url = boost::urls::parse_origin_form("/?" + std::string(encoded_query));
+  const std::string text = "/?" + std::string(encoded_query);
+  const auto url = boost::urls::parse_origin_form(text);
   if (!url) return "{}";
   for (const auto parameter : url->encoded_params()) {
     const std::string name = decoded(parameter.key, true), value = decoded(parameter.value, true);
