@@ -4,6 +4,7 @@
 #include "daemon/access_log.hpp"
 #include "daemon/exchange.hpp"
 #include "daemon/gate.hpp"
+#include "daemon/log.hpp"
 #include "daemon/own_pages.hpp"
 #include "daemon/router.hpp"
 #include "daemon/service_call.hpp"

@@ -10,7 +10,7 @@ namespace chitty::daemon {
 namespace {
 
 std::string decoded(boost::urls::pct_string_view text, bool plus_is_space) {
-  boost::urls::decoding_opts options;
+  boost::urls::encoding_opts options;
   options.space_as_plus = plus_is_space;
   return text.decode(options);
 }

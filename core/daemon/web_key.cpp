@@ -28,9 +28,9 @@ std::string member(const json::object& jwk, std::string_view name) {
 Result<std::string> number(const json::object& jwk, std::string_view name) {
   const std::string text = member(jwk, name);
   if (text.empty()) return std::string();
-  auto bytes = from_base64url(text);
-  if (!bytes || bytes->size() != half) return bad_key("'" + std::string(name) + "' is not 32 bytes of base64url");
-  return std::move(*bytes);
+  const std::string bytes = from_base64url(text).value_or(std::string());
+  if (bytes.size() != half) return bad_key("'" + std::string(name) + "' is not 32 bytes of base64url");
+  return bytes;
 }
 
 Result<WebKey> edwards_key(const std::string& x, const std::string& d) {
