@@ -12,8 +12,19 @@ namespace {
 constexpr const char* path = "/api/v2/chittyid/mint/batch";
 constexpr std::int64_t lines_a_request = 1000;  // sent whole before the reply is read: more could fill both directions
 
+constexpr std::int64_t most_notes = 10;
+
 struct Tally {
   std::int64_t minted = 0, refused = 0;
+
+  // Count a line of the reply; the first refusals are told on the side as well, since a table has no place for them.
+  void count(const json::object& line, Host& host) {
+    const auto* success = line.if_contains("success");
+    if (success && *success == true) return void(++minted);
+    if (++refused > most_notes) return;
+    const auto* number = line.if_contains("line");
+    host.note("Line " + (number ? json::serialize(*number) : "?") + ": " + text_in(line, "message"));
+  }
 };
 
 Request batch_of(std::string ndjson) {
@@ -39,8 +50,7 @@ Result<void> send_batch(Host& host, std::string orders, std::int64_t first, std:
     if (ec || !record.is_object()) return make_error(Code::malformed, "A line of the service's answer is not a JSON object.");
     auto& object = record.get_object();
     if (auto* number = object.if_contains("line"); number && number->is_int64()) *number = number->get_int64() + first - 1;
-    const auto* success = object.if_contains("success");
-    ++(success && *success == true ? tally.minted : tally.refused);
+    tally.count(object, host);
     if (auto given = host.record(record); !given) return given;
     host.progress(static_cast<std::uint64_t>(tally.minted + tally.refused), static_cast<std::uint64_t>(total), "identities");
   }
