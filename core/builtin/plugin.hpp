@@ -1,15 +1,15 @@
 // `chitty plugin …`: what is installed, and why something is not used.
 #pragma once
 
-#include "builtin/context.hpp"
-
 #include <chitty/arguments.hpp>
 #include <chitty/request.hpp>
 
+#include "builtin/context.hpp"
+
 namespace chitty {
 
-// Every plugin found, in search order, looked at anew: {name, version, state, summary, reason, advice, note, path, origin}.
-// `state` is "ready" or "refused"; a refused one has a reason.
+// Every plugin found, in search order, looked at anew: {name, version, state, summary, reason, advice, note, path,
+// origin}. `state` is "ready" or "refused"; a refused one has a reason.
 Result<Reply> plugin_list(const Arguments& arguments, BuiltinContext& context);
 
 // One plugin (argument `name`: its name, one of its words, or its file's name), whole, from its manifest; no code runs.

@@ -1,10 +1,10 @@
 #include "builtin/plugin.hpp"
 
+#include <gmock/gmock.h>
+
 #include "plugin/catalogue.hpp"
 #include "plugin/testing/fake_library.hpp"
 #include "plugin/testing/folders.hpp"
-
-#include <gmock/gmock.h>
 
 namespace chitty {
 namespace {
@@ -14,7 +14,8 @@ using ::testing::HasSubstr;
 class PluginCommands : public ::testing::Test {
  protected:
   PluginCommands() {
-    folders.put(folders.plugins() / "acme.so", testing::FakeLibrary::with_manifest(testing::fake_manifest("acme")).bytes());
+    folders.put(folders.plugins() / "acme.so",
+                testing::FakeLibrary::with_manifest(testing::fake_manifest("acme")).bytes());
     folders.put(folders.plugins() / "notes.so", "a text");
     catalogue = Catalogue::open(folders.paths);
   }
@@ -25,8 +26,11 @@ class PluginCommands : public ::testing::Test {
   testing::Folders folders;
   Catalogue catalogue = Catalogue::open(folders.paths);
   // What is installed can be asked whatever state the configuration is in.
-  BuiltinContext context{folders.paths, catalogue,
-                         []() -> Result<Config*> { return make_error(Code::configuration, "The configuration is not needed here."); }, {}};
+  BuiltinContext context{
+      folders.paths,
+      catalogue,
+      []() -> Result<Config*> { return make_error(Code::configuration, "The configuration is not needed here."); },
+      {}};
 };
 
 TEST_F(PluginCommands, ListShowsReadyAndRefusedOnes) {

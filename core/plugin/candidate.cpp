@@ -1,5 +1,10 @@
 #include "plugin/candidate.hpp"
 
+#include <chitty/plugin.h>
+
+#include <algorithm>
+#include <optional>
+
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "plugin/elf.hpp"
@@ -7,11 +12,6 @@
 #include "plugin/record.hpp"
 #include "plugin/schema.hpp"
 #include "plugin/strict_json.hpp"
-
-#include <chitty/plugin.h>
-
-#include <algorithm>
-#include <optional>
 
 namespace chitty {
 
@@ -31,17 +31,20 @@ bool offered(const std::vector<std::string_view>& list, std::string_view wanted)
 
 Check check_kind(const ObjectFile& file, std::string_view bytes) {
   if (file.format != ObjectFile::Format::none) return std::nullopt;
-  const std::string what = bytes.empty() ? "it is empty" : is_utf8(bytes.substr(0, 64)) ? "it is text" : "it is none of ELF, PE and Mach-O";
+  const std::string what = bytes.empty()                  ? "it is empty"
+                           : is_utf8(bytes.substr(0, 64)) ? "it is text"
+                                                          : "it is none of ELF, PE and Mach-O";
   return Fault{"is not a library: " + what, "Put the built library in its place, or remove the file."};
 }
 
 Check check_platform(const ObjectFile& file, const HostOffer& host) {
   if (!file.machine.empty() && (file.system != host.system || file.machine != host.machine))
-    return Fault{"is for " + (file.system == host.system ? file.machine : file.system + " on " + file.machine) + ", this is " +
-                     (file.system == host.system ? host.machine : host.system + " on " + host.machine),
+    return Fault{"is for " + (file.system == host.system ? file.machine : file.system + " on " + file.machine) +
+                     ", this is " + (file.system == host.system ? host.machine : host.system + " on " + host.machine),
                  "Get the build for " + host.system + " on " + host.machine + " from its publisher."};
   if (!file.damage.empty()) return Fault{file.damage, "Copy the file again: it is not whole."};
-  if (!file.is_library) return Fault{"is not a library but a program or an object file", "Build it with chitty_plugin() of the SDK."};
+  if (!file.is_library)
+    return Fault{"is not a library but a program or an object file", "Build it with chitty_plugin() of the SDK."};
   return std::nullopt;
 }
 
@@ -71,14 +74,17 @@ Check check_format(const json::object& manifest, const HostOffer& host) {
   return std::nullopt;
 }
 
-std::string version_text(std::int64_t major, std::int64_t minor) { return std::to_string(major) + '.' + std::to_string(minor); }
+std::string version_text(std::int64_t major, std::int64_t minor) {
+  return std::to_string(major) + '.' + std::to_string(minor);
+}
 
 Check check_abi(const json::object& manifest, const HostOffer& host) {
   const auto* abi = at(manifest, "abi");
   if (!abi || !abi->is_object()) return std::nullopt;  // the schema says it better
   const auto major = number(abi->get_object(), "major"), minor = number(abi->get_object(), "minor");
   if (major < 0 || minor < 0) return std::nullopt;
-  const auto facts = "is built for ABI " + version_text(major, minor) + ", this host offers ABI " + version_text(host.abi_major, host.abi_minor);
+  const auto facts = "is built for ABI " + version_text(major, minor) + ", this host offers ABI " +
+                     version_text(host.abi_major, host.abi_minor);
   if (major > host.abi_major || (major == host.abi_major && minor > host.abi_minor))
     return Fault{facts, "Update chitty, or use an older version of the plugin."};
   if (major < host.abi_major) return Fault{facts, "Use a newer version of the plugin."};
@@ -86,7 +92,8 @@ Check check_abi(const json::object& manifest, const HostOffer& host) {
   if (!extensions || !extensions->is_array()) return std::nullopt;
   for (const auto& wanted : extensions->get_array())
     if (wanted.is_string() && !offered(host.extensions, std::string_view(wanted.get_string())))
-      return Fault{"requires the extension " + std::string(wanted.get_string()) + " (/abi/extensions), which this host does not offer",
+      return Fault{"requires the extension " + std::string(wanted.get_string()) +
+                       " (/abi/extensions), which this host does not offer",
                    "Update chitty, or use an older version of the plugin."};
   return std::nullopt;
 }
@@ -95,7 +102,8 @@ Check check_exports(std::string_view bytes) {
   const auto exports = read_elf(bytes).exports;
   const bool has_entry = std::find(exports.begin(), exports.end(), CHITTY_PLUGIN_ENTRY) != exports.end();
   if (!has_entry)
-    return Fault{"does not export " CHITTY_PLUGIN_ENTRY, "Define the entry (in C++ with CHITTY_PLUGIN), and build with chitty_plugin() of the SDK."};
+    return Fault{"does not export " CHITTY_PLUGIN_ENTRY,
+                 "Define the entry (in C++ with CHITTY_PLUGIN), and build with chitty_plugin() of the SDK."};
   if (exports.size() == 1) return std::nullopt;
   return Fault{"exports more than its entry: " + exports[0] + " and " + exports[1] +
                    (exports.size() > 2 ? " and others" : "") + "; a plugin exports " CHITTY_PLUGIN_ENTRY " alone",
@@ -116,7 +124,8 @@ void take_facts(Candidate& candidate, const json::object& manifest) {
   for (const auto& root : roots->get_array()) {
     if (!root.is_object()) continue;
     const auto* hands_on = at(root.get_object(), "handsOn");
-    Root made{text(root.get_object(), "word"), text(root.get_object(), "summary"), hands_on && hands_on->is_bool() && hands_on->get_bool()};
+    Root made{text(root.get_object(), "word"), text(root.get_object(), "summary"),
+              hands_on && hands_on->is_bool() && hands_on->get_bool()};
     const auto plain = [](const std::string& line) { return line.find('\n') == std::string::npos; };
     if (!made.word.empty() && made.word.find(' ') == std::string::npos && plain(made.word) && plain(made.summary))
       candidate.roots.push_back(std::move(made));
@@ -158,10 +167,10 @@ const HostOffer& this_host() {
       CHITTY_ABI_MINOR,
       host_machine(),
       "Linux",
-      {CHITTY_EXT_CALL, CHITTY_EXT_LOG, CHITTY_EXT_OUTPUT, CHITTY_EXT_INPUT, CHITTY_EXT_HTTP, CHITTY_EXT_CONFIG, CHITTY_EXT_LOCAL,
-       CHITTY_EXT_EXCHANGE, CHITTY_EXT_STORE, CHITTY_EXT_BLOBS, CHITTY_EXT_CRYPTO, CHITTY_EXT_EVENTS},
-      {"manifest", "name", "version", "summary", "description", "publisher", "license", "homepage", "requires", "abi", "roots",
-       "commands", "remote", "uses", "service"}};
+      {CHITTY_EXT_CALL, CHITTY_EXT_LOG, CHITTY_EXT_OUTPUT, CHITTY_EXT_INPUT, CHITTY_EXT_HTTP, CHITTY_EXT_CONFIG,
+       CHITTY_EXT_LOCAL, CHITTY_EXT_EXCHANGE, CHITTY_EXT_STORE, CHITTY_EXT_BLOBS, CHITTY_EXT_CRYPTO, CHITTY_EXT_EVENTS},
+      {"manifest", "name", "version", "summary", "description", "publisher", "license", "homepage", "requires", "abi",
+       "roots", "commands", "remote", "uses", "service"}};
   return offer;
 }
 

@@ -1,21 +1,21 @@
 // One file found in a search place, and what became of it: a plugin, or a reason why not. A pure function of its bytes.
 #pragma once
 
-#include "plugin/manifest.hpp"
-#include "plugin/stamp.hpp"
-
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "plugin/manifest.hpp"
+#include "plugin/stamp.hpp"
 
 namespace chitty {
 
 // What a host offers to plugins; a value, so that tests can be another host.
 struct HostOffer {
   unsigned abi_major = 0, abi_minor = 0;
-  std::string machine;                        // "x86_64"
-  std::string system;                         // "Linux"
-  std::vector<std::string_view> extensions;   // of chitty and of chittyd together: a manifest is read by both
+  std::string machine;                          // "x86_64"
+  std::string system;                           // "Linux"
+  std::vector<std::string_view> extensions;     // of chitty and of chittyd together: a manifest is read by both
   std::vector<std::string_view> manifest_keys;  // that this host understands, for `requires`
 };
 const HostOffer& this_host();
@@ -31,7 +31,7 @@ struct Candidate {
   std::vector<std::string> lost;       // words that it does not get
   std::uint32_t place = 0;             // number of its search place
   FileStamp stamp;
-  bool proven = false;                 // see CatalogueRow
+  bool proven = false;  // see CatalogueRow
 };
 
 Candidate examine(const std::string& path, std::string_view bytes, const HostOffer& host);

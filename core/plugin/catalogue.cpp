@@ -1,17 +1,16 @@
 #include "plugin/catalogue.hpp"
 
+#include <unistd.h>
+
+#include <boost/container_hash/hash.hpp>
+#include <charconv>
+#include <unordered_map>
+
 #include "base/files.hpp"
 #include "plugin/candidate.hpp"
 #include "plugin/claims.hpp"
 #include "plugin/index.hpp"
 #include "plugin/search.hpp"
-
-#include <boost/container_hash/hash.hpp>
-
-#include <unistd.h>
-
-#include <charconv>
-#include <unordered_map>
 
 namespace chitty {
 
@@ -32,13 +31,17 @@ fs::path index_file(const Paths& paths, const std::vector<LookedPlace>& places) 
 
 // One file, looked at before and after it is read: a file that changes meanwhile is no plugin yet.
 Candidate read_candidate(const std::string& path, const FileLook& look) {
-  const auto broken = [&](const std::string& why, std::string hint) { return refused(path, path + " cannot be read: " + why + ".", std::move(hint)); };
+  const auto broken = [&](const std::string& why, std::string hint) {
+    return refused(path, path + " cannot be read: " + why + ".", std::move(hint));
+  };
   if (look.error) return broken(system_words(look.error), "Correct the link or its permissions, or remove it.");
   if (!look.is_file) return broken("it is not a file", "Remove it from the folder of plugins.");
-  if (look.stamp.size > largest_library) return broken("it is larger than 1 GiB", "Remove it from the folder of plugins.");
+  if (look.stamp.size > largest_library)
+    return broken("it is larger than 1 GiB", "Remove it from the folder of plugins.");
   const auto bytes = read_file(path);
   if (!bytes) return refused(path, bytes.error().message, "Let this user read it (chmod u+r), or remove it.");
-  if (look_at(path.c_str()).stamp != look.stamp) return broken("it is being written", "Run the command again when it is whole.");
+  if (look_at(path.c_str()).stamp != look.stamp)
+    return broken("it is being written", "Run the command again when it is whole.");
   return examine(path, *bytes, this_host());
 }
 
@@ -124,7 +127,8 @@ struct Catalogue::State {
     auto made = std::make_unique<Held>();
     made->built = write_index(looked, candidates, time_ns);
     made->index = Index::open(made->built);
-    if (!looked.empty()) (void)replace_file(index_file(paths, looked), made->built);  // a cache: without it, only slower
+    if (!looked.empty())
+      (void)replace_file(index_file(paths, looked), made->built);  // a cache: without it, only slower
     held.push_back(std::move(made));
     all_looked_at = true;
   }
@@ -201,7 +205,8 @@ std::optional<CatalogueRow> Catalogue::find_plugin(std::string_view name) const 
 std::optional<CatalogueRow> Catalogue::find_refused(std::string_view word) const {
   state_->make_whole();
   for (std::size_t i = 0; i < size(); ++i)
-    if (const auto candidate = state_->index().row_for(i, word); candidate && !candidate->reason.empty()) return candidate;
+    if (const auto candidate = state_->index().row_for(i, word); candidate && !candidate->reason.empty())
+      return candidate;
   return std::nullopt;
 }
 

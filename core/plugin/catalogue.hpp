@@ -1,20 +1,20 @@
 // What is installed: every plugin found in the search places, usable or refused with its reason, read from manifests
-// without running any code, and kept in one mapped index. The index is a cache: delete it and nothing is lost, and a disk
-// that cannot be written makes chitty slow, never wrong.
+// without running any code, and kept in one mapped index. The index is a cache: delete it and nothing is lost, and a
+// disk that cannot be written makes chitty slow, never wrong.
 //
 // What an invocation costs does not grow with the number of plugins: one `stat` for each search folder says whether the
 // index is still true (git's rule for racy times included), one `stat` checks the one plugin that is about to be used.
 #pragma once
-
-#include "base/paths.hpp"
-#include "plugin/manifest.hpp"
-#include "plugin/stamp.hpp"
 
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/paths.hpp"
+#include "plugin/manifest.hpp"
+#include "plugin/stamp.hpp"
 
 namespace chitty {
 
@@ -30,8 +30,8 @@ std::vector<SearchPlace> search_places(const Paths& paths);
 
 // One row: a plugin as it stands in the index. Views into the index; valid while the Catalogue lives.
 struct CatalogueRow {
-  std::string_view path;      // of the library
-  std::string_view name;      // may be empty when nothing could be read
+  std::string_view path;  // of the library
+  std::string_view name;  // may be empty when nothing could be read
   std::string_view version;
   std::string_view summary;
   std::string_view sha256;    // of the file, hex
@@ -52,7 +52,8 @@ struct CatalogueRoot {
 
 class Catalogue {
  public:
-  // Read the index, or build it anew when it is not true any more. Never fails: what cannot be read is a row with a reason.
+  // Read the index, or build it anew when it is not true any more. Never fails: what cannot be read is a row with a
+  // reason.
   static Catalogue open(const Paths& paths);
 
   Catalogue(Catalogue&&) noexcept;
@@ -62,7 +63,7 @@ class Catalogue {
   std::size_t size() const;
   CatalogueRow row(std::size_t index) const;  // in search order
 
-  std::vector<CatalogueRoot> roots() const;   // usable ones, sorted by word
+  std::vector<CatalogueRoot> roots() const;  // usable ones, sorted by word
   // The plugin that owns the first word: a root, else a plugin's name. Binary search in the index; the file found is
   // looked at once, and when it has changed, or there is no such word, every file is, so that the answer is true now.
   struct Found {
@@ -73,7 +74,8 @@ class Catalogue {
   std::optional<Found> find(std::string_view word) const;
   std::optional<CatalogueRow> find_plugin(std::string_view name) const;
 
-  // A refused plugin that would answer to the word (its root, its name, or its file's name without ending), for the message.
+  // A refused plugin that would answer to the word (its root, its name, or its file's name without ending), for the
+  // message.
   std::optional<CatalogueRow> find_refused(std::string_view word) const;
 
   const std::vector<SearchPlace>& places() const;

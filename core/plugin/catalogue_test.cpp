@@ -1,24 +1,23 @@
 // The catalogue as a whole, on real files in a folder of its own.
 #include "plugin/catalogue.hpp"
 
-#include "plugin/testing/fake_library.hpp"
-#include "plugin/testing/folders.hpp"
-
+#include <fcntl.h>
 #include <gmock/gmock.h>
 
-#include <fcntl.h>
-
 #include <random>
+
+#include "plugin/testing/fake_library.hpp"
+#include "plugin/testing/folders.hpp"
 
 namespace chitty {
 namespace {
 
 namespace fs = std::filesystem;
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using testing::fake_manifest;
 using testing::FakeLibrary;
 using testing::Folders;
+using ::testing::HasSubstr;
 
 class CatalogueTest : public ::testing::Test {
  protected:
@@ -49,7 +48,11 @@ TEST_F(CatalogueTest, NothingInstalledIsAnEmptyCatalogue) {
 
 TEST_F(CatalogueTest, FindsByWordAndByName) {
   const auto path = add("acme", R"(,"publisher":"x")");
-  folders.put(folders.plugins() / "two.so", FakeLibrary::with_manifest(R"({"manifest":1,"name":"two","version":"2.0.0","summary":"Two","abi":{"major":1,"minor":0},"roots":[{"word":"zwei","summary":"Zwei","handsOn":true}],"commands":[]})").bytes());
+  folders.put(
+      folders.plugins() / "two.so",
+      FakeLibrary::with_manifest(
+          R"({"manifest":1,"name":"two","version":"2.0.0","summary":"Two","abi":{"major":1,"minor":0},"roots":[{"word":"zwei","summary":"Zwei","handsOn":true}],"commands":[]})")
+          .bytes());
   for (int run = 0; run < 3; ++run) {  // built, then read
     const auto catalogue = open();
     const auto found = catalogue.find("acme");
@@ -157,7 +160,8 @@ TEST_F(CatalogueTest, SeesAFileWhoseTimesWereSetBack) {
 TEST_F(CatalogueTest, ChangesWithinOneTickAreSeen) {
   for (int i = 0; i < 20; ++i) {
     add("acme", R"(,"publisher":")" + std::to_string(i % 10) + "\"");
-    EXPECT_THAT(std::string(open().find("acme")->row.manifest), HasSubstr("\"publisher\":\"" + std::to_string(i % 10) + "\""));
+    EXPECT_THAT(std::string(open().find("acme")->row.manifest),
+                HasSubstr("\"publisher\":\"" + std::to_string(i % 10) + "\""));
   }
 }
 
@@ -223,8 +227,11 @@ TEST_F(CatalogueTest, RebuildLooksAtEverything) {
 
 TEST_F(CatalogueTest, AWordLostIsANoteAndTheNameStillWorks) {
   add("acme");
-  folders.put(folders.plugins() / "zebra.so",
-              FakeLibrary::with_manifest(R"({"manifest":1,"name":"zebra","version":"2.0.0","summary":"Two","abi":{"major":1,"minor":0},"roots":[{"word":"acme","summary":"Mine too"}],"commands":[]})").bytes());
+  folders.put(
+      folders.plugins() / "zebra.so",
+      FakeLibrary::with_manifest(
+          R"({"manifest":1,"name":"zebra","version":"2.0.0","summary":"Two","abi":{"major":1,"minor":0},"roots":[{"word":"acme","summary":"Mine too"}],"commands":[]})")
+          .bytes());
   const auto catalogue = open();
   EXPECT_EQ(catalogue.find("acme")->row.name, "acme");
   const auto other = catalogue.find("zebra");

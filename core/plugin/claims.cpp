@@ -24,7 +24,8 @@ std::string named(const Candidate& candidate) { return "'" + candidate.name + "'
 // A name is a plugin's identity: with it gone, nothing could reach the plugin.
 bool claim_name(Candidate& candidate, Owners& owners) {
   if (is_reserved_word(candidate.name)) {
-    refuse(candidate, candidate.path + " calls itself '" + candidate.name + "' (/name), which is a command of chitty itself.",
+    refuse(candidate,
+           candidate.path + " calls itself '" + candidate.name + "' (/name), which is a command of chitty itself.",
            "Ask its publisher for another name, or remove the file.");
     return false;
   }
@@ -32,12 +33,14 @@ bool claim_name(Candidate& candidate, Owners& owners) {
   if (is_new) return true;
   const auto& first = *owner->second;
   if (first.name == candidate.name)
-    refuse(candidate, candidate.path + " is shadowed by " + first.path + ", a plugin of the same name '" + candidate.name +
-                          "' (version " + first.version + ") that is found first.",
+    refuse(candidate,
+           candidate.path + " is shadowed by " + first.path + ", a plugin of the same name '" + candidate.name +
+               "' (version " + first.version + ") that is found first.",
            "Remove one of the two files.");
   else
-    refuse(candidate, candidate.path + " calls itself '" + candidate.name + "' (/name), which is already a word of the plugin " +
-                          named(first) + ", found first.",
+    refuse(candidate,
+           candidate.path + " calls itself '" + candidate.name + "' (/name), which is already a word of the plugin " +
+               named(first) + ", found first.",
            "Remove one of the two files.");
   return false;
 }
@@ -52,13 +55,16 @@ void claim_root(Candidate& candidate, const std::string& word, Owners& owners) {
     whose = "the plugin " + named(*owner->second) + ", found first";
   }
   candidate.lost.push_back(word);
-  candidate.note += (candidate.note.empty() ? "" : " ") + ("The word '" + word + "' of the plugin " + named(candidate) + " belongs to " + whose + ".");
+  candidate.note += (candidate.note.empty() ? "" : " ") +
+                    ("The word '" + word + "' of the plugin " + named(candidate) + " belongs to " + whose + ".");
   candidate.hint = "Call it by its own name: chitty " + candidate.name + " …";
 }
 
 }  // namespace
 
-bool is_reserved_word(std::string_view word) { return std::find(reserved.begin(), reserved.end(), word) != reserved.end(); }
+bool is_reserved_word(std::string_view word) {
+  return std::find(reserved.begin(), reserved.end(), word) != reserved.end();
+}
 
 void settle_claims(std::vector<Candidate>& candidates) {
   Owners owners;

@@ -1,11 +1,11 @@
-// Who may be called by which first word. The first in search order keeps a word; a plugin's own name always works, or it
-// is refused; one plugin that loses takes nothing from another.
+// Who may be called by which first word. The first in search order keeps a word; a plugin's own name always works, or
+// it is refused; one plugin that loses takes nothing from another.
 #pragma once
-
-#include "plugin/candidate.hpp"
 
 #include <string_view>
 #include <vector>
+
+#include "plugin/candidate.hpp"
 
 namespace chitty {
 

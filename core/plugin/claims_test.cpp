@@ -29,7 +29,8 @@ TEST(Claims, TheFirstKeepsAWordAndTheOtherIsCalledByItsName) {
   EXPECT_THAT(all[0].lost, IsEmpty());
   EXPECT_EQ(all[1].reason, "");
   EXPECT_THAT(all[1].lost, ElementsAre("id"));
-  EXPECT_EQ(all[1].note, "The word 'id' of the plugin 'two' (/b/two.so) belongs to the plugin 'one' (/a/one.so), found first.");
+  EXPECT_EQ(all[1].note,
+            "The word 'id' of the plugin 'two' (/b/two.so) belongs to the plugin 'one' (/a/one.so), found first.");
   EXPECT_THAT(all[1].hint, HasSubstr("chitty two"));
 }
 
@@ -67,7 +68,9 @@ TEST(Claims, ARefusedPluginClaimsNothing) {
   EXPECT_THAT(all[1].lost, IsEmpty());
 }
 
-TEST(Claims, AWordThatIsItsOwnNameIsFine) { EXPECT_THAT(settled({plugin("/a/one.so", "one", {"one"})})[0].lost, IsEmpty()); }
+TEST(Claims, AWordThatIsItsOwnNameIsFine) {
+  EXPECT_THAT(settled({plugin("/a/one.so", "one", {"one"})})[0].lost, IsEmpty());
+}
 
 }  // namespace
 }  // namespace chitty

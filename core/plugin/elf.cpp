@@ -1,10 +1,10 @@
 #include "plugin/elf.hpp"
 
-#include "plugin/bytes.hpp"
-
 #include <elf.h>
 
 #include <cstring>
+
+#include "plugin/bytes.hpp"
 
 namespace chitty {
 
@@ -25,15 +25,24 @@ std::optional<T> at(std::string_view bytes, std::uint64_t offset) {
 
 std::string machine_name(unsigned number) {
   switch (number) {
-    case EM_X86_64: return "x86_64";
-    case EM_AARCH64: return "aarch64";
-    case EM_386: return "i686";
-    case EM_ARM: return "arm";
-    case EM_RISCV: return "riscv64";
-    case EM_PPC64: return "ppc64le";
-    case EM_S390: return "s390x";
-    case 258: return "loongarch64";
-    default: return "a machine with the number " + std::to_string(number);
+    case EM_X86_64:
+      return "x86_64";
+    case EM_AARCH64:
+      return "aarch64";
+    case EM_386:
+      return "i686";
+    case EM_ARM:
+      return "arm";
+    case EM_RISCV:
+      return "riscv64";
+    case EM_PPC64:
+      return "ppc64le";
+    case EM_S390:
+      return "s390x";
+    case 258:
+      return "loongarch64";
+    default:
+      return "a machine with the number " + std::to_string(number);
   }
 }
 
@@ -86,7 +95,8 @@ Dynamic read_dynamic(std::string_view bytes, const Segments& segments) {
 
 // The number of symbols is written nowhere; the GNU hash table's chains end with the last one (its low bit set).
 std::uint64_t count_by_gnu_hash(std::string_view table) {
-  const auto buckets = at<std::uint32_t>(table, 0), first = at<std::uint32_t>(table, 4), words = at<std::uint32_t>(table, 8);
+  const auto buckets = at<std::uint32_t>(table, 0), first = at<std::uint32_t>(table, 4),
+             words = at<std::uint32_t>(table, 8);
   if (!buckets || !first || !words) return 0;
   const std::uint64_t bucket_at = 16 + 8ull * *words, chain_at = bucket_at + 4ull * *buckets;
   std::uint64_t last = 0;
@@ -122,7 +132,8 @@ std::vector<std::string> read_exports(std::string_view bytes, const Segments& se
   for (std::uint64_t i = 0; i < count && i < most_symbols && names.size() < most_exports; ++i) {
     const auto symbol = at<Elf64_Sym>(symbols, i * sizeof(Elf64_Sym));
     if (!symbol) break;
-    if (is_exported(*symbol)) names.emplace_back(zero_ended(strings, symbol->st_name).value_or("(a name beyond its table)"));
+    if (is_exported(*symbol))
+      names.emplace_back(zero_ended(strings, symbol->st_name).value_or("(a name beyond its table)"));
   }
   return names;
 }
@@ -167,7 +178,8 @@ Elf read_elf(std::string_view bytes) {
   elf.is_native_form = head->e_ident[EI_CLASS] == ELFCLASS64 && head->e_ident[EI_DATA] == ELFDATA2LSB;
   if (!elf.is_native_form) {
     const bool swapped = head->e_ident[EI_DATA] == ELFDATA2MSB;
-    if (swapped) elf.machine = machine_name(static_cast<unsigned>((head->e_machine >> 8) | ((head->e_machine & 255) << 8)));
+    if (swapped)
+      elf.machine = machine_name(static_cast<unsigned>((head->e_machine >> 8) | ((head->e_machine & 255) << 8)));
     if (elf.machine == "x86_64") elf.machine = "x86_64 with 32-bit addresses";
     return elf;
   }
@@ -177,7 +189,8 @@ Elf read_elf(std::string_view bytes) {
     return elf;
   }
   if (const auto promised = promised_size(*head, *segments); promised > bytes.size())
-    elf.damage = "is cut off: its headers speak of " + std::to_string(promised) + " bytes, and it has " + std::to_string(bytes.size());
+    elf.damage = "is cut off: its headers speak of " + std::to_string(promised) + " bytes, and it has " +
+                 std::to_string(bytes.size());
   elf.is_shared = head->e_type == ET_DYN && segments->dynamic && !segments->has_interpreter;
   if (head->e_shentsize == sizeof(Elf64_Shdr)) elf.manifest = find_manifest(bytes, *head);
   if (segments->dynamic && elf.damage.empty()) elf.exports = read_exports(bytes, *segments);

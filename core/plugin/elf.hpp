@@ -2,12 +2,12 @@
 // manifest, and what does it export? Written for hostile bytes: every offset is checked, every loop is bounded.
 #pragma once
 
-#include "plugin/record.hpp"
-
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "plugin/record.hpp"
 
 namespace chitty {
 

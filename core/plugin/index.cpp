@@ -73,9 +73,12 @@ std::uint64_t index_layout::host_id() {
 
 std::optional<Index> Index::open(std::string_view bytes) {
   const auto head = copy_at<Head>(bytes, 0);
-  if (!head || std::string_view(head->mark, sizeof head->mark) != mark || head->hash != hash_of(before_hash(*head))) return std::nullopt;
-  if (head->version != layout_version || head->abi != host_abi || head->host != host_id() || head->size != bytes.size()) return std::nullopt;
-  if (head->tables_end > bytes.size() || words_at(*head) + std::uint64_t{head->words} * sizeof(Word) > head->tables_end) return std::nullopt;
+  if (!head || std::string_view(head->mark, sizeof head->mark) != mark || head->hash != hash_of(before_hash(*head)))
+    return std::nullopt;
+  if (head->version != layout_version || head->abi != host_abi || head->host != host_id() || head->size != bytes.size())
+    return std::nullopt;
+  if (head->tables_end > bytes.size() || words_at(*head) + std::uint64_t{head->words} * sizeof(Word) > head->tables_end)
+    return std::nullopt;
   return Index(bytes);
 }
 
@@ -86,7 +89,8 @@ bool Index::is_of(const std::vector<LookedPlace>& places) const {
     const auto known = copy_at<Place>(bytes_, sizeof(Head) + i * sizeof(Place));
     const auto& [place, look] = places[i];
     if (!known || known->stamp != look.stamp || known->error != static_cast<std::uint32_t>(look.error) ||
-        known->skipped != static_cast<std::uint32_t>(!place.skipped.empty()) || text_at(bytes_, known->folder) != place.folder.native())
+        known->skipped != static_cast<std::uint32_t>(!place.skipped.empty()) ||
+        text_at(bytes_, known->folder) != place.folder.native())
       return false;
   }
   return true;

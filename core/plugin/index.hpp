@@ -2,23 +2,25 @@
 //
 //   Head | places | rows, in search order | words, sorted | texts of these | bodies of the rows
 //
-// Nothing in it is believed: every offset is checked against the end; each row carries a hash over itself and its body, the
-// tables one over all of them. So a damaged file costs a rebuild, and never more; and a command reads its own row only.
+// Nothing in it is believed: every offset is checked against the end; each row carries a hash over itself and its body,
+// the tables one over all of them. So a damaged file costs a rebuild, and never more; and a command reads its own row
+// only.
 #pragma once
-
-#include "plugin/candidate.hpp"
-#include "plugin/catalogue.hpp"
-#include "plugin/search.hpp"
 
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "plugin/candidate.hpp"
+#include "plugin/catalogue.hpp"
+#include "plugin/search.hpp"
+
 namespace chitty {
 
 // The file's bytes for these candidates, whose claims are settled. `time_ns`: when looking at the files began.
-std::string write_index(const std::vector<LookedPlace>& places, const std::vector<Candidate>& candidates, std::int64_t time_ns);
+std::string write_index(const std::vector<LookedPlace>& places, const std::vector<Candidate>& candidates,
+                        std::int64_t time_ns);
 
 class Index {
  public:
@@ -30,7 +32,7 @@ class Index {
   bool is_young() const;
 
   std::size_t size() const;
-  std::optional<CatalogueRow> row(std::size_t index) const;     // nothing when it is damaged
+  std::optional<CatalogueRow> row(std::size_t index) const;  // nothing when it is damaged
   // The same, if the row answers to the word: its name, one of its roots, its file's name without ending.
   std::optional<CatalogueRow> row_for(std::size_t index, std::string_view word) const;
   std::optional<Candidate> candidate(std::size_t index) const;  // the row as it was before its claims were settled

@@ -1,19 +1,18 @@
 // The structs of the index file, as they stand in it. Private to the writer and the reader.
 #pragma once
 
-#include "plugin/stamp.hpp"
-
 #include <chitty/plugin.h>
 
-#include <boost/container_hash/hash.hpp>
-
 #include <bit>
+#include <boost/container_hash/hash.hpp>
 #include <cstdint>
 #include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
+
+#include "plugin/stamp.hpp"
 
 namespace chitty::index_layout {
 

@@ -1,7 +1,7 @@
+#include <algorithm>
+
 #include "plugin/index.hpp"
 #include "plugin/index_layout.hpp"
-
-#include <algorithm>
 
 namespace chitty {
 
@@ -65,7 +65,8 @@ Row row_of(const Candidate& candidate, std::string& body) {
     row.texts[which] = {static_cast<std::uint32_t>(body.size()), static_cast<std::uint32_t>(text.size())};
     body += text;
   };
-  put(name, candidate.name), put(version, candidate.version), put(summary, candidate.summary), put(sha256, candidate.sha256);
+  put(name, candidate.name), put(version, candidate.version), put(summary, candidate.summary),
+      put(sha256, candidate.sha256);
   put(reason, candidate.reason), put(hint, candidate.hint), put(note, candidate.note), put(roots, lines);
   put(manifest, candidate.manifest);
   row.body_size = static_cast<std::uint32_t>(body.size());
@@ -73,7 +74,8 @@ Row row_of(const Candidate& candidate, std::string& body) {
 }
 
 // A folder or file that changed just before it was read may have changed again under the same stamp.
-bool any_unsettled(const std::vector<LookedPlace>& places, const std::vector<Candidate>& candidates, std::int64_t time_ns) {
+bool any_unsettled(const std::vector<LookedPlace>& places, const std::vector<Candidate>& candidates,
+                   std::int64_t time_ns) {
   for (const auto& place : places)
     if (place.place.skipped.empty() && !is_settled(place.look.stamp, time_ns)) return true;
   return std::any_of(candidates.begin(), candidates.end(),
@@ -82,7 +84,8 @@ bool any_unsettled(const std::vector<LookedPlace>& places, const std::vector<Can
 
 }  // namespace
 
-std::string write_index(const std::vector<LookedPlace>& places, const std::vector<Candidate>& candidates, std::int64_t time_ns) {
+std::string write_index(const std::vector<LookedPlace>& places, const std::vector<Candidate>& candidates,
+                        std::int64_t time_ns) {
   const auto words = words_of(candidates);
   Head head{};
   std::memcpy(head.mark, mark.data(), sizeof head.mark);
@@ -92,12 +95,14 @@ std::string write_index(const std::vector<LookedPlace>& places, const std::vecto
   head.rows = static_cast<std::uint32_t>(candidates.size());
   head.words = static_cast<std::uint32_t>(words.size());
 
-  Texts texts(sizeof head + places.size() * sizeof(Place) + candidates.size() * sizeof(Row) + words.size() * sizeof(Word));
+  Texts texts(sizeof head + places.size() * sizeof(Place) + candidates.size() * sizeof(Row) +
+              words.size() * sizeof(Word));
   std::string place_table, word_table;
   for (const auto& [place, look] : places)
     place_table += raw(Place{texts.add(place.folder.native()), texts.add(place.origin), look.stamp,
                              static_cast<std::uint32_t>(look.error), !place.skipped.empty()});
-  for (const auto& word : words) word_table += raw(Word{texts.add(word.word), texts.add(word.summary), word.row, word.flags});
+  for (const auto& word : words)
+    word_table += raw(Word{texts.add(word.word), texts.add(word.summary), word.row, word.flags});
 
   std::vector<Row> rows;
   std::vector<std::string> bodies(candidates.size());
@@ -105,7 +110,8 @@ std::string write_index(const std::vector<LookedPlace>& places, const std::vecto
     rows.push_back(row_of(candidates[i], bodies[i]));
     rows.back().path = texts.add(candidates[i].path);
   }
-  head.tables_end = sizeof head + place_table.size() + rows.size() * sizeof(Row) + word_table.size() + texts.all().size();
+  head.tables_end =
+      sizeof head + place_table.size() + rows.size() * sizeof(Row) + word_table.size() + texts.all().size();
   head.size = head.tables_end;
   std::string row_table;
   for (std::size_t i = 0; i < rows.size(); ++i) {

@@ -1,16 +1,16 @@
 #include "plugin/manifest.hpp"
 
+#include <array>
 #include <boost/json/monotonic_resource.hpp>
 #include <boost/json/parse.hpp>
-
-#include <array>
 #include <utility>
 
 namespace chitty {
 
 namespace {
 
-// Members by name, with a default for what is absent. The schema has been checked, so a wrong type is as good as absent.
+// Members by name, with a default for what is absent. The schema has been checked, so a wrong type is as good as
+// absent.
 std::string text(const json::object& from, std::string_view key, std::string_view fallback = {}) {
   const auto* value = from.if_contains(key);
   return std::string(value && value->is_string() ? std::string_view(value->get_string()) : fallback);
@@ -56,8 +56,8 @@ auto each(const json::object& from, std::string_view key, Make make) {
   return all;
 }
 
-constexpr std::array argument_types{"string", "integer", "boolean", "choice", "list",
-                                    "file",   "duration", "time",   "json",   "secret"};
+constexpr std::array argument_types{"string", "integer",  "boolean", "choice", "list",
+                                    "file",   "duration", "time",    "json",   "secret"};
 constexpr std::array effects{"read", "create", "update", "delete", "run"};
 constexpr std::array view_kinds{"object", "list", "raw", "stream", "none"};
 

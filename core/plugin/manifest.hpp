@@ -2,11 +2,9 @@
 // carries; sdk/schema/manifest.schema.json says what may stand there, and why.
 #pragma once
 
-#include <chitty/error.hpp>
-
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-
+#include <chitty/error.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,8 +20,8 @@ struct Argument {
   std::string name;
   ArgumentType type = ArgumentType::string;
   std::string summary;
-  char short_name = 0;               // options only; 0: none
-  std::string placeholder;           // "<path>" in help; made from the name when empty
+  char short_name = 0;      // options only; 0: none
+  std::string placeholder;  // "<path>" in help; made from the name when empty
   bool required = false;
   bool repeated = false;             // the last positional, or an option that may be given again
   std::vector<std::string> choices;  // choice, and suggestions for others
@@ -57,7 +55,7 @@ struct Command {
   json::object reply;  // JSON Schema of one record
   std::vector<Example> examples;
   std::vector<std::string> scopes;
-  bool needs_remote = true;   // false: works without any remote ("remote": false in the manifest)
+  bool needs_remote = true;  // false: works without any remote ("remote": false in the manifest)
   bool hidden = false;
 };
 
@@ -70,10 +68,10 @@ struct Root {
 
 // How the host signs requests to a remote of a type.
 struct RemoteType {
-  std::string type;                 // the plugin's name, or a key of `uses`
-  json::object settings;            // JSON Schema of one remote's settings; "secret": true marks a secret
-  json::object defaults;            // by environment: {"production": {"baseUrl": "https://…"}}
-  std::string auth = "bearer";      // "bearer" or "none"
+  std::string type;                          // the plugin's name, or a key of `uses`
+  json::object settings;                     // JSON Schema of one remote's settings; "secret": true marks a secret
+  json::object defaults;                     // by environment: {"production": {"baseUrl": "https://…"}}
+  std::string auth = "bearer";               // "bearer" or "none"
   std::string auth_secret = "serviceToken";  // which setting holds the credential
   std::string health = "/health";
   std::vector<std::string> depends;  // other remote types
@@ -115,7 +113,7 @@ struct Manifest {
 // A failure names the field and the rule.
 Result<Manifest> parse_manifest(std::string_view text);
 
-const char* name_of(Effect effect);        // "read", ...
-const char* name_of(ArgumentType type);    // "string", ...
+const char* name_of(Effect effect);      // "read", ...
+const char* name_of(ArgumentType type);  // "string", ...
 
 }  // namespace chitty

@@ -31,7 +31,8 @@ Result<void> check_lengths_at(const json::value& value, const std::string& where
   if (value.is_object())
     for (const auto& [key, member] : value.get_object()) {
       const std::string_view name = key;
-      if (name.size() > longest_text) return broken(where, "a key may have at most " + std::to_string(longest_text) + " bytes");
+      if (name.size() > longest_text)
+        return broken(where, "a key may have at most " + std::to_string(longest_text) + " bytes");
       if (among(long_texts, name) || among(free_parts, name)) continue;
       if (auto fits = check_lengths_at(member, where + '/' + std::string(name)); !fits) return fits;
     }
@@ -53,7 +54,8 @@ Result<void> each(const json::object& from, std::string_view key, const std::str
   const auto& items = value->get_array();
   for (std::size_t i = 0; i < items.size(); ++i)
     if (items[i].is_object())
-      if (auto fits = look(items[i].get_object(), where + '/' + std::string(key) + '/' + std::to_string(i)); !fits) return fits;
+      if (auto fits = look(items[i].get_object(), where + '/' + std::string(key) + '/' + std::to_string(i)); !fits)
+        return fits;
   return {};
 }
 
@@ -86,10 +88,13 @@ Result<void> check_command(const json::object& command, const std::string& where
   const auto path = text(command, "path");
   const auto first = path.substr(0, path.find(' '));
   if (!words.contains(first))
-    return broken(where + "/path", "the first word '" + first + "' is neither the plugin's name nor a word under `roots`");
+    return broken(where + "/path",
+                  "the first word '" + first + "' is neither the plugin's name nor a word under `roots`");
   if (!paths.insert(path).second) return broken(where + "/path", "the command '" + path + "' is declared twice");
   Texts names, letters;
-  const auto look = [&](const json::object& argument, const std::string& at) { return check_argument(argument, at, names, letters); };
+  const auto look = [&](const json::object& argument, const std::string& at) {
+    return check_argument(argument, at, names, letters);
+  };
   if (auto fits = each(command, "arguments", where, look); !fits) return fits;
   if (auto fits = each(command, "options", where, look); !fits) return fits;
   return check_order(command, where);
@@ -97,15 +102,17 @@ Result<void> check_command(const json::object& command, const std::string& where
 
 Result<void> check_service(const json::object& service) {
   Texts routes, migrations;
-  auto fits = each(service, "routes", "/service", [&](const json::object& route, const std::string& where) -> Result<void> {
-    if (routes.insert(text(route, "method") + ' ' + text(route, "path")).second) return {};
-    return broken(where, "the route " + text(route, "method") + ' ' + text(route, "path") + " is declared twice");
-  });
+  auto fits =
+      each(service, "routes", "/service", [&](const json::object& route, const std::string& where) -> Result<void> {
+        if (routes.insert(text(route, "method") + ' ' + text(route, "path")).second) return {};
+        return broken(where, "the route " + text(route, "method") + ' ' + text(route, "path") + " is declared twice");
+      });
   if (!fits) return fits;
-  return each(service, "migrations", "/service", [&](const json::object& migration, const std::string& where) -> Result<void> {
-    if (migrations.insert(text(migration, "id")).second) return {};
-    return broken(where + "/id", "the migration '" + text(migration, "id") + "' is declared twice");
-  });
+  return each(service, "migrations", "/service",
+              [&](const json::object& migration, const std::string& where) -> Result<void> {
+                if (migrations.insert(text(migration, "id")).second) return {};
+                return broken(where + "/id", "the migration '" + text(migration, "id") + "' is declared twice");
+              });
 }
 
 }  // namespace

@@ -1,9 +1,9 @@
 #include "plugin/manifest.hpp"
 
+#include <gmock/gmock.h>
+
 #include "plugin/schema.hpp"
 #include "plugin/strict_json.hpp"
-
-#include <gmock/gmock.h>
 
 namespace chitty {
 namespace {
@@ -110,24 +110,32 @@ INSTANTIATE_TEST_SUITE_P(
     Manifest, BrokenRule,
     ::testing::Values(
         Rule{"RootTwice", R"({"word": "things", "summary": "Work with things", "handsOn": true})",
-             R"({"word": "things", "summary": "A"}, {"word": "things", "summary": "B"})", "/roots/1/word: the word 'things' is declared twice"},
-        Rule{"OptionTwice", R"("name": "kind")", R"("name": "count")", "/commands/0/options/1/name: 'count' is declared twice"},
+             R"({"word": "things", "summary": "A"}, {"word": "things", "summary": "B"})",
+             "/roots/1/word: the word 'things' is declared twice"},
+        Rule{"OptionTwice", R"("name": "kind")", R"("name": "count")",
+             "/commands/0/options/1/name: 'count' is declared twice"},
         Rule{"LetterTwice", R"("placeholder": "<kind>")", R"("short": "n")", "/commands/0/options/1/short: '-n'"},
         Rule{"NoChoices", R"("choices": ["a", "b"], )", "", "/commands/0/options/1: an argument of the type choice"},
-        Rule{"BehindRepeated", R"("arguments": [)", R"("arguments": [{"name": "all", "type": "string", "summary": "All", "required": true, "repeated": true}, )",
-             "/commands/0/arguments/1: only the last"},
-        Rule{"RequiredBehindOptional", R"("arguments": [)", R"("arguments": [{"name": "first", "type": "string", "summary": "First"}, )",
+        Rule{
+            "BehindRepeated", R"("arguments": [)",
+            R"("arguments": [{"name": "all", "type": "string", "summary": "All", "required": true, "repeated": true}, )",
+            "/commands/0/arguments/1: only the last"},
+        Rule{"RequiredBehindOptional", R"("arguments": [)",
+             R"("arguments": [{"name": "first", "type": "string", "summary": "First"}, )",
              "/commands/0/arguments/1: a required argument"},
-        Rule{"RouteTwice", R"("path": "/open")", R"("path": "/things/{id}")", "/service/routes/1: the route GET /things/{id} is declared twice"},
-        Rule{"MigrationTwice", R"("down": "DROP TABLE t;"})", R"("down": "DROP TABLE t;"}, {"id": "001_things", "up": "", "down": ""})",
-             "/service/migrations/1/id"},
+        Rule{"RouteTwice", R"("path": "/open")", R"("path": "/things/{id}")",
+             "/service/routes/1: the route GET /things/{id} is declared twice"},
+        Rule{"MigrationTwice", R"("down": "DROP TABLE t;"})",
+             R"("down": "DROP TABLE t;"}, {"id": "001_things", "up": "", "down": ""})", "/service/migrations/1/id"},
         Rule{"ScopeAndPublic", R"("public": true)", R"("public": true, "scope": "a:b")", "/service/routes/1"}),
     [](const auto& one) { return one.param.name; });
 
 TEST(Schema, ComplaintsNameTheFieldAndTheRule) {
   const auto of = [](const char* text) { return check_manifest(parse_strict_json(text).value()).error().message; };
   EXPECT_THAT(of("[]"), HasSubstr("at the whole"));
-  EXPECT_THAT(of(R"({"manifest":1,"name":"A!","version":"1.0.0","summary":"x","abi":{"major":1,"minor":0},"commands":[]})"), HasSubstr("at /name"));
+  EXPECT_THAT(
+      of(R"({"manifest":1,"name":"A!","version":"1.0.0","summary":"x","abi":{"major":1,"minor":0},"commands":[]})"),
+      HasSubstr("at /name"));
 }
 
 }  // namespace

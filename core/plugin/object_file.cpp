@@ -1,9 +1,9 @@
 #include "plugin/object_file.hpp"
 
+#include <sys/utsname.h>
+
 #include "plugin/bytes.hpp"
 #include "plugin/elf.hpp"
-
-#include <sys/utsname.h>
 
 namespace chitty {
 
@@ -27,10 +27,14 @@ ObjectFile of_elf(std::string_view bytes) {
 
 std::string pe_machine(std::uint16_t number) {
   switch (number) {
-    case 0x8664: return "x86_64";
-    case 0xaa64: return "aarch64";
-    case 0x14c: return "i686";
-    default: return unknown_machine(number);
+    case 0x8664:
+      return "x86_64";
+    case 0xaa64:
+      return "aarch64";
+    case 0x14c:
+      return "i686";
+    default:
+      return unknown_machine(number);
   }
 }
 
@@ -60,9 +64,12 @@ ObjectFile of_pe(std::string_view bytes) {
 
 std::string mach_machine(std::uint32_t number) {
   switch (number) {
-    case 0x01000007: return "x86_64";
-    case 0x0100000c: return "aarch64";
-    default: return unknown_machine(number);
+    case 0x01000007:
+      return "x86_64";
+    case 0x0100000c:
+      return "aarch64";
+    default:
+      return unknown_machine(number);
   }
 }
 
@@ -122,7 +129,9 @@ ObjectFile of_universal(std::string_view bytes) {
 }  // namespace
 
 ObjectFile read_object_file(std::string_view bytes) {
-  if (bytes.starts_with("\x7f" "ELF")) return of_elf(bytes);
+  if (bytes.starts_with("\x7f"
+                        "ELF"))
+    return of_elf(bytes);
   if (bytes.starts_with("MZ")) return of_pe(bytes);
   if (bytes.starts_with("\xcf\xfa\xed\xfe")) return of_mach(bytes);
   if (bytes.starts_with("\xca\xfe\xba\xbe")) return of_universal(bytes);

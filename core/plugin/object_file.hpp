@@ -1,11 +1,11 @@
 // What kind of file is this, and for which machine? ELF, PE and Mach-O alike, from bytes, without the loader.
 #pragma once
 
-#include "plugin/record.hpp"
-
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include "plugin/record.hpp"
 
 namespace chitty {
 

@@ -1,12 +1,12 @@
 #include "plugin/record.hpp"
 
-#include "base/hash.hpp"
-#include "plugin/bytes.hpp"
-
 #include <chitty/plugin.h>
 
 #include <cstring>
 #include <vector>
+
+#include "base/hash.hpp"
+#include "plugin/bytes.hpp"
 
 namespace chitty {
 
@@ -17,7 +17,9 @@ constexpr std::uint32_t known_version = 1;
 
 // Put together at run time, so that no program that holds this code carries the mark itself.
 std::string mark() {
-  std::string bytes("\x7f" "chitty-");
+  std::string bytes(
+      "\x7f"
+      "chitty-");
   bytes += "manif\x1a\r\n";
   return bytes;
 }
@@ -31,9 +33,12 @@ std::vector<std::size_t> find_marks(std::string_view file) {
   return found;
 }
 
-Error fault(std::string clause, std::string hint) { return make_error(Code::plugin_fault, std::move(clause), std::move(hint)); }
+Error fault(std::string clause, std::string hint) {
+  return make_error(Code::plugin_fault, std::move(clause), std::move(hint));
+}
 
-constexpr const char* rebuild = "Build the plugin again with chitty_plugin() of the SDK, or get it again from its publisher.";
+constexpr const char* rebuild =
+    "Build the plugin again with chitty_plugin() of the SDK, or get it again from its publisher.";
 
 Result<std::string_view> payload_at(std::string_view file, std::size_t at) {
   const auto version = little_endian<std::uint32_t>(file, at + 16);
@@ -53,7 +58,8 @@ Result<std::string_view> payload_at(std::string_view file, std::size_t at) {
                  rebuild);
   const auto payload = file.substr(at + head_size, static_cast<std::size_t>(*length));
   if (const Digest digest = sha256(payload); std::memcmp(digest.data(), file.data() + at + 32, digest.size()) != 0)
-    return fault("carries a manifest that does not fit its own SHA-256: it was changed after the build, or is damaged", rebuild);
+    return fault("carries a manifest that does not fit its own SHA-256: it was changed after the build, or is damaged",
+                 rebuild);
   return payload;
 }
 
@@ -61,13 +67,16 @@ Result<std::string_view> payload_at(std::string_view file, std::size_t at) {
 
 Result<std::string_view> read_record(std::string_view file, std::optional<FileRange> section) {
   const auto marks = find_marks(file);
-  if (marks.empty()) return fault("carries no manifest, so it is not a plugin of chitty", "Build it with chitty_plugin() of the SDK.");
+  if (marks.empty())
+    return fault("carries no manifest, so it is not a plugin of chitty", "Build it with chitty_plugin() of the SDK.");
   if (marks.size() > 1)
-    return fault("carries more than one manifest (at bytes " + std::to_string(marks[0]) + " and " + std::to_string(marks[1]) + ")",
+    return fault("carries more than one manifest (at bytes " + std::to_string(marks[0]) + " and " +
+                     std::to_string(marks[1]) + ")",
                  "Link exactly one manifest into the library.");
   const auto at = marks.front();
   if (section && section->offset != at)
-    return fault("has its manifest at byte " + std::to_string(at) + ", but its section table says " + std::to_string(section->offset),
+    return fault("has its manifest at byte " + std::to_string(at) + ", but its section table says " +
+                     std::to_string(section->offset),
                  rebuild);
   return payload_at(file, at);
 }

@@ -10,7 +10,6 @@
 #pragma once
 
 #include <chitty/error.hpp>
-
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -23,9 +22,9 @@ struct FileRange {
   std::uint64_t offset = 0, size = 0;
 };
 
-// The payload of the one record. The whole file is scanned, so that a second record is seen; `section` is where the file
-// says that it is, if it still says so (`strip` may have taken the table away). PLUGIN_FAULT: a clause for the file's name to
-// stand before ("carries no manifest").
+// The payload of the one record. The whole file is scanned, so that a second record is seen; `section` is where the
+// file says that it is, if it still says so (`strip` may have taken the table away). PLUGIN_FAULT: a clause for the
+// file's name to stand before ("carries no manifest").
 Result<std::string_view> read_record(std::string_view file, std::optional<FileRange> section);
 
 // A record with this payload, as the build makes it; for tests and tools.

@@ -1,11 +1,11 @@
 #include "plugin/running.hpp"
 
+#include <algorithm>
+#include <cstddef>
+
 #include "base/shared_library.hpp"
 #include "plugin/sealed.hpp"
 #include "plugin/status.hpp"
-
-#include <algorithm>
-#include <cstddef>
 
 namespace chitty {
 
@@ -14,25 +14,33 @@ namespace {
 std::string abi_text(unsigned major, unsigned minor) { return std::to_string(major) + '.' + std::to_string(minor); }
 
 // The entry says what the manifest said, or the manifest lied (ABI-03).
-Result<void> check_table(const chitty_plugin& table, const CatalogueRow& row, const Manifest& manifest, const chitty_host& host) {
+Result<void> check_table(const chitty_plugin& table, const CatalogueRow& row, const Manifest& manifest,
+                         const chitty_host& host) {
   const auto fault = [&](const std::string& clause) {
-    return make_error(Code::plugin_fault, std::string(row.path) + " " + clause + ".", "Get the plugin again from its publisher, or remove the file.");
+    return make_error(Code::plugin_fault, std::string(row.path) + " " + clause + ".",
+                      "Get the plugin again from its publisher, or remove the file.");
   };
-  if (table.struct_size < offsetof(chitty_plugin, get_extension) + sizeof table.get_extension || table.struct_size > sizeof table)
-    return fault("filled " + std::to_string(table.struct_size) + " bytes of its table at the entry, of " + std::to_string(sizeof table));
+  if (table.struct_size < offsetof(chitty_plugin, get_extension) + sizeof table.get_extension ||
+      table.struct_size > sizeof table)
+    return fault("filled " + std::to_string(table.struct_size) + " bytes of its table at the entry, of " +
+                 std::to_string(sizeof table));
   if (table.abi_major == 0) return fault("said that all is well at its entry, but filled nothing");
   if (table.abi_major != host.abi_major || table.abi_minor_min > host.abi_minor)
     return make_error(Code::not_supported,
-                      std::string(row.path) + " is built for ABI " + abi_text(table.abi_major, table.abi_minor) + " and needs at least " +
-                          abi_text(table.abi_major, table.abi_minor_min) + ", this host offers ABI " + abi_text(host.abi_major, host.abi_minor) + ".",
-                      table.abi_major < host.abi_major ? "Use a newer version of the plugin." : "Update chitty, or use an older version of the plugin.");
+                      std::string(row.path) + " is built for ABI " + abi_text(table.abi_major, table.abi_minor) +
+                          " and needs at least " + abi_text(table.abi_major, table.abi_minor_min) +
+                          ", this host offers ABI " + abi_text(host.abi_major, host.abi_minor) + ".",
+                      table.abi_major < host.abi_major ? "Use a newer version of the plugin."
+                                                       : "Update chitty, or use an older version of the plugin.");
   if (table.abi_major != manifest.abi_major || table.abi_minor_min > manifest.abi_minor)
-    return fault("needs ABI " + abi_text(table.abi_major, table.abi_minor_min) + " at its entry, but its manifest says " +
-                 abi_text(manifest.abi_major, manifest.abi_minor) + " (/abi)");
+    return fault("needs ABI " + abi_text(table.abi_major, table.abi_minor_min) +
+                 " at its entry, but its manifest says " + abi_text(manifest.abi_major, manifest.abi_minor) +
+                 " (/abi)");
   if (const auto name = said(table.name); name != manifest.name)
     return fault("calls itself '" + name + "' at its entry, but its manifest says '" + manifest.name + "' (/name)");
   if (const auto version = said(table.version); version != manifest.version)
-    return fault("says version '" + version + "' at its entry, but its manifest says '" + manifest.version + "' (/version)");
+    return fault("says version '" + version + "' at its entry, but its manifest says '" + manifest.version +
+                 "' (/version)");
   if (!table.get_extension) return fault("offers nothing: its entry left get_extension empty");
   return {};
 }
@@ -90,8 +98,9 @@ Result<void> RunningPlugin::take_extensions(const Manifest& manifest) {
   const bool commands_fit = !commands_ || (CHITTY_HAS(commands_, invoke) && commands_->invoke);
   const bool service_fits = !service_ || (CHITTY_HAS(service_, handle) && service_->handle);
   if (!commands_fit || !service_fits)
-    return make_error(Code::plugin_fault, path_ + " offers " + (commands_fit ? CHITTY_EXT_SERVICE : CHITTY_EXT_COMMANDS) +
-                                              " without the functions that belong to it.",
+    return make_error(Code::plugin_fault,
+                      path_ + " offers " + (commands_fit ? CHITTY_EXT_SERVICE : CHITTY_EXT_COMMANDS) +
+                          " without the functions that belong to it.",
                       "Get the plugin again from its publisher, or remove the file.");
   if (commands_) handlers_ = listed(commands_->list);
   return {};
@@ -107,18 +116,22 @@ Result<void> RunningPlugin::create() {
 
 std::vector<std::string> RunningPlugin::handlers() const { return handlers_; }
 
-std::vector<std::string> RunningPlugin::routes() const { return service_ ? listed(service_->list) : std::vector<std::string>(); }
+std::vector<std::string> RunningPlugin::routes() const {
+  return service_ ? listed(service_->list) : std::vector<std::string>();
+}
 
 Result<void> RunningPlugin::invoke(chitty_call* call, std::string_view command, std::string_view arguments) const {
   const bool has_handler = std::find(handlers_.begin(), handlers_.end(), command) != handlers_.end();
   if (!commands_ || (commands_->list && !has_handler))
     return make_error(Code::plugin_fault,
-                      "The plugin '" + name_ + "' (" + path_ + ") declares the command '" + std::string(command) + "' in its manifest, but has no function for it.",
+                      "The plugin '" + name_ + "' (" + path_ + ") declares the command '" + std::string(command) +
+                          "' in its manifest, but has no function for it.",
                       "Get the plugin again from its publisher.");
   const auto path = abi::borrow(command), given = abi::borrow(arguments);
   abi::ErrorSlot error;
   const auto status = commands_->invoke(instance_, call, &path, &given, error.get());
-  if (status != CHITTY_OK) return error_of(status, error, "The plugin '" + name_ + "' failed in '" + std::string(command) + "'");
+  if (status != CHITTY_OK)
+    return error_of(status, error, "The plugin '" + name_ + "' failed in '" + std::string(command) + "'");
   return {};
 }
 
@@ -132,7 +145,8 @@ Result<void> RunningPlugin::start(chitty_call* call) const {
 
 Result<void> RunningPlugin::handle(chitty_call* call) const {
   if (!service_)
-    return make_error(Code::plugin_fault, "The plugin '" + name_ + "' (" + path_ + ") has no service.", "Get the plugin again from its publisher.");
+    return make_error(Code::plugin_fault, "The plugin '" + name_ + "' (" + path_ + ") has no service.",
+                      "Get the plugin again from its publisher.");
   abi::ErrorSlot error;
   const auto status = service_->handle(instance_, call, error.get());
   if (status != CHITTY_OK) return error_of(status, error, "The service of the plugin '" + name_ + "' failed");

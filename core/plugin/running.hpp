@@ -1,14 +1,13 @@
-// A plugin that has been opened: from a usable row to functions that can be called. The bytes hashed are the bytes loaded
-// (ABI-26). Opened when a command of it is called, and not before; never closed.
+// A plugin that has been opened: from a usable row to functions that can be called. The bytes hashed are the bytes
+// loaded (ABI-26). Opened when a command of it is called, and not before; never closed.
 #pragma once
 
 #include <chitty/error.hpp>
-
-#include "plugin/catalogue.hpp"
-
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "plugin/catalogue.hpp"
 
 namespace chitty {
 
@@ -24,8 +23,9 @@ class RunningPlugin {
   std::vector<std::string> handlers() const;  // of commands, as the plugin lists them
   std::vector<std::string> routes() const;    // of its service
 
-  // Run a command. A command that the manifest declares and the plugin does not list is PLUGIN_FAULT; a status without words
-  // gets a sentence that names the plugin; a code that this host does not know becomes its class's. [one thread at a time]
+  // Run a command. A command that the manifest declares and the plugin does not list is PLUGIN_FAULT; a status without
+  // words gets a sentence that names the plugin; a code that this host does not know becomes its class's. [one thread
+  // at a time]
   Result<void> invoke(chitty_call* call, std::string_view command, std::string_view arguments) const;
   Result<void> start(chitty_call* call) const;   // the service
   Result<void> handle(chitty_call* call) const;  // one request of the service; any thread

@@ -1,9 +1,9 @@
 // The one file with valijson: its headers cost ten seconds of compiling.
 #include "plugin/schema.hpp"
 
-#include "plugin/manifest_rules.hpp"
-
 #include <boost/json/parse.hpp>
+
+#include "plugin/manifest_rules.hpp"
 
 #define VALIJSON_USE_EXCEPTIONS 1
 #include <valijson/adapters/boost_json_adapter.hpp>
@@ -53,7 +53,8 @@ Result<void> check_manifest(const json::value& manifest) {
     if (auto lengths = check_lengths(manifest); !lengths) return lengths;
     valijson::ValidationResults results;
     valijson::Validator validator;
-    if (!validator.validate(schema(), Adapter(manifest), &results)) return make_error(Code::plugin_fault, complaint(results));
+    if (!validator.validate(schema(), Adapter(manifest), &results))
+      return make_error(Code::plugin_fault, complaint(results));
     return check_rules(manifest.as_object());
   } catch (const std::exception& e) {
     return make_error(Code::host_fault, std::string("could not be held against the manifest's schema: ") + e.what());

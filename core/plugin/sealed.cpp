@@ -1,26 +1,29 @@
 #include "plugin/sealed.hpp"
 
-#include "base/files.hpp"
-#include "base/hash.hpp"
-
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include <cerrno>
 
+#include "base/files.hpp"
+#include "base/hash.hpp"
+
 namespace chitty {
 
 namespace {
 
 Error changed(const CatalogueRow& row) {
-  return make_error(Code::plugin_fault, std::string(row.path) + " has changed since it was looked at, so it was not opened.",
+  return make_error(Code::plugin_fault,
+                    std::string(row.path) + " has changed since it was looked at, so it was not opened.",
                     "Run the command again; if this comes back, something rewrites the file all the time.");
 }
 
 Error no_copy(const CatalogueRow& row) {
-  return make_error(Code::host_fault, "No safe copy of " + std::string(row.path) + " could be made in memory: " + system_words(errno) + ".",
-                    "Put it in a folder that only you can write.");
+  return make_error(
+      Code::host_fault,
+      "No safe copy of " + std::string(row.path) + " could be made in memory: " + system_words(errno) + ".",
+      "Put it in a folder that only you can write.");
 }
 
 bool write_all(int fd, std::string_view bytes) {
@@ -41,7 +44,8 @@ Result<std::string> sealed_copy(const CatalogueRow& row) {
   if (hex(sha256(*bytes)) != row.sha256) return changed(row);
   Fd fd(::memfd_create("chitty-plugin", MFD_CLOEXEC | MFD_ALLOW_SEALING));
   if (!fd || !write_all(fd.get(), *bytes)) return no_copy(row);
-  if (::fcntl(fd.get(), F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL) != 0) return no_copy(row);
+  if (::fcntl(fd.get(), F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL) != 0)
+    return no_copy(row);
   // Kept open for ever: the loader knows libraries by path, and another copy must never get this one's number.
   return "/proc/self/fd/" + std::to_string(fd.release());
 }

@@ -1,11 +1,11 @@
 #include "plugin/search.hpp"
 
-#include "base/files.hpp"
-#include "base/text.hpp"
-
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
+
+#include "base/files.hpp"
+#include "base/text.hpp"
 
 namespace chitty {
 
@@ -25,7 +25,8 @@ std::string why_skipped(const fs::path& folder, const FileLook& look, const std:
   if (look.error) return system_words(look.error);
   if (!look.is_folder) return "it is not a folder";
   for (const auto& other : before)
-    if (other.place.skipped.empty() && other.look.stamp.inode == look.stamp.inode && other.look.stamp.device == look.stamp.device)
+    if (other.place.skipped.empty() && other.look.stamp.inode == look.stamp.inode &&
+        other.look.stamp.device == look.stamp.device)
       return "it has been searched already";
   return {};
 }
@@ -63,7 +64,8 @@ std::vector<std::string> library_files(const fs::path& folder) {
   for (fs::directory_iterator it(folder, ec), end; !ec && it != end; it.increment(ec)) {
     const auto name = it->path().filename().string();
     const auto ending = it->path().extension();
-    if (name.front() != '.' && (ending == ".so" || ending == ".dylib" || ending == ".dll")) files.push_back(it->path().string());
+    if (name.front() != '.' && (ending == ".so" || ending == ".dylib" || ending == ".dll"))
+      files.push_back(it->path().string());
   }
   std::sort(files.begin(), files.end());
   return files;

@@ -1,12 +1,12 @@
 // Where plugins are looked for, and which files there may be one.
 #pragma once
 
-#include "plugin/catalogue.hpp"
-#include "plugin/stamp.hpp"
-
 #include <filesystem>
 #include <string>
 #include <vector>
+
+#include "plugin/catalogue.hpp"
+#include "plugin/stamp.hpp"
 
 namespace chitty {
 

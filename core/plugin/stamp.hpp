@@ -1,4 +1,5 @@
-// What the system knows of a file without reading it: its stamp, which changes when the file does, and who may write it.
+// What the system knows of a file without reading it: its stamp, which changes when the file does, and who may write
+// it.
 #pragma once
 
 #include <cstdint>
@@ -30,8 +31,8 @@ bool is_owner_only(const std::filesystem::path& path);
 // The clock by which the system stamps files.
 std::int64_t stamp_clock_ns();
 
-// Was the file changed clearly before `time`? If not, it may have changed again since without a new stamp (git's racy rule):
-// clocks of file systems tick every few milliseconds, of some every two seconds.
+// Was the file changed clearly before `time`? If not, it may have changed again since without a new stamp (git's racy
+// rule): clocks of file systems tick every few milliseconds, of some every two seconds.
 bool is_settled(const FileStamp& stamp, std::int64_t time_ns);
 
 }  // namespace chitty

@@ -19,7 +19,8 @@ TEST(Status, ABI_08_AnUnknownCodeBecomesItsClass) {
   EXPECT_EQ(known_code(399), Code::unauthenticated);
   EXPECT_EQ(known_code(699), Code::unreachable);
   EXPECT_EQ(known_code(999), Code::cancelled);
-  for (const chitty_status status : {1, 99, 1000, 123456, -7, INT32_MIN, INT32_MAX}) EXPECT_EQ(known_code(status), Code::plugin_fault) << status;
+  for (const chitty_status status : {1, 99, 1000, 123456, -7, INT32_MIN, INT32_MAX})
+    EXPECT_EQ(known_code(status), Code::plugin_fault) << status;
 }
 
 TEST(Status, ABI_17_ThePluginsWordsAreKept) {

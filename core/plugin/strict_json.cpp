@@ -2,7 +2,6 @@
 
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/parse.hpp>
-
 #include <set>
 #include <string>
 #include <vector>
@@ -74,7 +73,8 @@ Result<json::value> parse_strict_json(std::string_view text) {
   if (!ec && read < text.size()) ec = json::error::extra_data;
   if (ec) {
     const auto& wrong = parser.handler().wrong;
-    return make_error(Code::plugin_fault, (wrong.empty() ? words_of(ec) : wrong) + " (at byte " + std::to_string(read) + ")");
+    return make_error(Code::plugin_fault,
+                      (wrong.empty() ? words_of(ec) : wrong) + " (at byte " + std::to_string(read) + ")");
   }
   return json::parse(text, {}, strict);
 }

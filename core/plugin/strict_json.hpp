@@ -1,11 +1,9 @@
-// JSON as a manifest must be: strict UTF-8, at most 32 deep, no key twice in one object, no integer beyond 2^53 (which other
-// readers would round). Two readers must never see two manifests.
+// JSON as a manifest must be: strict UTF-8, at most 32 deep, no key twice in one object, no integer beyond 2^53 (which
+// other readers would round). Two readers must never see two manifests.
 #pragma once
 
-#include <chitty/error.hpp>
-
 #include <boost/json/value.hpp>
-
+#include <chitty/error.hpp>
 #include <string_view>
 
 namespace chitty {

@@ -1,31 +1,30 @@
-// The broken plugins of tests/zoo, as files and as loaded libraries. What crashes, hangs or throws needs a process of its
-// own and is tested with the whole program.
+// The broken plugins of tests/zoo, as files and as loaded libraries. What crashes, hangs or throws needs a process of
+// its own and is tested with the whole program.
+#include <fcntl.h>
+#include <gmock/gmock.h>
+
+#include <chitty/abi.hpp>
+#include <fstream>
+
 #include "plugin/catalogue.hpp"
 #include "plugin/running.hpp"
 #include "plugin/sealed.hpp"
 #include "plugin/testing/folders.hpp"
-
-#include <chitty/abi.hpp>
-
-#include <gmock/gmock.h>
-
-#include <fcntl.h>
-
-#include <fstream>
 
 namespace chitty {
 namespace {
 
 namespace fs = std::filesystem;
 using ::testing::AllOf;
+using testing::Folders;
 using ::testing::HasSubstr;
 using ::testing::MatchesRegex;
-using testing::Folders;
 
 const void* CHITTY_CALL nothing(const chitty_str*) { return nullptr; }
 
 const chitty_host& a_host() {
-  static const chitty_host host{sizeof(chitty_host), CHITTY_ABI_MAJOR, CHITTY_ABI_MINOR, 0, abi::borrow("test"), abi::borrow("0"), nothing};
+  static const chitty_host host{sizeof(chitty_host), CHITTY_ABI_MAJOR, CHITTY_ABI_MINOR, 0,
+                                abi::borrow("test"), abi::borrow("0"), nothing};
   return host;
 }
 
@@ -53,7 +52,8 @@ TEST_P(RefusedAnimal, IsARowWithItsReasonBesideAGoodOne) {
   const Zoo zoo(folder_of(GetParam().animal).string() + ":" + folder_of("good-cpp").string());
   const auto catalogue = zoo.open();
   ASSERT_EQ(catalogue.size(), 2u);
-  EXPECT_THAT(std::string(catalogue.row(0).reason), AllOf(HasSubstr(std::string(catalogue.row(0).path)), HasSubstr(GetParam().reason)));
+  EXPECT_THAT(std::string(catalogue.row(0).reason),
+              AllOf(HasSubstr(std::string(catalogue.row(0).path)), HasSubstr(GetParam().reason)));
   EXPECT_NE(catalogue.row(0).hint, "");
   EXPECT_TRUE(catalogue.find("zoo-cpp"));
   EXPECT_FALSE(catalogue.find(GetParam().animal));
@@ -63,19 +63,22 @@ TEST_P(RefusedAnimal, IsARowWithItsReasonBesideAGoodOne) {
 INSTANTIATE_TEST_SUITE_P(
     Zoo, RefusedAnimal,
     ::testing::Values(
-        RefusedCase{"text-file", "is not a library: it is text"}, RefusedCase{"empty-file", "is not a library: it is empty"},
-        RefusedCase{"cut-in-record", "is cut off"}, RefusedCase{"cut-tail", "is cut off"},
-        RefusedCase{"other-architecture", "is for aarch64, this is x86_64"}, RefusedCase{"no-manifest", "carries no manifest"},
-        RefusedCase{"long-length", "follow in the file"}, RefusedCase{"wrong-hash", "does not fit its own SHA-256"},
-        RefusedCase{"newer-record", "version 2"}, RefusedCase{"two-records", "more than one manifest"},
+        RefusedCase{"text-file", "is not a library: it is text"},
+        RefusedCase{"empty-file", "is not a library: it is empty"}, RefusedCase{"cut-in-record", "is cut off"},
+        RefusedCase{"cut-tail", "is cut off"}, RefusedCase{"other-architecture", "is for aarch64, this is x86_64"},
+        RefusedCase{"no-manifest", "carries no manifest"}, RefusedCase{"long-length", "follow in the file"},
+        RefusedCase{"wrong-hash", "does not fit its own SHA-256"}, RefusedCase{"newer-record", "version 2"},
+        RefusedCase{"two-records", "more than one manifest"},
         RefusedCase{"second-record-at-end", "more than one manifest"}, RefusedCase{"bad-json", "not proper JSON"},
         RefusedCase{"not-object", "not a JSON object"}, RefusedCase{"deep-manifest", "nested deeper"},
         RefusedCase{"not-utf8", "not proper JSON"}, RefusedCase{"twice-named", "the key 'name' stands twice"},
-        RefusedCase{"huge-manifest", "at most 1 MiB"}, RefusedCase{"bad-schema", "/commands/0/effect"}, RefusedCase{"no-name", "name"},
-        RefusedCase{"newer-format", "format 2"}, RefusedCase{"newer-major", "built for ABI 2.0, this host offers ABI 1.0"},
-        RefusedCase{"newer-minor", "built for ABI 1.999, this host offers ABI 1.0"}, RefusedCase{"unknown-extension", "acme.teleport/1"},
-        RefusedCase{"unknown-key", "hologram"}, RefusedCase{"refused-unloaded", "acme.teleport/1"},
-        RefusedCase{"two-symbols", "exports more than its entry: "}, RefusedCase{"no-entry", "does not export chitty_plugin_entry_v1"}),
+        RefusedCase{"huge-manifest", "at most 1 MiB"}, RefusedCase{"bad-schema", "/commands/0/effect"},
+        RefusedCase{"no-name", "name"}, RefusedCase{"newer-format", "format 2"},
+        RefusedCase{"newer-major", "built for ABI 2.0, this host offers ABI 1.0"},
+        RefusedCase{"newer-minor", "built for ABI 1.999, this host offers ABI 1.0"},
+        RefusedCase{"unknown-extension", "acme.teleport/1"}, RefusedCase{"unknown-key", "hologram"},
+        RefusedCase{"refused-unloaded", "acme.teleport/1"}, RefusedCase{"two-symbols", "exports more than its entry: "},
+        RefusedCase{"no-entry", "does not export chitty_plugin_entry_v1"}),
     [](const auto& one) {
       std::string name = one.param.animal;
       std::replace(name.begin(), name.end(), '-', '_');
@@ -108,19 +111,28 @@ TEST_P(FaultyAnimal, IsNamedWithItsFault) {
 
 INSTANTIATE_TEST_SUITE_P(
     Zoo, FaultyAnimal,
-    ::testing::Values(
-        FaultCase{"missing-symbol", Code::plugin_fault, "undefined symbol"}, FaultCase{"host-symbol", Code::plugin_fault, "undefined symbol"},
-        FaultCase{"missing-library", Code::plugin_fault, "libchitty_zoo_stand_in.so"},
-        FaultCase{"wrong-name", Code::plugin_fault, "calls itself 'somebody-else'"}, FaultCase{"wrong-version", Code::plugin_fault, "says version '9.9.9'"},
-        FaultCase{"lying-major", Code::not_supported, "this host offers ABI 1.0"}, FaultCase{"lying-minor", Code::not_supported, "at least 1.999"},
-        FaultCase{"entry-refuses", Code::not_supported, "This plugin wants the moon"}, FaultCase{"entry-status", Code::plugin_fault, "code 123456"},
-        FaultCase{"entry-nothing", Code::plugin_fault, "filled nothing"}, FaultCase{"entry-null", Code::plugin_fault, "get_extension"},
-        FaultCase{"entry-small", Code::plugin_fault, "filled 16 bytes"}, FaultCase{"entry-huge", Code::plugin_fault, "filled 4294967295 bytes"},
-        FaultCase{"no-extension", Code::plugin_fault, "has no function for it"}, FaultCase{"null-slots", Code::plugin_fault, "without the functions"},
-        FaultCase{"no-handler", Code::plugin_fault, "has no function for it"}, FaultCase{"unknown-status", Code::plugin_fault, "code 123456"},
-        FaultCase{"new-code", Code::not_found, ""}, FaultCase{"negative-status", Code::plugin_fault, "code -7"},
-        FaultCase{"wordless", Code::not_found, "The plugin 'wordless' failed in 'wordless echo' without saying why"},
-        FaultCase{"bad-error", Code::conflict, "not UTF-8"}),
+    ::testing::Values(FaultCase{"missing-symbol", Code::plugin_fault, "undefined symbol"},
+                      FaultCase{"host-symbol", Code::plugin_fault, "undefined symbol"},
+                      FaultCase{"missing-library", Code::plugin_fault, "libchitty_zoo_stand_in.so"},
+                      FaultCase{"wrong-name", Code::plugin_fault, "calls itself 'somebody-else'"},
+                      FaultCase{"wrong-version", Code::plugin_fault, "says version '9.9.9'"},
+                      FaultCase{"lying-major", Code::not_supported, "this host offers ABI 1.0"},
+                      FaultCase{"lying-minor", Code::not_supported, "at least 1.999"},
+                      FaultCase{"entry-refuses", Code::not_supported, "This plugin wants the moon"},
+                      FaultCase{"entry-status", Code::plugin_fault, "code 123456"},
+                      FaultCase{"entry-nothing", Code::plugin_fault, "filled nothing"},
+                      FaultCase{"entry-null", Code::plugin_fault, "get_extension"},
+                      FaultCase{"entry-small", Code::plugin_fault, "filled 16 bytes"},
+                      FaultCase{"entry-huge", Code::plugin_fault, "filled 4294967295 bytes"},
+                      FaultCase{"no-extension", Code::plugin_fault, "has no function for it"},
+                      FaultCase{"null-slots", Code::plugin_fault, "without the functions"},
+                      FaultCase{"no-handler", Code::plugin_fault, "has no function for it"},
+                      FaultCase{"unknown-status", Code::plugin_fault, "code 123456"},
+                      FaultCase{"new-code", Code::not_found, ""},
+                      FaultCase{"negative-status", Code::plugin_fault, "code -7"},
+                      FaultCase{"wordless", Code::not_found,
+                                "The plugin 'wordless' failed in 'wordless echo' without saying why"},
+                      FaultCase{"bad-error", Code::conflict, "not UTF-8"}),
     [](const auto& one) {
       std::string name = one.param.animal;
       std::replace(name.begin(), name.end(), '-', '_');
@@ -142,7 +154,8 @@ TEST(Zoo, TheGoodOnesOpenAndListTheirHandlers) {
 }
 
 TEST(Zoo, ReservedAndTakenRoots) {
-  const Zoo zoo(folder_of("good-c").string() + ":" + folder_of("root-taken").string() + ":" + folder_of("reserved-root").string());
+  const Zoo zoo(folder_of("good-c").string() + ":" + folder_of("root-taken").string() + ":" +
+                folder_of("reserved-root").string());
   const auto catalogue = zoo.open();
   EXPECT_EQ(catalogue.find("zoo")->row.name, "zoo");
   EXPECT_THAT(std::string(catalogue.find("root-taken")->row.note), HasSubstr("'zoo'"));

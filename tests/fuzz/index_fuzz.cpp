@@ -1,12 +1,12 @@
-// Any bytes as the index of plugins: whatever is read from it stays within it. The input is written over a good index, whose
-// hashes are made anew where the first byte says so, so that the fuzzer gets past them.
-#include "plugin/index.hpp"
-#include "plugin/index_layout.hpp"
-#include "plugin/testing/fake_library.hpp"
-
+// Any bytes as the index of plugins: whatever is read from it stays within it. The input is written over a good index,
+// whose hashes are made anew where the first byte says so, so that the fuzzer gets past them.
 #include <cstdint>
 #include <cstring>
 #include <string>
+
+#include "plugin/index.hpp"
+#include "plugin/index_layout.hpp"
+#include "plugin/testing/fake_library.hpp"
 
 namespace {
 
@@ -16,7 +16,9 @@ const std::string& good() {
   static const std::string bytes = [] {
     std::vector<Candidate> candidates;
     for (const char* name : {"acme", "bolt"})
-      candidates.push_back(examine(std::string("/p/") + name + ".so", testing::FakeLibrary::with_manifest(testing::fake_manifest(name)).bytes(), this_host()));
+      candidates.push_back(examine(std::string("/p/") + name + ".so",
+                                   testing::FakeLibrary::with_manifest(testing::fake_manifest(name)).bytes(),
+                                   this_host()));
     return write_index({LookedPlace{{"/p", "your plugins", ""}, {}}}, candidates, 1);
   }();
   return bytes;
@@ -37,10 +39,13 @@ void rehash(std::string& file) {
     Row row;
     if (at > file.size() || file.size() - at < sizeof row) return;
     std::memcpy(static_cast<void*>(&row), file.data() + at, sizeof row);
-    const auto within = [&](std::uint64_t from, std::uint64_t size) { return from <= file.size() && file.size() - from >= size; };
+    const auto within = [&](std::uint64_t from, std::uint64_t size) {
+      return from <= file.size() && file.size() - from >= size;
+    };
     if (!within(row.body_at, row.body_size) || !within(row.path.at, row.path.size)) continue;
     const std::string_view all(file);
-    row.hash = hash_of(all.substr(row.body_at, row.body_size), hash_of(all.substr(row.path.at, row.path.size), hash_of(before_hash(row))));
+    row.hash = hash_of(all.substr(row.body_at, row.body_size),
+                       hash_of(all.substr(row.path.at, row.path.size), hash_of(before_hash(row))));
     std::memcpy(file.data() + at, &row, sizeof row);
   }
 }

@@ -1,11 +1,11 @@
-// Any bytes as a plugin's file: a row comes out, usable or with a reason. The first byte chooses how deep to begin, so that
-// the JSON and the schema are reached as well as the headers.
-#include "plugin/candidate.hpp"
-#include "plugin/testing/fake_library.hpp"
-
+// Any bytes as a plugin's file: a row comes out, usable or with a reason. The first byte chooses how deep to begin, so
+// that the JSON and the schema are reached as well as the headers.
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
+
+#include "plugin/candidate.hpp"
+#include "plugin/testing/fake_library.hpp"
 
 namespace {
 
@@ -24,9 +24,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
   chitty::testing::FakeLibrary library;
   switch (data[0] % 4) {
-    case 0: examine(bytes); break;
-    case 1: examine(library.with_manifest(bytes).bytes()); break;
-    case 2: library.record = bytes, examine(library.bytes()); break;
+    case 0:
+      examine(bytes);
+      break;
+    case 1:
+      examine(library.with_manifest(bytes).bytes());
+      break;
+    case 2:
+      library.record = bytes, examine(library.bytes());
+      break;
     default: {
       // A whole library with the bytes written over it, at a place that they choose.
       std::string file = library.bytes();

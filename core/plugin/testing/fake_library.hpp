@@ -1,9 +1,6 @@
 // For tests: the bytes of a small shared library of the ELF kind, made here, so that each part can be made wrong.
 #pragma once
 
-#include "plugin/bytes.hpp"
-#include "plugin/record.hpp"
-
 #include <elf.h>
 
 #include <cstring>
@@ -11,14 +8,18 @@
 #include <string_view>
 #include <vector>
 
+#include "plugin/bytes.hpp"
+#include "plugin/record.hpp"
+
 namespace chitty::testing {
 
 // A manifest that keeps all rules: a plugin `name` with the one command "name list".
 inline std::string fake_manifest(const std::string& name, const std::string& more = {}) {
-  return R"({"manifest":1,"name":")" + name + R"(","version":"1.2.3","summary":"Keep )" + name + R"( things","abi":{"major":1,"minor":0},)" +
-         R"("roots":[{"word":")" + name + R"(","summary":"Work with )" + name + R"("}],"commands":[{"path":")" + name +
-         R"( list","summary":"List them","effect":"read","view":{"kind":"list"},"examples":[{"command":"chitty )" + name +
-         R"( list","summary":"List them all"}]}])" + more + "}";
+  return R"({"manifest":1,"name":")" + name + R"(","version":"1.2.3","summary":"Keep )" + name +
+         R"( things","abi":{"major":1,"minor":0},)" + R"("roots":[{"word":")" + name + R"(","summary":"Work with )" +
+         name + R"("}],"commands":[{"path":")" + name +
+         R"( list","summary":"List them","effect":"read","view":{"kind":"list"},"examples":[{"command":"chitty )" +
+         name + R"( list","summary":"List them all"}]}])" + more + "}";
 }
 
 struct FakeLibrary {
@@ -46,13 +47,17 @@ struct FakeLibrary {
       add(symbols, symbol);
     }
     std::string hash;
-    for (const std::uint32_t number : {1u, static_cast<std::uint32_t>(exports.size() + 1), 0u}) put_little_endian(hash, number);
+    for (const std::uint32_t number : {1u, static_cast<std::uint32_t>(exports.size() + 1), 0u})
+      put_little_endian(hash, number);
 
     std::string file(sizeof(Elf64_Ehdr) + 2 * sizeof(Elf64_Phdr), '\0');
     const auto symbols_at = append(file, symbols), names_at = append(file, names), hash_at = append(file, hash);
     std::string dynamic;
-    for (const auto& [tag, value] : std::vector<std::pair<std::int64_t, std::uint64_t>>{
-             {DT_SYMTAB, symbols_at}, {DT_STRTAB, names_at}, {DT_STRSZ, names.size()}, {DT_HASH, hash_at}, {DT_NULL, 0}}) {
+    for (const auto& [tag, value] : std::vector<std::pair<std::int64_t, std::uint64_t>>{{DT_SYMTAB, symbols_at},
+                                                                                        {DT_STRTAB, names_at},
+                                                                                        {DT_STRSZ, names.size()},
+                                                                                        {DT_HASH, hash_at},
+                                                                                        {DT_NULL, 0}}) {
       Elf64_Dyn entry{};
       entry.d_tag = tag;
       entry.d_un.d_val = value;
@@ -82,19 +87,22 @@ struct FakeLibrary {
     const auto names_at = append(file, names);
     std::string table(sizeof(Elf64_Shdr), '\0');
     Elf64_Shdr manifest{}, strings{};
-    manifest.sh_name = 1, manifest.sh_type = SHT_PROGBITS, manifest.sh_offset = record_at + section_shift, manifest.sh_size = record.size();
+    manifest.sh_name = 1, manifest.sh_type = SHT_PROGBITS, manifest.sh_offset = record_at + section_shift,
+    manifest.sh_size = record.size();
     strings.sh_name = 18, strings.sh_type = SHT_STRTAB, strings.sh_offset = names_at, strings.sh_size = names.size();
     add(table, manifest), add(table, strings);
     return append(file, table);
   }
 
-  void put_heads(std::string& file, std::uint64_t loaded, std::uint64_t dynamic_at, std::uint64_t dynamic_size, std::uint64_t sections_at) const {
+  void put_heads(std::string& file, std::uint64_t loaded, std::uint64_t dynamic_at, std::uint64_t dynamic_size,
+                 std::uint64_t sections_at) const {
     Elf64_Ehdr head{};
     std::memcpy(head.e_ident, ELFMAG, SELFMAG);
     head.e_ident[EI_CLASS] = ELFCLASS64, head.e_ident[EI_DATA] = ELFDATA2LSB, head.e_ident[EI_VERSION] = EV_CURRENT;
     head.e_type = type, head.e_machine = machine, head.e_version = EV_CURRENT;
     head.e_phoff = sizeof head, head.e_phentsize = sizeof(Elf64_Phdr), head.e_phnum = 2, head.e_ehsize = sizeof head;
-    head.e_shoff = sections_at, head.e_shentsize = sizeof(Elf64_Shdr), head.e_shnum = sections_at ? 3 : 0, head.e_shstrndx = sections_at ? 2 : 0;
+    head.e_shoff = sections_at, head.e_shentsize = sizeof(Elf64_Shdr), head.e_shnum = sections_at ? 3 : 0,
+    head.e_shstrndx = sections_at ? 2 : 0;
     Elf64_Phdr load{}, dynamic{};
     load.p_type = PT_LOAD, load.p_filesz = load.p_memsz = loaded;
     dynamic.p_type = PT_DYNAMIC, dynamic.p_offset = dynamic.p_vaddr = dynamic_at, dynamic.p_filesz = dynamic_size;

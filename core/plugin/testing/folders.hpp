@@ -1,11 +1,7 @@
 // For tests: a folder that goes away, and paths that all lie in it.
 #pragma once
 
-#include "base/files.hpp"
-#include "base/paths.hpp"
-
 #include <gtest/gtest.h>
-
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -16,6 +12,9 @@
 #include <string_view>
 #include <thread>
 
+#include "base/files.hpp"
+#include "base/paths.hpp"
+
 namespace chitty::testing {
 
 class Folders {
@@ -23,8 +22,12 @@ class Folders {
   Folders() {
     std::string name = (std::filesystem::temp_directory_path() / "chitty-plugin-test.XXXXXX").string();
     root = ::mkdtemp(name.data());
-    paths = {.config = root / "config", .data = root / "data", .cache = root / "cache", .state = root / "state",
-             .library = root / "lib", .program = root / "bin"};
+    paths = {.config = root / "config",
+             .data = root / "data",
+             .cache = root / "cache",
+             .state = root / "state",
+             .library = root / "lib",
+             .program = root / "bin"};
     std::filesystem::create_directories(plugins());
     ::unsetenv("CHITTY_PLUGIN_PATH");
     ::unsetenv("CHITTY_NO_PLUGINS");
