@@ -5,8 +5,21 @@
 
 #include <boost/dll/shared_library.hpp>
 #include <memory>
+#include <mutex>
+#include <vector>
 
 namespace chitty {
+namespace {
+
+// For ever, and where a leak checker still finds them.
+void* keep(std::unique_ptr<boost::dll::shared_library> library) {
+  static std::mutex mutex;
+  static auto& kept = *new std::vector<std::unique_ptr<boost::dll::shared_library>>;
+  const std::lock_guard lock(mutex);
+  return kept.emplace_back(std::move(library)).get();
+}
+
+}  // namespace
 
 Result<SharedLibrary> SharedLibrary::open(const std::filesystem::path& path) {
   using boost::dll::load_mode::type;
@@ -17,7 +30,7 @@ Result<SharedLibrary> SharedLibrary::open(const std::filesystem::path& path) {
   try {
     auto library = std::make_unique<boost::dll::shared_library>(path, mode);
     // Deliberately never closed: thread-local destructors and foreign runtimes outlive any good moment (ABI-23).
-    return SharedLibrary(library.release(), path);
+    return SharedLibrary(keep(std::move(library)), path);
   } catch (const boost::dll::fs::system_error& e) {
     return make_error(Code::not_found, path.string() + " cannot be loaded: " + e.what());
   }
