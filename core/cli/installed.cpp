@@ -14,18 +14,18 @@ HostCommands HostCommands::of(const Manifest& manifest) {
 }
 
 Installed Installed::in(const Catalogue& catalogue) {
-  Installed installed;
-  installed.roots = [&] { return catalogue.roots(); };
-  installed.rows = [&] {
-    std::vector<CatalogueRow> rows;
-    for (std::size_t i = 0; i < catalogue.size(); ++i) rows.push_back(catalogue.row(i));
-    return rows;
+  Installed all;
+  all.roots = [&] { return catalogue.roots(); };
+  all.rows = [&] {
+    std::vector<CatalogueRow> found;
+    for (std::size_t i = 0; i < catalogue.size(); ++i) found.push_back(catalogue.row(i));
+    return found;
   };
-  installed.find = [&](std::string_view word) { return catalogue.find(word); };
-  installed.find_plugin = [&](std::string_view name) { return catalogue.find_plugin(name); };
-  installed.find_refused = [&](std::string_view word) { return catalogue.find_refused(word); };
-  installed.manifest = [](const CatalogueRow& row) { return parse_manifest(row.manifest); };
-  return installed;
+  all.find = [&](std::string_view word) { return catalogue.find(word); };
+  all.find_plugin = [&](std::string_view name) { return catalogue.find_plugin(name); };
+  all.find_refused = [&](std::string_view word) { return catalogue.find_refused(word); };
+  all.manifest = [](const CatalogueRow& row) { return parse_manifest(row.manifest); };
+  return all;
 }
 
 // The same questions, asked with a catalogue at hand.

@@ -1,7 +1,5 @@
 #include "cli/words.hpp"
 
-#include <set>
-
 #include "base/text.hpp"
 
 namespace chitty {

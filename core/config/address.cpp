@@ -20,7 +20,8 @@ Result<std::string> check_address(std::string_view text, std::string_view what) 
   if (url.encoded_host().empty()) return refuse("it names no host");
   if (url.has_userinfo()) return refuse("it holds a name or password, which belong in a secret setting");
   if (url.has_query() || url.has_fragment()) return refuse("it has a query or a fragment");
-  if (url.has_port() && !url.port().empty() && (url.port_number() == 0)) return refuse("its port is not between 1 and 65535");
+  const std::string port(url.port().data(), url.port().size());
+  if (!port.empty() && (port.size() > 5 || std::stoul(port) == 0 || std::stoul(port) > 65535)) return refuse("its port is not between 1 and 65535");
   while (text.ends_with('/')) text.remove_suffix(1);
   return std::string(text);
 }
@@ -41,7 +42,9 @@ bool is_in_the_clear(std::string_view address) {
   const std::string origin = origin_of(address);
   if (!origin.starts_with("http:")) return false;
   const std::string_view host = std::string_view(origin).substr(7, origin.rfind(':') - 7);
-  return host != "localhost" && host != "[::1]" && !host.starts_with("127.") && !host.ends_with(".localhost");
+  // "127.evil.example" only looks like an address of this machine.
+  const bool digits = host.find_first_not_of("0123456789.") == std::string_view::npos;
+  return host != "localhost" && host != "[::1]" && !(digits && host.starts_with("127.")) && !host.ends_with(".localhost");
 }
 
 }  // namespace chitty

@@ -30,7 +30,7 @@ namespace {
 
 Error no_remote(const RemoteType& type, const std::string& environment) {
   return make_error(Code::configuration, "No remote of type " + type.type + " is configured in the environment " + environment + ".",
-                    "Add one: chitty remote add NAME --type " + type.type + " --url URL");
+                    "Add one: chitty remote add NAME " + type.type + " --base-url URL");
 }
 
 Error refuse_stranger(const RemoteParts& parts, const RemoteAddress& address, const std::string& credential_from) {
@@ -89,7 +89,7 @@ Result<Config::Resolution> Config::resolve(const RemoteType& type, std::string_v
     if (!has_remote(name, *known)) {
       const std::string guess = did_you_mean(nearest(name, remote_names(*known)));
       return make_error(Code::configuration, "No remote is called '" + std::string(name) + "' in the environment " + *known + ".",
-                        (guess.empty() ? "" : guess + " ") + "To add it: chitty remote add " + std::string(name) + " --type " + type.type);
+                        (guess.empty() ? "" : guess + " ") + "To add it: chitty remote add " + std::string(name) + " " + type.type);
     }
     if (const auto is = type_of(name, *known); is != type.type)
       return make_error(Code::configuration, "The remote " + std::string(name) + " is of type " + is + ", and this command needs one of type " + type.type + ".",

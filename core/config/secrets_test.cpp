@@ -1,1 +1,112 @@
-#include <gtest/gtest.h>
+#include "config/secrets.hpp"
+
+#include "base/files.hpp"
+#include "config/secret_words.hpp"
+#include "config/test_home.hpp"
+
+#include <csignal>
+#include <thread>
+
+namespace chitty {
+namespace {
+
+class SecretsTest : public TestHome {
+ protected:
+  std::string get(std::string_view reference, bool may_execute = true) const {
+    const auto value = resolve_secret(reference, paths, may_execute);
+    if (value) return *value;
+    EXPECT_EQ(value.error().code, Code::configuration);
+    EXPECT_FALSE(value.error().hint.empty()) << value.error().message;
+    return "ERROR " + value.error().message;
+  }
+};
+
+TEST_F(SecretsTest, OfTheEnvironment) {
+  ::setenv("CHITTY_TEST_SECRET", "canary-env", 1);
+  EXPECT_EQ(get("env:CHITTY_TEST_SECRET"), "canary-env");
+  ::unsetenv("CHITTY_TEST_SECRET");
+  EXPECT_EQ(get("env:CHITTY_TEST_SECRET"), "ERROR The secret env:CHITTY_TEST_SECRET cannot be had: the variable is not set.");
+}
+
+TEST_F(SecretsTest, OfAFile) {
+  write(root / "token", "canary-file\r\n");
+  EXPECT_EQ(get("file:~/token"), "canary-file");
+  EXPECT_EQ(get("file:" + (root / "token").string()), "canary-file");
+  write(paths.config / "near", "canary-near");
+  EXPECT_EQ(get("file:near"), "canary-near");
+  EXPECT_EQ(get("file:~/absent"), "ERROR The secret file:~/absent cannot be had: No such file or directory.");
+  EXPECT_EQ(get("file:~"), "ERROR The secret file:~ cannot be had: it is not a file.");
+  write(root / "empty", "\n");
+  EXPECT_EQ(get("file:~/empty"), "ERROR The secret file:~/empty cannot be had: it is empty.");
+  write(root / "lines", "one\ntwo\n");
+  EXPECT_EQ(get("file:~/lines"), "ERROR The secret file:~/lines cannot be had: it has more than one line.");
+}
+
+TEST_F(SecretsTest, AFileOpenToOthersIsRefused) {
+  for (const unsigned mode : {0644u, 0640u, 0602u, 0620u}) {
+    write(root / "token", "canary-open", mode);
+    EXPECT_EQ(get("file:~/token"), "ERROR The secret file:~/token cannot be had: others may read or write the file.");
+  }
+  EXPECT_NE(resolve_secret("file:~/token", paths).error().hint.find("chmod 600"), std::string::npos);
+}
+
+TEST_F(SecretsTest, OfACommand) {
+  EXPECT_EQ(get("exec:echo canary-exec"), "canary-exec");
+  EXPECT_EQ(get("exec:echo canary-exec; echo complaint >&2"), "canary-exec");
+  EXPECT_EQ(get("exec:cat"), "ERROR The secret of an exec: reference cannot be had: it is empty.");  // no input to wait for
+  EXPECT_EQ(get("exec:echo canary-exec; exit 3"), "ERROR The command of an exec: reference ended with status 3.");
+  EXPECT_EQ(get("exec:kill -9 $$"), "ERROR The command of an exec: reference was ended by signal 9.");
+  EXPECT_EQ(get("exec:/no/such/program"), "ERROR The command of an exec: reference ended with status 127.");
+  EXPECT_EQ(get("exec:head -c 100000 /dev/zero"), "ERROR The command of an exec: reference wrote more than 64 KiB.");
+  EXPECT_EQ(get("exec:touch " + (root / "ran").string(), false), "ERROR A project's file may not run commands, so an exec: reference in it is refused.");
+  EXPECT_FALSE(std::filesystem::exists(root / "ran"));
+}
+
+TEST_F(SecretsTest, ACommandThatHangsEndsWithAllThatItStarted) {
+  const auto pid_file = (root / "pid").string();
+  const auto done = run_for_secret("sleep 600 & echo $! > " + pid_file + "; wait", std::chrono::milliseconds(300));
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().message, "The command of an exec: reference took longer than 0 seconds.");
+  const pid_t child = std::stoi(read(pid_file));
+  bool gone = false;  // killed; whoever inherits it may take a moment to bury it
+  for (int i = 0; i < 100 && !gone; ++i) {
+    const std::string state = read("/proc/" + std::to_string(child) + "/stat");
+    gone = state.empty() || state.find(") Z") != std::string::npos;
+    if (!gone) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  EXPECT_TRUE(gone);
+}
+
+TEST_F(SecretsTest, LiteralsAreThemselves) {
+  EXPECT_EQ(get("canary-literal"), "canary-literal");
+  EXPECT_EQ(get("op://vault/item"), "op://vault/item");
+  const auto lines = resolve_secret("canary-first\ncanary-second", paths);
+  ASSERT_FALSE(lines);
+  EXPECT_EQ(lines.error().message, "The secret in the configuration cannot be had: it has more than one line.");
+}
+
+TEST_F(SecretsTest, KeptWithoutASession) {
+  const auto reference = keep_secret(paths, "remotes.a/b.token", "canary-kept");
+  ASSERT_TRUE(reference);
+  EXPECT_EQ(*reference, "file:" + (paths.data / "secrets" / "remotes.a%2fb.token").string());
+  EXPECT_EQ(get(*reference), "canary-kept");
+  EXPECT_EQ(get("keyring:remotes.a/b.token"), "canary-kept");  // the file stands in for the keyring
+  EXPECT_EQ(get("keyring:absent"), "ERROR The secret keyring:absent cannot be had: there is no keyring session, and no file in its place.");
+  ASSERT_TRUE(keep_secret(paths, "../../up", "canary-up"));
+  EXPECT_EQ(read(paths.data / "secrets" / "%2e.%2f..%2fup"), "canary-up\n");
+  EXPECT_FALSE(keep_secret(paths, "", "x"));
+  EXPECT_FALSE(keep_secret(paths, "x", ""));
+}
+
+TEST(SecretWords, ByNameAndBySchema) {
+  for (const auto* name : {"token", "apiToken", "serviceToken", "clientSecret", "password", "api_key", "privateKey", "AWS_SECRET_ACCESS_KEY", "key"})
+    EXPECT_TRUE(looks_secret(name)) << name;
+  for (const auto* name : {"baseUrl", "tokenUrl", "keyboard", "level", "databaseId", "environment", "tokenId"}) EXPECT_FALSE(looks_secret(name)) << name;
+  const auto schema = json::parse(R"({"properties":{"board":{"secret":true}}})").get_object();
+  const auto settings = json::parse(R"({"board":"canary","token":"env:T","apiKey":"canary","pins":[1],"deep":{"password":7},"db":"postgres://u:canary@h/d"})").get_object();
+  EXPECT_EQ(json::serialize(masked(settings, schema)), R"({"board":"***","token":"env:T","apiKey":"***","pins":[1],"deep":{"password":"***"},"db":"postgres://u:***@h/d"})");
+  EXPECT_EQ(json::serialize(without_secrets(settings, schema)), R"({"pins":[1],"deep":{"password":"***"},"db":"postgres://u:***@h/d"})");
+}
+
+}  // namespace
+}  // namespace chitty

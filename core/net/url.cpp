@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/url.hpp>
+#include <charconv>
 
 namespace chitty {
 namespace {
@@ -17,8 +18,11 @@ Result<Url> parts_of(const urls::url_view& view) {
   url.host = view.host_type() == urls::host_type::ipv6 ? std::string(view.host_ipv6_address().to_string()) : std::string(view.host());
   std::transform(url.host.begin(), url.host.end(), url.host.begin(), [](unsigned char c) { return std::tolower(c); });
   if (url.host.empty()) return usage_error("it names no host");
-  if (view.has_port() && !view.port().empty() && view.port_number() == 0) return usage_error("its port is not one");
-  url.port = view.port_number() ? view.port_number() : url.tls() ? 443 : 80;
+  // Not view.port_number(), which takes 99999 for 34463.
+  const std::string port(view.port());
+  const bool is_port = std::from_chars(port.data(), port.data() + port.size(), url.port).ec == std::errc{} && url.port != 0;
+  if (!port.empty() && !is_port) return usage_error("its port is not one");
+  if (port.empty()) url.port = url.tls() ? 443 : 80;
   url.target = std::string(view.encoded_path());
   if (url.target.empty() || url.target.front() != '/') url.target.insert(0, "/");
   if (view.has_query()) url.target += "?" + std::string(view.encoded_query());
@@ -41,9 +45,10 @@ Result<Url> parse_url(std::string_view text) {
 }
 
 Result<Url> resolve_location(const Url& base, std::string_view location) {
-  const auto bad = make_error(Code::malformed, base.text() + " redirects to nowhere: \"" + std::string(location.substr(0, 200)) + "\".");
+  const auto base_text = base.text();  // what `from` below views
+  const auto bad = make_error(Code::malformed, base_text + " redirects to nowhere: \"" + std::string(location.substr(0, 200)) + "\".");
   const auto reference = urls::parse_uri_reference(location);
-  const auto from = urls::parse_uri(base.text());
+  const auto from = urls::parse_uri(base_text);
   if (!reference || !from) return bad;
   urls::url target;
   if (!urls::resolve(*from, *reference, target)) return bad;

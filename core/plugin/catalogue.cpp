@@ -137,8 +137,8 @@ struct Catalogue::State {
   // The word, if its row can be read, is its plugin's, and its file is the one that was indexed.
   std::optional<Found> true_find(std::string_view word) const {
     const auto hit = index().find(word);
-    const auto row = hit ? index().row(hit->row) : std::nullopt;
-    if (!row || !row->reason.empty() || !index().answers_to(hit->row, word)) return std::nullopt;
+    const auto row = hit ? index().row_for(hit->row, word) : std::nullopt;
+    if (!row || !row->reason.empty()) return std::nullopt;
     if (look_at(std::string(row->path).c_str()).stamp != row->stamp) return std::nullopt;
     return Found{*row, hit->hands_on, !hit->is_root};
   }
@@ -201,8 +201,7 @@ std::optional<CatalogueRow> Catalogue::find_plugin(std::string_view name) const 
 std::optional<CatalogueRow> Catalogue::find_refused(std::string_view word) const {
   state_->make_whole();
   for (std::size_t i = 0; i < size(); ++i)
-    if (state_->index().answers_to(i, word))
-      if (auto refused_row = row(i); !refused_row.reason.empty()) return refused_row;
+    if (const auto candidate = state_->index().row_for(i, word); candidate && !candidate->reason.empty()) return candidate;
   return std::nullopt;
 }
 

@@ -96,25 +96,44 @@ bool Index::is_young() const { return head_of(bytes_).young != 0; }
 std::size_t Index::size() const { return head_of(bytes_).rows; }
 std::size_t Index::word_count() const { return head_of(bytes_).words; }
 
-std::optional<CatalogueRow> Index::row(std::size_t index) const {
-  const auto found = whole_row(bytes_, index);
-  if (!found) return std::nullopt;
+namespace {
+
+CatalogueRow row_view(std::string_view bytes, const WholeRow& whole) {
   CatalogueRow row;
-  row.path = found->path;
-  row.name = found->text(RowText::name);
-  row.version = found->text(RowText::version);
-  row.summary = found->text(RowText::summary);
-  row.sha256 = found->text(RowText::sha256);
-  row.reason = found->text(RowText::reason);
-  row.hint = found->text(RowText::hint);
-  row.note = found->text(RowText::note);
-  row.manifest = found->text(RowText::manifest);
-  row.stamp = found->row.stamp;
-  row.proven = found->row.proven != 0;
-  if (const auto place = copy_at<Place>(bytes_, sizeof(Head) + std::uint64_t{found->row.place} * sizeof(Place));
-      place && found->row.place < head_of(bytes_).places)
-    row.origin = text_at(bytes_, place->origin);
+  row.path = whole.path;
+  row.name = whole.text(RowText::name);
+  row.version = whole.text(RowText::version);
+  row.summary = whole.text(RowText::summary);
+  row.sha256 = whole.text(RowText::sha256);
+  row.reason = whole.text(RowText::reason);
+  row.hint = whole.text(RowText::hint);
+  row.note = whole.text(RowText::note);
+  row.manifest = whole.text(RowText::manifest);
+  row.stamp = whole.row.stamp;
+  row.proven = whole.row.proven != 0;
+  const auto place = copy_at<Place>(bytes, sizeof(Head) + std::uint64_t{whole.row.place} * sizeof(Place));
+  if (place && whole.row.place < head_of(bytes).places) row.origin = text_at(bytes, place->origin);
   return row;
+}
+
+bool answers(const WholeRow& whole, std::string_view word) {
+  if (whole.text(RowText::name) == word || file_stem(whole.path) == word) return true;
+  const auto declared = roots_of(whole.text(RowText::roots));
+  return std::any_of(declared.begin(), declared.end(), [word](const Root& root) { return root.word == word; });
+}
+
+}  // namespace
+
+std::optional<CatalogueRow> Index::row(std::size_t index) const {
+  const auto whole = whole_row(bytes_, index);
+  if (!whole) return std::nullopt;
+  return row_view(bytes_, *whole);
+}
+
+std::optional<CatalogueRow> Index::row_for(std::size_t index, std::string_view word) const {
+  const auto whole = whole_row(bytes_, index);
+  if (!whole || !answers(*whole, word)) return std::nullopt;
+  return row_view(bytes_, *whole);
 }
 
 std::optional<Candidate> Index::candidate(std::size_t index) const {
@@ -158,14 +177,6 @@ std::optional<Index::Word> Index::find(std::string_view wanted) const {
       high = middle;
   }
   return std::nullopt;
-}
-
-bool Index::answers_to(std::size_t index, std::string_view word) const {
-  const auto found = whole_row(bytes_, index);
-  if (!found) return false;
-  if (found->text(name) == word || file_stem(found->path) == word) return true;
-  const auto declared = roots_of(found->text(roots));
-  return std::any_of(declared.begin(), declared.end(), [word](const Root& root) { return root.word == word; });
 }
 
 bool Index::is_whole() const {

@@ -31,6 +31,8 @@ class Index {
 
   std::size_t size() const;
   std::optional<CatalogueRow> row(std::size_t index) const;     // nothing when it is damaged
+  // The same, if the row answers to the word: its name, one of its roots, its file's name without ending.
+  std::optional<CatalogueRow> row_for(std::size_t index, std::string_view word) const;
   std::optional<Candidate> candidate(std::size_t index) const;  // the row as it was before its claims were settled
 
   // One first word.
@@ -42,9 +44,6 @@ class Index {
   std::optional<Word> find(std::string_view word) const;
   std::size_t word_count() const;
   std::optional<Word> word(std::size_t index) const;
-
-  // Does the row answer to the word: its name, one of its roots, its file's name? For refused ones too.
-  bool answers_to(std::size_t index, std::string_view word) const;
 
   // The hash over all tables: to be asked before "there is no such word" is believed.
   bool is_whole() const;

@@ -1,5 +1,6 @@
 #include "plugin/manifest.hpp"
 
+#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/parse.hpp>
 
 #include <array>
@@ -26,9 +27,15 @@ std::optional<std::int64_t> integer(const json::object& from, std::string_view k
   return value->get_int64();
 }
 
-json::object object(const json::object& from, std::string_view key) {
+const json::object& object(const json::object& from, std::string_view key) {
+  static const json::object none;
   const auto* value = from.if_contains(key);
-  return value && value->is_object() ? value->get_object() : json::object();
+  return value && value->is_object() ? value->get_object() : none;
+}
+
+// To be kept: in memory of its own, not in that of the parsed text.
+json::object copy(const json::object& from, std::string_view key) {
+  return json::object(object(from, key), json::storage_ptr());
 }
 
 std::vector<std::string> texts(const json::object& from, std::string_view key) {
@@ -71,7 +78,7 @@ Argument argument(const json::object& from) {
   made.required = flag(from, "required", false);
   made.repeated = flag(from, "repeated", false);
   made.choices = texts(from, "choices");
-  if (const auto* value = from.if_contains("default")) made.fallback = *value;
+  if (const auto* value = from.if_contains("default")) made.fallback = json::value(*value, json::storage_ptr());
   made.minimum = integer(from, "minimum");
   made.maximum = integer(from, "maximum");
   return made;
@@ -95,7 +102,7 @@ Command command(const json::object& from) {
   made.options = each(from, "options", argument);
   made.effect = named<Effect>(effects, text(from, "effect"));
   made.view = view(object(from, "view"));
-  made.reply = object(from, "reply");
+  made.reply = copy(from, "reply");
   made.examples = each(from, "examples", [](const json::object& example) {
     return Example{text(example, "command"), text(example, "summary")};
   });
@@ -108,9 +115,9 @@ Command command(const json::object& from) {
 RemoteType remote_type(std::string_view type, const json::object& from) {
   RemoteType made;
   made.type = type;
-  made.settings = object(from, "settings");
-  made.defaults = object(from, "defaults");
-  const auto auth = object(from, "auth");
+  made.settings = copy(from, "settings");
+  made.defaults = copy(from, "defaults");
+  const auto& auth = object(from, "auth");
   made.auth = text(auth, "kind", made.auth);
   made.auth_secret = text(auth, "secret", made.auth_secret);
   made.health = text(from, "health", made.health);
@@ -149,7 +156,7 @@ Manifest manifest(const json::object& from) {
   made.publisher = text(from, "publisher");
   made.license = text(from, "license");
   made.homepage = text(from, "homepage");
-  const auto abi = object(from, "abi");
+  const auto& abi = object(from, "abi");
   made.abi_major = static_cast<unsigned>(integer(abi, "major").value_or(0));
   made.abi_minor = static_cast<unsigned>(integer(abi, "minor").value_or(0));
   made.extensions = texts(abi, "extensions");
@@ -161,6 +168,7 @@ Manifest manifest(const json::object& from) {
   for (const auto& [type, remote] : object(from, "uses"))
     if (remote.is_object()) made.uses.push_back(remote_type(type, remote.get_object()));
   if (from.contains("service")) made.service = service(object(from, "service"));
+  made.remote.hosted = made.service.has_value();
   return made;
 }
 
@@ -174,7 +182,8 @@ const Command* Manifest::command(std::string_view path) const {
 
 Result<Manifest> parse_manifest(std::string_view manifest_text) {
   boost::system::error_code ec;
-  const json::value parsed = json::parse(manifest_text, ec);
+  json::monotonic_resource memory(manifest_text.size() * 4);  // one allocation instead of thousands
+  const json::value parsed = json::parse(manifest_text, ec, &memory);
   if (ec) return make_error(Code::plugin_fault, "The manifest is not JSON: " + ec.message() + ".");
   if (!parsed.is_object()) return make_error(Code::plugin_fault, "The manifest is not a JSON object.");
   return manifest(parsed.get_object());

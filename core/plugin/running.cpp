@@ -78,14 +78,15 @@ Result<RunningPlugin> RunningPlugin::open(const CatalogueRow& row, const Manifes
   if (const auto status = entry(&host, &plugin.table_, error.get()); status != CHITTY_OK)
     return error_of(status, error, "The plugin '" + manifest.name + "' (" + plugin.path_ + ") refuses this host");
   if (auto checked = check_table(plugin.table_, row, manifest, host); !checked) return checked.error();
-  if (auto taken = plugin.take_extensions(); !taken) return taken.error();
+  if (auto taken = plugin.take_extensions(manifest); !taken) return taken.error();
   if (auto created = plugin.create(); !created) return created.error();
   return plugin;
 }
 
-Result<void> RunningPlugin::take_extensions() {
-  commands_ = extension<chitty_commands>(table_, CHITTY_EXT_COMMANDS);
-  service_ = extension<chitty_service>(table_, CHITTY_EXT_SERVICE);
+// Only what the manifest promises is asked for: an answer to a question nobody asked means nothing.
+Result<void> RunningPlugin::take_extensions(const Manifest& manifest) {
+  if (!manifest.commands.empty()) commands_ = extension<chitty_commands>(table_, CHITTY_EXT_COMMANDS);
+  if (manifest.service) service_ = extension<chitty_service>(table_, CHITTY_EXT_SERVICE);
   const bool commands_fit = !commands_ || (CHITTY_HAS(commands_, invoke) && commands_->invoke);
   const bool service_fits = !service_ || (CHITTY_HAS(service_, handle) && service_->handle);
   if (!commands_fit || !service_fits)

@@ -34,7 +34,7 @@ class RunningPlugin {
 
  private:
   RunningPlugin() = default;
-  Result<void> take_extensions();
+  Result<void> take_extensions(const Manifest& manifest);
   Result<void> create();
 
   std::string name_, path_;

@@ -1,6 +1,5 @@
 // The testkit without any test framework: a program that ends with 0 if all is well.
 #include <chitty/testkit.hpp>
-
 #include <cstdio>
 
 using namespace chitty;
@@ -22,6 +21,7 @@ int main(int argc, char** argv) {
 
   testkit::FakeHost broken;
   broken.fail_at_call = 1;
-  failures += expect(plugin->run(broken, "hello-c echo", arguments).error().code == Code::host_fault, "failure is handed on");
+  failures +=
+      expect(plugin->run(broken, "hello-c echo", arguments).error().code == Code::host_fault, "failure is handed on");
   return failures;
 }

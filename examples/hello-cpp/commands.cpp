@@ -7,7 +7,8 @@ using namespace chitty;
 
 // chitty hello say: greet somebody, without any service.
 Result<Reply> say(const Arguments& args, Host& host) {
-  if (args.text("name").empty()) return usage_error("Nobody has an empty name.", "Say whom to greet: chitty hello say Ada");
+  if (args.text("name").empty())
+    return usage_error("Nobody has an empty name.", "Say whom to greet: chitty hello say Ada");
 
   const json::object greeting{{"greeting", "Hello, " + args.text("name") + "!"}};
   for (std::int64_t i = 0; i < args.integer("times", 1); ++i)

@@ -1,7 +1,7 @@
 // The whole plugin under the testkit: commands against scripted replies, routes against a scripted store.
-#include <chitty/testkit.hpp>
-
 #include <gtest/gtest.h>
+
+#include <chitty/testkit.hpp>
 
 using namespace chitty;
 

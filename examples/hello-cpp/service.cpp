@@ -12,8 +12,10 @@ Result<Response> keep(Service& service) {
   const auto* greeting = body->if_contains("greeting");
   if (!greeting || !greeting->is_string()) return usage_error("A greeting has words.", "Send {\"greeting\": \"...\"}.");
 
-  const json::object row{{"id", "greeting-" + std::string(service.request_id())}, {"greeting", *greeting}, {"made_at", service.now()}};
-  auto kept = service.store().execute("INSERT INTO hello_greetings (id, greeting, made_at) VALUES (:id, :greeting, :made_at)", row);
+  const json::object row{
+      {"id", "greeting-" + std::string(service.request_id())}, {"greeting", *greeting}, {"made_at", service.now()}};
+  auto kept = service.store().execute(
+      "INSERT INTO hello_greetings (id, greeting, made_at) VALUES (:id, :greeting, :made_at)", row);
   if (!kept) return kept.error();
   return Response(201, row);
 }

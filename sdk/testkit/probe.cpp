@@ -66,12 +66,22 @@ Result<Response> move(Service& service) {
     return taken ? Result<void>() : Result<void>(taken.error());
   });
   if (!moved) return moved.error();
-  if (auto noted = service.event({{"type", "purse.moved"}, {"subject", service.caller().subject}}); !noted) return noted.error();
+  if (auto noted = service.event({{"type", "purse.moved"}, {"subject", service.caller().subject}}); !noted)
+    return noted.error();
   return Response(202, json::object{{"id", service.parameter("id")}, {"trace", service.header("X-Trace")}});
+}
+
+Result<Response> keys(Service& service) {
+  if (auto random = service.random(16); !random) return random.error();
+  return Response(json::object{{"digest", service.sha256("").size()}});
 }
 
 }  // namespace
 
-CHITTY_PLUGIN(.commands = {{"probe fetch", fetch}, {"probe stream", stream}, {"probe upload", upload}, {"probe work", work},
-                           {"probe settings", settings}, {"probe shout", shout}},
-              .routes = {{"move", move}})
+CHITTY_PLUGIN(.commands = {{"probe fetch", fetch},
+                           {"probe stream", stream},
+                           {"probe upload", upload},
+                           {"probe work", work},
+                           {"probe settings", settings},
+                           {"probe shout", shout}},
+              .routes = {{"move", move}, {"keys", keys}})

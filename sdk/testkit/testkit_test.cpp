@@ -1,7 +1,7 @@
 // The fake host, asked for everything it offers, and seen to complain where it should.
-#include <chitty/testkit.hpp>
-
 #include <gtest/gtest.h>
+
+#include <chitty/testkit.hpp>
 
 using namespace chitty;
 
@@ -104,6 +104,28 @@ TEST(Testkit, ServiceAnswers) {
   EXPECT_EQ(answer->body, R"({"id":"p7","trace":"t"})");
   EXPECT_EQ(host.store.transactions, (std::vector<std::string>{"begin", "commit"}));
   EXPECT_EQ(host.events.at(0).at("subject"), "tester");
+}
+
+// There is no cryptography in the testkit: a plugin that asks for it hears so, and a test may offer some.
+TEST(Testkit, TablesMayBeOfferedAndMissing) {
+  testkit::FakeHost host;
+  host.incoming = {.handler = "keys"};
+  EXPECT_EQ(probe().handle(host).error().code, Code::not_supported);
+
+  static const chitty_crypto zeros{sizeof(chitty_crypto),
+                                   0,
+                                   [](void* buffer, std::uint64_t len, chitty_error*) -> chitty_status {
+                                     return std::memset(buffer, 0, len), CHITTY_OK;
+                                   },
+                                   [](const void*, std::uint64_t, std::uint8_t* digest) { std::memset(digest, 0, 32); },
+                                   nullptr,
+                                   nullptr,
+                                   nullptr};
+  testkit::offer(CHITTY_EXT_CRYPTO, &zeros);
+  const auto offered = testkit::Plugin::of(chitty_plugin_entry_v1).value();
+  EXPECT_EQ(offered.handle(host).value().body, R"({"digest":32})");
+  testkit::offer(CHITTY_EXT_CRYPTO, nullptr);
+  (void)testkit::Plugin::of(chitty_plugin_entry_v1);
 }
 
 TEST(Testkit, StoreFailureRollsBack) {

@@ -1,9 +1,8 @@
 // The rules between fields: each is about what a person would otherwise find out at run time.
-#include "check.hpp"
-
 #include <boost/json.hpp>
-
 #include <set>
+
+#include "check.hpp"
 
 namespace chitty::tool {
 
@@ -51,7 +50,8 @@ void check_arguments(const json::object& command, const std::string& where, Line
     const std::string name = text(argument, "name");
     if (!names.insert(name).second) out.push_back(here + ": the name " + name + " stands twice in this command");
     if (yes(argument, "required") && optional_seen) out.push_back(here + ": is required, but follows one that is not");
-    if (yes(argument, "repeated") && i + 1 < arguments.size()) out.push_back(here + ": is repeated, but is not the last");
+    if (yes(argument, "repeated") && i + 1 < arguments.size())
+      out.push_back(here + ": is repeated, but is not the last");
     optional_seen = optional_seen || !yes(argument, "required");
     check_choices(argument, here, out);
   }
@@ -60,7 +60,8 @@ void check_arguments(const json::object& command, const std::string& where, Line
     const std::string here = where + ".options[" + std::to_string(i) + "]";
     const std::string name = text(option, "name"), letter = text(option, "short");
     if (!names.insert(name).second) out.push_back(here + ": the name " + name + " stands twice in this command");
-    if (!letter.empty() && !shorts.insert(letter).second) out.push_back(here + ": -" + letter + " stands twice in this command");
+    if (!letter.empty() && !shorts.insert(letter).second)
+      out.push_back(here + ": -" + letter + " stands twice in this command");
     check_choices(option, here, out);
   }
 }
@@ -86,7 +87,8 @@ void check_service(const json::object& manifest, Lines& out) {
   for (std::size_t i = 0; i < routes.size(); ++i) {
     const auto& route = routes[i].as_object();
     const std::string line = text(route, "method") + " " + text(route, "path");
-    if (!seen.insert(line).second) out.push_back("service.routes[" + std::to_string(i) + "]: " + line + " is declared twice");
+    if (!seen.insert(line).second)
+      out.push_back("service.routes[" + std::to_string(i) + "]: " + line + " is declared twice");
   }
 }
 

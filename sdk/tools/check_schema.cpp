@@ -1,9 +1,6 @@
 // valijson decides; this file says it so that the author knows which field and which rule.
-#include "check.hpp"
-
-#include <boost/json.hpp>
-
 #include <algorithm>
+#include <boost/json.hpp>
 #include <regex>
 #include <stdexcept>
 #include <valijson/adapters/boost_json_adapter.hpp>
@@ -11,6 +8,8 @@
 #include <valijson/schema_parser.hpp>
 #include <valijson/validation_results.hpp>
 #include <valijson/validator.hpp>
+
+#include "check.hpp"
 
 namespace chitty::tool {
 
@@ -78,7 +77,8 @@ std::string listed(const json::array& values) {
 std::string broken_by_text(const json::string& text, const json::object& rules) {
   const auto characters = static_cast<std::int64_t>(
       std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-  if (const auto* least = rules.if_contains("minLength"); least && characters < least->as_int64()) return "must not be empty";
+  if (const auto* least = rules.if_contains("minLength"); least && characters < least->as_int64())
+    return "must not be empty";
   if (const auto* most = rules.if_contains("maxLength"); most && characters > most->as_int64())
     return "must be at most " + std::to_string(most->as_int64()) + " characters, and has " + std::to_string(characters);
   const auto* pattern = rules.if_contains("pattern");
@@ -114,7 +114,8 @@ std::string broken(const json::value& value, const json::object& rules) {
   if (const auto* choices = rules.if_contains("enum"))
     if (const auto& all = choices->as_array(); std::find(all.begin(), all.end(), value) == all.end())
       return "must be one of " + listed(all) + ", and is " + json::serialize(value).substr(0, 60);
-  if (const auto* least = rules.if_contains("minimum"); least && value.is_int64() && value.get_int64() < least->as_int64())
+  if (const auto* least = rules.if_contains("minimum");
+      least && value.is_int64() && value.get_int64() < least->as_int64())
     return "must be at least " + std::to_string(least->as_int64()) + ", and is " + json::serialize(value);
   if (const auto* least = rules.if_contains("minItems"); least && value.is_array())
     if (value.get_array().size() < least->to_number<std::size_t>()) return "must not be empty";

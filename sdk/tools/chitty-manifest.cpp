@@ -1,17 +1,16 @@
 // chitty-manifest: the manifest compiler. Reads manifest.json and migrations/*.sql beside it, checks the whole, and
 // writes the record that travels inside the library, as a C file, and the facts that the plugin's code needs.
-#include "check.hpp"
-#include "manifest_file.hpp"
-#include "record.hpp"
-
 #include <chitty/plugin.h>
 
 #include <boost/json.hpp>
-
 #include <fstream>
 #include <iostream>
 #include <map>
 #include <stdexcept>
+
+#include "check.hpp"
+#include "manifest_file.hpp"
+#include "record.hpp"
 
 namespace fs = std::filesystem;
 namespace json = boost::json;
@@ -39,8 +38,9 @@ void check(const json::object& manifest, const fs::path& file, const fs::path& s
 
 std::string facts_of(const json::object& manifest) {
   return "/* Made by chitty-manifest; do not edit. Included before every source of the plugin, C and C++. */\n"
-         "#define CHITTY_PLUGIN_NAME " + json::serialize(manifest.at("name")) + "\n" +
-         "#define CHITTY_PLUGIN_VERSION " + json::serialize(manifest.at("version")) + "\n";
+         "#define CHITTY_PLUGIN_NAME " +
+         json::serialize(manifest.at("name")) + "\n" + "#define CHITTY_PLUGIN_VERSION " +
+         json::serialize(manifest.at("version")) + "\n";
 }
 
 void compile(const fs::path& file, const std::map<std::string, fs::path>& options) {
@@ -48,7 +48,8 @@ void compile(const fs::path& file, const std::map<std::string, fs::path>& option
   if (options.contains("--schema")) check(manifest, file, options.at("--schema"));
   const std::string payload = json::serialize(manifest);
   if (payload.size() > CHITTY_MAX_MANIFEST)
-    throw std::runtime_error(file.string() + ": is " + std::to_string(payload.size()) + " bytes, and at most 1 MiB may be");
+    throw std::runtime_error(file.string() + ": is " + std::to_string(payload.size()) +
+                             " bytes, and at most 1 MiB may be");
   if (options.contains("--record")) write(options.at("--record"), c_file_of(record_of(payload)));
   if (options.contains("--json")) write(options.at("--json"), payload);
   if (options.contains("--facts")) write(options.at("--facts"), facts_of(manifest));

@@ -1,9 +1,8 @@
 #include "manifest_file.hpp"
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <boost/json/basic_parser_impl.hpp>
-
-#include <algorithm>
 #include <fstream>
 #include <map>
 #include <set>

@@ -49,10 +49,10 @@ class Identifiers:
 
 
 def answers(path):
-    """line -> (exit code, why)"""
+    """line -> (exit code or "open", why)"""
     out = {}
     for row in rows(path):
         code, rest = row.split(None, 1)
         line, _, why = rest.partition(" -- ")
-        out[line.strip()] = (int(code), why)
+        out[line.strip()] = (code if code == "open" else int(code), why)
     return out

@@ -78,6 +78,8 @@ def run_line(shell, identifiers, line, command, wanted):
     except LookupError as nothing:
         return "failed", str(nothing)
     code, out, err = shell.run(filled)
+    if wanted == "open":
+        return ("failed", "This line passes now: take it out of answers.txt.") if code == 0 else ("open", "")
     if code == wanted:
         return "passed", ""
     return "failed", f"{filled}\nended with {code}, not {wanted}\n{err or out}"

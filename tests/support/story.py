@@ -17,7 +17,7 @@ SECONDS = 60
 
 
 def read(path):
-    return path.read_text(encoding="utf-8") if path.exists() else ""
+    return path.read_bytes().decode() if path.exists() else ""  # bytes: CR LF stays CR LF
 
 
 def words_of(path):
@@ -68,7 +68,7 @@ def compare(story, came, words, update):
         if text in ("", "0\n") and (name == "exit" or text == ""):
             path.unlink(missing_ok=True)
         else:
-            path.write_text(text, encoding="utf-8")
+            path.write_bytes(text.encode())
     return differences
 
 

@@ -102,6 +102,14 @@ class Runner(unittest.TestCase):
         self.assertFalse((self.story / "exit").exists())
         self.assertEqual(self.run_story()[0], 0)
 
+    def test_carriage_returns_count(self):
+        self.write(cmd=r"printf 'a\r\n'")
+        self.run_story("--update")
+        self.assertEqual((self.story / "stdout").read_bytes(), b"a\r\n")
+        self.assertEqual(self.run_story()[0], 0)
+        (self.story / "stdout").write_bytes(b"a\n")
+        self.assertEqual(self.run_story()[0], 1)
+
     def test_a_failing_setup_fails_the_story(self):
         self.write(cmd="true", setup="echo no room; exit 3")
         code, said = self.run_story()

@@ -113,9 +113,10 @@ Result<void> Exchange::feed() {
     buffer.commit(*got);
     starving = false;
     if (*got == 0) {
+      if (!heard_) return unreachable(address_ + " closed the connection without an answer.", "no_answer", true, "Try again later.");
+      if (!parser->got_some()) return cut_off();  // after a 1xx
       parser->put_eof(wrong);
       if (!wrong && parser->is_done()) return {};
-      if (!heard_) return unreachable(address_ + " closed the connection without an answer.", "no_answer", true, "Try again later.");
       return cut_off();
     }
   }

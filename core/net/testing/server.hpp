@@ -44,8 +44,8 @@ class Server {
   void accept_all();
 
   Script script_;
+  std::uint16_t port_ = 0;  // before the listener, which sets it
   int listener_;
-  std::uint16_t port_ = 0;
   std::atomic<int> connections_{0};
   std::atomic<bool> ending_{false};
   std::mutex mutex_;

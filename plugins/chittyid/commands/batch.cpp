@@ -12,8 +12,19 @@ namespace {
 constexpr const char* path = "/api/v2/chittyid/mint/batch";
 constexpr std::int64_t lines_a_request = 1000;  // sent whole before the reply is read: more could fill both directions
 
+constexpr std::int64_t most_notes = 10;
+
 struct Tally {
   std::int64_t minted = 0, refused = 0;
+
+  // Count a line of the reply; the first refusals are told on the side as well, since a table has no place for them.
+  void count(const json::object& line, Host& host) {
+    const auto* success = line.if_contains("success");
+    if (success && *success == true) return void(++minted);
+    if (++refused > most_notes) return;
+    const auto* number = line.if_contains("line");
+    host.note("Line " + (number ? json::serialize(*number) : "?") + ": " + text_in(line, "message"));
+  }
 };
 
 Request batch_of(std::string ndjson) {
@@ -39,12 +50,52 @@ Result<void> send_batch(Host& host, std::string orders, std::int64_t first, std:
     if (ec || !record.is_object()) return make_error(Code::malformed, "A line of the service's answer is not a JSON object.");
     auto& object = record.get_object();
     if (auto* number = object.if_contains("line"); number && number->is_int64()) *number = number->get_int64() + first - 1;
-    const auto* success = object.if_contains("success");
-    ++(success && *success == true ? tally.minted : tally.refused);
+    tally.count(object, host);
     if (auto given = host.record(record); !given) return given;
     host.progress(static_cast<std::uint64_t>(tally.minted + tally.refused), static_cast<std::uint64_t>(total), "identities");
   }
 }
+
+// A line of the input with what it does not say itself. What is no JSON object stays as it is: the service says so.
+std::string completed(const std::string& line, const json::object& defaults, std::int64_t& stands_for) {
+  boost::system::error_code ec;
+  auto value = json::parse(line, ec);
+  if (ec || !value.is_object()) return line;
+  auto& order = value.get_object();
+  const bool names_entity = order.contains("entity") || order.contains("entityType");
+  for (const auto& [name, preset] : defaults)
+    if (!names_entity || (name != "entityType" && name != "characterization")) order.emplace(name, preset);
+  if (const auto* count = order.if_contains("count"); count && count->is_int64() && count->get_int64() > 0)
+    stands_for = count->get_int64();
+  return json::serialize(value);
+}
+
+// The lines of one request, gathered. Blank ones go along, so that the numbers of the others stay right.
+class Orders {
+ public:
+  void add(const std::string& line, const json::object& defaults) {
+    ++lines_;
+    std::int64_t stands_for = 1;
+    const bool blank = line.find_first_not_of(" \t\r") == std::string::npos;
+    text_ += (blank ? line : completed(line, defaults, stands_for)) + "\n";
+    if (!blank) expected_ += stands_for;
+  }
+
+  bool full() const { return lines_ >= lines_a_request || expected_ >= lines_a_request; }
+
+  Result<void> send(Host& host, Tally& tally) {
+    if (expected_ > 0)
+      if (auto sent = send_batch(host, std::move(text_), first_, expected_, 0, tally); !sent) return sent;
+    first_ += lines_;
+    text_.clear();
+    lines_ = expected_ = 0;
+    return {};
+  }
+
+ private:
+  std::string text_;
+  std::int64_t first_ = 1, lines_ = 0, expected_ = 0;
+};
 
 Result<Reply> conclude(const Tally& tally) {
   if (tally.refused == 0) return Reply::nothing();
@@ -79,41 +130,16 @@ Result<Reply> mint_from_input(const Arguments& args, Host& host) {
 
   Lines input([&](char* buffer, std::size_t capacity) { return host.read_input(buffer, capacity); });
   Tally tally;
-  std::string orders;
-  std::int64_t read = 0, first = 1, expected = 0;
-  for (;;) {
+  Orders orders;
+  for (bool more = true; more;) {
     auto line = input.next();
     if (!line) return line.error();
-    if (*line) {
-      ++read;
-      const bool blank = (*line)->find_first_not_of(" \t\r") == std::string::npos;
-      std::int64_t stands_for = blank ? 0 : 1;
-      boost::system::error_code ec;
-      auto value = json::parse(**line, ec);
-      if (!blank && !ec && value.is_object()) {
-        auto& order = value.get_object();
-        if (order.contains("entity") || order.contains("entityType")) {
-          for (const auto& [name, preset] : defaults)
-            if (name != "entityType" && name != "characterization" && !order.contains(name)) order[name] = preset;
-        } else {
-          for (const auto& [name, preset] : defaults) order.emplace(name, preset);
-        }
-        if (const auto* count = order.if_contains("count"); count && count->is_int64() && count->get_int64() > 0)
-          stands_for = count->get_int64();
-        **line = json::serialize(value);
-      }
-      orders += **line + "\n";
-      expected += stands_for;
-    }
-    const bool full = read - first + 1 >= lines_a_request || expected >= lines_a_request;
-    if (*line && !full) continue;
-    if (expected > 0)
-      if (auto sent = send_batch(host, std::move(orders), first, expected, 0, tally); !sent) return sent.error();
-    orders.clear();
-    first = read + 1;
-    expected = 0;
-    if (!*line) return conclude(tally);
+    more = line->has_value();
+    if (more) orders.add(**line, defaults);
+    if (more && !orders.full()) continue;
+    if (auto sent = orders.send(host, tally); !sent) return sent.error();
   }
+  return conclude(tally);
 }
 
 }  // namespace chitty::id::commands

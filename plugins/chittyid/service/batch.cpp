@@ -126,6 +126,7 @@ std::string Batch::reply_lines() const {
       line["chittyId"] = slot.minted->identifier.text();
       line["did"] = slot.minted->identifier.did();
       line["entity"] = std::string(1, slot.minted->identifier.entity);
+      line["mintedBy"] = by_.name;
       line["created_at"] = slot.minted->created_at;
     } else {
       line["error"] = slot.refused->code == Code::conflict ? "CONFLICT" : "INVALID_REQUEST";

@@ -1,11 +1,9 @@
 // Between the C structs of plugin.h and C++ values: text, errors, sinks, sources. Used by both sides.
 #pragma once
 
-#include <chitty/error.hpp>
-
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
-
+#include <chitty/error.hpp>
 #include <new>
 #include <string_view>
 
@@ -25,9 +23,12 @@ constexpr bool covers(const Struct* pointer, std::size_t end) {
 }
 
 // True if the field lies within what the other side filled (ABI-06).
-#define CHITTY_HAS(pointer, field)    \
-  ::chitty::abi::covers((pointer), offsetof(std::remove_cvref_t<decltype(*(pointer))>, field) + \
-                                       sizeof((pointer)->field))
+#define CHITTY_HAS(pointer, field) \
+  ::chitty::abi::covers((pointer), \
+                        offsetof(std::remove_cvref_t<decltype(*(pointer))>, field) + sizeof((pointer)->field))
+
+// True if a table has the slot, and something is in it: a slot may be null (ABI-08).
+#define CHITTY_OFFERS(table, slot) (CHITTY_HAS((table), slot) && (table)->slot != nullptr)
 
 // An error struct to hand to a callee; releases itself.
 class ErrorSlot {
@@ -113,9 +114,7 @@ inline chitty_status CHITTY_CALL append_to_string(void* context, const char* dat
 }  // namespace detail
 
 // A sink that appends to a string of yours.
-inline chitty_sink sink_to(std::string& text) {
-  return {sizeof(chitty_sink), 0, &text, detail::append_to_string};
-}
+inline chitty_sink sink_to(std::string& text) { return {sizeof(chitty_sink), 0, &text, detail::append_to_string}; }
 
 // A sink that calls a function object of yours with each piece; it returns a chitty_status.
 template <class Function>

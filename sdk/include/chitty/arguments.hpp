@@ -1,11 +1,9 @@
 // The arguments of one command: parsed, checked, of the declared type, defaults in. Ask by the name in the manifest.
 #pragma once
 
-#include <chitty/error.hpp>
-
 #include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
-
+#include <chitty/error.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>

@@ -6,7 +6,6 @@
 
 #include <boost/json/object.hpp>
 #include <boost/system/result.hpp>
-
 #include <chrono>
 #include <stdexcept>
 #include <string>

@@ -5,7 +5,6 @@
 #include <chitty/abi.hpp>
 #include <chitty/arguments.hpp>
 #include <chitty/request.hpp>
-
 #include <memory>
 #include <optional>
 #include <string>
@@ -77,7 +76,8 @@ class ResponseStream {
   // Up to `capacity` bytes of the body; 0 at its end.
   Result<std::size_t> read(char* buffer, std::size_t capacity) {
     std::uint64_t got = 0;
-    if (auto done = detail::ask(http_->read, raw_.get(), static_cast<void*>(buffer), std::uint64_t{capacity}, &got); !done)
+    if (auto done = detail::ask(http_->read, raw_.get(), static_cast<void*>(buffer), std::uint64_t{capacity}, &got);
+        !done)
       return done.error();
     return static_cast<std::size_t>(got);
   }
@@ -106,7 +106,7 @@ class Host {
   Host(const HostTables& tables, chitty_call* call) : tables_(tables), call_(call) {}
 
   // Send, and read the reply as JSON. A JSON object that says `"success": false` is an Error in the service's words,
-  // whatever the status: public services answer so (wire reference 5.3). An empty body is an empty object.
+  // whatever the status: public services answer so. An empty body is an empty object.
   Result<Reply> send(const Request& request) {
     auto stream = open(request);
     if (!stream) return stream.error();
@@ -117,7 +117,7 @@ class Host {
 
   // Send, and read the reply as a stream of bytes.
   Result<ResponseStream> open(const Request& request) {
-    if (!CHITTY_HAS(tables_.http, release)) return detail::missing(CHITTY_EXT_HTTP);
+    if (!CHITTY_OFFERS(tables_.http, release)) return detail::missing(CHITTY_EXT_HTTP);
     const std::string headers = json::serialize(request.headers);
     chitty_source source{sizeof(chitty_source), 0, const_cast<Request*>(&request), read_source};
     chitty_http_request raw{};
@@ -138,7 +138,7 @@ class Host {
 
   // Give one record now; for long lists, so that nothing is kept. Return Reply::nothing() at the end.
   Result<void> record(const json::value& value) {
-    if (!CHITTY_HAS(tables_.output, record)) return detail::missing(CHITTY_EXT_OUTPUT);
+    if (!CHITTY_OFFERS(tables_.output, record)) return detail::missing(CHITTY_EXT_OUTPUT);
     const std::string text = json::serialize(value);
     const auto borrowed = abi::borrow(text);
     return detail::ask(tables_.output->record, call_, &borrowed);
@@ -146,45 +146,45 @@ class Host {
 
   // Give bytes as they are; for views `raw` and `stream`.
   Result<void> bytes(std::string_view data) {
-    if (!CHITTY_HAS(tables_.output, bytes)) return detail::missing(CHITTY_EXT_OUTPUT);
+    if (!CHITTY_OFFERS(tables_.output, bytes)) return detail::missing(CHITTY_EXT_OUTPUT);
     return detail::ask(tables_.output->bytes, call_, static_cast<const void*>(data.data()), std::uint64_t{data.size()});
   }
 
   void progress(std::uint64_t done, std::uint64_t total, std::string_view label) {
     const auto text = abi::borrow(label);
-    if (CHITTY_HAS(tables_.output, progress)) tables_.output->progress(call_, done, total, &text);
+    if (CHITTY_OFFERS(tables_.output, progress)) tables_.output->progress(call_, done, total, &text);
   }
 
   void note(std::string_view line) {
     const auto text = abi::borrow(line);
-    if (CHITTY_HAS(tables_.output, note)) tables_.output->note(call_, &text);
+    if (CHITTY_OFFERS(tables_.output, note)) tables_.output->note(call_, &text);
   }
 
   // Up to `capacity` bytes of standard input; 0 at its end.
   Result<std::size_t> read_input(char* buffer, std::size_t capacity) {
-    if (!CHITTY_HAS(tables_.input, read)) return detail::missing(CHITTY_EXT_INPUT);
+    if (!CHITTY_OFFERS(tables_.input, read)) return detail::missing(CHITTY_EXT_INPUT);
     std::uint64_t got = 0;
     auto done = detail::ask(tables_.input->read, call_, static_cast<void*>(buffer), std::uint64_t{capacity}, &got);
     if (!done) return done.error();
     return static_cast<std::size_t>(got);
   }
 
-  bool cancelled() const { return CHITTY_HAS(tables_.call, cancelled) && tables_.call->cancelled(call_) != 0; }
+  bool cancelled() const { return CHITTY_OFFERS(tables_.call, cancelled) && tables_.call->cancelled(call_) != 0; }
 
   // Sleep, or return the error `cancelled`.
   Result<void> wait(std::chrono::nanoseconds time) {
-    if (!CHITTY_HAS(tables_.call, wait)) return detail::missing(CHITTY_EXT_CALL);
+    if (!CHITTY_OFFERS(tables_.call, wait)) return detail::missing(CHITTY_EXT_CALL);
     if (tables_.call->wait(call_, static_cast<std::uint64_t>(time.count())) != CHITTY_OK)
       return make_error(Code::cancelled, "Stopped.");
     return {};
   }
 
   // Milliseconds since 1970, by the host's clock.
-  std::int64_t now() const { return CHITTY_HAS(tables_.call, now) ? tables_.call->now(call_) : 0; }
+  std::int64_t now() const { return CHITTY_OFFERS(tables_.call, now) ? tables_.call->now(call_) : 0; }
 
   // The effective settings of a remote (empty: the call's own), secrets left out.
   Result<json::object> remote(std::string_view name = {}) {
-    if (!CHITTY_HAS(tables_.config, remote)) return detail::missing(CHITTY_EXT_CONFIG);
+    if (!CHITTY_OFFERS(tables_.config, remote)) return detail::missing(CHITTY_EXT_CONFIG);
     std::string text;
     const auto sink = abi::sink_to(text);
     const auto key = abi::borrow(name);
@@ -194,7 +194,7 @@ class Host {
 
   // The configuration's value at a dotted key; null when it is not set.
   json::value config(std::string_view dotted) {
-    if (!CHITTY_HAS(tables_.config, get)) return {};
+    if (!CHITTY_OFFERS(tables_.config, get)) return {};
     std::string text;
     const auto sink = abi::sink_to(text);
     const auto key = abi::borrow(dotted);
@@ -203,7 +203,7 @@ class Host {
   }
 
   Result<void> set_config(std::string_view dotted, const json::value& value) {
-    if (!CHITTY_HAS(tables_.config, set)) return detail::missing(CHITTY_EXT_CONFIG);
+    if (!CHITTY_OFFERS(tables_.config, set)) return detail::missing(CHITTY_EXT_CONFIG);
     const auto key = abi::borrow(dotted);
     const std::string text = json::serialize(value);
     const auto borrowed = abi::borrow(text);
@@ -212,7 +212,7 @@ class Host {
 
   // Keep a secret; the reference to write into the configuration.
   Result<std::string> keep_secret(std::string_view name, std::string_view value) {
-    if (!CHITTY_HAS(tables_.config, keep_secret)) return detail::missing(CHITTY_EXT_CONFIG);
+    if (!CHITTY_OFFERS(tables_.config, keep_secret)) return detail::missing(CHITTY_EXT_CONFIG);
     std::string reference;
     const auto sink = abi::sink_to(reference);
     const auto key = abi::borrow(name);
@@ -223,7 +223,7 @@ class Host {
 
   // Act on the local daemon: init, up, down, status (plugin.h, chitty.local/1).
   Result<json::value> local(std::string_view action, const json::object& options = {}) {
-    if (!CHITTY_HAS(tables_.local, act)) return detail::missing(CHITTY_EXT_LOCAL);
+    if (!CHITTY_OFFERS(tables_.local, act)) return detail::missing(CHITTY_EXT_LOCAL);
     std::string text;
     const auto sink = abi::sink_to(text);
     const auto name = abi::borrow(action);
@@ -234,7 +234,8 @@ class Host {
   }
 
  private:
-  static chitty_status CHITTY_CALL read_source(void* context, void* buffer, std::uint64_t capacity, std::uint64_t* got) {
+  static chitty_status CHITTY_CALL read_source(void* context, void* buffer, std::uint64_t capacity,
+                                               std::uint64_t* got) {
     try {
       *got = static_cast<Request*>(context)->source(static_cast<char*>(buffer), capacity);
       return CHITTY_OK;
@@ -248,13 +249,14 @@ class Host {
     if (body.empty()) return Reply(json::object{});
     boost::system::error_code ec;
     json::value value = json::parse(body, ec);
-    if (ec) return make_error(Code::malformed, "The service answered with something that is not JSON: " + ec.message() + ".");
+    if (ec)
+      return make_error(Code::malformed, "The service answered with something that is not JSON: " + ec.message() + ".");
     if (const auto* object = value.if_object())
       if (const auto* success = object->if_contains("success"); success && *success == false) return refusal(*object);
     return Reply(std::move(value));
   }
 
-  // The service's own words, from whichever of the known envelopes it uses (wire reference 1.5).
+  // The service's own words, from whichever of the known envelopes it uses.
   static Error refusal(const json::object& body) {
     for (const auto* key : {"message", "error"}) {
       const auto* value = body.if_contains(key);

@@ -10,7 +10,6 @@
 #pragma once
 
 #include <chitty/service.hpp>
-
 #include <vector>
 
 namespace chitty {
@@ -29,19 +28,24 @@ const PluginContents& contents();
 
 inline chitty_status CHITTY_CALL list_commands(const chitty_sink* out) {
   for (const auto& command : contents().commands)
-    if (auto status = out->write(out->context, command.path, std::char_traits<char>::length(command.path)); status) return status;
+    if (auto status = out->write(out->context, command.path, std::char_traits<char>::length(command.path)); status)
+      return status;
   return CHITTY_OK;
 }
 
 inline chitty_status CHITTY_CALL list_routes(const chitty_sink* out) {
   for (const auto& route : contents().routes)
-    if (auto status = out->write(out->context, route.handler, std::char_traits<char>::length(route.handler)); status) return status;
+    if (auto status = out->write(out->context, route.handler, std::char_traits<char>::length(route.handler)); status)
+      return status;
   return CHITTY_OK;
 }
 
 inline Result<void> run_command(const Command& command, std::string_view arguments, chitty_call* call) {
+  boost::system::error_code ec;
+  json::value value = arguments.empty() ? json::value(json::object()) : json::parse(arguments, ec);
+  if (ec || !value.is_object()) return usage_error("The arguments that the host gave are not a JSON object.");
   Host host(tables, call);
-  const Arguments given(arguments.empty() ? json::object() : json::parse(arguments).as_object());
+  const Arguments given(std::move(value.get_object()));
   auto reply = command.handler(given, host);
   if (!reply) return reply.error();
   for (const auto& record : reply->all())
@@ -123,14 +127,14 @@ inline chitty_status enter(const chitty_host* host, chitty_plugin* out, chitty_e
 }  // namespace detail
 }  // namespace chitty
 
-#define CHITTY_PLUGIN(...)                                                                                  \
-  namespace chitty::detail {                                                                                \
-  const PluginContents& contents() {                                                                        \
-    static const PluginContents all{__VA_ARGS__};                                                           \
-    return all;                                                                                             \
-  }                                                                                                         \
-  }                                                                                                         \
-  extern "C" CHITTY_EXPORT chitty_status CHITTY_CALL chitty_plugin_entry_v1(                                \
-      const chitty_host* host, chitty_plugin* plugin, chitty_error* error) {                                \
-    return chitty::detail::enter(host, plugin, error, CHITTY_PLUGIN_NAME, CHITTY_PLUGIN_VERSION);           \
+#define CHITTY_PLUGIN(...)                                                                        \
+  namespace chitty::detail {                                                                      \
+  const PluginContents& contents() {                                                              \
+    static const PluginContents all{__VA_ARGS__};                                                 \
+    return all;                                                                                   \
+  }                                                                                               \
+  }                                                                                               \
+  extern "C" CHITTY_EXPORT chitty_status CHITTY_CALL chitty_plugin_entry_v1(                      \
+      const chitty_host* host, chitty_plugin* plugin, chitty_error* error) {                      \
+    return chitty::detail::enter(host, plugin, error, CHITTY_PLUGIN_NAME, CHITTY_PLUGIN_VERSION); \
   }

@@ -1,12 +1,10 @@
 // A request to a remote and its reply, as plain values.
 #pragma once
 
-#include <chitty/error.hpp>
-
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
-
+#include <chitty/error.hpp>
 #include <functional>
 #include <initializer_list>
 #include <string>
@@ -74,7 +72,10 @@ inline std::string body_of(const json::object& members) {
 }
 
 inline Request post(std::string_view path, json::object body = {}) {
-  return {.method = "POST", .target = std::string(path), .body = body_of(body), .headers = {{"Content-Type", "application/json"}}};
+  return {.method = "POST",
+          .target = std::string(path),
+          .body = body_of(body),
+          .headers = {{"Content-Type", "application/json"}}};
 }
 inline Request put(std::string_view path, json::object body) {
   auto request = post(path, std::move(body));

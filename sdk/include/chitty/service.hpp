@@ -3,7 +3,6 @@
 #pragma once
 
 #include <chitty/host.hpp>
-
 #include <functional>
 #include <vector>
 
@@ -84,7 +83,7 @@ class Store {
   // Run `body` (a function to Result<void>) in one transaction: committed and on disk if it succeeds, else as before.
   template <class Body>
   Result<void> transaction(Body&& body) {
-    if (!CHITTY_HAS(table_, rollback)) return detail::missing(CHITTY_EXT_STORE);
+    if (!CHITTY_OFFERS(table_, rollback)) return detail::missing(CHITTY_EXT_STORE);
     if (auto begun = detail::ask(table_->begin, call_); !begun) return begun;
     Result<void> done = body();
     if (done) return detail::ask(table_->commit, call_);
@@ -93,8 +92,9 @@ class Store {
   }
 
  private:
-  Result<void> run(std::string_view sql, const json::object& parameters, const chitty_sink* rows, std::uint64_t* changed) {
-    if (!CHITTY_HAS(table_, run)) return detail::missing(CHITTY_EXT_STORE);
+  Result<void> run(std::string_view sql, const json::object& parameters, const chitty_sink* rows,
+                   std::uint64_t* changed) {
+    if (!CHITTY_OFFERS(table_, run)) return detail::missing(CHITTY_EXT_STORE);
     const auto statement = abi::borrow(sql);
     const std::string text = parameters.empty() ? std::string() : json::serialize(parameters);
     const auto given = abi::borrow(text);
@@ -108,31 +108,33 @@ class Store {
 class Service {
  public:
   Service(const HostTables& tables, chitty_call* call)
-      : tables_(tables), call_(call), info_(CHITTY_HAS(tables.exchange, info) ? tables.exchange->info(call) : nullptr) {}
+      : tables_(tables),
+        call_(call),
+        info_(CHITTY_OFFERS(tables.exchange, info) ? tables.exchange->info(call) : nullptr) {}
 
   // --- the request ---
   std::string_view handler() const { return info_ ? abi::view(info_->handler) : std::string_view(); }
-  std::string_view method() const { return abi::view(info_->method); }
-  std::string_view path() const { return abi::view(info_->path); }
-  std::string_view content_type() const { return abi::view(info_->content_type); }
-  std::string_view request_id() const { return abi::view(info_->request_id); }
-  std::string_view base_url() const { return abi::view(info_->base_url); }
+  std::string_view method() const { return info_ ? abi::view(info_->method) : std::string_view(); }
+  std::string_view path() const { return info_ ? abi::view(info_->path) : std::string_view(); }
+  std::string_view content_type() const { return info_ ? abi::view(info_->content_type) : std::string_view(); }
+  std::string_view request_id() const { return info_ ? abi::view(info_->request_id) : std::string_view(); }
+  std::string_view base_url() const { return info_ ? abi::view(info_->base_url) : std::string_view(); }
 
   // A parameter of the path (`/api/info/{id}`) or of the query, decoded; empty when absent.
-  std::string parameter(std::string_view name) const { return member(info_->parameters, name); }
-  std::string query(std::string_view name) const { return member(info_->query, name); }
+  std::string parameter(std::string_view name) const { return info_ ? member(info_->parameters, name) : std::string(); }
+  std::string query(std::string_view name) const { return info_ ? member(info_->query, name) : std::string(); }
 
   std::string header(std::string_view name) const {
     std::string value;
     const auto sink = abi::sink_to(value);
     const auto key = abi::borrow(name);
-    tables_.exchange->header(call_, &key, &sink);
+    if (CHITTY_OFFERS(tables_.exchange, header)) tables_.exchange->header(call_, &key, &sink);
     return value;
   }
 
   Caller caller() const {
     Caller caller;
-    const auto value = json::parse(abi::view(info_->caller)).as_object();
+    const auto value = info_ ? object_of(info_->caller) : json::object();
     if (const auto* subject = value.if_contains("subject")) caller.subject = std::string(subject->as_string());
     if (const auto* scopes = value.if_contains("scopes"))
       for (const auto& scope : scopes->as_array()) caller.scopes.emplace_back(scope.as_string());
@@ -160,6 +162,7 @@ class Service {
 
   // Up to `capacity` bytes of the body; 0 at its end.
   Result<std::size_t> read(char* buffer, std::size_t capacity) {
+    if (!CHITTY_OFFERS(tables_.exchange, read)) return detail::missing(CHITTY_EXT_EXCHANGE);
     std::uint64_t got = 0;
     auto done = detail::ask(tables_.exchange->read, call_, static_cast<void*>(buffer), std::uint64_t{capacity}, &got);
     if (!done) return done.error();
@@ -168,16 +171,20 @@ class Service {
 
   // --- the reply, as a stream (else return a Response) ---
   Result<void> begin(int status, const json::object& headers) {
+    if (!CHITTY_OFFERS(tables_.exchange, begin)) return detail::missing(CHITTY_EXT_EXCHANGE);
     const std::string text = json::serialize(headers);
     const auto given = abi::borrow(text);
     return detail::ask(tables_.exchange->begin, call_, std::int32_t{status}, &given, std::uint64_t{UINT64_MAX});
   }
   Result<void> write(std::string_view data) {
-    return detail::ask(tables_.exchange->write, call_, static_cast<const void*>(data.data()), std::uint64_t{data.size()});
+    if (!CHITTY_OFFERS(tables_.exchange, write)) return detail::missing(CHITTY_EXT_EXCHANGE);
+    return detail::ask(tables_.exchange->write, call_, static_cast<const void*>(data.data()),
+                       std::uint64_t{data.size()});
   }
 
   // Give a whole response; the trampoline's own.
   Result<void> give(const Response& response) {
+    if (!CHITTY_OFFERS(tables_.exchange, begin)) return detail::missing(CHITTY_EXT_EXCHANGE);
     const std::string text = json::serialize(response.headers);
     const auto headers = abi::borrow(text);
     auto begun = detail::ask(tables_.exchange->begin, call_, std::int32_t{response.status}, &headers,
@@ -188,30 +195,34 @@ class Service {
 
   // --- what it remembers and knows ---
   Store store() { return Store(tables_.store, call_); }
-  std::int64_t now() const { return tables_.call->now(call_); }
-  bool cancelled() const { return tables_.call->cancelled(call_) != 0; }
+  std::int64_t now() const { return CHITTY_OFFERS(tables_.call, now) ? tables_.call->now(call_) : 0; }
+  bool cancelled() const { return CHITTY_OFFERS(tables_.call, cancelled) && tables_.call->cancelled(call_) != 0; }
 
   // Record an event: {"type":"identity.minted","subject":"...","data":{...}}.
   Result<void> event(const json::object& event) {
-    if (!CHITTY_HAS(tables_.events, record)) return {};
+    if (!CHITTY_OFFERS(tables_.events, record)) return {};
     const std::string text = json::serialize(event);
     const auto given = abi::borrow(text);
     return detail::ask(tables_.events->record, call_, &given);
   }
 
-  // --- cryptography: keys are JWK texts ---
+  // --- cryptography: keys are JWK texts. Name chitty.crypto/1 under the manifest's abi.extensions ---
   Result<std::string> random(std::size_t bytes) {
+    if (!CHITTY_OFFERS(tables_.crypto, random)) return detail::missing(CHITTY_EXT_CRYPTO);
     std::string out(bytes, '\0');
     if (auto done = detail::ask(tables_.crypto->random, static_cast<void*>(out.data()), std::uint64_t{bytes}); !done)
       return done.error();
     return out;
   }
+  // 32 raw bytes. Throws if the host has no cryptography, which a manifest that names it rules out.
   std::string sha256(std::string_view data) const {
+    if (!CHITTY_OFFERS(tables_.crypto, sha256)) throw std::runtime_error(detail::missing(CHITTY_EXT_CRYPTO).message);
     std::string digest(32, '\0');
     tables_.crypto->sha256(data.data(), data.size(), reinterpret_cast<std::uint8_t*>(digest.data()));
     return digest;
   }
   Result<std::string> generate_key(std::string_view algorithm) {
+    if (!CHITTY_OFFERS(tables_.crypto, generate)) return detail::missing(CHITTY_EXT_CRYPTO);
     std::string jwk;
     const auto sink = abi::sink_to(jwk);
     const auto name = abi::borrow(algorithm);
@@ -219,23 +230,32 @@ class Service {
     return jwk;
   }
   Result<std::string> sign(std::string_view jwk, std::string_view data) {
+    if (!CHITTY_OFFERS(tables_.crypto, sign)) return detail::missing(CHITTY_EXT_CRYPTO);
     std::string signature;
     const auto sink = abi::sink_to(signature);
     const auto key = abi::borrow(jwk);
-    auto done = detail::ask(tables_.crypto->sign, &key, static_cast<const void*>(data.data()), std::uint64_t{data.size()}, &sink);
+    auto done = detail::ask(tables_.crypto->sign, &key, static_cast<const void*>(data.data()),
+                            std::uint64_t{data.size()}, &sink);
     if (!done) return done.error();
     return signature;
   }
   Result<void> verify(std::string_view jwk, std::string_view data, std::string_view signature) {
+    if (!CHITTY_OFFERS(tables_.crypto, verify)) return detail::missing(CHITTY_EXT_CRYPTO);
     const auto key = abi::borrow(jwk);
     const auto given = abi::borrow(signature);
-    return detail::ask(tables_.crypto->verify, &key, static_cast<const void*>(data.data()), std::uint64_t{data.size()}, &given);
+    return detail::ask(tables_.crypto->verify, &key, static_cast<const void*>(data.data()), std::uint64_t{data.size()},
+                       &given);
   }
 
  private:
+  static json::object object_of(const chitty_str& text) {
+    boost::system::error_code ec;
+    json::value value = json::parse(abi::view(text), ec);
+    return !ec && value.is_object() ? std::move(value.get_object()) : json::object();
+  }
   static std::string member(const chitty_str& object, std::string_view name) {
-    const auto value = json::parse(abi::view(object));
-    const auto* found = value.as_object().if_contains(name);
+    const auto value = object_of(object);
+    const auto* found = value.if_contains(name);
     return found && found->is_string() ? std::string(found->get_string()) : std::string();
   }
 

@@ -1,11 +1,9 @@
 // One call, as the plugin meets it: what is prepared before, and what came of it after.
 #pragma once
 
+#include <boost/json/array.hpp>
 #include <chitty/testkit/replies.hpp>
 #include <chitty/testkit/scripted_store.hpp>
-
-#include <boost/json/array.hpp>
-
 #include <deque>
 #include <functional>
 #include <map>
@@ -40,19 +38,19 @@ struct Answer {
 class FakeHost {
  public:
   // --- before: what the plugin will meet ---
-  Replies replies;                             // of its remotes
-  std::string input;                           // standard input
-  std::deque<std::string> answers;             // to questions at the terminal; none left: there is no terminal
-  std::map<std::string, json::object> remotes; // settings by remote; "" is the call's own
-  std::map<std::string, json::value> config;   // by dotted key
+  Replies replies;                              // of its remotes
+  std::string input;                            // standard input
+  std::deque<std::string> answers;              // to questions at the terminal; none left: there is no terminal
+  std::map<std::string, json::object> remotes;  // settings by remote; "" is the call's own
+  std::map<std::string, json::value> config;    // by dotted key
   ScriptedStore store;
   Incoming incoming;
   std::function<Result<json::value>(const std::string& action, const json::object& options)> local;  // chitty.local/1
-  std::int64_t now_ms = 1767225600000;         // 2026-01-01T00:00:00Z; wait() moves it, so no test has to wait
+  std::int64_t now_ms = 1767225600000;  // 2026-01-01T00:00:00Z; wait() moves it, so no test has to wait
   std::uint64_t deadline_ns = UINT64_MAX;
   bool cancelled = false;
-  std::uint64_t cancel_at_poll = 0;            // the n-th question whether to stop is answered by yes; 0: never
-  std::uint64_t fail_at_call = 0;              // the n-th fallible host function fails; 0: none
+  std::uint64_t cancel_at_poll = 0;  // the n-th question whether to stop is answered by yes; 0: never
+  std::uint64_t fail_at_call = 0;    // the n-th fallible host function fails; 0: none
   Error failure = make_error(Code::host_fault, "The test made this host function fail.");
 
   // --- after: what came of it ---
@@ -64,8 +62,8 @@ class FakeHost {
   std::map<std::string, std::string> secrets;  // kept by the plugin
   json::array events;
   Answer answer;
-  std::uint64_t polls = 0;          // how often it asked whether to stop
-  std::uint64_t fallible_calls = 0; // how many host functions it called that may fail
+  std::uint64_t polls = 0;           // how often it asked whether to stop
+  std::uint64_t fallible_calls = 0;  // how many host functions it called that may fail
 
   // What the plugin did against the contract, and replies that it never asked for. Empty is right.
   std::vector<std::string> complaints() const {

@@ -19,19 +19,35 @@ struct Reading {
 // The code of a status from 400 on, as plugin.h tells it.
 inline Code code_of(int status) {
   switch (status) {
-    case 400: case 413: case 415: case 422: return Code::invalid_argument;
-    case 401: return Code::unauthenticated;
-    case 403: return Code::permission_denied;
-    case 404: case 410: return Code::not_found;
-    case 409: case 412: return Code::conflict;
-    case 429: return Code::rate_limited;
-    default: return Code::refused;
+    case 400:
+    case 413:
+    case 415:
+    case 422:
+      return Code::invalid_argument;
+    case 401:
+      return Code::unauthenticated;
+    case 403:
+      return Code::permission_denied;
+    case 404:
+    case 410:
+      return Code::not_found;
+    case 409:
+    case 412:
+      return Code::conflict;
+    case 429:
+      return Code::rate_limited;
+    default:
+      return Code::refused;
   }
 }
 
 inline Result<Sent> sent_of(FakeHost& host, const chitty_http_request& raw) {
-  Sent sent{std::string(abi::view(raw.method)), std::string(abi::view(raw.target)), std::string(abi::view(raw.remote)),
-            std::string(abi::view(raw.body)), {}, raw.flags};
+  Sent sent{std::string(abi::view(raw.method)),
+            std::string(abi::view(raw.target)),
+            std::string(abi::view(raw.remote)),
+            std::string(abi::view(raw.body)),
+            {},
+            raw.flags};
   if (raw.headers.len != 0) {
     auto headers = json_of(host, abi::view(raw.headers), "headers");
     if (!headers) return headers.error();
@@ -59,7 +75,8 @@ inline Result<const ScriptedReply*> answer_to(FakeHost& host, const chitty_http_
   }
   if (reply->failure()) return *reply->failure();
   if (reply->status() >= 400 && !(raw.flags & CHITTY_HTTP_ANY_STATUS))
-    return make_error(code_of(reply->status()), "The service answered " + std::to_string(reply->status()) + ": " + reply->body());
+    return make_error(code_of(reply->status()),
+                      "The service answered " + std::to_string(reply->status()) + ": " + reply->body());
   return reply;
 }
 
@@ -88,19 +105,25 @@ inline chitty_status CHITTY_CALL read_reply(chitty_http_response* raw, void* buf
   });
 }
 
-inline chitty_status CHITTY_CALL reply_header(const chitty_http_response* raw, const chitty_str* name, const chitty_sink* out) {
+inline chitty_status CHITTY_CALL reply_header(const chitty_http_response* raw, const chitty_str* name,
+                                              const chitty_sink* out) {
   std::string key(abi::view(name));
-  std::transform(key.begin(), key.end(), key.begin(), [](unsigned char ch) { return static_cast<char>(std::tolower(ch)); });
+  std::transform(key.begin(), key.end(), key.begin(),
+                 [](unsigned char ch) { return static_cast<char>(std::tolower(ch)); });
   const auto& headers = Reading::of(raw).reply->headers();
   const auto found = headers.find(key);
-  return found == headers.end() ? CHITTY_NOT_FOUND : out->write(out->context, found->second.data(), found->second.size());
+  return found == headers.end() ? CHITTY_NOT_FOUND
+                                : out->write(out->context, found->second.data(), found->second.size());
 }
 
 inline const chitty_http& http() {
   static const chitty_http table{
-      sizeof(chitty_http), 0, send,
+      sizeof(chitty_http),
+      0,
+      send,
       [](const chitty_http_response* raw) -> std::int32_t { return Reading::of(raw).reply->status(); },
-      reply_header, read_reply,
+      reply_header,
+      read_reply,
       [](chitty_http_response* raw) {
         if (!raw) return;
         --Reading::of(raw).host->open_responses;

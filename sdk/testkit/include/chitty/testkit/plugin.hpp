@@ -1,11 +1,10 @@
 // A plugin under test: from its file, or linked into the test.
 #pragma once
 
-#include <chitty/testkit/http_table.hpp>
-#include <chitty/testkit/service_tables.hpp>
-
 #include <dlfcn.h>
 
+#include <chitty/testkit/http_table.hpp>
+#include <chitty/testkit/service_tables.hpp>
 #include <map>
 #include <string>
 #include <string_view>
@@ -17,10 +16,11 @@ namespace chitty::testkit {
 // chitty.blobs/1 have none here), or null to see the plugin without one.
 inline std::map<std::string, const void*, std::less<>>& offered() {
   static std::map<std::string, const void*, std::less<>> all{
-      {CHITTY_EXT_CALL, &tables::call()},     {CHITTY_EXT_LOG, &tables::log()},           {CHITTY_EXT_OUTPUT, &tables::output()},
-      {CHITTY_EXT_INPUT, &tables::input()},   {CHITTY_EXT_HTTP, &tables::http()},         {CHITTY_EXT_CONFIG, &tables::config()},
-      {CHITTY_EXT_LOCAL, &tables::local()},   {CHITTY_EXT_EXCHANGE, &tables::exchange()}, {CHITTY_EXT_STORE, &tables::store()},
-      {CHITTY_EXT_EVENTS, &tables::events()}};
+      {CHITTY_EXT_CALL, &tables::call()},     {CHITTY_EXT_LOG, &tables::log()},
+      {CHITTY_EXT_OUTPUT, &tables::output()}, {CHITTY_EXT_INPUT, &tables::input()},
+      {CHITTY_EXT_HTTP, &tables::http()},     {CHITTY_EXT_CONFIG, &tables::config()},
+      {CHITTY_EXT_LOCAL, &tables::local()},   {CHITTY_EXT_EXCHANGE, &tables::exchange()},
+      {CHITTY_EXT_STORE, &tables::store()},   {CHITTY_EXT_EVENTS, &tables::events()}};
   return all;
 }
 inline void offer(const std::string& id, const void* table) { offered()[id] = table; }
@@ -31,7 +31,8 @@ inline const void* CHITTY_CALL get_extension(const chitty_str* id) {
 }
 
 inline const chitty_host& host_table() {
-  static const chitty_host table{sizeof(chitty_host), CHITTY_ABI_MAJOR, CHITTY_ABI_MINOR, 0, {"testkit", 7}, {"0", 1}, get_extension};
+  static const chitty_host table{sizeof(chitty_host), CHITTY_ABI_MAJOR, CHITTY_ABI_MINOR, 0,
+                                 {"testkit", 7},      {"0", 1},         get_extension};
   return table;
 }
 
@@ -39,7 +40,8 @@ class Plugin {
  public:
   // Load as the host does: RTLD_NOW | RTLD_LOCAL, never unloaded.
   static Result<Plugin> open(const std::string& path) {
-    void* library = dlopen(path.find('/') == std::string::npos ? ("./" + path).c_str() : path.c_str(), RTLD_NOW | RTLD_LOCAL);
+    void* library =
+        dlopen(path.find('/') == std::string::npos ? ("./" + path).c_str() : path.c_str(), RTLD_NOW | RTLD_LOCAL);
     if (!library) return make_error(Code::plugin_fault, dlerror());
     auto* entry = reinterpret_cast<chitty_plugin_entry_fn>(dlsym(library, CHITTY_PLUGIN_ENTRY));
     if (!entry) return make_error(Code::plugin_fault, path + " does not export " CHITTY_PLUGIN_ENTRY);
@@ -100,7 +102,9 @@ class Plugin {
   }
 
  private:
-  static Error lacks(const std::string& id) { return make_error(Code::plugin_fault, "The plugin does not offer " + id + "."); }
+  static Error lacks(const std::string& id) {
+    return make_error(Code::plugin_fault, "The plugin does not offer " + id + ".");
+  }
 
   Result<Plugin> create() {
     if (!CHITTY_HAS(&table_, destroy) || !table_.create) return *this;

@@ -2,11 +2,9 @@
 // scripted; one that was never asked for is a complaint.
 #pragma once
 
-#include <chitty/error.hpp>
-
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
-
+#include <chitty/error.hpp>
 #include <deque>
 #include <map>
 #include <optional>

@@ -2,10 +2,8 @@
 // table instead: testkit::offer(CHITTY_EXT_STORE, &table).
 #pragma once
 
-#include <chitty/error.hpp>
-
 #include <boost/json/array.hpp>
-
+#include <chitty/error.hpp>
 #include <deque>
 #include <optional>
 #include <string>
@@ -33,7 +31,9 @@ struct StoreRule {
 
 class ScriptedStore {
  public:
-  StoreRule& on(std::string piece) { return rules_.emplace_back(StoreRule{.piece = std::move(piece), .given = {}, .failure = {}}); }
+  StoreRule& on(std::string piece) {
+    return rules_.emplace_back(StoreRule{.piece = std::move(piece), .given = {}, .failure = {}});
+  }
 
   const StoreRule* find(std::string_view sql) const {
     for (const auto& rule : rules_)
@@ -41,7 +41,7 @@ class ScriptedStore {
     return nullptr;
   }
 
-  std::vector<Statement> statements;  // as they were run, in order
+  std::vector<Statement> statements;      // as they were run, in order
   std::vector<std::string> transactions;  // "begin", "commit", "rollback", in order
   bool open = false;                      // a transaction has begun and not ended
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <chitty/testkit/tables.hpp>
-
 #include <map>
 
 namespace chitty::testkit::tables {
@@ -20,30 +19,40 @@ inline const chitty_exchange_info* CHITTY_CALL exchange_info(const chitty_call* 
   texts.parameters = json::serialize(in.parameters);
   texts.query = json::serialize(in.query);
   texts.caller = json::serialize(in.caller);
-  texts.info = {sizeof(chitty_exchange_info), 0, abi::borrow(in.handler), abi::borrow(in.method), abi::borrow(in.path),
-                abi::borrow(texts.parameters), abi::borrow(texts.query), abi::borrow(in.content_type),
-                abi::borrow(texts.caller), abi::borrow(in.request_id), abi::borrow(in.base_url)};
+  texts.info = {sizeof(chitty_exchange_info), 0,
+                abi::borrow(in.handler),      abi::borrow(in.method),
+                abi::borrow(in.path),         abi::borrow(texts.parameters),
+                abi::borrow(texts.query),     abi::borrow(in.content_type),
+                abi::borrow(texts.caller),    abi::borrow(in.request_id),
+                abi::borrow(in.base_url)};
   return &texts.info;
 }
 
 inline chitty_status CHITTY_CALL request_header(const chitty_call* c, const chitty_str* name, const chitty_sink* out) {
   std::string key(abi::view(name));
-  std::transform(key.begin(), key.end(), key.begin(), [](unsigned char ch) { return static_cast<char>(std::tolower(ch)); });
+  std::transform(key.begin(), key.end(), key.begin(),
+                 [](unsigned char ch) { return static_cast<char>(std::tolower(ch)); });
   const auto& headers = FakeHost::of(c).incoming.headers;
   const auto found = headers.find(key);
-  return found == headers.end() ? CHITTY_NOT_FOUND : out->write(out->context, found->second.data(), found->second.size());
+  return found == headers.end() ? CHITTY_NOT_FOUND
+                                : out->write(out->context, found->second.data(), found->second.size());
 }
 
 inline const chitty_exchange& exchange() {
   static const chitty_exchange table{
-      sizeof(chitty_exchange), 0, exchange_info, request_header,
-      [](chitty_call* c, void* buffer, std::uint64_t capacity, std::uint64_t* got, chitty_error* error) -> chitty_status {
+      sizeof(chitty_exchange),
+      0,
+      exchange_info,
+      request_header,
+      [](chitty_call* c, void* buffer, std::uint64_t capacity, std::uint64_t* got,
+         chitty_error* error) -> chitty_status {
         *got = 0;
         return fallible(c, error, [&](FakeHost& host) -> Result<void> {
           return copy_next(host.incoming.body, host.body_read, buffer, capacity, got), Result<void>();
         });
       },
-      [](chitty_call* c, std::int32_t status, const chitty_str* headers, std::uint64_t, chitty_error* error) -> chitty_status {
+      [](chitty_call* c, std::int32_t status, const chitty_str* headers, std::uint64_t,
+         chitty_error* error) -> chitty_status {
         return fallible(c, error, [&](FakeHost& host) -> Result<void> {
           if (host.answer.status != 0) return make_error(Code::plugin_fault, "The reply has begun already.");
           if (abi::view(headers).empty()) return host.answer.status = status, Result<void>();
@@ -101,7 +110,9 @@ inline chitty_status transact(chitty_call* c, const char* what, bool begins, chi
 
 inline const chitty_store& store() {
   static const chitty_store table{
-      sizeof(chitty_store), 0, run_statement,
+      sizeof(chitty_store),
+      0,
+      run_statement,
       [](chitty_call* c, chitty_error* error) -> chitty_status { return transact(c, "begin", true, error); },
       [](chitty_call* c, chitty_error* error) -> chitty_status {
         const auto status = transact(c, "commit", false, error);
@@ -113,15 +124,15 @@ inline const chitty_store& store() {
 }
 
 inline const chitty_events& events() {
-  static const chitty_events table{
-      sizeof(chitty_events), 0, [](chitty_call* c, const chitty_str* event, chitty_error* error) -> chitty_status {
-        return fallible(c, error, [&](FakeHost& host) -> Result<void> {
-          auto value = json_of(host, abi::view(event), "event");
-          if (!value) return value.error();
-          host.events.push_back(std::move(*value));
-          return {};
-        });
-      }};
+  static const chitty_events table{sizeof(chitty_events), 0,
+                                   [](chitty_call* c, const chitty_str* event, chitty_error* error) -> chitty_status {
+                                     return fallible(c, error, [&](FakeHost& host) -> Result<void> {
+                                       auto value = json_of(host, abi::view(event), "event");
+                                       if (!value) return value.error();
+                                       host.events.push_back(std::move(*value));
+                                       return {};
+                                     });
+                                   }};
   return table;
 }
 

@@ -1,16 +1,17 @@
-// The host's side of the ABI over a FakeHost: what every call needs, and what commands need. Nothing for a test to call.
+// The host's side of the ABI over a FakeHost: what every call needs, and what commands need. Nothing for a test to
+// call.
 #pragma once
 
+#include <algorithm>
 #include <chitty/abi.hpp>
 #include <chitty/testkit/fake_host.hpp>
-
-#include <algorithm>
 #include <cstring>
 #include <memory>
 
 namespace chitty::testkit::tables {
 
-// Count one fallible call; the error to fail with if it is this one's turn. Then run `body`, a function to Result<void>.
+// Count one fallible call; the error to fail with if it is this one's turn. Then run `body`, a function to
+// Result<void>.
 template <class Body>
 chitty_status fallible(const chitty_call* call, chitty_error* error, Body&& body) noexcept {
   return abi::guarded(error, [&]() -> chitty_status {
@@ -39,29 +40,30 @@ inline Result<void> give(const chitty_sink* sink, std::string_view text) {
 }
 
 // Copy the next bytes of `all` from `at` on.
-inline void copy_next(const std::string& all, std::size_t& at, void* buffer, std::uint64_t capacity, std::uint64_t* got) {
+inline void copy_next(const std::string& all, std::size_t& at, void* buffer, std::uint64_t capacity,
+                      std::uint64_t* got) {
   *got = std::min<std::uint64_t>(capacity, all.size() - at);
   std::memcpy(buffer, all.data() + at, *got);
   at += *got;
 }
 
 inline const chitty_call_api& call() {
-  static const chitty_call_api table{
-      sizeof(chitty_call_api), 0,
-      [](const chitty_call* c) -> std::uint32_t {
-        FakeHost& host = FakeHost::of(c);
-        if (++host.polls == host.cancel_at_poll) host.cancelled = true;
-        return host.cancelled;
-      },
-      [](const chitty_call* c) -> std::uint64_t { return FakeHost::of(c).deadline_ns; },
-      [](chitty_call* c, std::uint64_t nanoseconds) -> chitty_status {
-        FakeHost& host = FakeHost::of(c);
-        if (++host.polls == host.cancel_at_poll) host.cancelled = true;
-        if (host.cancelled) return CHITTY_CANCELLED;
-        host.now_ms += static_cast<std::int64_t>(nanoseconds / 1000000);
-        return CHITTY_OK;
-      },
-      [](const chitty_call* c) -> std::int64_t { return FakeHost::of(c).now_ms; }};
+  static const chitty_call_api table{sizeof(chitty_call_api),
+                                     0,
+                                     [](const chitty_call* c) -> std::uint32_t {
+                                       FakeHost& host = FakeHost::of(c);
+                                       if (++host.polls == host.cancel_at_poll) host.cancelled = true;
+                                       return host.cancelled;
+                                     },
+                                     [](const chitty_call* c) -> std::uint64_t { return FakeHost::of(c).deadline_ns; },
+                                     [](chitty_call* c, std::uint64_t nanoseconds) -> chitty_status {
+                                       FakeHost& host = FakeHost::of(c);
+                                       if (++host.polls == host.cancel_at_poll) host.cancelled = true;
+                                       if (host.cancelled) return CHITTY_CANCELLED;
+                                       host.now_ms += static_cast<std::int64_t>(nanoseconds / 1000000);
+                                       return CHITTY_OK;
+                                     },
+                                     [](const chitty_call* c) -> std::int64_t { return FakeHost::of(c).now_ms; }};
   return table;
 }
 
@@ -74,7 +76,8 @@ inline const chitty_log& log() {
 
 inline const chitty_output& output() {
   static const chitty_output table{
-      sizeof(chitty_output), 0,
+      sizeof(chitty_output),
+      0,
       [](chitty_call* c, const chitty_str* text, chitty_error* error) -> chitty_status {
         return fallible(c, error, [&](FakeHost& host) -> Result<void> {
           auto value = json_of(host, abi::view(text), "record");
@@ -97,30 +100,32 @@ inline const chitty_output& output() {
 }
 
 inline const chitty_input& input() {
-  static const chitty_input table{
-      sizeof(chitty_input), 0,
-      [](chitty_call* c, void* buffer, std::uint64_t capacity, std::uint64_t* got, chitty_error* error) -> chitty_status {
-        *got = 0;
-        return fallible(c, error, [&](FakeHost& host) -> Result<void> {
-          return copy_next(host.input, host.input_read, buffer, capacity, got), Result<void>();
-        });
-      },
-      [](chitty_call* c, const chitty_str* question, std::uint32_t, const chitty_sink* answer,
-         chitty_error* error) -> chitty_status {
-        return fallible(c, error, [&](FakeHost& host) -> Result<void> {
-          host.questions.emplace_back(abi::view(question));
-          if (host.answers.empty()) return usage_error("There is no terminal to ask at.");
-          const std::string words = host.answers.front();
-          host.answers.pop_front();
-          return give(answer, words);
-        });
-      }};
+  static const chitty_input table{sizeof(chitty_input), 0,
+                                  [](chitty_call* c, void* buffer, std::uint64_t capacity, std::uint64_t* got,
+                                     chitty_error* error) -> chitty_status {
+                                    *got = 0;
+                                    return fallible(c, error, [&](FakeHost& host) -> Result<void> {
+                                      return copy_next(host.input, host.input_read, buffer, capacity, got),
+                                             Result<void>();
+                                    });
+                                  },
+                                  [](chitty_call* c, const chitty_str* question, std::uint32_t,
+                                     const chitty_sink* answer, chitty_error* error) -> chitty_status {
+                                    return fallible(c, error, [&](FakeHost& host) -> Result<void> {
+                                      host.questions.emplace_back(abi::view(question));
+                                      if (host.answers.empty()) return usage_error("There is no terminal to ask at.");
+                                      const std::string words = host.answers.front();
+                                      host.answers.pop_front();
+                                      return give(answer, words);
+                                    });
+                                  }};
   return table;
 }
 
 inline const chitty_config& config() {
   static const chitty_config table{
-      sizeof(chitty_config), 0,
+      sizeof(chitty_config),
+      0,
       [](chitty_call* c, const chitty_str* name, const chitty_sink* out, chitty_error* error) -> chitty_status {
         return fallible(c, error, [&](FakeHost& host) -> Result<void> {
           const auto found = host.remotes.find(std::string(abi::view(name)));
@@ -141,8 +146,10 @@ inline const chitty_config& config() {
           auto value = json_of(host, abi::view(text), "setting");
           if (!value) return value.error();
           const std::string name(abi::view(key));
-          if (value->is_null()) host.config.erase(name);
-          else host.config[name] = std::move(*value);
+          if (value->is_null())
+            host.config.erase(name);
+          else
+            host.config[name] = std::move(*value);
           return {};
         });
       },
@@ -157,18 +164,19 @@ inline const chitty_config& config() {
 }
 
 inline const chitty_local& local() {
-  static const chitty_local table{
-      sizeof(chitty_local), 0,
-      [](chitty_call* c, const chitty_str* action, const chitty_str* options, const chitty_sink* out,
-         chitty_error* error) -> chitty_status {
-        return fallible(c, error, [&](FakeHost& host) -> Result<void> {
-          if (!host.local) return make_error(Code::not_supported, "This test has no local daemon.");
-          auto given = json_of(host, abi::view(options), "options");
-          if (!given) return given.error();
-          auto done = host.local(std::string(abi::view(action)), given->is_object() ? given->get_object() : json::object());
-          return done ? give(out, json::serialize(*done)) : Result<void>(done.error());
-        });
-      }};
+  static const chitty_local table{sizeof(chitty_local), 0,
+                                  [](chitty_call* c, const chitty_str* action, const chitty_str* options,
+                                     const chitty_sink* out, chitty_error* error) -> chitty_status {
+                                    return fallible(c, error, [&](FakeHost& host) -> Result<void> {
+                                      if (!host.local)
+                                        return make_error(Code::not_supported, "This test has no local daemon.");
+                                      auto given = json_of(host, abi::view(options), "options");
+                                      if (!given) return given.error();
+                                      auto done = host.local(std::string(abi::view(action)),
+                                                             given->is_object() ? given->get_object() : json::object());
+                                      return done ? give(out, json::serialize(*done)) : Result<void>(done.error());
+                                    });
+                                  }};
   return table;
 }
 

@@ -1,0 +1,60 @@
+#include "builtin/plugin.hpp"
+
+#include "plugin/catalogue.hpp"
+#include "plugin/testing/fake_library.hpp"
+#include "plugin/testing/folders.hpp"
+
+#include <gmock/gmock.h>
+
+namespace chitty {
+namespace {
+
+using ::testing::HasSubstr;
+
+class PluginCommands : public ::testing::Test {
+ protected:
+  PluginCommands() {
+    folders.put(folders.plugins() / "acme.so", testing::FakeLibrary::with_manifest(testing::fake_manifest("acme")).bytes());
+    folders.put(folders.plugins() / "notes.so", "a text");
+    catalogue = Catalogue::open(folders.paths);
+  }
+  Result<Reply> info(const std::string& name) {
+    return plugin_info(Arguments(json::object({{"name", name}})), context);
+  }
+
+  testing::Folders folders;
+  Catalogue catalogue = Catalogue::open(folders.paths);
+  // What is installed can be asked whatever state the configuration is in.
+  BuiltinContext context{folders.paths, catalogue,
+                         []() -> Result<Config*> { return make_error(Code::configuration, "The configuration is not needed here."); }, {}};
+};
+
+TEST_F(PluginCommands, ListShowsReadyAndRefusedOnes) {
+  const auto reply = plugin_list(Arguments(json::object()), context);
+  ASSERT_TRUE(reply);
+  ASSERT_EQ(reply->all().size(), 2u);
+  EXPECT_EQ(reply->all()[0].at("state").as_string(), "ready");
+  EXPECT_EQ(reply->all()[0].at("origin").as_string(), "your plugins");
+  EXPECT_EQ(reply->all()[1].at("name").as_string(), "notes");
+  EXPECT_EQ(reply->all()[1].at("state").as_string(), "refused");
+  EXPECT_THAT(std::string(reply->all()[1].at("reason").as_string()), HasSubstr("is not a library"));
+}
+
+TEST_F(PluginCommands, InfoTellsAllOfOneByAnyOfItsNames) {
+  const auto reply = info("acme");
+  ASSERT_TRUE(reply);
+  EXPECT_EQ(reply->value().at("abi").as_string(), "1.0");
+  EXPECT_EQ(reply->value().at("commands").as_array().size(), 1u);
+  EXPECT_EQ(reply->value().at("sha256").as_string().size(), 64u);
+  EXPECT_EQ(info("notes")->value().at("state").as_string(), "refused");
+}
+
+TEST_F(PluginCommands, InfoOfNothingSuggestsTheNearest) {
+  const auto reply = info("acne");
+  ASSERT_FALSE(reply);
+  EXPECT_EQ(reply.error().code, Code::not_found);
+  EXPECT_THAT(reply.error().hint, HasSubstr("acme"));
+}
+
+}  // namespace
+}  // namespace chitty

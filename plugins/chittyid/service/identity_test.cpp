@@ -1,0 +1,198 @@
+#include "../testing/service.hpp"
+
+#include "../identifier.hpp"
+
+#include <set>
+#include <sstream>
+
+namespace chitty::id::testing {
+namespace {
+
+using Identities = ServiceTest;
+
+std::vector<json::object> lines_of(const std::string& text) {
+  std::vector<json::object> lines;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) lines.push_back(json::parse(line).as_object());
+  return lines;
+}
+
+TEST_F(Identities, a_mint_answers_in_the_names_of_the_live_service_and_of_the_older_ones) {
+  const auto minted = send("mint", {{"entityType", "P"}, {"metadata", {{"name", "Ada"}}}});
+  ASSERT_EQ(minted.status, 200) << minted.text;
+  EXPECT_EQ(minted.body.at("success"), true);
+  const std::string id(minted.body.at("chittyId").as_string());
+  EXPECT_EQ(id.substr(0, 23), "03-1-USA-0001-P-2611-0-");
+  EXPECT_EQ(std::string(minted.body.at("did").as_string()), "did:chitty:" + id);
+  EXPECT_TRUE(check_identifier(*parse_identifier(id)));
+  EXPECT_EQ(minted.body.at("components").at("sequential"), "0001");
+  EXPECT_EQ(minted.body.at("lifecycle"), "active");
+  ASSERT_EQ(minted.events.size(), 1u);
+  EXPECT_EQ(minted.events[0].at("type"), "identity.minted");
+  EXPECT_TRUE(minted.complaints.empty());
+}
+
+TEST_F(Identities, what_is_minted_here_says_that_it_is_local) {
+  const auto minted = send("mint", {{"entity", "ORGANIZATION"}});
+  EXPECT_EQ(minted.body.at("authority"), "local");
+  EXPECT_EQ(std::string(minted.body.at("mintedBy").as_string()).substr(0, 22), "local:03-1-USA-0001-A-");
+  EXPECT_EQ(minted.body.at("characterization"), "Legal");
+  const auto shown = get("show", {{"did", minted.body.at("did")}});
+  EXPECT_EQ(shown.body.at("mintedBy"), minted.body.at("mintedBy"));
+}
+
+TEST_F(Identities, wrong_orders_are_refused_and_nothing_is_minted) {
+  const std::pair<json::object, const char*> wrong[] = {
+      {{}, "entityType"},
+      {{{"entityType", "peo"}}, "Invalid entityType: \"peo\""},
+      {{{"entityType", "T"}, {"characterization", "Legal"}}, "characterization"},
+      {{{"entityType", "P"}, {"characterization", "legal"}}, "characterization"},
+      {{{"entityType", "P"}, {"region", "0"}}, "region"},
+      {{{"entityType", "P"}, {"region", 10}}, "region"},
+      {{{"entityType", "P"}, {"jurisdiction", "us"}}, "jurisdiction"},
+      {{{"entityType", "P"}, {"jurisdiction", "ERR"}}, "jurisdiction"},
+      {{{"entityType", "P"}, {"metadata", "text"}}, "metadata"},
+      {{{"entityType", "P"}, {"metadata", {{"x", std::string(70'000, 'x')}}}}, "64 KiB"}};
+  for (const auto& [body, piece] : wrong) {
+    const auto refused = send("mint", body);
+    EXPECT_EQ(refused.status, 400) << piece;
+    EXPECT_EQ(refused.body.at("success"), false);
+    EXPECT_NE(std::string(refused.body.at("message").as_string()).find(piece), std::string::npos) << refused.text;
+  }
+  EXPECT_EQ(ask({.handler = "mint", .method = "POST", .body = "{"}).status, 400);
+  EXPECT_EQ(number("SELECT COUNT(*) FROM identities WHERE entity <> 'A'"), 0);
+}
+
+TEST_F(Identities, a_batch_goes_past_9999_without_a_gap_or_a_repeat) {
+  const auto batch = ask({.handler = "mint-batch", .method = "POST", .body = R"({"entityType":"P","count":10500})"});
+  ASSERT_EQ(batch.status, 200);
+  std::set<std::string> ids;
+  for (const auto& line : lines_of(batch.text)) {
+    ASSERT_EQ(line.at("success"), true);
+    ids.insert(std::string(line.at("chittyId").as_string()));
+    ASSERT_TRUE(check_identifier(*parse_identifier(line.at("chittyId").as_string())));
+  }
+  EXPECT_EQ(ids.size(), 10'500u);
+  EXPECT_EQ(number("SELECT COUNT(*) FROM identities WHERE did LIKE '%-A000-P-%'"), 1);
+  EXPECT_EQ(send("audit", {}).body.at("gaps"), 0);
+}
+
+TEST_F(Identities, a_wrong_line_of_a_batch_is_told_by_its_number_and_stops_no_other) {
+  const auto batch = ask({.handler = "mint-batch", .method = "POST",
+                          .body = "{\"entityType\":\"person\"}\n\nnot json\n{\"entity\":\"CASE\"}\n[]\n{\"entity\":\"x\"}\n{\"entity\":\"P\",\"count\":0}"});
+  const auto lines = lines_of(batch.text);
+  ASSERT_EQ(lines.size(), 6u);
+  const std::pair<int, bool> expected[] = {{1, true}, {3, false}, {4, true}, {5, false}, {6, false}, {7, false}};
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    EXPECT_EQ(lines[i].at("line"), expected[i].first);
+    EXPECT_EQ(lines[i].at("success"), expected[i].second) << i;
+  }
+  EXPECT_EQ(lines[2].at("entity"), "E");
+}
+
+TEST_F(Identities, a_full_sequence_is_a_conflict_that_says_what_is_full_and_what_to_do) {
+  ASSERT_TRUE(run_sql("INSERT INTO id_sequences VALUES ('1-USA-P-2611-0', 1223053)", {}, nullptr, nullptr));
+  const auto batch = ask({.handler = "mint-batch", .method = "POST", .body = R"({"entityType":"P","count":3})"});
+  const auto lines = lines_of(batch.text);
+  ASSERT_EQ(lines.size(), 3u);
+  EXPECT_EQ(lines[1].at("success"), true);
+  EXPECT_NE(std::string(lines[1].at("chittyId").as_string()).find("-ZZZZ-"), std::string::npos);
+  EXPECT_EQ(lines[2].at("error"), "CONFLICT");
+  const auto refused = send("mint", {{"entityType", "P"}});
+  EXPECT_EQ(refused.status, 409);
+  EXPECT_NE(refused.text.find("month 2611"), std::string::npos);
+  EXPECT_NE(refused.text.find("--jurisdiction"), std::string::npos);
+  EXPECT_EQ(number("SELECT issued FROM id_sequences WHERE sequence_key = '1-USA-P-2611-0'"), 1'223'055);
+  EXPECT_EQ(send("mint", {{"entityType", "P"}, {"jurisdiction", "CAN"}}).status, 200);
+  now += 10LL * 24 * 3'600'000;  // December
+  EXPECT_EQ(send("mint", {{"entityType", "P"}}).status, 200);
+}
+
+// Whatever of the host fails, and wherever: an acknowledged identity is there, and no number is lost.
+TEST_F(Identities, a_failure_anywhere_leaves_no_gap) {
+  std::int64_t acknowledged = 0;
+  for (std::uint64_t fail_at = 1; fail_at < 40; ++fail_at) {
+    const auto minted = ask({.handler = "mint", .method = "POST", .body = R"({"entityType":"T"})", .headers = {{"idempotency-key", std::to_string(fail_at)}}}, fail_at);
+    if (minted.status == 200) ++acknowledged;
+    const auto there = number("SELECT COUNT(*) FROM identities WHERE entity = 'T'");
+    ASSERT_GE(there, acknowledged) << fail_at;
+    ASSERT_EQ(send("audit", {}).body.at("gaps"), 0) << fail_at;
+    ASSERT_TRUE(sqlite3_get_autocommit(database())) << fail_at;
+    ASSERT_TRUE(minted.complaints.empty()) << fail_at << ": " << minted.complaints.front();
+  }
+  EXPECT_GT(acknowledged, 0);
+}
+
+TEST_F(Identities, the_same_idempotency_key_mints_once) {
+  const testkit::Incoming order{.handler = "mint", .method = "POST", .body = R"({"entityType":"P"})", .headers = {{"idempotency-key", "abc"}}};
+  const auto first = ask(order), second = ask(order);
+  EXPECT_EQ(first.body.at("chittyId"), second.body.at("chittyId"));
+  EXPECT_TRUE(second.events.empty());
+  EXPECT_EQ(number("SELECT COUNT(*) FROM identities WHERE entity = 'P'"), 1);
+  caller = "another";
+  EXPECT_NE(ask(order).body.at("chittyId"), first.body.at("chittyId"));
+}
+
+TEST_F(Identities, a_list_pages_and_filters_and_keeps_callers_apart) {
+  for (int i = 0; i < 5; ++i) ++now, send("mint", {{"entityType", "P"}});
+  send("mint", {{"entity", "CASE"}});
+  caller = "guest";
+  send("mint", {{"entityType", "P"}});
+  EXPECT_EQ(get("list").body.at("identities").as_array().size(), 1u);
+  caller = "owner";
+  EXPECT_EQ(get("list", {}, {{"mine", "true"}}).body.at("identities").as_array().size(), 6u);
+  EXPECT_EQ(get("list", {}, {{"entity", "CASE"}}).body.at("identities").as_array().size(), 1u);
+  EXPECT_EQ(get("list", {}, {{"since", "2026-11-24T00:00:00Z"}}).body.at("identities").as_array().size(), 0u);
+  std::set<std::string> seen;
+  std::string cursor;
+  do {
+    const auto page = get("list", {}, {{"mine", "true"}, {"limit", "4"}, {"cursor", cursor}});
+    for (const auto& identity : page.body.at("identities").as_array()) seen.insert(std::string(identity.at("did").as_string()));
+    const auto& next = page.body.at("metadata").at("nextCursor");
+    cursor = next.is_string() ? std::string(next.as_string()) : "";
+  } while (!cursor.empty());
+  EXPECT_EQ(seen.size(), 6u);
+  for (const char* limit : {"0", "201", "x"}) EXPECT_EQ(get("list", {}, {{"limit", limit}}).status, 400) << limit;
+  EXPECT_EQ(get("list", {}, {{"since", "yesterday"}}).status, 400);
+  EXPECT_EQ(get("list", {}, {{"entity", "dragon"}}).status, 400);
+}
+
+TEST_F(Identities, an_unknown_one_is_404_in_the_envelope_of_the_wire) {
+  const auto shown = get("show", {{"did", "did:chitty:03-1-USA-4448-P-2609-0-88"}});
+  EXPECT_EQ(shown.status, 404);
+  EXPECT_EQ(shown.body.at("error"), "NOT_FOUND");
+  EXPECT_EQ(shown.body.at("success"), false);
+}
+
+TEST_F(Identities, verification_tells_form_record_and_what_is_wrong) {
+  const auto did = send("mint", {{"entityType", "P"}}).body.at("did");
+  const auto known = get("verify", {{"did", did}});
+  EXPECT_EQ(known.body.at("valid"), true);
+  EXPECT_EQ(known.body.at("known"), true);
+  EXPECT_EQ(known.body.at("entity"), "P");
+  EXPECT_EQ(get("verify", {{"did", "03-1-USA-4448-P-2609-0-88"}}).body.at("known"), false);
+
+  const auto legacy = get("verify", {{"did", "did:chitty:01-C-ACT-1234-P-2411-5-A"}});
+  EXPECT_EQ(legacy.status, 200);
+  EXPECT_EQ(legacy.body.at("valid"), false);
+  EXPECT_EQ(legacy.body.at("form"), "legacy");
+
+  const auto wrong = send("validate", {{"id", "03-1-USA-4448-P-2609-0-87"}});
+  EXPECT_EQ(wrong.body.at("valid"), false);
+  EXPECT_EQ(wrong.body.at("field"), "checksum");
+  EXPECT_EQ(wrong.body.at("expected"), "88");
+  EXPECT_EQ(send("validate", {{"id", "03-0-ERR-0001-P-2609-0-24"}}).body.at("form"), "error");
+  EXPECT_EQ(send("validate", {}).status, 400);
+
+  EXPECT_EQ(get("info", {{"id", "03-1-USA-4448-P-2609-0-88"}}).body.at("metadata").at("region"), "North America");
+  EXPECT_EQ(get("spec").body.at("entities").at("A"), "authority");
+  EXPECT_EQ(get("health").body.at("status"), "ok");
+}
+
+TEST_F(Identities, the_old_path_says_where_minting_went) {
+  const auto moved = send("moved-mint", {});
+  EXPECT_EQ(moved.status, 308);
+}
+
+}  // namespace
+}  // namespace chitty::id::testing

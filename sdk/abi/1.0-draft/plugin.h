@@ -1,0 +1,587 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * chitty/plugin.h: the whole C ABI between the host `chitty` (or `chittyd`) and a plugin. Version 1.0-draft.
+ *
+ * THE PROMISE. A plugin built for ABI 1.x loads in every host of ABI 1.y where y is at least the minimum that the
+ * plugin states. A host never drops 1.x before 24 months after 2.0. (1.0 is still a draft: until it is frozen,
+ * `CHITTY_ABI_DRAFT` is 1 and the promise is rehearsed by the tests, not yet given.)
+ *
+ * HOW TO READ IT. First the conventions, which hold everywhere and are not repeated. Then the entry, the one symbol of
+ * a plugin. Then what a plugin may offer (`chitty.commands/1`, `chitty.service/1`), then what the host offers. Each
+ * function states five facts: what it does; the shape of each argument; who owns each pointer until when; from which
+ * thread it may be called; what each failure means and what is then unchanged. Rule numbers (ABI-05) name the tests.
+ *
+ * CONVENTIONS
+ *
+ *  Numbers     Fixed widths only; no bool, enum, long, bit field, varargs or struct by value; padding is named
+ *              `reserved` and is zero (ABI-05). 64-bit little-endian platforms. Flags are 0 or 1 in a uint32_t.
+ *  Sizes       `struct_size` is the first field of every struct: the bytes that the side which filled it knows.
+ *              A field exists for you only if its end lies within that size; beyond it, there is nothing (ABI-06).
+ *              Whoever allocates decides the size; copy min(theirs, mine) and zero the rest (ABI-07).
+ *  Growth      Fields and slots are only appended; none changes meaning, type or place. A removed function keeps its
+ *              slot and answers CHITTY_NOT_SUPPORTED. A slot may be null: test it. What is optional in 1.0 stays
+ *              optional (ABI-08).
+ *  Text        UTF-8 as pointer and length; a zero byte may occur inside and none need follow. `ptr` is null only when
+ *              `len` is 0. The receiver checks; invalid UTF-8 is CHITTY_INVALID_ARGUMENT, never undefined (ABI-14).
+ *  Values      Structured values are JSON text (RFC 8259), at most CHITTY_MAX_MESSAGE bytes and CHITTY_MAX_DEPTH deep;
+ *              bulk is a stream of bytes through read and write (ABI-15).
+ *  Results     Text results go into a sink that the reader owns (ABI-16). The creator frees (ABI-12).
+ *  Lifetime    A pointer given to you is borrowed until the call returns, unless its line says "until released" or
+ *              "for the life of the process". There is no fourth kind (ABI-13).
+ *  Errors      Every fallible function returns a status and takes an error object, which may be null. The first error
+ *              wins; success leaves the object untouched (ABI-17). Codes have a class, `code / 100`: treat a code that
+ *              you do not know as its class.
+ *  Unwinding   No exception, longjmp or panic may leave your function. The host links its C++ runtime statically, so
+ *              an exception that reaches it ends the process (ABI-18).
+ *  Threads     [call-thread]  on the thread that runs the present call, during that call;
+ *              [any-thread]   from any thread while the object lives;
+ *              [service-threads]  from several threads at once, each with its own call.
+ *              Calls on different instances may run at the same time; one instance serves commands serially (ABI-21).
+ *  Manners     A plugin owns nothing global: no exit, abort, signal handler, atexit, setlocale, chdir, setenv, umask,
+ *              fork, stdio or terminal (ABI-19). Entry and create do no I/O and start no thread: 5 and 20 ms (ABI-20).
+ *              A plugin is never unloaded, and nothing is called when the process ends (ABI-23).
+ *  Extensions  Everything but the entry is a table, asked for by name and version, both ways: `chitty.http/1`. Third
+ *              parties use a domain they own (`org.example.cache/1`). A draft keeps its name when it becomes stable;
+ *              what is not compatible is `/2` beside `/1` (ABI-09). `chitty.unstable.*` is for one exact host version,
+ *              and no index takes a plugin that needs it (ABI-11).
+ *  Loading     The host opens the file with RTLD_NOW | RTLD_LOCAL (ABI-24). The entry is its only exported symbol, and
+ *              it links nothing of the host (ABI-10, ABI-25). The bytes that were hashed are the bytes that are loaded,
+ *              perhaps from memory: do not look for files beside your own, `$ORIGIN` is not yours (ABI-26).
+ *  Manifest    Names, help, arguments, effects, routes and the least ABI stand in a manifest inside the file, read
+ *              without loading it; a plugin that does not fit is refused there, and the entry repeats it (ABI-03).
+ *              Keys that a host does not know are ignored unless the manifest lists them under `requires` (ABI-04).
+ *              It is one record in an allocated read-only section (ELF `.chitty.manifest`, PE `.chitty`, Mach-O
+ *              `__TEXT,__chitty_mf`), 16-byte aligned, little-endian: 16 bytes of magic (0x7f, "chitty-manif", 0x1a,
+ *              0x0d, 0x0a), u32 record version (1), u32 flags (0), u64 length, SHA-256 of the payload, payload (UTF-8
+ *              JSON). Exactly one in a file; two are an error (ABI-27). The SDK's `chitty_plugin()` writes it.
+ *  The freeze  sdk/abi holds every released ABI as data, as a header and as a built plugin, and the tests that nothing
+ *              of it changes (ABI-28, ABI-29). Each rule has tests under its number, and broken plugins (ABI-30).
+ */
+#ifndef CHITTY_PLUGIN_H
+#define CHITTY_PLUGIN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define CHITTY_ABI_MAJOR 1u
+#define CHITTY_ABI_MINOR 0u
+#define CHITTY_ABI_DRAFT 1u
+
+/* Limits, checked by both sides. */
+#define CHITTY_MAX_MESSAGE  67108864u /* bytes of one JSON text: 64 MiB */
+#define CHITTY_MAX_DEPTH    64u       /* nesting of one JSON text */
+#define CHITTY_MAX_MANIFEST 1048576u  /* bytes of a manifest: 1 MiB */
+
+/* Has `*pointer`, a `type`, got `field`? Ask before you read what is newer than the other side may be (ABI-06):
+ * CHITTY_COVERS(host, chitty_host, get_extension). */
+#define CHITTY_COVERS(pointer, type, field) \
+  ((pointer)->struct_size >= offsetof(type, field) + sizeof(((type*)0)->field))
+
+/* The calling convention, pinned (ABI-05): the platform's C convention. On x86-64 and arm64 there is one. */
+#if defined(_WIN32) && defined(__i386__)
+#define CHITTY_CALL __attribute__((__cdecl__))
+#else
+#define CHITTY_CALL
+#endif
+
+/* Put before the definition of the entry; everything else in a plugin is hidden by its version script. */
+#if defined(_WIN32)
+#define CHITTY_EXPORT __declspec(dllexport)
+#else
+#define CHITTY_EXPORT __attribute__((visibility("default")))
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* --- Status codes ---------------------------------------------------------------------------------------------- */
+
+typedef int32_t chitty_status;
+
+#define CHITTY_OK                 0   /* done */
+#define CHITTY_INVALID_ARGUMENT   100 /* the caller's words are wrong; when only the state forbids it: CONFLICT */
+#define CHITTY_CONFIGURATION      200 /* a setting is missing or wrong; if it came with the command: INVALID_ARGUMENT */
+#define CHITTY_UNAUTHENTICATED    300 /* nobody knows who asks */
+#define CHITTY_PERMISSION_DENIED  301 /* it is known who asks, and it is not allowed */
+#define CHITTY_NOT_FOUND          400 /* the named thing is not there */
+#define CHITTY_CONFLICT           500 /* the state forbids it: exists already, changed meanwhile, full */
+#define CHITTY_UNREACHABLE        600 /* no answer could be had */
+#define CHITTY_TIMEOUT            601 /* the deadline passed */
+#define CHITTY_REFUSED            700 /* the other side understood and said no, or a check failed */
+#define CHITTY_RATE_LIMITED       701 /* too many; `retry_after_ms` says when */
+#define CHITTY_MALFORMED          702 /* the other side's answer is not what was agreed */
+#define CHITTY_PLUGIN_FAULT       800 /* the plugin broke this contract, or failed inside */
+#define CHITTY_HOST_FAULT         801 /* the host broke this contract, or failed inside */
+#define CHITTY_NOT_SUPPORTED      802 /* this side does not offer that */
+#define CHITTY_CANCELLED          900 /* the person or the host asked to stop */
+
+/* --- Text, sinks and streams ----------------------------------------------------------------------------------- */
+
+/* Borrowed UTF-8 text. Never freed by the receiver. The one struct without a size: it is two words for ever. */
+typedef struct chitty_str {
+  const char* ptr; /* null only if len is 0 */
+  uint64_t len;    /* bytes */
+} chitty_str;
+
+/* A place that takes text. The reader allocates and owns it; the giver calls `write` any number of times, and may not
+ * keep it after the call returns. */
+typedef struct chitty_sink {
+  uint32_t struct_size;
+  uint32_t reserved0;
+  void* context; /* the reader's own; passed back as the first argument */
+
+  /* Take `len` bytes at `data`, borrowed. [call-thread] Not CHITTY_OK: the reader wants no more; stop and return that
+   * status. What was written before stays written. */
+  chitty_status(CHITTY_CALL* write)(void* context, const char* data, uint64_t len);
+} chitty_sink;
+
+/* A source of bytes. Its creator frees it, after the call that it was given to has returned. */
+typedef struct chitty_source {
+  uint32_t struct_size;
+  uint32_t reserved0;
+  void* context;
+
+  /* Fill up to `capacity` bytes at `buffer` (the caller's) and set `*got`; 0 is the end. May block, and honours
+   * cancellation. [call-thread] Failure: CHITTY_CANCELLED, or a code that the source explains in its own words;
+   * `*got` is then 0 and the stream is dead. */
+  chitty_status(CHITTY_CALL* read)(void* context, void* buffer, uint64_t capacity, uint64_t* got);
+} chitty_source;
+
+/* --- Errors ---------------------------------------------------------------------------------------------------- */
+
+/* What went wrong, in words. The caller allocates it, zeroes it and sets `struct_size`; the callee fills it and sets
+ * `release`; the caller calls `release` once if it is not null, which frees the texts and nulls itself (ABI-17). */
+typedef struct chitty_error {
+  uint32_t struct_size;
+  chitty_status code;      /* one of the above, never CHITTY_OK once filled */
+  chitty_str message;      /* one sentence: what, and why. Until released */
+  chitty_str hint;         /* what to do about it; may be empty. Until released */
+  chitty_str details;      /* a JSON object, or empty. Until released */
+  uint32_t retryable;      /* 1: the same call may succeed later */
+  uint32_t reserved0;
+  uint64_t retry_after_ms; /* 0: unknown */
+  void* owner;             /* the callee's own */
+  void(CHITTY_CALL* release)(struct chitty_error* self); /* [any-thread], once */
+} chitty_error;
+
+/* --- The entry ------------------------------------------------------------------------------------------------- */
+
+typedef struct chitty_call chitty_call;                 /* the host's: one run of one command or one service request */
+typedef struct chitty_instance chitty_instance;         /* the plugin's: what `create` made */
+typedef struct chitty_http_response chitty_http_response; /* the host's: one reply being read */
+
+/* What the host gives to the entry; lives as long as the process. */
+typedef struct chitty_host {
+  uint32_t struct_size;
+  uint32_t abi_major;
+  uint32_t abi_minor;
+  uint32_t reserved0;
+  chitty_str name;    /* "chitty", "chittyd", or a test's name. For the life of the process */
+  chitty_str version; /* of the host program, for messages only: never decide by it */
+
+  /* The table of the extension `id` ("chitty.http/1"), or null if this host does not offer it: a normal answer
+   * (ABI-09). Ids are compared whole. [any-thread] The table lives as long as the process. Cannot fail. */
+  const void*(CHITTY_CALL* get_extension)(const chitty_str* id);
+} chitty_host;
+
+/* What the plugin writes at the entry. The host allocates it and sets `struct_size` to its capacity; the plugin fills
+ * the fields that lie within, and sets `struct_size` to what it filled (ABI-07). */
+typedef struct chitty_plugin {
+  uint32_t struct_size;
+  uint32_t abi_major;     /* built for */
+  uint32_t abi_minor;     /* built for */
+  uint32_t abi_minor_min; /* needs at least; above the host's minor, the host refuses (ABI-02) */
+  chitty_str name;        /* as in the manifest. For the life of the process */
+  chitty_str version;     /* as in the manifest. For the life of the process */
+
+  /* The plugin's table for the extension `id`, or null. As in chitty_host. */
+  const void*(CHITTY_CALL* get_extension)(const chitty_str* id);
+
+  /* Make an instance in `*out`: the plugin's memory, one for each worker that the host wants, any number of times.
+   * [any-thread] Failure: `*out` is untouched and nothing is kept. May be null: then instances are null. */
+  chitty_status(CHITTY_CALL* create)(chitty_instance** out, chitty_error* error);
+
+  /* End an instance; null is allowed. No call of it may be running. [any-thread] Cannot fail. May be null. */
+  void(CHITTY_CALL* destroy)(chitty_instance* instance);
+} chitty_plugin;
+
+/* The one symbol that a plugin exports, the same name for ever (ABI-01). A function, since not every toolchain can
+ * export data. Called once for each time the library is loaded, on any thread, before anything else; does no work
+ * beyond filling `plugin` and keeping `host` (ABI-20).
+ * Failure: CHITTY_NOT_SUPPORTED if `host` lacks what the plugin requires (say which in `error`);
+ * CHITTY_INVALID_ARGUMENT if a pointer is null or a size is too small. `plugin` is then untouched. */
+#define CHITTY_PLUGIN_ENTRY "chitty_plugin_entry_v1"
+typedef chitty_status(CHITTY_CALL* chitty_plugin_entry_fn)(const chitty_host* host, chitty_plugin* plugin,
+                                                           chitty_error* error);
+
+/* Declared here, so that a definition with other arguments does not compile. The host only looks it up. */
+CHITTY_EXPORT chitty_status CHITTY_CALL chitty_plugin_entry_v1(const chitty_host* host, chitty_plugin* plugin,
+                                                               chitty_error* error);
+
+/* --- What a plugin may offer ----------------------------------------------------------------------------------- */
+
+/* chitty.commands/1: the handlers behind the manifest's commands. */
+#define CHITTY_EXT_COMMANDS "chitty.commands/1"
+typedef struct chitty_commands {
+  uint32_t struct_size;
+  uint32_t reserved0;
+
+  /* Write the path of each handler to `out`, one write each ("id mint"), in any order. Tests hold it against the
+   * manifest. [any-thread] Failure: only what the sink returned. */
+  chitty_status(CHITTY_CALL* list)(const chitty_sink* out);
+
+  /* Run the command `path` with `arguments`: a JSON object, a member for each argument and option that was given or
+   * has a default, already of the declared type. Records go to chitty.output/1. [call-thread] Failure: the error is
+   * shown to the person and decides the exit code; records already written stay written. */
+  chitty_status(CHITTY_CALL* invoke)(chitty_instance* instance, chitty_call* call, const chitty_str* path,
+                                     const chitty_str* arguments, chitty_error* error);
+} chitty_commands;
+
+/* chitty.service/1: the plugin's own local implementation of its remote type, hosted by `chittyd`. Its routes, scopes
+ * and migrations stand in the manifest; here is only what happens. */
+#define CHITTY_EXT_SERVICE "chitty.service/1"
+typedef struct chitty_service {
+  uint32_t struct_size;
+  uint32_t reserved0;
+
+  /* Write the name of each route handler to `out`, one write each. As in chitty_commands. */
+  chitty_status(CHITTY_CALL* list)(const chitty_sink* out);
+
+  /* Called once in each worker process after the migrations have run and before the first request. May use the store.
+   * [call-thread] Failure: the service answers 503 with the error's sentence. May be null. */
+  chitty_status(CHITTY_CALL* start)(chitty_instance* instance, chitty_call* call, chitty_error* error);
+
+  /* Answer one request, whose facts and body come through chitty.exchange/1. The gate has let it pass.
+   * [service-threads] Failure before the reply has begun: the host answers with the status of the code's class and
+   * the error as JSON; after that it cuts the connection. A transaction left open is rolled back. */
+  chitty_status(CHITTY_CALL* handle)(chitty_instance* instance, chitty_call* call, chitty_error* error);
+} chitty_service;
+
+/* --- What the host offers to every call ------------------------------------------------------------------------ */
+
+/* chitty.call/1: time and cancellation (ABI-22). */
+#define CHITTY_EXT_CALL "chitty.call/1"
+typedef struct chitty_call_api {
+  uint32_t struct_size;
+  uint32_t reserved0;
+
+  /* 1 once the call is to stop (Ctrl-C, deadline, client gone). Cheap: ask in every loop. [any-thread] */
+  uint32_t(CHITTY_CALL* cancelled)(const chitty_call* call);
+
+  /* The deadline in nanoseconds of CLOCK_MONOTONIC; UINT64_MAX if there is none. [any-thread] */
+  uint64_t(CHITTY_CALL* deadline)(const chitty_call* call);
+
+  /* Sleep for `nanoseconds` or until cancelled: CHITTY_OK or CHITTY_CANCELLED. [call-thread] */
+  chitty_status(CHITTY_CALL* wait)(chitty_call* call, uint64_t nanoseconds);
+
+  /* Milliseconds since 1970-01-01T00:00:00Z, by the host's clock (a test's clock in tests). [any-thread] */
+  int64_t(CHITTY_CALL* now)(const chitty_call* call);
+} chitty_call_api;
+
+/* chitty.log/1: words for whoever looks into a problem; shown with --verbose, kept in the daemon's log. Secrets that
+ * the host knows are removed. */
+#define CHITTY_EXT_LOG "chitty.log/1"
+#define CHITTY_LOG_DEBUG 0u
+#define CHITTY_LOG_INFO  1u
+#define CHITTY_LOG_WARN  2u
+typedef struct chitty_log {
+  uint32_t struct_size;
+  uint32_t reserved0;
+
+  /* Note one line. `call` may be null outside a call. [any-thread] Cannot fail. */
+  void(CHITTY_CALL* write)(const chitty_call* call, uint32_t level, const chitty_str* text);
+} chitty_log;
+
+/* --- What the host offers to commands -------------------------------------------------------------------------- */
+
+/* chitty.output/1: the command's result. A handler never prints; the host chooses the view. */
+#define CHITTY_EXT_OUTPUT "chitty.output/1"
+typedef struct chitty_output {
+  uint32_t struct_size;
+  uint32_t reserved0;
+
+  /* Give one record: a JSON value. [call-thread] Failure: CHITTY_INVALID_ARGUMENT (not JSON, too large),
+   * CHITTY_CANCELLED (the reader has gone); earlier records stand. */
+  chitty_status(CHITTY_CALL* record)(chitty_call* call, const chitty_str* json, chitty_error* error);
+
+  /* Give bytes as they are, for commands whose view is `raw` or `stream`. [call-thread] As record. */
+  chitty_status(CHITTY_CALL* bytes)(chitty_call* call, const void* data, uint64_t len, chitty_error* error);
+
+  /* Say how far a long work is: `done` of `total` (0: unknown) `label`s. Cheap: call it often. [call-thread] */
+  void(CHITTY_CALL* progress)(chitty_call* call, uint64_t done, uint64_t total, const chitty_str* label);
+
+  /* Say one line to the person, on stderr: a warning or what happens next. [call-thread] */
+  void(CHITTY_CALL* note)(chitty_call* call, const chitty_str* text);
+} chitty_output;
+
+/* chitty.input/1: what the person gives beside the arguments. */
+#define CHITTY_EXT_INPUT "chitty.input/1"
+typedef struct chitty_input {
+  uint32_t struct_size;
+  uint32_t reserved0;
+
+  /* Read standard input: up to `capacity` bytes to `buffer`, `*got` set, 0 is the end. [call-thread]
+   * Failure: CHITTY_CANCELLED. */
+  chitty_status(CHITTY_CALL* read)(chitty_call* call, void* buffer, uint64_t capacity, uint64_t* got,
+                                   chitty_error* error);
+
+  /* Ask one line at the terminal and write the answer to `answer`; `secret` 1 hides the typing. [call-thread]
+   * Failure: CHITTY_INVALID_ARGUMENT when there is no terminal (the hint names the option to use instead),
+   * CHITTY_CANCELLED. */
+  chitty_status(CHITTY_CALL* ask)(chitty_call* call, const chitty_str* question, uint32_t secret,
+                                  const chitty_sink* answer, chitty_error* error);
+} chitty_input;
+
+/* chitty.http/1: one request to the remote that the command runs against. Address, TLS, authentication, retries,
+ * failover, redirects, proxies, gzip, dry run, trace and redaction are the host's. */
+#define CHITTY_EXT_HTTP "chitty.http/1"
+#define CHITTY_HTTP_ANY_STATUS 1u /* flag: give me every status; else 400 and above become errors */
+#define CHITTY_HTTP_REPEATABLE 2u /* flag: may be sent again though its method is not safe */
+#define CHITTY_HTTP_PUBLIC     4u /* flag: needs no credential: do not fail when there is none */
+typedef struct chitty_http_request {
+  uint32_t struct_size;
+  uint32_t flags;
+  chitty_str method;  /* "POST" */
+  chitty_str target;  /* path and query as they go on the wire, below the remote's base URL: "/mint" */
+  chitty_str remote;  /* empty: the call's own remote; else a remote's name, or a remote type under manifest `uses` */
+  chitty_str headers; /* a JSON object of strings, or empty; no Authorization, no Host */
+  chitty_str body;    /* sent when `source` is null */
+  const chitty_source* source; /* the body as a stream, or null. Read during send only */
+  uint64_t source_length;      /* its length, or UINT64_MAX when unknown */
+} chitty_http_request;
+
+typedef struct chitty_http {
+  uint32_t struct_size;
+  uint32_t reserved0;
+
+  /* Send and wait for the head of the reply, in `*out`, to be released by you. [call-thread] Failure: the person's
+   * sentence is in `error` (CONFIGURATION no such remote or credential, UNREACHABLE, TIMEOUT, CANCELLED, and for
+   * statuses from 400: INVALID_ARGUMENT, UNAUTHENTICATED, PERMISSION_DENIED, NOT_FOUND, CONFLICT, RATE_LIMITED,
+   * REFUSED, with the service's own words); `*out` is then null. Under --dry-run a request that would change
+   * something is shown and answered by CHITTY_CANCELLED. */
+  chitty_status(CHITTY_CALL* send)(chitty_call* call, const chitty_http_request* request, chitty_http_response** out,
+                                   chitty_error* error);
+
+  /* The HTTP status, 200 to 599. [call-thread] */
+  int32_t(CHITTY_CALL* status)(const chitty_http_response* response);
+
+  /* Write the value of the header `name` (any case) to `value`; several are joined by ", ". [call-thread]
+   * Failure: CHITTY_NOT_FOUND when it is absent. */
+  chitty_status(CHITTY_CALL* header)(const chitty_http_response* response, const chitty_str* name,
+                                     const chitty_sink* value);
+
+  /* Read the body, decoded: up to `capacity` bytes, `*got` set, 0 is the end. [call-thread]
+   * Failure: UNREACHABLE (cut off), TIMEOUT, CANCELLED. */
+  chitty_status(CHITTY_CALL* read)(chitty_http_response* response, void* buffer, uint64_t capacity, uint64_t* got,
+                                   chitty_error* error);
+
+  /* End the response, read or not; null is allowed. [call-thread], before the call returns. */
+  void(CHITTY_CALL* release)(chitty_http_response* response);
+} chitty_http;
+
+/* chitty.config/1: the settings of the remote that the command runs against, and the person's configuration file. */
+#define CHITTY_EXT_CONFIG "chitty.config/1"
+typedef struct chitty_config {
+  uint32_t struct_size;
+  uint32_t reserved0;
+
+  /* Write the effective settings of the remote `name` (empty: the call's own) as a JSON object, defaults in, secrets
+   * left out. [call-thread] Failure: CONFIGURATION. */
+  chitty_status(CHITTY_CALL* remote)(chitty_call* call, const chitty_str* name, const chitty_sink* json,
+                                     chitty_error* error);
+
+  /* Write the value at the dotted key (`chittyos.environment`) as JSON, references unresolved. [call-thread]
+   * Failure: NOT_FOUND when it is not set. */
+  chitty_status(CHITTY_CALL* get)(chitty_call* call, const chitty_str* key, const chitty_sink* json,
+                                  chitty_error* error);
+
+  /* Set the value at the dotted key in the user's file, atomically; JSON null removes it. [call-thread]
+   * Failure: CONFIGURATION (not writable, or the result would not be valid); the file is unchanged. */
+  chitty_status(CHITTY_CALL* set)(chitty_call* call, const chitty_str* key, const chitty_str* json,
+                                  chitty_error* error);
+
+  /* Keep `value` as the secret `name` and write the reference to use in the configuration ("keyring:NAME" or
+   * "file:PATH") to `reference`. [call-thread] Failure: CONFIGURATION; nothing is kept. */
+  chitty_status(CHITTY_CALL* keep_secret)(chitty_call* call, const chitty_str* name, const chitty_str* value,
+                                          const chitty_sink* reference, chitty_error* error);
+} chitty_config;
+
+/* chitty.local/1: the local daemon of this machine, for the plugin that offers commands to run it. */
+#define CHITTY_EXT_LOCAL "chitty.local/1"
+typedef struct chitty_local {
+  uint32_t struct_size;
+  uint32_t reserved0;
+
+  /* Do `action` with `options` (a JSON object) and write what is then so as JSON. [call-thread]
+   *   "init"    {"port":N?}: make the data folder, the owner's token (0600) and the port, keep what is there already
+   *   "up"      {"port":N?,"foreground":bool?}: start the daemon unless it runs, wait until it answers
+   *   "down"    {"timeout_ms":N?}: stop it gracefully
+   *   "status"  {}: address, process, services and their health
+   * Failure: CONFLICT (port taken, by whom), CONFIGURATION (folder), UNREACHABLE (did not come up: last log lines),
+   * NOT_SUPPORTED (no such action). */
+  chitty_status(CHITTY_CALL* act)(chitty_call* call, const chitty_str* action, const chitty_str* options,
+                                  const chitty_sink* json, chitty_error* error);
+} chitty_local;
+
+/* --- What the daemon offers to services ------------------------------------------------------------------------ */
+
+/* chitty.exchange/1: the request being answered, and the reply. */
+#define CHITTY_EXT_EXCHANGE "chitty.exchange/1"
+typedef struct chitty_exchange_info {
+  uint32_t struct_size;
+  uint32_t reserved0;
+  chitty_str handler;      /* the route's handler name in the manifest. All borrowed for the call */
+  chitty_str method;       /* "POST" */
+  chitty_str path;         /* below the service's own root, decoded: "/v2/things/list" */
+  chitty_str parameters;   /* the path's parameters: a JSON object of strings */
+  chitty_str query;        /* the query's parameters: a JSON object of strings; of several, the last */
+  chitty_str content_type; /* of the body, lower case, without parameters; may be empty */
+  chitty_str caller;       /* {"subject":"...","scopes":[...],"token_id":"...","owner":bool}, or {} on a public route */
+  chitty_str request_id;   /* unique; also in the access log and the reply's X-Request-Id */
+  chitty_str base_url;     /* the service's own address as the client sees it, no slash at the end */
+} chitty_exchange_info;
+
+typedef struct chitty_exchange {
+  uint32_t struct_size;
+  uint32_t reserved0;
+
+  /* The facts of the request; never null for a call of `handle`. Borrowed for the call. [call-thread] */
+  const chitty_exchange_info*(CHITTY_CALL* info)(const chitty_call* call);
+
+  /* Write the value of the request header `name` (any case) to `value`. [call-thread] Failure: NOT_FOUND. */
+  chitty_status(CHITTY_CALL* header)(const chitty_call* call, const chitty_str* name, const chitty_sink* value);
+
+  /* Read the body: up to `capacity` bytes, `*got` set, 0 is the end. [call-thread] Failure: INVALID_ARGUMENT (larger
+   * than the route allows), UNREACHABLE (client gone), TIMEOUT (client too slow). */
+  chitty_status(CHITTY_CALL* read)(chitty_call* call, void* buffer, uint64_t capacity, uint64_t* got,
+                                   chitty_error* error);
+
+  /* Begin the reply: status, and headers as a JSON object of strings (or empty). Once. `length` is the body's, or
+   * UINT64_MAX to stream. [call-thread] Failure: PLUGIN_FAULT (begun already), UNREACHABLE. */
+  chitty_status(CHITTY_CALL* begin)(chitty_call* call, int32_t status, const chitty_str* headers, uint64_t length,
+                                    chitty_error* error);
+
+  /* Give bytes of the reply's body. [call-thread] Blocks while the client is slow. Failure: UNREACHABLE. */
+  chitty_status(CHITTY_CALL* write)(chitty_call* call, const void* data, uint64_t len, chitty_error* error);
+} chitty_exchange;
+
+/* chitty.store/1: SQL on the daemon's database, SQLite or PostgreSQL. Write SQL that both understand; parameters are
+ * named, `:name`. */
+#define CHITTY_EXT_STORE "chitty.store/1"
+typedef struct chitty_store {
+  uint32_t struct_size;
+  uint32_t reserved0;
+
+  /* Run one statement. `parameters` is a JSON object of numbers, strings, booleans and nulls (or empty). Each row is
+   * one write to `rows` (which may be null): a JSON object, columns in order. `*changed` (may be null) is the number
+   * of rows inserted, updated or deleted. Outside a transaction each statement is its own. [call-thread] Failure:
+   * CONFLICT (unique or foreign key; details.constraint), INVALID_ARGUMENT (bad SQL or parameter), HOST_FAULT (disk
+   * full, database gone); the statement has then changed nothing. */
+  chitty_status(CHITTY_CALL* run)(chitty_call* call, const chitty_str* sql, const chitty_str* parameters,
+                                  const chitty_sink* rows, uint64_t* changed, chitty_error* error);
+
+  /* Begin, commit, roll back the call's transaction; one at a time. `begin` takes the write lock at once, and waits
+   * for it. After a successful commit the data is on disk. [call-thread] Failure: PLUGIN_FAULT (none, or already
+   * begun), TIMEOUT (lock), HOST_FAULT (disk); after a failed commit the transaction is rolled back. */
+  chitty_status(CHITTY_CALL* begin)(chitty_call* call, chitty_error* error);
+  chitty_status(CHITTY_CALL* commit)(chitty_call* call, chitty_error* error);
+  chitty_status(CHITTY_CALL* rollback)(chitty_call* call, chitty_error* error);
+} chitty_store;
+
+/* chitty.blobs/1: content-addressed bytes. An address is "sha256:" and 64 hex digits of the content. */
+#define CHITTY_EXT_BLOBS "chitty.blobs/1"
+typedef struct chitty_blobs {
+  uint32_t struct_size;
+  uint32_t reserved0;
+
+  /* Keep what `source` gives and write its address to `address`; `*size` (may be null) its bytes. Durable when it
+   * returns; the same content twice is kept once. [call-thread] Failure: the source's, HOST_FAULT (disk full); nothing
+   * is kept. */
+  chitty_status(CHITTY_CALL* put)(chitty_call* call, const chitty_source* source, const chitty_sink* address,
+                                  uint64_t* size, chitty_error* error);
+
+  /* Write the content at `address` to `out`, in pieces, its hash checked on the way. [call-thread] Failure: NOT_FOUND;
+   * HOST_FAULT (the content no longer fits its address: what was written is not to be used). */
+  chitty_status(CHITTY_CALL* get)(chitty_call* call, const chitty_str* address, const chitty_sink* out,
+                                  chitty_error* error);
+} chitty_blobs;
+
+/* chitty.crypto/1: what a service needs of cryptography, so that no plugin links its own. Keys are JSON Web Keys
+ * (RFC 7517) as JSON text; signatures are JWS algorithm names (RFC 7518, RFC 8037). */
+#define CHITTY_EXT_CRYPTO "chitty.crypto/1"
+typedef struct chitty_crypto {
+  uint32_t struct_size;
+  uint32_t reserved0;
+
+  /* Fill `len` bytes (at most 4096) with randomness fit for keys. [any-thread] Failure: HOST_FAULT. */
+  chitty_status(CHITTY_CALL* random)(void* buffer, uint64_t len, chitty_error* error);
+
+  /* SHA-256 of `data` into the 32 bytes at `digest`. [any-thread] Cannot fail. */
+  void(CHITTY_CALL* sha256)(const void* data, uint64_t len, uint8_t* digest);
+
+  /* Make a private key for `algorithm` ("EdDSA" on Ed25519, "ES256") and write it to `jwk`, with `kid` its RFC 7638
+   * thumbprint. [any-thread] Failure: NOT_SUPPORTED (algorithm), HOST_FAULT. */
+  chitty_status(CHITTY_CALL* generate)(const chitty_str* algorithm, const chitty_sink* jwk, chitty_error* error);
+
+  /* Sign `data` by `jwk` (private) and write the raw signature (JWS form) to `signature`. [any-thread] Failure:
+   * INVALID_ARGUMENT (key). */
+  chitty_status(CHITTY_CALL* sign)(const chitty_str* jwk, const void* data, uint64_t len, const chitty_sink* signature,
+                                   chitty_error* error);
+
+  /* Check `signature` of `data` by `jwk` (public or private). [any-thread] CHITTY_OK: it fits. Failure: REFUSED (it
+   * does not), INVALID_ARGUMENT (key). */
+  chitty_status(CHITTY_CALL* verify)(const chitty_str* jwk, const void* data, uint64_t len,
+                                     const chitty_str* signature, chitty_error* error);
+} chitty_crypto;
+
+/* chitty.events/1: record that something happened, for whichever service provides the role `events`. */
+#define CHITTY_EXT_EVENTS "chitty.events/1"
+typedef struct chitty_events {
+  uint32_t struct_size;
+  uint32_t reserved0;
+
+  /* Record `{"type":"identity.minted","subject":"...","data":{...}}`; actor, time, service and request are added. Part
+   * of the call's transaction if there is one. [call-thread] Failure: INVALID_ARGUMENT; HOST_FAULT. */
+  chitty_status(CHITTY_CALL* record)(chitty_call* call, const chitty_str* event, chitty_error* error);
+} chitty_events;
+
+/* --- Layout, asserted in the author's own build (ABI-05): a wrong compiler flag fails here, not at a customer's. -- */
+
+#define CHITTY_FITS(type, size) (sizeof(type) == (size) && __alignof__(type) == 8)
+#if defined(__cplusplus) && __cplusplus >= 201103L
+#define CHITTY_LAYOUT(type, size) static_assert(CHITTY_FITS(type, size), "chitty ABI: layout of " #type)
+#elif defined(__STDC_VERSION__) && __STDC_VERSION__ >= 201112L
+#define CHITTY_LAYOUT(type, size) _Static_assert(CHITTY_FITS(type, size), "chitty ABI: layout of " #type)
+#else
+#define CHITTY_LAYOUT(type, size) typedef char type##_layout[CHITTY_FITS(type, size) ? 1 : -1]
+#endif
+
+CHITTY_LAYOUT(chitty_str, 16);
+CHITTY_LAYOUT(chitty_sink, 24);
+CHITTY_LAYOUT(chitty_source, 24);
+CHITTY_LAYOUT(chitty_error, 88);
+CHITTY_LAYOUT(chitty_host, 56);
+CHITTY_LAYOUT(chitty_plugin, 72);
+CHITTY_LAYOUT(chitty_commands, 24);
+CHITTY_LAYOUT(chitty_service, 32);
+CHITTY_LAYOUT(chitty_call_api, 40);
+CHITTY_LAYOUT(chitty_log, 16);
+CHITTY_LAYOUT(chitty_output, 40);
+CHITTY_LAYOUT(chitty_input, 24);
+CHITTY_LAYOUT(chitty_http_request, 104);
+CHITTY_LAYOUT(chitty_http, 48);
+CHITTY_LAYOUT(chitty_config, 40);
+CHITTY_LAYOUT(chitty_local, 16);
+CHITTY_LAYOUT(chitty_exchange_info, 152);
+CHITTY_LAYOUT(chitty_exchange, 48);
+CHITTY_LAYOUT(chitty_store, 40);
+CHITTY_LAYOUT(chitty_blobs, 24);
+CHITTY_LAYOUT(chitty_crypto, 48);
+CHITTY_LAYOUT(chitty_events, 16);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* CHITTY_PLUGIN_H */
