@@ -76,7 +76,7 @@ void Dispatcher::find_page(const RequestHead& head, const std::string& peer, Adm
   } else {
     auto found = router_.find(head.method(), out.target);
     if (!found) {
-      out.refusal = std::move(found.error());
+      out.refusal = found.error();
       return;
     }
     out.service = found->service, out.route = found->route;
@@ -91,7 +91,7 @@ void Dispatcher::find_page(const RequestHead& head, const std::string& peer, Adm
   }
   auto admitted = gate_.admit(head, peer, scope);
   if (admitted) out.caller = std::move(*admitted);
-  else out.refusal = std::move(admitted.error());
+  else out.refusal = admitted.error();
 }
 
 void Dispatcher::answer(const RequestHead& head, const Admission& admission, const std::string& peer, Exchange& exchange,

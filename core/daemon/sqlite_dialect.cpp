@@ -7,6 +7,7 @@
 
 #include <soci/sqlite3/soci-sqlite3.h>
 
+#include <mutex>
 #include <sys/stat.h>
 
 namespace chitty::daemon {
@@ -75,6 +76,7 @@ class SqliteDialect final : public Dialect {
   Result<std::unique_ptr<soci::session>> connect() const override {
     if (path_.find('"') != std::string::npos)
       return make_error(Code::configuration, "The database's path has a quotation mark in it: " + path_);
+    const std::lock_guard one_at_a_time(connecting_);  // the umask is the process's, and the log is made once
     try {
       const mode_t before = ::umask(0077);  // the file and its log belong to the owner alone
       auto session = std::make_unique<soci::session>(soci::sqlite3, "db=\"" + path_ + "\"");
@@ -164,6 +166,7 @@ class SqliteDialect final : public Dialect {
 
  private:
   std::string path_;
+  mutable std::mutex connecting_;
 };
 
 }  // namespace
