@@ -1,5 +1,7 @@
-// What nearly every file of the host includes; compiled once.
-#pragma once
+// What nearly every file of the host includes; compiled once. (It and what it includes of ours have include guards, not
+// `#pragma once`: gcc tells files apart by their times, which a compiler cache does not keep.)
+#ifndef CHITTY_PRECOMPILED_HPP
+#define CHITTY_PRECOMPILED_HPP
 #include <chitty/abi.hpp>
 
 #include <algorithm>
@@ -13,3 +15,5 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#endif  // CHITTY_PRECOMPILED_HPP

@@ -1,5 +1,6 @@
 // Between the C structs of plugin.h and C++ values: text, errors, sinks, sources. Used by both sides.
-#pragma once
+#ifndef CHITTY_ABI_HPP
+#define CHITTY_ABI_HPP
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -129,3 +130,5 @@ chitty_sink sink_to_function(Function& function) {
 }
 
 }  // namespace chitty::abi
+
+#endif  // CHITTY_ABI_HPP

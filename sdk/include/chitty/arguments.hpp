@@ -1,5 +1,6 @@
 // The arguments of one command: parsed, checked, of the declared type, defaults in. Ask by the name in the manifest.
-#pragma once
+#ifndef CHITTY_ARGUMENTS_HPP
+#define CHITTY_ARGUMENTS_HPP
 
 #include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
@@ -55,3 +56,5 @@ class Arguments {
 };
 
 }  // namespace chitty
+
+#endif  // CHITTY_ARGUMENTS_HPP

@@ -1,6 +1,7 @@
 // What can go wrong, as a value. `Result<T>` is a T or an Error; nothing in chitty throws across a function that says
 // Result. The codes are those of plugin.h, where each says when its neighbour is right instead.
-#pragma once
+#ifndef CHITTY_ERROR_HPP
+#define CHITTY_ERROR_HPP
 
 #include <chitty/plugin.h>
 
@@ -68,3 +69,5 @@ inline Error usage_error(std::string message, std::string hint = {}) {
 }
 
 }  // namespace chitty
+
+#endif  // CHITTY_ERROR_HPP

@@ -1,6 +1,7 @@
 // What a command handler may ask of the host: send a request, give records, say how far it is, read standard input,
 // read and write configuration. One object for one call; use it on the call's thread only.
-#pragma once
+#ifndef CHITTY_HOST_HPP
+#define CHITTY_HOST_HPP
 
 #include <chitty/abi.hpp>
 #include <chitty/arguments.hpp>
@@ -279,3 +280,5 @@ struct Command {
 };
 
 }  // namespace chitty
+
+#endif  // CHITTY_HOST_HPP

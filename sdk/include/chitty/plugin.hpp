@@ -7,7 +7,8 @@
 //
 // Name and version come from the manifest (chitty_plugin() in CMake defines them). Every function here is noexcept with
 // a catch-all inside: nothing but a status leaves the plugin (ABI-18).
-#pragma once
+#ifndef CHITTY_PLUGIN_HPP
+#define CHITTY_PLUGIN_HPP
 
 #include <chitty/service.hpp>
 #include <vector>
@@ -138,3 +139,5 @@ inline chitty_status enter(const chitty_host* host, chitty_plugin* out, chitty_e
       const chitty_host* host, chitty_plugin* plugin, chitty_error* error) {                      \
     return chitty::detail::enter(host, plugin, error, CHITTY_PLUGIN_NAME, CHITTY_PLUGIN_VERSION); \
   }
+
+#endif  // CHITTY_PLUGIN_HPP

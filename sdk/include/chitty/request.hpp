@@ -1,5 +1,6 @@
 // A request to a remote and its reply, as plain values.
-#pragma once
+#ifndef CHITTY_REQUEST_HPP
+#define CHITTY_REQUEST_HPP
 
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
@@ -114,3 +115,5 @@ class Reply {
 };
 
 }  // namespace chitty
+
+#endif  // CHITTY_REQUEST_HPP

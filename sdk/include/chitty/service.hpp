@@ -1,6 +1,7 @@
 // What a route of a local service may ask of the daemon: the request, the store, blobs, keys, events, the clock.
 // One `Service` for one request; use it on the request's thread only.
-#pragma once
+#ifndef CHITTY_SERVICE_HPP
+#define CHITTY_SERVICE_HPP
 
 #include <chitty/host.hpp>
 #include <functional>
@@ -273,3 +274,5 @@ struct Route {
 };
 
 }  // namespace chitty
+
+#endif  // CHITTY_SERVICE_HPP

@@ -8,7 +8,10 @@
 //
 // Header-only, C++20 over Boost.JSON; for any test framework, or none. One FakeHost is one call, and is used by one
 // thread. Nothing here throws but the `value()` of a Result.
-#pragma once
+#ifndef CHITTY_TESTKIT_HPP
+#define CHITTY_TESTKIT_HPP
 
 #include <chitty/testkit/fake_host.hpp>
 #include <chitty/testkit/plugin.hpp>
+
+#endif  // CHITTY_TESTKIT_HPP

@@ -1,5 +1,6 @@
 // One call, as the plugin meets it: what is prepared before, and what came of it after.
-#pragma once
+#ifndef CHITTY_FAKE_HOST_HPP
+#define CHITTY_FAKE_HOST_HPP
 
 #include <boost/json/array.hpp>
 #include <chitty/testkit/replies.hpp>
@@ -90,3 +91,5 @@ class FakeHost {
 };
 
 }  // namespace chitty::testkit
+
+#endif  // CHITTY_FAKE_HOST_HPP

@@ -1,5 +1,6 @@
 // chitty.http/1 over the scripted replies of a FakeHost. Nothing for a test to call.
-#pragma once
+#ifndef CHITTY_HTTP_TABLE_HPP
+#define CHITTY_HTTP_TABLE_HPP
 
 #include <chitty/testkit/tables.hpp>
 
@@ -133,3 +134,5 @@ inline const chitty_http& http() {
 }
 
 }  // namespace chitty::testkit::tables
+
+#endif  // CHITTY_HTTP_TABLE_HPP

@@ -1,5 +1,6 @@
 // A plugin under test: from its file, or linked into the test.
-#pragma once
+#ifndef CHITTY_PLUGIN_HPP
+#define CHITTY_PLUGIN_HPP
 
 #include <dlfcn.h>
 
@@ -128,3 +129,5 @@ class Plugin {
 };
 
 }  // namespace chitty::testkit
+
+#endif  // CHITTY_PLUGIN_HPP

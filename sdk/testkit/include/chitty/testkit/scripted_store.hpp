@@ -1,6 +1,7 @@
 // The store of a test: statements are known by a piece of their text. For a test against real SQL, give the host a real
 // table instead: testkit::offer(CHITTY_EXT_STORE, &table).
-#pragma once
+#ifndef CHITTY_SCRIPTED_STORE_HPP
+#define CHITTY_SCRIPTED_STORE_HPP
 
 #include <boost/json/array.hpp>
 #include <chitty/error.hpp>
@@ -50,3 +51,5 @@ class ScriptedStore {
 };
 
 }  // namespace chitty::testkit
+
+#endif  // CHITTY_SCRIPTED_STORE_HPP

@@ -1,5 +1,6 @@
 // The daemon's side of the ABI over a FakeHost: exchange, store, events. Nothing for a test to call.
-#pragma once
+#ifndef CHITTY_SERVICE_TABLES_HPP
+#define CHITTY_SERVICE_TABLES_HPP
 
 #include <chitty/testkit/tables.hpp>
 #include <map>
@@ -137,3 +138,5 @@ inline const chitty_events& events() {
 }
 
 }  // namespace chitty::testkit::tables
+
+#endif  // CHITTY_SERVICE_TABLES_HPP

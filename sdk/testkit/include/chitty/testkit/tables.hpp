@@ -1,6 +1,7 @@
 // The host's side of the ABI over a FakeHost: what every call needs, and what commands need. Nothing for a test to
 // call.
-#pragma once
+#ifndef CHITTY_TABLES_HPP
+#define CHITTY_TABLES_HPP
 
 #include <algorithm>
 #include <chitty/abi.hpp>
@@ -181,3 +182,5 @@ inline const chitty_local& local() {
 }
 
 }  // namespace chitty::testkit::tables
+
+#endif  // CHITTY_TABLES_HPP
