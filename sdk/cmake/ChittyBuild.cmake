@@ -35,6 +35,9 @@ endif()
 
 # Boost.JSON and Program_options are linked statically, so that `chitty` starts with libc alone and a plugin brings its own.
 set(CHITTY_BOOST_JSON -l:libboost_json.a -l:libboost_container.a)
+if(NOT CHITTY_STATIC_RUNTIME)
+  set(CHITTY_BOOST_JSON boost_json boost_container)  # the archive is not position independent towards a shared libstdc++
+endif()
 set(CHITTY_BOOST_OPTIONS -l:libboost_program_options.a)
 
 # chitty_room(NAME SOURCES a.cpp ... DEPENDS other ... LIBRARIES ... TESTS a_test.cpp ...)
