@@ -32,7 +32,7 @@ const chitty_host& command_host();
 
 // The remote that a request of this call goes to: the call's own, or by name or type under the manifest's `uses`.
 struct Destination {
-  const RemoteType* type;
+  RemoteType type;
   Remote remote;
 };
 Result<Destination> destination(chitty_call& call, std::string_view remote);

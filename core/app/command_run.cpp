@@ -104,9 +104,10 @@ Result<void> run_command(Session& session, const Target& target) {
   auto done = target.row ? run_plugin(call, target, json::serialize(*arguments)) : run_builtin(call, std::move(*arguments));
   progress.clear();
   if (call.shown_only) return {};
-  if (!done) return told(call, done.error());
-  if (call.fault) return *call.fault;
-  return call.writer.finish();
+  if (done && call.fault) return *call.fault;
+  if (done) done = call.writer.finish();
+  if (done || reader_gone(done.error())) return {};  // `| head` has what it wanted
+  return told(call, done.error());
 }
 
 }  // namespace chitty

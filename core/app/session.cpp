@@ -43,7 +43,7 @@ Result<Transport*> Session::transport() {
 Result<std::string> Session::environment() {
   auto loaded = config();
   if (!loaded) return loaded.error();
-  return (*loaded)->environment(options.environment);
+  return (*loaded)->known_environment(options.environment);
 }
 
 Remotes Session::remotes() {

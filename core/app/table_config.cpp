@@ -1,4 +1,5 @@
 #include "app/call.hpp"
+#include "config/secret_words.hpp"
 #include "config/secrets.hpp"
 
 #include <chitty/abi.hpp>
@@ -11,26 +12,19 @@ namespace {
 
 chitty_status give(const chitty_sink* sink, const std::string& text) { return sink->write(sink->context, text.data(), text.size()); }
 
-// The settings without whatever the schema marks as secret.
-json::object without_secrets(const Remote& remote, const RemoteType& type) {
-  json::object open;
-  const auto* properties = type.settings.if_contains("properties");
-  for (const auto& [name, value] : remote.settings) {
-    const auto* rule = properties && properties->is_object() ? properties->get_object().if_contains(name) : nullptr;
-    const auto* secret = rule && rule->is_object() ? rule->get_object().if_contains("secret") : nullptr;
-    if ((secret && *secret == true) || name == std::string_view(type.auth_secret)) continue;
-    open[name] = value;
-  }
-  open["baseUrl"] = remote.base_url;
-  open["environment"] = remote.environment;
-  return open;
+// What a plugin may know of a remote: its settings without any secret, and where it is.
+json::object facts_of(const Destination& to) {
+  auto facts = without_secrets(to.remote.settings, to.type.settings);
+  facts["baseUrl"] = to.remote.base_url;
+  facts["environment"] = to.remote.environment;
+  return facts;
 }
 
 chitty_status CHITTY_CALL remote(chitty_call* call, const chitty_str* name, const chitty_sink* sink, chitty_error* error) {
   return abi::guarded(error, [&]() -> chitty_status {
     const auto to = destination(*call, abi::view(name));
     if (!to) return abi::fill(error, to.error());
-    return give(sink, json::serialize(without_secrets(to->remote, *to->type)));
+    return give(sink, json::serialize(facts_of(*to)));
   });
 }
 
@@ -40,7 +34,7 @@ chitty_status CHITTY_CALL get(chitty_call* call, const chitty_str* key, const ch
     if (!config) return abi::fill(error, config.error());
     const auto* value = (*config)->find(abi::view(key));
     if (!value) return abi::fill(error, make_error(Code::not_found, "Not set: " + std::string(abi::view(key))));
-    return give(sink, json::serialize(*value));
+    return give(sink, json::serialize(masked(abi::view(key), *value)));
   });
 }
 

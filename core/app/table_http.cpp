@@ -20,9 +20,9 @@ bool is_safe(std::string_view method) { return method == "GET" || method == "HEA
 
 // A key by which a service can see that a repeated request is the same one.
 std::string idempotency_key() {
-  std::string bytes(16, '\0');
-  if (::getrandom(bytes.data(), bytes.size(), 0) < 0) return {};
-  return hex(sha256(bytes)).substr(0, 32);
+  char bytes[32];
+  if (::getrandom(bytes, sizeof bytes, 0) < 0) return {};
+  return hex(sha256({bytes, sizeof bytes})).substr(0, 32);
 }
 
 Result<Headers> headers_of(const chitty_http_request& raw) {
@@ -37,15 +37,14 @@ Result<Headers> headers_of(const chitty_http_request& raw) {
 }
 
 Result<std::string> credential(const chitty_call& call, const Destination& to, uint32_t flags) {
-  if (to.type->auth == "none") return std::string();
+  if (to.type.auth == "none") return std::string();
   if (to.remote.credential.empty()) {
     if (flags & CHITTY_HTTP_PUBLIC) return std::string();
-    return make_error(Code::unauthenticated, "There is no token for '" + to.remote.name + "' in the environment '" + to.remote.environment + "'.",
-                      "Set one: chitty config set chittyos.services." + to.remote.type + "." + to.type->auth_secret + " env:NAME");
+    return make_error(Code::unauthenticated, "There is no token for '" + to.remote.name + "' in the environment '" + to.remote.environment + "'" +
+                                                 (to.remote.credential_note.empty() ? "." : ": " + to.remote.credential_note),
+                      "Set one: chitty config set chittyos.services." + to.remote.type + "." + to.type.auth_secret + " env:NAME");
   }
-  auto secret = resolve_secret(to.remote.credential, call.session.paths);
-  if (secret) remember_secret(*secret);
-  return secret;
+  return resolve_secret(to.remote.credential, call.session.paths);
 }
 
 // The request in the transport's words.
@@ -73,18 +72,14 @@ Result<HttpRequest> prepare(chitty_call& call, const chitty_http_request& raw) {
     request.source_length = raw.source_length == UINT64_MAX ? -1 : static_cast<std::int64_t>(raw.source_length);
     request.source = [source = raw.source](char* buffer, std::size_t capacity) -> std::size_t {
       std::uint64_t got = 0;
-      return source->read(source->context, buffer, capacity, &got) == CHITTY_OK ? got : 0;
+      return source->read(source->context, buffer, capacity, &got) == CHITTY_OK ? got : source_failed;
     };
   }
   return request;
 }
 
-Error status_error(HttpReply& reply) {
-  const auto body = read_all(reply, 1u << 20);
-  const auto slash = reply.url().find('/', reply.url().find("://") + 3);
-  return error_of_status(reply.status(), reply.header("content-type"), body ? *body : std::string(), reply.header("retry-after"),
-                         reply.url().substr(0, slash));
-}
+// The scheme and host of a URL: who answered, for the sentence.
+std::string who_answered(const std::string& url) { return url.substr(0, url.find('/', url.find("://") + 3)); }
 
 Result<std::unique_ptr<HttpReply>> exchange(chitty_call& call, const chitty_http_request& raw) {
   auto request = prepare(call, raw);
@@ -98,7 +93,7 @@ Result<std::unique_ptr<HttpReply>> exchange(chitty_call& call, const chitty_http
   if (!transport) return transport.error();
   auto reply = (*transport)->send(*request, call.session.net_options(), call.session.cancel);
   if (!reply) return reply.error();
-  if ((*reply)->status() >= 400 && !(raw.flags & CHITTY_HTTP_ANY_STATUS)) return status_error(**reply);
+  if ((*reply)->status() >= 400 && !(raw.flags & CHITTY_HTTP_ANY_STATUS)) return error_of_reply(**reply, who_answered((*reply)->url()));
   return reply;
 }
 

@@ -124,15 +124,30 @@ std::string message_of(const std::string& given, const json::object* schema, con
 
 }  // namespace
 
-Result<std::vector<SchemaProblem>> check_schema(const json::value& schema, const json::value& instance) {
-  try {
-    valijson::Schema parsed;
-    valijson::SchemaParser parser(valijson::SchemaParser::kDraft7);
-    parser.populateSchema(valijson::adapters::BoostJsonAdapter(schema), parsed);
+struct JsonSchema::Parsed {
+  json::value text;  // what valijson's schema was made of, for our words
+  valijson::Schema schema;
+};
 
+Result<JsonSchema> JsonSchema::parse(json::value schema) {
+  try {
+    auto parsed = std::make_shared<Parsed>();
+    parsed->text = std::move(schema);
+    valijson::SchemaParser parser(valijson::SchemaParser::kDraft7);
+    parser.populateSchema(valijson::adapters::BoostJsonAdapter(parsed->text), parsed->schema);
+    JsonSchema made;
+    made.parsed_ = std::move(parsed);
+    return made;
+  } catch (const std::exception& e) {
+    return make_error(Code::configuration, std::string("The schema is not usable: ") + e.what());
+  }
+}
+
+Result<std::vector<SchemaProblem>> JsonSchema::check(const json::value& instance) const {
+  try {
     valijson::ValidationResults results;
     std::vector<SchemaProblem> problems;
-    if (valijson::Validator().validate(parsed, valijson::adapters::BoostJsonAdapter(instance), &results)) return problems;
+    if (valijson::Validator().validate(parsed_->schema, valijson::adapters::BoostJsonAdapter(instance), &results)) return problems;
     for (const auto& error : results) {
       // These two only repeat, one level up, what a deeper problem said.
       const std::string_view text = error.description;
@@ -142,13 +157,19 @@ Result<std::vector<SchemaProblem>> check_schema(const json::value& schema, const
       const auto steps = steps_of(error.context);
       std::string pointer;
       for (const auto& step : steps) pointer += "/" + escaped(step);
-      problems.push_back({pointer, message_of(error.description, schema_at(schema, steps), instance_at(instance, steps))});
+      problems.push_back({pointer, message_of(error.description, schema_at(parsed_->text, steps), instance_at(instance, steps))});
     }
     if (problems.empty()) problems.push_back({"", "does not fit its schema"});
     return problems;
   } catch (const std::exception& e) {
     return make_error(Code::configuration, std::string("The schema is not usable: ") + e.what());
   }
+}
+
+Result<std::vector<SchemaProblem>> check_schema(const json::value& schema, const json::value& instance) {
+  const auto parsed = JsonSchema::parse(schema);
+  if (!parsed) return parsed.error();
+  return parsed->check(instance);
 }
 
 std::string in_words(const SchemaProblem& problem, std::string_view what) {

@@ -5,6 +5,7 @@
 
 #include <boost/json/value.hpp>
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -16,8 +17,21 @@ struct SchemaProblem {
   std::string message;  // no capital, no full stop
 };
 
-// Every departure of `instance` from `schema`; empty when it fits. CONFIGURATION when the schema itself is none (or names a
-// schema elsewhere: nothing is fetched). Throws nothing. Any thread.
+// A schema, read once. Throws nothing; `check` from any thread.
+class JsonSchema {
+ public:
+  // CONFIGURATION when the schema itself is none (or names a schema elsewhere: nothing is fetched).
+  static Result<JsonSchema> parse(json::value schema);
+
+  // Every departure of `instance`; empty when it fits.
+  Result<std::vector<SchemaProblem>> check(const json::value& instance) const;
+
+ private:
+  struct Parsed;
+  std::shared_ptr<const Parsed> parsed_;
+};
+
+// Both at once, for a schema that is used once.
 Result<std::vector<SchemaProblem>> check_schema(const json::value& schema, const json::value& instance);
 
 // "settings.baseUrl must be a string, not a number": the problem as words, `what` standing for the whole instance.

@@ -6,6 +6,7 @@
 #include "daemon/launch.hpp"
 #include "daemon/owner_token.hpp"
 #include "daemon/pid_file.hpp"
+#include "daemon/port_owner.hpp"
 #include "daemon/listening_socket.hpp"
 
 #include <boost/json/parse.hpp>
@@ -70,6 +71,16 @@ json::object running_answer(const RunningDaemon& running, const json::object& he
                       {"message", (already ? "chittyd runs already at " : "chittyd runs at ") + running.address}};
 }
 
+// A daemon that was killed a moment ago holds its port until the system has buried it: then nobody is to be found there.
+Result<void> wait_for_port(std::uint16_t port) {
+  const auto end = Clock::now() + std::chrono::seconds(1);
+  for (;;) {
+    auto free = check_port_is_free("127.0.0.1", port);
+    if (free || !port_owner(port).empty() || Clock::now() >= end) return free;
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+}
+
 }  // namespace
 
 Control::Control(const Paths& paths) : paths_(paths), folder_(paths.data, paths.state) {}
@@ -113,7 +124,7 @@ Result<std::vector<std::string>> Control::prepare(std::optional<std::uint16_t> p
   auto made = init(port);
   if (!made) return made.error();
   const auto settled = static_cast<std::uint16_t>(made->at("port").as_int64());
-  if (auto free = check_port_is_free("127.0.0.1", settled); !free) return free.error();
+  if (auto free = wait_for_port(settled); !free) return free.error();
   return std::vector<std::string>{(paths_.program / "chittyd").string(), "--data", paths_.data.string(), "--state",
                                   paths_.state.string(), "--listen", "127.0.0.1:" + std::to_string(settled)};
 }

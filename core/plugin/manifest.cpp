@@ -167,6 +167,8 @@ Manifest manifest(const json::object& from) {
   made.remote = remote_type(made.name, object(from, "remote"));
   for (const auto& [type, remote] : object(from, "uses"))
     if (remote.is_object()) made.uses.push_back(remote_type(type, remote.get_object()));
+  // Another service of the ecosystem is where the environment is; a platform has an address of its own.
+  for (auto& used : made.uses) used.hosted = used.defaults.empty();
   if (from.contains("service")) made.service = service(object(from, "service"));
   made.remote.hosted = made.service.has_value();
   return made;

@@ -57,7 +57,7 @@ function(chitty_plugin_cpp name)
   target_compile_features(${name} PRIVATE cxx_std_20)
   target_compile_options(${name} PRIVATE $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<CXX_COMPILER_ID:GNU>>:-fno-gnu-unique>)
   if((DEFINED CHITTY_STATIC_RUNTIME AND NOT CHITTY_STATIC_RUNTIME) OR CMAKE_CXX_FLAGS MATCHES "-fsanitize")
-    # Boost's archives are not for shared libraries that take libstdc++ from elsewhere: their code is not quite position-independent.
+    # Boost's archive is not position independent towards a shared libstdc++.
     target_link_libraries(${name} PRIVATE boost_json boost_container)
   else()
     target_link_options(${name} PRIVATE -static-libstdc++ -static-libgcc)

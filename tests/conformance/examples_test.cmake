@@ -1,5 +1,5 @@
 # Install the SDK somewhere, build an example there as a third party would, look at what came out, run its own tests.
-# cmake -DBUILD=... -DSOURCE=examples/NAME -DPLUGIN=NAME.so -DGENERATOR=... -P examples_test.cmake
+# cmake -DBUILD=... -DSOURCE=examples/NAME -DPLUGIN=NAME.so [-DHOST=bin/chitty -DCALL=words -DSAYS=pattern] -DGENERATOR=... -P examples_test.cmake
 file(REAL_PATH ${BUILD} build)
 execute_process(COMMAND mktemp -d OUTPUT_VARIABLE place OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
 
@@ -42,4 +42,12 @@ run(strip ${plugin})
 run(readelf --wide --sections ${plugin})
 demand("the manifest survives strip" out MATCHES "\\.chitty\\.manifest")
 run(${CMAKE_CTEST_COMMAND} --test-dir ${place}/build --output-on-failure --no-tests=error)
+
+# And by the host itself, which has never heard of it.
+if(HOST)
+  separate_arguments(call UNIX_COMMAND "${CALL}")
+  run(${CMAKE_COMMAND} -E env HOME=${place} XDG_CONFIG_HOME=${place}/c XDG_DATA_HOME=${place}/d XDG_CACHE_HOME=${place}/k
+    CHITTY_PLUGIN_PATH=${place}/build ${HOST} ${call} -o json)
+  demand("the host runs '${CALL}'" out MATCHES "${SAYS}")
+endif()
 file(REMOVE_RECURSE ${place})

@@ -5,10 +5,11 @@ wrong_answers.py BUILD
 """
 import json
 import pathlib
-import socket
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 from fake_remote import HANG, FakeRemote, answer
@@ -104,6 +105,19 @@ with tempfile.TemporaryDirectory() as home, FakeRemote({"*": answer(200, '{"succ
     done = subprocess.run([chitty, *MINT, "--trace"], env=env, capture_output=True, text=True)
     check("--trace shows the exchange", "POST" in done.stderr and "200" in done.stderr, done.stderr)
     check("--trace shows no token", TOKEN not in done.stdout + done.stderr, done.stderr)
+
+# Ctrl-C ends a request that nobody answers, at once.
+with tempfile.TemporaryDirectory() as home, FakeRemote({"*": HANG}) as remote:
+    env = environment(home) | {"CHITTY_ID_TOKEN": TOKEN}
+    subprocess.run([chitty, "config", "set", "chittyos.services.chittyid.baseUrl", remote.url], env=env, check=True, capture_output=True)
+    process = subprocess.Popen([chitty, *MINT], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    until = time.monotonic() + 10
+    while not remote.seen and time.monotonic() < until:
+        time.sleep(0.02)
+    start = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=20)
+    check("Ctrl-C", process.returncode == 130 and time.monotonic() - start < 1.5 and said, (process.returncode, said))
 
 with tempfile.TemporaryDirectory() as home:
     env = environment(home)

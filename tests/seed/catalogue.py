@@ -7,8 +7,10 @@ import shlex
 class Catalogue:
     def __init__(self, source, installed):
         self.paths = {}  # "id mint" -> the plugin's name
+        self.services = []  # the plugins that have a service
         for name in installed:
             manifest = json.loads((source / "plugins" / name / "manifest.json").read_text())
+            self.services += [name] if "service" in manifest else []
             for command in manifest["commands"]:
                 self.paths[command["path"]] = name
 

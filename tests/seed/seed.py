@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Run the seed file line by line against a fresh local ChittyOS: seed.py BUILD [--only WORD]
 
-A line passes when it ends with 0 (or as answers.txt says). A line whose command no installed plugin declares is open: it
-counts as skipped, never as passed. Fails when a line fails, or when fewer lines pass than the file `expected` says.
+A line passes when it ends with 0 (or as answers.txt says) and its proof in proofs.py finds what it must have done. A line
+whose command no installed plugin declares is open: it counts as skipped, never as passed. Fails when a line fails, or when fewer lines pass than the file `expected` says.
 """
 import argparse
 import pathlib
@@ -15,6 +15,7 @@ import uuid
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "support")]
 import family
+import proofs
 import world
 from catalogue import Catalogue, Identifiers, answers
 
@@ -53,7 +54,7 @@ class Shell:
         return out
 
 
-def run_lines(shell, catalogue, only):
+def run_lines(shell, catalogue, only, around):
     identifiers = Identifiers(HERE / "identifiers.txt", lambda command: shell.run(command)[1])
     expected_codes = answers(HERE / "answers.txt")
     counts = {"passed": 0, "failed": 0, "open": 0}
@@ -64,7 +65,7 @@ def run_lines(shell, catalogue, only):
         if command is None:
             result, told = "open", ""
         else:
-            result, told = run_line(shell, identifiers, line, command, expected_codes.get(line, (0, ""))[0])
+            result, told = run_line(shell, identifiers, line, command, expected_codes.get(line, (0, ""))[0], around)
         counts[result] += 1
         print(f"{result if result != 'failed' else 'FAILED':8}{line}", flush=True)
         for text in told.splitlines():
@@ -72,7 +73,7 @@ def run_lines(shell, catalogue, only):
     return counts
 
 
-def run_line(shell, identifiers, line, command, wanted):
+def run_line(shell, identifiers, line, command, wanted, around):
     try:
         filled = identifiers.fill(line, command.split()[0])
     except LookupError as nothing:
@@ -81,7 +82,8 @@ def run_line(shell, identifiers, line, command, wanted):
     if wanted == "open":
         return ("failed", "This line passes now: take it out of answers.txt.") if code == 0 else ("open", "")
     if code == wanted:
-        return "passed", ""
+        lacking = proofs.missing(line, proofs.World(out=out, folder=shell.folder, **around))
+        return ("failed", f"{filled}\nended with {code}, but {lacking}\n{out}") if lacking else ("passed", "")
     return "failed", f"{filled}\nended with {code}, not {wanted}\n{err or out}"
 
 
@@ -99,7 +101,10 @@ def main():
             shell.must("chitty os up")
             installed = shell.must("chitty plugin list -o json --jq '.[]|select(.state==\"ready\")|.name'").split()
             shell.must((HERE / "setup").read_text())
-            counts = run_lines(shell, Catalogue(HERE.parent.parent, installed), asked.only)
+            catalogue = Catalogue(HERE.parent.parent, installed)
+            around = {"store": pathlib.Path(shell.must("chitty os init -o json --jq .data_folder").strip()), "github": github.seen,
+                      "services": catalogue.services}
+            counts = run_lines(shell, catalogue, asked.only, around)
             shell.must("chitty os down")
         finally:
             family.end(mark)

@@ -2,12 +2,14 @@
 """The parts of the seed runner that decide what a line is and what is filled in."""
 import hashlib
 import pathlib
+import sqlite3
 import sys
 import tempfile
 import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
+import proofs
 import world
 from catalogue import Catalogue, Identifiers, answers
 
@@ -54,6 +56,31 @@ class Filling(unittest.TestCase):
 
     def test_what_is_filled_in_cannot_be_a_command(self):
         self.assertEqual(self.fill("* some-id x\n", "chitty acme get some-id", gives="$(rm)\n")[0], "chitty acme get '$(rm)'")
+
+
+class Proofs(unittest.TestCase):
+    def around(self, folder, out):
+        return proofs.World(out=out, store=pathlib.Path(folder), folder=pathlib.Path(folder), github=[], services=["acme"])
+
+    def test_without_a_store_nothing_is_proven(self):
+        lines = set((HERE / "seed-commands.txt").read_text().splitlines())
+        with tempfile.TemporaryDirectory() as folder:
+            for line in proofs.PROOFS:
+                self.assertIn(line, lines)
+                self.assertTrue(proofs.missing(line, self.around(folder, "DID\tx\n")), line)
+
+    def test_a_line_without_proof_lacks_it(self):
+        self.assertIn("does not say", proofs.missing("chitty acme make", None))
+
+    def test_an_identity_must_be_stored_as_printed(self):
+        with tempfile.TemporaryDirectory() as folder:
+            with sqlite3.connect(pathlib.Path(folder, "chittyos.db")) as store:
+                store.execute("CREATE TABLE identities (did TEXT, entity TEXT, metadata TEXT, characterization TEXT)")
+                store.execute("INSERT INTO identities VALUES ('d', 'P', '{}', NULL)")
+            self.assertIsNone(proofs.minted("P")(self.around(folder, "DID\td\n")) or None)
+            self.assertTrue(proofs.minted("P")(self.around(folder, "DID\te\n")))
+            self.assertTrue(proofs.minted("L")(self.around(folder, "DID\td\n")))
+            self.assertTrue(proofs.minted("P", name="Acme")(self.around(folder, "DID\td\n")))
 
 
 class Files(unittest.TestCase):

@@ -122,6 +122,18 @@ with tempfile.TemporaryDirectory() as home:  # counts-one and counts-two share n
     check("reserved-root", run(env, "plugin", "list").returncode == 0, "the host's word was taken")
     check("no plugins", run(env | {"CHITTY_NO_PLUGINS": "1"}, "zoo", "echo").returncode == 2, "CHITTY_NO_PLUGINS did nothing")
 
-total = len(REFUSED) + len(CALLED) + 6
+# Plugins that were built against released ABIs, kept as they were.
+source = pathlib.Path(__file__).resolve().parents[2]
+kept = sorted(source.glob("sdk/abi/*/linux-x86_64"))
+check("kept", kept, "no kept plugin is there")
+for folder in kept:
+    with tempfile.TemporaryDirectory() as home:
+        env = environment(home) | {"CHITTY_PLUGIN_PATH": str(folder)}
+        done = run(env, "kept", "echo", "years", "-o", "json")
+        check("kept", done.returncode == 0 and "years" in done.stdout, f"{folder}: {done}")
+        done = run(env, "kept", "fail")
+        check("kept", done.returncode == 6 and "This is what was kept" in done.stderr, f"{folder}: {done}")
+
+total = len(REFUSED) + len(CALLED) + 7
 print(f"{total - len(set(failures))} passed, {len(set(failures))} failed")
 sys.exit(1 if failures else 0)
