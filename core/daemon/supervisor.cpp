@@ -1,5 +1,6 @@
 #include "daemon/supervisor.hpp"
 
+#include "base/leave.hpp"
 #include "base/time.hpp"
 #include "daemon/base64url.hpp"
 #include "daemon/crash_book.hpp"
@@ -111,7 +112,7 @@ class Supervisor {
     std::vector<int> sockets;
     for (auto& socket : sockets_) sockets.push_back(socket.release());
     const int code = run_worker(options_, board_, sockets, log_);
-    ::_exit(code);
+    leave(code);
   }
 
   void after_crash(int status) {
