@@ -129,7 +129,7 @@ TEST_F(DaemonTest, AStalePidFileIsNoObstacle) {
 }
 
 TEST_F(DaemonTest, ATakenPortIsNamedAndByWhom) {
-  const Fd other = std::move(open_listener("127.0.0.1", port_).value());
+  const Fd other = open_listener("127.0.0.1", port_).value();
   const auto refused = Control(paths_).up(port_);
   EXPECT_EQ(refused.error().code, Code::conflict);
   EXPECT_THAT(refused.error().message, HasSubstr("Port " + std::to_string(port_) + " is taken by daemon_test (process " + std::to_string(::getpid())));

@@ -81,7 +81,7 @@ class HttpTest : public testing::Test {
     broken.name = "broken", broken.add_routes({route("GET", "/", "x")});
     broken.out_of_order = make_error(Code::configuration, "The service broken is out of order: it crashed.");
     tokens_ = std::make_unique<OwnerTokenCheck>(folder_ / "owner.token");
-    Fd listening = std::move(open_listener("127.0.0.1", 0).value());
+    Fd listening = open_listener("127.0.0.1", 0).value();
     port_ = bound_port(listening.get());
     access_ = std::make_unique<AccessLog>(folder_ / "access.ndjson");
     dispatcher_ = std::make_unique<Dispatcher>(

@@ -35,10 +35,13 @@ endif()
 
 # Boost.JSON and Program_options are linked statically, so that `chitty` starts with libc alone and a plugin brings its own.
 set(CHITTY_BOOST_JSON -l:libboost_json.a -l:libboost_container.a)
-if(NOT CHITTY_STATIC_RUNTIME)
-  set(CHITTY_BOOST_JSON boost_json boost_container)  # the archive is not position independent towards a shared libstdc++
-endif()
 set(CHITTY_BOOST_OPTIONS -l:libboost_program_options.a)
+set(CHITTY_BOOST_URL -l:libboost_url.a)
+if(NOT CHITTY_STATIC_RUNTIME)
+  # The net engine is a shared library, and Boost's archives fit into one only together with the static libstdc++.
+  set(CHITTY_BOOST_JSON boost_json boost_container)
+  set(CHITTY_BOOST_URL boost_url)
+endif()
 
 # chitty_room(NAME SOURCES a.cpp ... DEPENDS other ... LIBRARIES ... TESTS a_test.cpp ...)
 # One room of core/: a static library chitty_NAME that may include only what it DEPENDS on, and a test program beside it.
