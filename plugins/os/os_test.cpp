@@ -135,7 +135,7 @@ TEST_F(Os, health_of_one_service) {
   EXPECT_EQ(host.records.at(0).at("name"), "acme");
   const auto unknown = plugin().run(host, "os health", {{"service", "none"}});
   EXPECT_EQ(unknown.error().code, Code::not_found);
-  EXPECT_EQ(unknown.error().hint, "There are chittyd, acme, other.");
+  EXPECT_EQ(unknown.error().hint, "Here: chittyd, acme, other");
 }
 
 TEST_F(Os, health_of_a_daemon_that_is_down_says_how_to_start_it) {
