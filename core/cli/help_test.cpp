@@ -81,13 +81,22 @@ std::vector<CatalogueRoot> many_roots(std::size_t count) {
   return roots;
 }
 
-TEST(Help, TheFrontPageFitsOnAScreenWith24Roots) {
+TEST(Help, TheFrontPageIsALineARootAndCutsNothing) {
   const auto text = front_page(world.host_commands().words, many_roots(24), 80, false);
   expect_tidy(text, 80);
-  EXPECT_LE(split(text, '\n').size() - 1, 25u + 3u) << text;
-  for (const auto* part : {"Usage: chitty <command> [options]", "  a  ", "  x  ", "remote", "--env <env>",
-                           "-o/--output", "--jq <expression>", "--help"})
+  EXPECT_LE(split(text, '\n').size() - 1, 24u + 20u) << text;
+  EXPECT_EQ(text.find("…"), text.npos);
+  for (const auto* part : {"Usage: chitty <command> [options]", "  a  What this word does, told in one line of some length\n", "  x  ",
+                           "remote", "--env <env>", "-o/--output", "--jq <expression>", "--help"})
     EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
+}
+
+TEST(Help, UsageNeverBreaksInsideAUnit) {
+  for (int width = 40; width < 120; ++width) {
+    const auto text = page({"parcel", "send"}, width);
+    for (const auto* unit : {"[--note <note>]...", "--size {SMALL|MEDIUM|LARGE}"})
+      EXPECT_NE(text.find(unit), std::string::npos) << width << "\n" << text;
+  }
 }
 
 TEST(Help, TheFrontPageWithoutPluginsSaysSo) {
@@ -111,6 +120,9 @@ TEST(Layout, CountsPlacesAndWrapsAtWords) {
   EXPECT_EQ(places("Zürich…"), 7u);
   EXPECT_EQ(wrap("one two three", 8, 2, 0), "one two\n  three");
   EXPECT_EQ(wrap("a\n\nb", 80, 0, 0), "a\n\nb");
+  EXPECT_EQ(narrow_columns({{"a", "one"}, {"b", "two"}}, 40), "  a  one              b  two\n");
+  EXPECT_EQ(narrow_columns({{"a", "one that is too long for half of it"}, {"b", "two"}}, 40),
+            columns({{"a", "one that is too long for half of it"}, {"b", "two"}}, 40));
   EXPECT_EQ(wrap("averylongword b", 5, 0, 0), "averylongword\nb");
 }
 

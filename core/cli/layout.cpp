@@ -12,19 +12,6 @@ std::string fill(std::string text, std::size_t width) {
   return text;
 }
 
-// The first `width` places, the last of them "…" when something is left out.
-std::string cut(std::string_view text, std::size_t width) {
-  if (places(text) <= width) return std::string(text);
-  std::string out;
-  std::size_t taken = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if ((text[i] & 0xC0) != 0x80 && ++taken >= width) break;
-    out += text[i];
-  }
-  while (!out.empty() && out.back() == ' ') out.pop_back();
-  return out + "…";
-}
-
 void trim_end(std::string& line) {
   while (!line.empty() && line.back() == ' ') line.pop_back();
 }
@@ -89,7 +76,8 @@ std::string narrow_columns(const Rows& rows, std::size_t width) {
   for (const auto& [name, meaning] : rows) left = std::max(left, places(name));
   const std::size_t half = width / 2;
   const std::size_t before = margin + left + 2;
-  if (half < before + 10) return columns(rows, width);
+  for (const auto& [name, meaning] : rows)
+    if (before + places(meaning) + 1 > half) return columns(rows, width);
   const std::size_t lines = (rows.size() + 1) / 2;
   std::string out;
   for (std::size_t i = 0; i < lines; ++i) {
@@ -97,7 +85,7 @@ std::string narrow_columns(const Rows& rows, std::size_t width) {
     for (const std::size_t at : {i, i + lines}) {
       if (at >= rows.size()) break;
       const auto& [name, meaning] = rows[at];
-      const auto cell = fill(std::string(margin, ' ') + name, before) + cut(meaning, half - before - 1);
+      const auto cell = fill(std::string(margin, ' ') + name, before) + meaning;
       line = at == i ? cell : fill(line, half) + cell;
     }
     trim_end(line);

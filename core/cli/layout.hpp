@@ -21,7 +21,7 @@ std::string wrap(std::string_view text, std::size_t width, std::size_t indent, s
 using Rows = std::vector<std::pair<std::string, std::string>>;
 std::string columns(const Rows& rows, std::size_t width);
 
-// The same in two pairs of columns, each meaning cut to its one line.
+// The same in two pairs of columns where each meaning fits on its line, else as `columns`: nothing is cut.
 std::string narrow_columns(const Rows& rows, std::size_t width);
 
 std::string heading(std::string_view text, bool colour);

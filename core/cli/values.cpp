@@ -13,6 +13,8 @@
 namespace chitty {
 namespace {
 
+constexpr std::size_t few_choices = 8;  // more, and a nearest one stands in the hint alone
+
 bool same_letters(std::string_view a, std::string_view b) {
   return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](unsigned char x, unsigned char y) {
            return std::tolower(x) == std::tolower(y);
@@ -23,8 +25,9 @@ Result<json::value> to_choice(const Argument& argument, const std::string& text,
   for (const auto& choice : argument.choices)
     if (same_letters(choice, text)) return json::value(json::string(choice));
   const auto near = did_you_mean(nearest(text, argument.choices));
-  return usage_error(as_written + " cannot be '" + text + "'.",
-                     (near.empty() ? "" : near + " ") + "Choices: " + join(argument.choices, ", "));
+  const auto all = "Choices: " + join(argument.choices, ", ");
+  if (!near.empty() && argument.choices.size() > few_choices) return usage_error(as_written + " cannot be '" + text + "'.", near);
+  return usage_error(as_written + " cannot be '" + text + "'.", near.empty() ? all : near + " " + all);
 }
 
 std::string range(const Argument& argument) {

@@ -47,6 +47,18 @@ std::string cell_text(const json::value* cell) {
   return compact_json(*cell);
 }
 
+std::string reading_text(const json::value* cell) {
+  if (!cell || !cell->is_array()) return cell_text(cell);
+  std::string all;
+  for (const auto& item : cell->get_array()) {
+    const auto* object = item.if_object();
+    const auto* name = object ? object->if_contains("name") : nullptr;
+    if (item.is_array() || (object && !(name && name->is_string()))) return cell_text(cell);
+    all += (all.empty() ? "" : ", ") + cell_text(object ? name : &item);
+  }
+  return all;
+}
+
 std::vector<std::string> members_beyond(const json::value& record, const std::vector<Column>& columns) {
   std::vector<std::string> beyond;
   if (!record.is_object()) return beyond;

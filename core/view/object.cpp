@@ -1,4 +1,5 @@
-// One record for a person: a line for each column, "TITLE  value". Nothing is cut: people copy from here.
+// One record for a person: a line for each column, "TITLE  value", and none for what the record does not have. Nothing is
+// cut: people copy from here.
 #include "view/cells.hpp"
 #include "view/harmless.hpp"
 #include "view/width.hpp"
@@ -18,7 +19,9 @@ class ObjectWriter : public OutputWriter {
       text() += '\n';
       return output_.record_done();
     }
-    const auto columns = columns_.empty() ? columns_of({value}) : columns_;
+    auto columns = columns_.empty() ? columns_of({value}) : columns_;
+    if (!columns_.empty()) std::erase_if(columns, [&](const Column& column) { return is_empty(cell_of(value, column)); });
+    if (columns.empty()) return output_.record_done();
     if (count_++ > 0) text() += '\n';
     if (terminal().out_is_terminal)
       aligned(value, columns);
@@ -28,11 +31,13 @@ class ObjectWriter : public OutputWriter {
   }
 
  private:
+  static bool is_empty(const json::value* cell) { return !cell || (cell->is_array() && cell->get_array().empty()); }
+
   void tabbed(const json::value& value, const std::vector<Column>& columns) {
     for (const auto& column : columns) {
       append_harmless(text(), column.title, Controls::cell);
       text() += '\t';
-      append_harmless(text(), cell_text(cell_of(value, column)), Controls::cell);
+      append_harmless(text(), reading_text(cell_of(value, column)), Controls::cell);
       text() += '\n';
     }
   }
@@ -41,7 +46,7 @@ class ObjectWriter : public OutputWriter {
     std::size_t widest = 0;
     for (const auto& column : columns) widest = std::max(widest, display_width(harmless(column.title, Controls::cell)));
     for (const auto& column : columns) {
-      const auto cell = harmless(cell_text(cell_of(value, column)), Controls::lines);
+      const auto cell = harmless(reading_text(cell_of(value, column)), Controls::lines);
       if (terminal().colour) text() += "\x1b[1m";
       append_left(text(), harmless(column.title, Controls::cell), cell.empty() ? 0 : widest + 2);
       if (terminal().colour) text() += "\x1b[0m";

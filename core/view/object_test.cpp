@@ -17,12 +17,21 @@ TEST(Object, IsALineAColumn) {
 }
 
 TEST(Object, PipedItIsTabs) {
-  EXPECT_EQ(shown(person, {}, R"([{"id":"acme-1","name":"a\tb"}])").out, "ID\tacme-1\nFull name\ta b\nCity\t\n");
+  EXPECT_EQ(shown(person, {}, R"([{"id":"acme-1","name":"a\tb"}])").out, "ID\tacme-1\nFull name\ta b\n");
+}
+
+TEST(Object, WhatTheRecordDoesNotHaveIsLeftOut) {
+  EXPECT_EQ(shown(person, {}, R"([{"id":"acme-1"},{"else":1},{"id":[],"name":null}])", true).out, "ID  acme-1\n\nFull name\n");
+}
+
+TEST(Object, ListsReadAsLists) {
+  EXPECT_EQ(shown(any_object, {}, R"([{"words":["a",1,"b"],"none":[],"things":[{"name":"x","n":1},{"name":"y"}],"other":[{"n":1}]}])").out,
+            "words\ta, 1, b\nnone\t\nthings\tx, y\nother\t[{\"n\":1}]\n");
 }
 
 TEST(Object, AllMembersWithoutColumns) {
   EXPECT_EQ(shown(any_object, {}, R"([{"valid":true,"reasons":["x"],"none":null}])", true).out,
-            "valid    true\nreasons  [\"x\"]\nnone\n");
+            "valid    true\nreasons  x\nnone\n");
 }
 
 TEST(Object, NothingIsCutAndLinesStandInTheirColumn) {

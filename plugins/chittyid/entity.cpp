@@ -52,7 +52,7 @@ std::string nearest(std::string_view wanted) {
   const auto* best = std::min_element(std::begin(words), std::end(words), [&](const Word& a, const Word& b) {
     return distance(wanted, a.word) < distance(wanted, b.word);
   });
-  if (distance(wanted, best->word) * 2 > best->word.size()) return "Name what the identifier is for, for example PERSON.";
+  if (distance(wanted, best->word) * 2 > best->word.size()) return "Say PERSON, ORGANIZATION, AGENT, PLACE, THING, EVENT, CASE or AUTHORITY.";
   return "Did you mean " + std::string(best->word) + "?";
 }
 

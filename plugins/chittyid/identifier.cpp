@@ -97,7 +97,7 @@ Result<Identifier> parse_identifier(std::string_view given) {
   if (text.empty()) return wrong("", given, "There is no identifier to look at.");
   const auto parts = split(text);
   if (parts.size() != 8)
-    return wrong("", given, "Not a ChittyID: it has " + std::to_string(parts.size()) + " parts between hyphens and needs 8: " +
+    return wrong("", given, "Not a ChittyID: it has " + std::to_string(parts.size()) + (parts.size() == 1 ? " part" : " parts") + " between hyphens and needs 8: " +
                                 std::string(text));
   for (std::size_t i = 0; i < 8; ++i) {
     const auto& [field, must, fits] = parts_in_order[i];

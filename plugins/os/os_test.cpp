@@ -52,6 +52,19 @@ TEST_F(Os, up_sets_a_newcomer_up_and_starts) {
   EXPECT_TRUE(host.complaints().empty());
 }
 
+TEST_F(Os, a_running_daemon_is_not_moved_by_a_port) {
+  host.local = daemon(acts, no_services());
+  for (const auto* command : {"os up", "os init"}) {
+    const auto done = plugin().run(host, command, {{"port", 5000}});
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().code, Code::conflict);
+    EXPECT_EQ(done.error().message, "chittyd runs already at http://127.0.0.1:4271");
+  }
+  EXPECT_EQ(acts, (std::vector<std::string>{"status", "status"}));
+  EXPECT_FALSE(host.config.contains("chittyos.baseUrl"));
+  EXPECT_TRUE(plugin().run(host, "os up", {{"port", 4271}}));
+}
+
 TEST_F(Os, up_leaves_a_configuration_as_it_is) {
   host.local = daemon(acts, no_services());
   host.config = {{"chittyos.environment", "local"}, {"chittyos.baseUrl", "http://elsewhere"}, {"chittyos.token", "env:T"},
@@ -67,6 +80,7 @@ TEST_F(Os, init_says_what_it_wrote_and_writes_nothing_the_second_time) {
   EXPECT_EQ(host.records.at(0).at("wrote").as_array().size(), 4u);
   ASSERT_TRUE(plugin().run(host, "os init", {{"env", "local"}}));
   EXPECT_EQ(host.records.at(1).at("wrote").as_array().size(), 0u);
+  host.local = daemon(acts, nullptr);
   ASSERT_TRUE(plugin().run(host, "os init", {{"port", 5000}}));
   EXPECT_EQ(host.config.at("chittyos.baseUrl"), "http://127.0.0.1:5000");
 }
@@ -121,7 +135,7 @@ TEST_F(Os, health_of_one_service) {
   EXPECT_EQ(host.records.at(0).at("name"), "acme");
   const auto unknown = plugin().run(host, "os health", {{"service", "none"}});
   EXPECT_EQ(unknown.error().code, Code::not_found);
-  EXPECT_EQ(unknown.error().hint, "There are chittyd, acme, other.");
+  EXPECT_EQ(unknown.error().hint, "Here: chittyd, acme, other");
 }
 
 TEST_F(Os, health_of_a_daemon_that_is_down_says_how_to_start_it) {

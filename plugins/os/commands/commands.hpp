@@ -23,6 +23,9 @@ Result<Reply> health(const Arguments& args, Host& host);
 // already stays. The answer is what init of chitty.local/1 gives, and `wrote`: the keys that were set.
 Result<json::object> set_up(Host& host, const json::object& options, bool again);
 
+// CONFLICT when --port says another port than that at which the daemon runs: the configuration would lead nowhere.
+Result<void> not_elsewhere(const Arguments& args, Host& host);
+
 // {"port":N} if it was given.
 json::object port_option(const Arguments& args);
 

@@ -13,12 +13,44 @@ Result<void> be_set_up(Host& host, const json::object& options) {
   return {};
 }
 
+// A service that did not start is told by name: the address answers all the same.
+void note_unwell(Host& host, const json::value& running) {
+  const auto* services = running.as_object().if_contains("services");
+  if (!services || !services->is_array()) return;
+  for (const auto& service : services->get_array()) {
+    const auto text = [&](std::string_view member) {
+      const auto* value = service.is_object() ? service.get_object().if_contains(member) : nullptr;
+      return value && value->is_string() ? std::string(value->get_string()) : std::string();
+    };
+    if (text("status") != "ok") host.note(text("name") + " is " + text("status") + "; see chitty os status --all");
+  }
+}
+
 }  // namespace
 
+Result<void> not_elsewhere(const Arguments& args, Host& host) {
+  if (!args.has("port")) return {};
+  auto told = host.local("status");
+  if (!told) return told.error();
+  const auto& facts = told->as_object();
+  const auto* address = facts.if_contains("address");
+  if (facts.at("running") != true || !address || !address->is_string()) return {};
+  const std::string now(address->get_string()), port = std::to_string(args.integer("port"));
+  if (now.substr(now.rfind(':') + 1) == port) return {};
+  return make_error(Code::conflict, "chittyd runs already at " + now, "To move it: chitty os down, then chitty os up --port " + port);
+}
+
 Result<Reply> up(const Arguments& args, Host& host) {
+  if (auto free = not_elsewhere(args, host); !free) return free.error();
   if (auto ready = be_set_up(host, port_option(args)); !ready) return ready.error();
   auto running = host.local("up", port_option(args));
-  if (!running) return running.error();
+  if (!running) {
+    if (running.error().code != Code::conflict) return running.error();
+    auto taken = running.error();
+    taken.hint = "Choose another port, as in chitty os up --port 4280, or stop the program that has this one.";
+    return taken;
+  }
+  note_unwell(host, *running);
   return Reply(std::move(*running));
 }
 

@@ -21,7 +21,7 @@ Result<json::array> only(const json::array& rows, const std::string& wanted) {
     if (name_of(row) == wanted) return json::array{row};
     known += (known.empty() ? "" : ", ") + name_of(row);
   }
-  return make_error(Code::not_found, "No service here is called " + wanted, "There are " + known + ".");
+  return make_error(Code::not_found, "No service here is called " + wanted, "Here: " + known);
 }
 
 }  // namespace

@@ -45,11 +45,13 @@ Result<json::object> set_up(Host& host, const json::object& options, bool again)
 }
 
 Result<Reply> init(const Arguments& args, Host& host) {
+  if (auto free = not_elsewhere(args, host); !free) return free.error();
   auto made = set_up(host, port_option(args), true);
   if (!made) return made.error();
   if (const auto used = host.config("chittyos.environment"); used.is_string() && used != "local")
     host.note("The environment in use is " + std::string(used.get_string()) + "; use this one with --env local");
-  host.note("Next: chitty os up");
+  const auto now = host.local("status");
+  if (!now || now->as_object().at("running") != true) host.note("Next: chitty os up");
   return Reply(std::move(*made));
 }
 
