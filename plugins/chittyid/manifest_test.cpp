@@ -39,7 +39,7 @@ TEST(Manifest, a_reply_has_the_shape_of_its_noun) {
     shape.erase("$schema");
     shape.erase("title");
     const auto& commands = manifest.at("commands").as_array();
-    const auto command = std::find_if(commands.begin(), commands.end(), [&](const auto& one) { return one.at("path") == path; });
+    const auto command = std::find_if(commands.begin(), commands.end(), [&wanted = path](const auto& one) { return one.at("path") == wanted; });
     ASSERT_NE(command, commands.end()) << path;
     EXPECT_EQ(command->at("reply"), json::value(shape)) << path;
   }
