@@ -1,4 +1,5 @@
 // Every form in which a remembered secret may stand in a text, taken out.
+#include "base/base64.hpp"
 #include "base/text.hpp"
 #include "config/secrets.hpp"
 
@@ -29,18 +30,6 @@ Memory& memory() {
   return *kept;
 }
 
-std::string base64(std::string_view data, const char* alphabet) {
-  std::string out;
-  std::uint32_t bits = 0;
-  int count = 0;
-  for (const unsigned char c : data) {
-    bits = bits << 8 | c;
-    for (count += 8; count >= 6; count -= 6) out += alphabet[bits >> (count - 6) & 63];
-  }
-  if (count) out += alphabet[bits << (6 - count) & 63];
-  return out;
-}
-
 std::string percent(std::string_view data, const char* digits, bool plus) {
   std::string out;
   for (const unsigned char c : data) {
@@ -53,11 +42,13 @@ std::string percent(std::string_view data, const char* digits, bool plus) {
 
 std::vector<std::string> forms_of(const std::string& value) {
   std::vector<std::string> out{value};
-  for (const auto* alphabet : {"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"}) {
-    out.push_back(base64(value, alphabet));
+  for (const auto encode : {base64, base64url}) {
+    // Without its padding, since it may stand in a longer text with or without.
+    const auto bare = [&](std::string_view bytes) { return encode(bytes).substr(0, (bytes.size() * 4 + 2) / 3); };
+    out.push_back(bare(value));
     // Inside something longer ("user:secret"): what is the same whatever stands before and after.
     for (std::size_t before = 0; before < 3; ++before) {
-      const std::string whole = base64(std::string(before, '\0') + value, alphabet);
+      const std::string whole = bare(std::string(before, '\0') + value);
       const std::size_t from = before == 0 ? 0 : before == 1 ? 2 : 3;
       const std::size_t to = (before + value.size()) * 8 / 6;
       if (to > from && to - from >= shortest) out.push_back(whole.substr(from, to - from));

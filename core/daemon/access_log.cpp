@@ -1,7 +1,7 @@
 #include "daemon/access_log.hpp"
 
 #include "base/time.hpp"
-#include "daemon/json_text.hpp"
+#include "daemon/json_pieces.hpp"
 
 namespace chitty::daemon {
 namespace {

@@ -17,7 +17,12 @@ uint32_t CHITTY_CALL cancelled(const chitty_call* call) {
   return of.exchange && of.exchange->wire().gone() ? 1 : 0;
 }
 
-uint64_t CHITTY_CALL deadline(const chitty_call*) { return UINT64_MAX; }
+// steady_clock is CLOCK_MONOTONIC.
+uint64_t CHITTY_CALL deadline(const chitty_call* call) {
+  const auto& of = ServiceCall::of(call);
+  const std::int64_t until = of.exchange ? of.exchange->wire().deadline() : INT64_MAX;
+  return until == INT64_MAX ? UINT64_MAX : static_cast<uint64_t>(until);
+}
 
 chitty_status CHITTY_CALL wait(chitty_call* call, uint64_t nanoseconds) {
   const Crew::Blocking blocking;

@@ -137,7 +137,8 @@ bool Connection::parse_body() {
 }
 
 void Connection::answer() {
-  wait_for(Waiting::service, std::chrono::milliseconds::max());
+  in_service_.store(admission_->service, std::memory_order_relaxed);
+  wait_for(Waiting::service, patience_.reply);
   Exchange::Facts facts;
   facts.request_id = admission_->request_id;
   facts.head_only = head_.method() == "HEAD";
@@ -181,9 +182,7 @@ void Connection::make_room(std::size_t free) {
 }
 
 void Connection::wait_for(Waiting what, std::chrono::milliseconds at_most) {
-  const auto now = Clock::now().time_since_epoch();
-  deadline_.store(at_most == std::chrono::milliseconds::max() ? INT64_MAX : std::chrono::nanoseconds(now + at_most).count(),
-                  std::memory_order_relaxed);
+  deadline_.store(std::chrono::nanoseconds(Clock::now().time_since_epoch() + at_most).count(), std::memory_order_relaxed);
   waiting_.store(what, std::memory_order_release);
 }
 

@@ -25,6 +25,10 @@ struct Patience {
   std::chrono::milliseconds head{10000};  // for the head of a request, from its first byte
   std::chrono::milliseconds idle{30000};  // between requests
   std::chrono::milliseconds body{30000};  // between two pieces of a body, and of a reply that the client reads slowly
+  // And how long a service may take until its reply begins, from the last piece of the body that it read: then the call is
+  // to stop. One that still runs so much later, or so much after its client has left, hangs.
+  std::chrono::milliseconds reply{120000};
+  std::chrono::milliseconds stubborn{30000};
 };
 
 class Connection;
@@ -35,7 +39,7 @@ class Connections {
   void add(Connection* connection);
   void remove(Connection* connection);
   std::size_t size() const;
-  void look_at_clock();  // a few times a second
+  const HostedService* look_at_clock();  // a few times a second; a service that hangs, or null
   void close_idle();     // ends those that wait for a request
   std::atomic<bool> draining{false};   // no further requests on a connection
   std::atomic<bool> cancelling{false};  // running calls are asked to stop
@@ -55,7 +59,7 @@ class Connection final : public std::enable_shared_from_this<Connection>, privat
   ~Connection() override;
   void start() { advance(); }
 
-  void look_at_clock(std::chrono::steady_clock::time_point now);  // by Connections, on any thread
+  const HostedService* look_at_clock(std::chrono::steady_clock::time_point now);  // by Connections, on the clock's thread
   void close_if_idle();
 
  private:
@@ -76,12 +80,16 @@ class Connection final : public std::enable_shared_from_this<Connection>, privat
   boost::system::error_code feed();
   std::string_view unread() const { return {buffer_.data() + begin_, end_ - begin_}; }
   void make_room(std::size_t free);
-  void wait_for(Waiting what, std::chrono::milliseconds at_most);
+  void wait_for(Waiting what, std::chrono::milliseconds at_most);  // and until when
 
   // Wire, for the service that runs now.
   Result<std::size_t> read_body(char* buffer, std::size_t capacity) override;
   Result<void> send(std::string_view bytes) override;
   bool gone() const override;
+  std::int64_t deadline() const override { return deadline_.load(std::memory_order_relaxed); }
+  void begun() override { deadline_.store(INT64_MAX, std::memory_order_relaxed); }
+  void more_time();
+  const HostedService* look_at_service(std::int64_t now);
   Result<void> wait_blocking(short events);
 
   Socket socket_;
@@ -105,7 +113,9 @@ class Connection final : public std::enable_shared_from_this<Connection>, privat
 
   std::atomic<Waiting> waiting_{Waiting::nothing};
   std::atomic<std::int64_t> deadline_{INT64_MAX};  // of what it waits for: nanoseconds of the steady clock
-  std::atomic<bool> timed_out_{false}, gone_{false};
+  std::atomic<bool> timed_out_{false};
+  std::atomic<std::int64_t> gone_{INT64_MAX};  // since when the client is, as the clock has seen it
+  std::atomic<const HostedService*> in_service_{nullptr};
 };
 
 }  // namespace chitty::daemon

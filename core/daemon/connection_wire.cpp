@@ -36,7 +36,7 @@ Result<std::size_t> Connection::read_body(char* buffer, std::size_t capacity) {
     if (!body_.empty() || parser_->is_done()) continue;
     make_room(64 * 1024);
     const ssize_t got = ::recv(socket_.native_handle(), buffer_.data() + end_, buffer_.size() - end_, MSG_DONTWAIT);
-    if (got > 0) end_ += static_cast<std::size_t>(got);
+    if (got > 0) end_ += static_cast<std::size_t>(got), more_time();
     else if (got == 0 || (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR)) return client_gone();
     else if (auto ready = wait_blocking(POLLIN); !ready) return ready.error();
   }
@@ -56,18 +56,31 @@ Result<void> Connection::send(std::string_view bytes) {
   return {};
 }
 
-bool Connection::gone() const { return gone_.load(std::memory_order_relaxed) || all_.cancelling.load(std::memory_order_relaxed); }
+// While a body still comes, the reply has its whole time after each piece; once it has begun, no end is set.
+void Connection::more_time() {
+  if (deadline() != INT64_MAX) wait_for(Waiting::service, patience_.reply);
+}
 
-void Connection::look_at_clock(std::chrono::steady_clock::time_point now) {
+bool Connection::gone() const {
+  return gone_.load(std::memory_order_relaxed) != INT64_MAX || all_.cancelling.load(std::memory_order_relaxed) || late();
+}
+
+const HostedService* Connection::look_at_service(std::int64_t now) {
+  pollfd one{socket_.native_handle(), POLLRDHUP, 0};
+  if (gone_.load(std::memory_order_relaxed) == INT64_MAX && ::poll(&one, 1, 0) > 0) gone_ = now;
+  const std::int64_t stopping_since = std::min(deadline(), gone_.load(std::memory_order_relaxed));
+  const bool hangs = now - std::min(now, stopping_since) > std::chrono::nanoseconds(patience_.stubborn).count();
+  return hangs ? in_service_.load(std::memory_order_relaxed) : nullptr;
+}
+
+const HostedService* Connection::look_at_clock(std::chrono::steady_clock::time_point at) {
   const auto what = waiting_.load(std::memory_order_acquire);
-  if (what == Waiting::service) {
-    pollfd one{socket_.native_handle(), POLLRDHUP, 0};
-    if (::poll(&one, 1, 0) > 0) gone_ = true;
-    return;
-  }
-  if (now.time_since_epoch().count() < deadline_.load(std::memory_order_relaxed)) return;
+  const std::int64_t now = std::chrono::nanoseconds(at.time_since_epoch()).count();
+  if (what == Waiting::service) return look_at_service(now);
+  if (now < deadline()) return nullptr;
   timed_out_ = true;  // the read that is under way ends, and its handler sees why
   ::shutdown(socket_.native_handle(), what == Waiting::head || what == Waiting::body ? SHUT_RD : SHUT_RDWR);
+  return nullptr;
 }
 
 void Connection::close_if_idle() {
@@ -90,10 +103,13 @@ std::size_t Connections::size() const {
   return all_.size();
 }
 
-void Connections::look_at_clock() {
+const HostedService* Connections::look_at_clock() {
   const auto now = std::chrono::steady_clock::now();
+  const HostedService* hangs = nullptr;
   const std::lock_guard guard(mutex_);
-  for (auto* connection : all_) connection->look_at_clock(now);
+  for (auto* connection : all_)
+    if (const auto* service = connection->look_at_clock(now)) hangs = service;
+  return hangs;
 }
 
 void Connections::close_idle() {

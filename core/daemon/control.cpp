@@ -2,6 +2,7 @@
 
 #include "base/files.hpp"
 #include "base/time.hpp"
+#include "daemon/disk_room.hpp"
 #include "daemon/health_client.hpp"
 #include "daemon/launch.hpp"
 #include "daemon/owner_token.hpp"
@@ -22,6 +23,7 @@ namespace chitty::daemon {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+constexpr int exit_not_configured = 3;  // of chittyd
 constexpr auto start_limit = std::chrono::seconds(10);
 
 std::string base_url(std::uint16_t port) { return "http://127.0.0.1:" + std::to_string(port); }
@@ -61,6 +63,12 @@ Result<json::object> health_of(const RunningDaemon& running) {
     return make_error(Code::conflict, "Another chittyd answers at " + running.address + ".",
                       "Give one of the two another port.");
   return health;
+}
+
+// A failure of a file or folder, with what to do about it.
+Error cannot_write(Error error) {
+  if (error.hint.empty()) error.hint = "Make room on that disk, or make the folder writable, and try again.";
+  return error;
 }
 
 json::object running_answer(const RunningDaemon& running, const json::object& health, bool already) {
@@ -108,11 +116,11 @@ Result<std::uint16_t> Control::settled_port(std::optional<std::uint16_t> asked) 
 
 Result<json::object> Control::init(std::optional<std::uint16_t> port) {
   if (port && *port == 0) return usage_error("Port 0 is none.", "Choose a port between 1024 and 65535.");
-  if (auto made = make_folder(folder_.root); !made) return made.error();
+  if (auto made = make_folder(folder_.root); !made) return cannot_write(made.error());
   ::chmod(folder_.root.c_str(), 0700);
-  if (auto token = keep_owner_token(folder_.token_file()); !token) return token.error();
+  if (auto token = keep_owner_token(folder_.token_file()); !token) return cannot_write(token.error());
   auto settled = settled_port(port);
-  if (!settled) return settled.error();
+  if (!settled) return cannot_write(settled.error());
   return json::object{{"base_url", base_url(*settled)},
                       {"token_file", folder_.token_file().string()},
                       {"data_folder", folder_.root.string()},
@@ -125,6 +133,9 @@ Result<std::vector<std::string>> Control::prepare(std::optional<std::uint16_t> p
   if (!made) return made.error();
   const auto settled = static_cast<std::uint16_t>(made->at("port").as_int64());
   if (auto free = wait_for_port(settled); !free) return free.error();
+  if (auto folder = make_folder(folder_.state); !folder) return cannot_write(folder.error());
+  for (const auto& folder : {folder_.root, folder_.state})
+    if (auto room = check_room(folder); !room) return room.error();
   return std::vector<std::string>{(paths_.program / "chittyd").string(), "--data", paths_.data.string(), "--state",
                                   paths_.state.string(), "--listen", "127.0.0.1:" + std::to_string(settled)};
 }
@@ -152,15 +163,17 @@ Result<json::object> Control::up(std::optional<std::uint16_t> port, const std::f
   auto child = launch_detached(*words, log);
   if (!child) return child.error();
 
+  int status = 0;
   while (Clock::now() < end && !(cancelled && cancelled())) {
     if (const auto running = running_daemon(folder_.pid_file()); running && running->pid == *child)
       if (auto health = health_of(*running)) return running_answer(*running, *health, false);
-    if (::waitpid(*child, nullptr, WNOHANG) == *child) break;
+    if (::waitpid(*child, &status, WNOHANG) == *child) break;
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
   }
   ::kill(*child, SIGTERM);
   if (cancelled && cancelled()) return make_error(Code::cancelled, "Stopped while chittyd was starting.");
-  return make_error(Code::unreachable, "chittyd did not come up. Its last words:\n" + last_lines(log, 5),
+  const bool refused = WIFEXITED(status) && WEXITSTATUS(status) == exit_not_configured;
+  return make_error(refused ? Code::configuration : Code::unreachable, "chittyd did not come up. Its last words:\n" + last_lines(log, 5),
                     "The whole log is " + log.string());
 }
 

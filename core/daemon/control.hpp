@@ -26,8 +26,8 @@ class Control {
   Result<json::object> init(std::optional<std::uint16_t> port = std::nullopt);
 
   // Start the daemon unless it runs, and wait at most ten seconds until it answers. Makes what init makes if it is missing.
-  // {"address","pid","already_running","services":[…]}. CONFLICT (port taken, by whom), CONFIGURATION (folder), UNREACHABLE
-  // (did not come up: last log lines in the hint). `cancelled` (may be empty) is asked while waiting.
+  // {"address","pid","already_running","services":[…]}. CONFLICT (port taken, by whom), CONFIGURATION (folder, full disk, a
+  // database that cannot be opened), UNREACHABLE (did not come up: its last log lines). `cancelled` (may be empty) is asked while waiting.
   Result<json::object> up(std::optional<std::uint16_t> port = std::nullopt, const std::function<bool()>& cancelled = {});
 
   // As up, in this process: returns only when it could not be started.

@@ -3,20 +3,69 @@
 namespace chitty::daemon {
 namespace {
 
-thread_local Crew* own_crew = nullptr;
-thread_local unsigned depth = 0;
-constexpr auto patience = std::chrono::seconds(2);  // how long a stand-in stays without work
+constexpr auto patience = std::chrono::seconds(2);              // how long a stand-in stays without work
+constexpr auto hesitation = std::chrono::milliseconds(100);     // how long a thread may work before it is taken as waiting
+
+std::int64_t now_ns() { return std::chrono::nanoseconds(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
 }  // namespace
 
-Crew::Blocking::Blocking() noexcept : crew_(own_crew) {
-  if (!crew_ || depth++ > 0) return;
-  crew_->blocked_.fetch_add(1);
-  if (crew_->total_.load() - crew_->blocked_.load() < crew_->plan_.base && !crew_->io_.stopped()) crew_->call_stand_in();
+// One thread's place in the crew.
+struct Crew::Seat {
+  Crew& crew;
+  unsigned depth = 0;                     // of Blocking; this thread's alone
+  std::atomic<std::int64_t> working{0};   // since when it is in a handler that may take long; 0: it is not
+  std::atomic<bool> waiting{false};       // it is one of crew.blocked_
+
+  explicit Seat(Crew& of) : crew(of) {
+    const std::lock_guard guard(crew.mutex_);
+    crew.seats_.insert(this);
+  }
+  ~Seat() {
+    const std::lock_guard guard(crew.mutex_);
+    crew.seats_.erase(this);
+  }
+  bool begin_waiting() noexcept { return !waiting.exchange(true) && (crew.blocked_.fetch_add(1), true); }
+  void end_waiting() noexcept {
+    if (waiting.exchange(false)) crew.blocked_.fetch_sub(1);
+  }
+};
+
+thread_local Crew::Seat* Crew::own_seat_ = nullptr;
+
+Crew::Blocking::Blocking() noexcept : seat_(own_seat_) {
+  if (seat_ && seat_->depth++ == 0 && seat_->begin_waiting()) seat_->crew.call_stand_in();
 }
 
 Crew::Blocking::~Blocking() {
-  if (crew_ && --depth == 0) crew_->blocked_.fetch_sub(1);
+  if (!seat_ || --seat_->depth > 0) return;
+  if (seat_->working.load() != 0) seat_->working.store(now_ns());
+  seat_->end_waiting();
+}
+
+Crew::Working::Working() noexcept : seat_(own_seat_) {
+  if (seat_) seat_->working.store(now_ns());
+}
+
+Crew::Working::~Working() {
+  if (!seat_) return;
+  seat_->working.store(0);  // first: look_at_clock asks once more after it has counted
+  seat_->end_waiting();
+}
+
+void Crew::look_at_clock() {
+  bool more = false;
+  {
+    const std::lock_guard guard(mutex_);
+    const std::int64_t before = now_ns() - std::chrono::nanoseconds(hesitation).count();
+    for (auto* seat : seats_) {
+      const std::int64_t since = seat->working.load();
+      if (since == 0 || since > before || !seat->begin_waiting()) continue;
+      if (seat->working.load() == 0) seat->end_waiting();  // it has come out meanwhile
+      else more = true;
+    }
+  }
+  if (more) call_stand_in();
 }
 
 void Crew::start() {
@@ -43,30 +92,38 @@ void Crew::run_safely(const std::function<std::size_t()>& run) {
 }
 
 void Crew::work_always() {
-  own_crew = this;
+  Seat seat(*this);
+  own_seat_ = &seat;
   if (plan_.on_thread) plan_.on_thread();
   while (!io_.stopped()) run_safely([this] { return io_.run(); });
 }
 
+// As many as are missing: one wait calls one, the clock may find several that wait.
 void Crew::call_stand_in() noexcept {
   const std::lock_guard guard(mutex_);
-  if (total_.load() >= plan_.most) return;
-  ++total_, ++standing_in_;  // before it runs: it may have to wait at once, and be counted then
-  try {
-    std::thread([this] { stand_in(); }).detach();
-  } catch (...) {  // no more threads to be had: the others wait a little
-    --total_, --standing_in_;
+  while (total_.load() < plan_.most && total_.load() < plan_.base + blocked_.load() && !io_.stopped()) {
+    ++total_, ++standing_in_;  // before it runs: it may have to wait at once, and be counted then
+    try {
+      std::thread([this] { stand_in(); }).detach();
+    } catch (...) {  // no more threads to be had: the others wait a little
+      --total_, --standing_in_;
+      return;
+    }
   }
 }
 
 void Crew::stand_in() {
-  own_crew = this;
-  if (plan_.on_thread) plan_.on_thread();
-  bool needed = true;
-  while (needed && !io_.stopped()) {
-    std::size_t done = 0;
-    run_safely([&] { return done = io_.run_one_for(patience); });
-    needed = done > 0 && total_.load() - blocked_.load() <= plan_.base;
+  {
+    Seat seat(*this);
+    own_seat_ = &seat;
+    if (plan_.on_thread) plan_.on_thread();
+    bool needed = true;
+    while (needed && !io_.stopped()) {
+      std::size_t done = 0;
+      run_safely([&] { return done = io_.run_one_for(patience); });
+      needed = done > 0 && total_.load() <= plan_.base + blocked_.load();
+    }
+    own_seat_ = nullptr;
   }
   const std::lock_guard guard(mutex_);
   --total_, --standing_in_;

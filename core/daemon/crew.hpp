@@ -1,5 +1,6 @@
 // The threads that read requests and answer them. A few do all the work; when one of them has to wait inside a service (a
-// slow client, the write lock, the disk), another takes its place for that time, so that nobody else waits along.
+// slow client, the write lock, the disk), or does not come out of one, another takes its place for that time, so that
+// nobody else waits along.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -10,6 +11,7 @@
 #include <mutex>
 #include <string_view>
 #include <thread>
+#include <unordered_set>
 #include <vector>
 
 namespace chitty::daemon {
@@ -29,6 +31,8 @@ class Crew {
   void start();
   void join();  // after io_context::stop()
 
+  struct Seat;
+
   // While one of these lives, the thread waits for something. Nests; does nothing on a thread that is not of a crew.
   class Blocking {
    public:
@@ -38,8 +42,23 @@ class Crew {
     Blocking& operator=(const Blocking&) = delete;
 
    private:
-    Crew* crew_;
+    Seat* seat_;
   };
+
+  // While one of these lives, the thread is in foreign code, which may sleep or compute without saying so.
+  class Working {
+   public:
+    Working() noexcept;
+    ~Working();
+    Working(const Working&) = delete;
+    Working& operator=(const Working&) = delete;
+
+   private:
+    Seat* seat_;
+  };
+
+  // A few times a second, by a thread that is not of the crew: those that work for long are taken as waiting.
+  void look_at_clock();
 
   unsigned threads() const { return total_.load(); }
 
@@ -56,6 +75,8 @@ class Crew {
   std::mutex mutex_;
   std::condition_variable ended_;
   unsigned standing_in_ = 0;  // threads that are detached and still run
+  std::unordered_set<Seat*> seats_;
+  static thread_local Seat* own_seat_;
 };
 
 }  // namespace chitty::daemon

@@ -1,90 +1,13 @@
-// chittyd as a process: started, stopped, crashed, killed; a plugin of the tests' own in it.
-#include "daemon/control.hpp"
-#include "daemon/health_client.hpp"
-#include "daemon/listening_socket.hpp"
+// chittyd as a process: started, stopped, in the way of things that go wrong then.
+#include "daemon/testing/daemon_fixture.hpp"
+
 #include "daemon/options.hpp"
-#include "daemon/owner_token.hpp"
-#include "daemon/pid_file.hpp"
 
-#include "base/files.hpp"
-
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include <boost/json/parse.hpp>
-
-#include <arpa/inet.h>
-#include <csignal>
-#include <fstream>
 #include <sys/resource.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/time.h>
-#include <thread>
-#include <unistd.h>
 
 namespace chitty::daemon {
 namespace {
-
-using testing::HasSubstr;
-using testing::StartsWith;
-
-std::uint16_t free_port() { return bound_port(open_listener("127.0.0.1", 0).value().get()); }
-
-class DaemonTest : public testing::Test {
- protected:
-  DaemonTest() : port_(free_port()) {
-    std::string name = (std::filesystem::temp_directory_path() / "chittyd-process-XXXXXX").string();
-    folder_ = ::mkdtemp(name.data());
-    paths_.data = folder_ / "data", paths_.state = folder_ / "state", paths_.cache = folder_ / "cache", paths_.config = folder_ / "config";
-    paths_.program = CHITTY_BUILD_DIR "/bin";
-    ::setenv("CHITTY_PLUGIN_PATH", CHITTY_BUILD_DIR "/tests/daemon_plugins", 1);
-    ::setenv("XDG_CACHE_HOME", (folder_ / "cache").c_str(), 1);
-  }
-  ~DaemonTest() override {
-    (void)Control(paths_).down();
-    std::filesystem::remove_all(folder_);
-  }
-
-  json::object up() { return Control(paths_).up(port_).value(); }
-  std::string ask(const std::string& method, const std::string& path, const std::string& body = {}) const {
-    Fd fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    sockaddr_in address{};
-    address.sin_family = AF_INET, address.sin_port = htons(port_), address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    const timeval patience{10, 0};
-    ::setsockopt(fd.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-    if (::connect(fd.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) return {};
-    const auto token = read_owner_token(paths_.data / "local" / "owner.token").value();
-    const std::string request = method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port_) +
-                                "\r\nConnection: close\r\nAuthorization: Bearer " + token +
-                                "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
-    (void)!::send(fd.get(), request.data(), request.size(), MSG_NOSIGNAL);
-    std::string reply;
-    char piece[4096];
-    for (ssize_t got = 0; (got = ::recv(fd.get(), piece, sizeof piece, 0)) > 0;) reply.append(piece, static_cast<std::size_t>(got));
-    return reply;
-  }
-  // Until the worker answers again.
-  json::object health() const {
-    for (int i = 0; i < 400; ++i) {
-      if (auto answer = ask_health("127.0.0.1", port_, std::chrono::seconds(2))) return *answer;
-      std::this_thread::sleep_for(std::chrono::milliseconds(25));
-    }
-    return {};
-  }
-  int supervisor() const { return running_daemon(paths_.data / "local" / "chittyd.pid").value().pid; }
-  int worker() const {
-    const std::string pid = std::to_string(supervisor());
-    std::ifstream children("/proc/" + pid + "/task/" + pid + "/children");
-    int worker = 0;
-    children >> worker;
-    return worker;
-  }
-
-  std::uint16_t port_;
-  std::filesystem::path folder_;
-  Paths paths_;
-};
 
 TEST_F(DaemonTest, InitKeepsWhatIsThere) {
   Control control(paths_);
@@ -129,7 +52,7 @@ TEST_F(DaemonTest, AStalePidFileIsNoObstacle) {
 }
 
 TEST_F(DaemonTest, ATakenPortIsNamedAndByWhom) {
-  const Fd other = std::move(open_listener("127.0.0.1", port_).value());
+  const Fd other = open_listener("127.0.0.1", port_).value();
   const auto refused = Control(paths_).up(port_);
   EXPECT_EQ(refused.error().code, Code::conflict);
   EXPECT_THAT(refused.error().message, HasSubstr("Port " + std::to_string(port_) + " is taken by daemon_test (process " + std::to_string(::getpid())));
@@ -142,13 +65,54 @@ TEST_F(DaemonTest, AFolderThatCannotBeMadeIsASentence) {
   EXPECT_THAT(refused.error().message, HasSubstr("/proc/nowhere"));
 }
 
-TEST_F(DaemonTest, AFullDiskIsASentenceAndLosesNothing) {
-  rlimit before{};
-  ::getrlimit(RLIMIT_FSIZE, &before);
-  const rlimit small{256 * 1024, before.rlim_max};
-  ::setrlimit(RLIMIT_FSIZE, &small);
-  up();
-  ::setrlimit(RLIMIT_FSIZE, &before);
+// No file may grow beyond so many bytes, in this process and those that it starts: what a full disk looks like.
+class FullDisk {
+ public:
+  explicit FullDisk(rlim_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
+    ::getrlimit(RLIMIT_FSIZE, &before_);
+    const rlimit small{bytes, before_.rlim_max};
+    ::setrlimit(RLIMIT_FSIZE, &small);
+  }
+  ~FullDisk() {
+    ::setrlimit(RLIMIT_FSIZE, &before_);
+    std::signal(SIGXFSZ, handler_);
+  }
+
+ private:
+  rlimit before_{};
+  void (*handler_)(int);
+};
+
+TEST_F(DaemonTest, UpOnAFullDiskIsASentenceAndStartsNothing) {
+  for (const rlim_t bytes : {rlim_t{0}, rlim_t{30}, rlim_t{1000}, rlim_t{64 * 1024}}) {
+    const auto refused = [&] {
+      const FullDisk disk(bytes);
+      return Control(paths_).up(port_);
+    }();
+    ASSERT_FALSE(refused) << bytes;
+    EXPECT_EQ(refused.error().code, Code::configuration);
+    EXPECT_THAT(refused.error().message, AllOf(HasSubstr(folder_.string()), HasSubstr(system_words(EFBIG)))) << bytes;
+    EXPECT_FALSE(refused.error().hint.empty()) << bytes;
+    EXPECT_EQ(Control(paths_).status().value().at("running"), false);
+  }
+  EXPECT_EQ(up().at("already_running"), false);  // with room again, nothing half-written is in the way
+}
+
+TEST_F(DaemonTest, ADatabaseThatIsNoneIsASentence) {
+  Control(paths_).init(port_).value();
+  replace_file(paths_.data / "local" / "chittyos.db", std::string(8192, 'x')).value();
+  const auto refused = Control(paths_).up(port_);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::configuration);
+  EXPECT_THAT(refused.error().message, AllOf(HasSubstr("The database cannot be opened"), HasSubstr("chittyos.db")));
+  EXPECT_THAT(refused.error().hint, testing::EndsWith("chittyd.log"));
+}
+
+TEST_F(DaemonTest, ADiskThatBecomesFullIsASentenceAndLosesNothing) {
+  {
+    const FullDisk disk(256 * 1024);
+    up();
+  }
   std::string refused;
   int kept = 0;
   for (; kept < 400 && refused.empty(); ++kept) {
@@ -158,51 +122,6 @@ TEST_F(DaemonTest, AFullDiskIsASentenceAndLosesNothing) {
   EXPECT_THAT(refused, StartsWith("HTTP/1.1 507 "));
   EXPECT_THAT(refused, HasSubstr("disk"));
   EXPECT_THAT(ask("GET", "/acme/things/0"), StartsWith("HTTP/1.1 200 "));
-}
-
-TEST_F(DaemonTest, AServiceThatCrashesIsQuarantinedAndTheOthersGoOn) {
-  up();
-  for (int crash = 1; crash <= 3; ++crash) {
-    EXPECT_EQ(ask("POST", "/acme/crash"), "");
-    const auto after = health();
-    ASSERT_EQ(after.at("restarts"), crash);
-    EXPECT_EQ(after.at("services").at("acme").at("status"), crash < 3 ? "ok" : "quarantined");
-  }
-  const auto refused = ask("GET", "/acme/things/1");
-  EXPECT_THAT(refused, StartsWith("HTTP/1.1 503 "));
-  EXPECT_THAT(refused, HasSubstr("crashed 3 times within a minute"));
-  EXPECT_THAT(ask("GET", "/health"), StartsWith("HTTP/1.1 200 "));
-  EXPECT_THAT(read_file(paths_.state / "chittyd.log").value(), HasSubstr("in the service acme"));
-  Control(paths_).down().value();
-  up();
-  EXPECT_THAT(ask("GET", "/acme/things/1"), StartsWith("HTTP/1.1 404 "));  // a restart lifts it
-}
-
-TEST_F(DaemonTest, AServiceThatThrowsIsAnError) {
-  up();
-  EXPECT_THAT(ask("POST", "/acme/throw"), testing::AllOf(StartsWith("HTTP/1.1 500 "), HasSubstr("inside of acme")));
-}
-
-TEST_F(DaemonTest, WhatWasAcknowledgedSurvivesAKill) {
-  up();
-  std::atomic<bool> stop{false};
-  std::vector<std::string> acknowledged;
-  std::thread writer([&] {
-    for (int i = 0; !stop; ++i) {
-      const std::string id = std::to_string(i);
-      if (ask("POST", "/acme/things", R"({"id":")" + id + R"(","name":"x"})").rfind("HTTP/1.1 201 ", 0) == 0) acknowledged.push_back(id);
-    }
-  });
-  std::this_thread::sleep_for(std::chrono::milliseconds(300));
-  ::kill(worker(), SIGKILL);
-  std::this_thread::sleep_for(std::chrono::milliseconds(400));
-  ::kill(supervisor(), SIGKILL);
-  std::this_thread::sleep_for(std::chrono::milliseconds(100));
-  stop = true;
-  writer.join();
-  up();
-  EXPECT_GT(acknowledged.size(), 5u);
-  for (const auto& id : acknowledged) ASSERT_THAT(ask("GET", "/acme/things/" + id), StartsWith("HTTP/1.1 200 ")) << id;
 }
 
 TEST_F(DaemonTest, StoppingLetsARequestFinish) {

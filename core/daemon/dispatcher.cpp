@@ -1,7 +1,8 @@
 #include "daemon/dispatcher.hpp"
 
 #include "base/time.hpp"
-#include "daemon/base64url.hpp"
+#include "base/base64.hpp"
+#include "daemon/crew.hpp"
 
 #include <charconv>
 #include <sys/random.h>
@@ -19,6 +20,15 @@ std::string path_below_service(const Target& target) {
   std::string path;
   for (std::size_t i = 1; i < target.segments.size(); ++i) path.append("/").append(target.segments[i]);
   return path.empty() ? "/" : path;
+}
+
+Refusal too_late(const std::string& service) {
+  return refusal_with(504, Code::timeout, "The service " + service + " did not answer in time.", "Ask for less at once, or try again later.");
+}
+
+Result<void> handled(const HostedService& service, ServiceCall& call) {
+  const Crew::Working working;
+  return service.code->handle(call.handle());
 }
 
 std::string lower_type(std::string_view content_type) {
@@ -136,7 +146,8 @@ void Dispatcher::run_service(const RequestHead& head, const Admission& admission
   call.info.base_url = abi::borrow(call.base_url);
 
   const InService here(service.number);
-  auto done = service.code->handle(call.handle());
+  auto done = handled(service, call);
+  if (!exchange.begun() && exchange.wire().late()) return exchange.refuse(too_late(service.name));
   if (!done) exchange.refuse(refusal_for(done.error()));
   if (!done && parts_.log && done.error().kind() == 8)
     parts_.log->warn(service.name + ": " + admission.route->label + " (" + admission.request_id + "): " + done.error().message);

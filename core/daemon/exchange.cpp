@@ -1,7 +1,7 @@
 #include "daemon/exchange.hpp"
 
 #include "daemon/http_date.hpp"
-#include "daemon/json_text.hpp"
+#include "daemon/json_pieces.hpp"
 #include "daemon/request_head.hpp"
 
 #include <boost/json/parse.hpp>
@@ -93,6 +93,7 @@ Result<void> Exchange::begin(int status, std::string_view headers_json, std::uin
   }
   put_length(length);
   end_head();
+  wire_.begun();
   return {};
 }
 

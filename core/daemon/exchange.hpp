@@ -6,6 +6,7 @@
 
 #include <chitty/error.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -19,7 +20,15 @@ class Wire {
   // Up to `capacity` bytes of the body; 0 is its end. INVALID_ARGUMENT (too large), UNREACHABLE, TIMEOUT.
   virtual Result<std::size_t> read_body(char* buffer, std::size_t capacity) = 0;
   virtual Result<void> send(std::string_view bytes) = 0;  // UNREACHABLE, TIMEOUT
-  virtual bool gone() const = 0;                          // the client has left, or the daemon stops
+  virtual bool gone() const = 0;  // the call is to stop: the client has left, the deadline has passed, or the daemon stops
+  // Until when the reply must have begun, in nanoseconds of the steady clock; INT64_MAX once it has.
+  virtual std::int64_t deadline() const = 0;
+  virtual void begun() = 0;
+
+  bool late() const {
+    const std::int64_t until = deadline();
+    return until != INT64_MAX && std::chrono::nanoseconds(std::chrono::steady_clock::now().time_since_epoch()).count() > until;
+  }
 };
 
 class Exchange {

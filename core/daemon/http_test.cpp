@@ -16,6 +16,7 @@
 namespace chitty::daemon {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
@@ -48,6 +49,23 @@ chitty_status handle(chitty_instance*, chitty_call* call, chitty_error* error) {
       return exchange.begin(call, 200, &headers, 0, error);
     }
     if (handler == "wait") return call_table().wait(call, 60'000'000'000u);
+    if (handler == "count") {
+      char piece[65536];
+      uint64_t all = 0;
+      for (uint64_t got = 1; got > 0; all += got)
+        if (auto status = exchange.read(call, piece, sizeof piece, &got, error)) return status;
+      const std::string text = std::to_string(all);
+      if (auto status = exchange.begin(call, 200, &none, text.size(), error)) return status;
+      return exchange.write(call, text.data(), text.size(), error);
+    }
+    if (handler == "deadline") {
+      const auto now = static_cast<uint64_t>(std::chrono::nanoseconds(std::chrono::steady_clock::now().time_since_epoch()).count());
+      const auto before = call_table().deadline(call);
+      std::string text = before > now && before <= now + 2'000'000'000u ? "within the limit, " : "wrong, ";
+      if (auto status = exchange.begin(call, 200, &none, UINT64_MAX, error)) return status;
+      text += call_table().deadline(call) == UINT64_MAX ? "then none" : "then still";
+      return exchange.write(call, text.data(), text.size(), error);
+    }
     if (handler == "leave-open") return store_table().begin(call, error);
     return abi::fill(error, make_error(Code::conflict, "No.", "Try something else."));
   });
@@ -74,21 +92,23 @@ class HttpTest : public testing::Test {
     auto& acme = *services_.emplace_back(std::make_unique<HostedService>());
     acme.name = "acme", acme.version = "1.0.0";
     acme.code = std::make_unique<TableCode>(table_);
-    acme.add_routes({route("POST", "/echo", "echo"), route("POST", "/large", "echo", "", 0), route("GET", "/facts/{id}", "facts"),
+    acme.add_routes({route("POST", "/echo", "echo"), route("POST", "/large", "echo", "", 0), route("POST", "/count", "count", "", 0),
+                     route("GET", "/deadline", "deadline"), route("GET", "/facts/{id}", "facts"),
                      route("GET", "/secret/{id}", "facts", "acme:read"), route("GET", "/short", "short"), route("GET", "/split", "split"),
                      route("GET", "/no", "no"), route("GET", "/wait", "wait"), route("GET", "/open", "leave-open")});
     auto& broken = *services_.emplace_back(std::make_unique<HostedService>());
     broken.name = "broken", broken.add_routes({route("GET", "/", "x")});
     broken.out_of_order = make_error(Code::configuration, "The service broken is out of order: it crashed.");
     tokens_ = std::make_unique<OwnerTokenCheck>(folder_ / "owner.token");
-    Fd listening = std::move(open_listener("127.0.0.1", 0).value());
+    Fd listening = open_listener("127.0.0.1", 0).value();
     port_ = bound_port(listening.get());
     access_ = std::make_unique<AccessLog>(folder_ / "access.ndjson");
     dispatcher_ = std::make_unique<Dispatcher>(
         Dispatcher::Parts{services_, *world_, *tokens_, HostCheck(port_, false), access_.get(), nullptr, nullptr});
     Listener::Plan plan;
     plan.threads = 2;
-    plan.patience = {std::chrono::milliseconds(400), std::chrono::milliseconds(1500), std::chrono::milliseconds(1500)};
+    plan.patience = {std::chrono::milliseconds(400), std::chrono::milliseconds(1500), std::chrono::milliseconds(1500),
+                     std::chrono::milliseconds(2000), std::chrono::milliseconds(60000)};
     plan.on_failure = [](std::string_view what) { ADD_FAILURE() << what; };
     listener_ = std::make_unique<Listener>(*dispatcher_, std::move(plan));
     listener_->start({listening.release()});
@@ -287,6 +307,22 @@ TEST_F(HttpTest, AServiceThatBreaksTheContractIsNotPassedOn) {
   EXPECT_THAT(get("/acme/open"), StartsWith("HTTP/1.1 500 "));  // no reply; and its transaction is gone:
   auto session = store_->lend().value();
   EXPECT_TRUE(session->begin());
+}
+
+TEST_F(HttpTest, AReplyHasItsTimeToBegin) {
+  EXPECT_THAT(get("/acme/deadline"), HasSubstr("within the limit, then none"));
+  EXPECT_THAT(get("/acme/wait"), AllOf(StartsWith("HTTP/1.1 504 "), HasSubstr("did not answer in time"), HasSubstr("Connection: close")));
+}
+
+TEST_F(HttpTest, AnUploadMayTakeLongerThanThat) {
+  const std::string piece(500 << 10, 'x');
+  const Fd fd = connect();
+  say(fd, "POST /acme/count HTTP/1.1\r\n" + host() + "Connection: close\r\nContent-Length: " + std::to_string(4 * piece.size()) + "\r\n\r\n");
+  for (int i = 0; i < 4; ++i) {
+    if (i > 0) std::this_thread::sleep_for(std::chrono::milliseconds(900));
+    say(fd, piece);
+  }
+  EXPECT_THAT(hear(fd), testing::EndsWith("\r\n\r\n" + std::to_string(4 * piece.size())));
 }
 
 TEST_F(HttpTest, StoppingEndsWhatWaits) {

@@ -8,18 +8,19 @@ namespace chitty::daemon {
 namespace {
 
 namespace asio = boost::asio;
-constexpr auto tick_time = std::chrono::milliseconds(250);
+constexpr auto tick_time = std::chrono::milliseconds(100);
 
 unsigned usual_threads() { return std::max(2u, std::thread::hardware_concurrency()); }
 
 }  // namespace
 
 Listener::Listener(Dispatcher& dispatcher, Plan plan)
-    : dispatcher_(dispatcher), plan_(std::move(plan)), clock_(io_.get_executor()),
+    : dispatcher_(dispatcher), plan_(std::move(plan)),
       crew_(io_, {plan_.threads ? plan_.threads : usual_threads(), 256, plan_.on_thread, plan_.on_failure}) {}
 
 Listener::~Listener() {
   if (!stopped_) stop(std::chrono::milliseconds(0));
+  crew_.join();
 }
 
 void Listener::start(const std::vector<int>& sockets) {
@@ -29,8 +30,8 @@ void Listener::start(const std::vector<int>& sockets) {
     acceptor.non_blocking(true);
     accept(acceptor);
   }
-  tick();
   crew_.start();
+  clock_ = std::thread([this] { watch_clock(); });
 }
 
 void Listener::accept(Acceptor& acceptor) {
@@ -50,14 +51,17 @@ void Listener::retry_later(Acceptor& acceptor) {
   });
 }
 
-void Listener::tick() {
-  clock_.expires_after(tick_time);
-  clock_.async_wait([this](boost::system::error_code ec) {
-    if (ec) return;
-    connections_.look_at_clock();
+void Listener::watch_clock() {
+  if (plan_.on_thread) plan_.on_thread();
+  std::unique_lock lock(clock_mutex_);
+  while (!clock_end_.wait_for(lock, tick_time, [this] { return clock_ends_; })) {
+    lock.unlock();
+    crew_.look_at_clock();
+    const auto* hangs = connections_.look_at_clock();
+    if (hangs && plan_.on_hang) plan_.on_hang(*hangs);
     if (plan_.on_tick) plan_.on_tick();
-    tick();
-  });
+    lock.lock();
+  }
 }
 
 bool Listener::stop(std::chrono::milliseconds grace) {
@@ -76,7 +80,13 @@ bool Listener::stop(std::chrono::milliseconds grace) {
   const bool clean = connections_.size() == 0;
   connections_.cancelling = true;
   io_.stop();
-  crew_.join();
+  {
+    const std::lock_guard guard(clock_mutex_);
+    clock_ends_ = true;
+  }
+  clock_end_.notify_all();
+  if (clock_.joinable()) clock_.join();
+  if (clean) crew_.join();
   return clean;
 }
 

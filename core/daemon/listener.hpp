@@ -7,8 +7,11 @@
 #include <boost/asio/basic_socket_acceptor.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <condition_variable>
 #include <deque>
 #include <functional>
+#include <mutex>
+#include <thread>
 #include <vector>
 
 namespace chitty::daemon {
@@ -19,7 +22,8 @@ class Listener {
     unsigned threads = 0;  // 0: one for each core, at least two
     Patience patience;
     std::function<void()> on_thread;  // first on each thread
-    std::function<void()> on_tick;    // four times a second
+    std::function<void()> on_tick;    // ten times a second, on a thread that does nothing else
+    std::function<void(const HostedService&)> on_hang;  // on that thread too: a call of it does not end, whatever it is told
     std::function<void(std::string_view)> on_failure;
   };
   Listener(Dispatcher& dispatcher, Plan plan);
@@ -29,7 +33,7 @@ class Listener {
   void start(const std::vector<int>& sockets);
 
   // Accept no more, let what runs finish within `grace` (calls are asked to stop after a third of it), then end. True when
-  // nothing was cut off.
+  // nothing was cut off; false when calls may still run: then only the end of the process, or of this, ends them.
   bool stop(std::chrono::milliseconds grace);
 
   static constexpr std::size_t most_connections = 8192;
@@ -40,16 +44,19 @@ class Listener {
   using Timer = boost::asio::basic_waitable_timer<std::chrono::steady_clock, boost::asio::wait_traits<std::chrono::steady_clock>, Executor>;
   void accept(Acceptor& acceptor);
   void retry_later(Acceptor& acceptor);
-  void tick();
+  void watch_clock();
 
   Dispatcher& dispatcher_;
   Plan plan_;
   Connections connections_;
   boost::asio::io_context io_;
   std::deque<Acceptor> acceptors_;
-  Timer clock_;
   Crew crew_;
   bool stopped_ = false;
+  std::mutex clock_mutex_;
+  std::condition_variable clock_end_;
+  bool clock_ends_ = false;
+  std::thread clock_;  // of its own: services that hang on every other thread do not stop it
 };
 
 }  // namespace chitty::daemon

@@ -20,6 +20,7 @@ po::options_description described() {
       ("database", po::value<std::string>()->value_name("URL"), "database (sqlite:DIR/local/chittyos.db)")
       ("log", po::value<std::string>()->value_name("FILE"), "write the log there instead of to stderr")
       ("threads", po::value<unsigned>()->value_name("N"), "threads that answer requests (one for each core)")
+      ("reply-limit", po::value<unsigned>()->value_name("SECONDS"), "how long a service may take until its reply begins (120)")
       ("version", "say which version this is")
       ("help,h", "say this");
   return options;
@@ -69,6 +70,9 @@ Result<Options> parse_options(int argc, const char* const* argv, Paths defaults)
   if (given.count("state")) options.paths.state = given["state"].as<std::string>();
   if (given.count("log")) options.log = given["log"].as<std::string>();
   if (given.count("threads")) options.threads = given["threads"].as<unsigned>();
+  if (given.count("reply-limit")) options.reply_limit = given["reply-limit"].as<unsigned>();
+  if (options.reply_limit < 1 || options.reply_limit > 86400)
+    return usage_error("The limit for replies must be between a second and a day.", "The usual one is 120 seconds.");
   options.allow_remote = given.count("allow-remote") > 0;
   if (given.count("listen"))
     if (auto address = parse_address(given["listen"].as<std::string>(), options); !address) return address.error();

@@ -19,6 +19,7 @@ struct Options {
   std::string database;  // URL; empty: the SQLite file in the data folder
   std::filesystem::path log;  // empty: stderr
   unsigned threads = 0;       // 0: one for each core
+  unsigned reply_limit = 120;  // seconds that a service may take until its reply begins
   std::string print;  // not empty: print this and end (--help, --version)
 };
 

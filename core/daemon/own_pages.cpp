@@ -1,7 +1,7 @@
 #include "daemon/own_pages.hpp"
 
 #include "base/time.hpp"
-#include "daemon/json_text.hpp"
+#include "daemon/json_pieces.hpp"
 
 namespace chitty::daemon {
 namespace {

@@ -2,7 +2,7 @@
 
 #include "base/files.hpp"
 #include "base/text.hpp"
-#include "daemon/base64url.hpp"
+#include "base/base64.hpp"
 
 #include <cerrno>
 #include <sys/random.h>

@@ -8,7 +8,8 @@
 
 namespace chitty::daemon {
 
-// Not for two threads at once; its owner locks. A disk that takes nothing loses lines, never the daemon.
+// Not for two threads at once; its owner locks. Several processes may add to one file: supervisor and worker do. A disk that
+// takes nothing loses lines, never the daemon.
 class RotatingFile {
  public:
   RotatingFile(std::filesystem::path path, std::uint64_t most_bytes) : path_(std::move(path)), most_(most_bytes) {}
@@ -16,9 +17,9 @@ class RotatingFile {
 
  private:
   void open();
+  void make_room(std::uint64_t for_bytes);
   std::filesystem::path path_;
   std::uint64_t most_;
-  std::uint64_t size_ = 0;
   Fd fd_;
 };
 

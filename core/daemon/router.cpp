@@ -1,7 +1,7 @@
 #include "daemon/router.hpp"
 
 #include "base/text.hpp"
-#include "daemon/json_text.hpp"
+#include "daemon/json_pieces.hpp"
 
 #include <algorithm>
 

@@ -61,7 +61,8 @@ void bring_up(HostedService& service, const ServiceWorld& world, Log& log) {
 Services open_services(const Paths& paths, const ServiceWorld& world, Board* board, Log& log) {
   Services services;
   std::set<std::string> seen;
-  const Catalogue catalogue = Catalogue::open(paths);
+  // Every file is read again: an index that nobody has refreshed would put a replaced plugin out of order.
+  const Catalogue catalogue = Catalogue::rebuild(paths);
   for (std::size_t i = 0; i < catalogue.size(); ++i) {
     const CatalogueRow row = catalogue.row(i);
     if (!row.reason.empty()) {

@@ -1,7 +1,7 @@
 // SQLite behind SOCI. Rows are read by the type of each value and not by the column's declaration: SOCI 4.0 goes by the
 // latter, and an expression such as COUNT(*) has none.
 #include "daemon/dialect.hpp"
-#include "daemon/json_text.hpp"
+#include "daemon/json_pieces.hpp"
 
 #include "base/text.hpp"
 

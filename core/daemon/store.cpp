@@ -19,9 +19,9 @@ Error lost_transaction() {
 
 StoreSession::~StoreSession() { end_request(); }
 
-Result<std::unique_lock<std::timed_mutex>> StoreSession::writer() {
-  if (transaction_ || !store_.dialect().single_writer()) return std::unique_lock<std::timed_mutex>();
-  std::unique_lock<std::timed_mutex> lock(store_.writer_, std::defer_lock);
+Result<std::unique_lock<WriteLock>> StoreSession::writer() {
+  if (transaction_ || !store_.dialect().single_writer()) return std::unique_lock<WriteLock>();
+  std::unique_lock<WriteLock> lock(store_.writer_, std::defer_lock);
   if (lock.try_lock_for(lock_limit)) return lock;
   Error error = make_error(Code::timeout, "The database was busy with another writer for too long.", "Try again in a moment.");
   error.retryable = true;
@@ -41,7 +41,7 @@ Result<std::uint64_t> StoreSession::run(std::string_view sql, const json::object
       ~Busy() { flag = false; }
     } busy{(*prepared)->busy};
     (*prepared)->busy = true;
-    std::unique_lock<std::timed_mutex> lock;
+    std::unique_lock<WriteLock> lock;
     if (!transaction_ && dialect.changes_data((*prepared)->statement)) {
       auto taken = writer();
       if (!taken) return taken.error();

@@ -3,6 +3,7 @@
 
 #include "daemon/dialect.hpp"
 #include "daemon/prepared.hpp"
+#include "daemon/write_lock.hpp"
 
 #include <chitty/error.hpp>
 
@@ -40,13 +41,13 @@ class StoreSession {
 
  private:
   Result<void> command(const char* sql);
-  Result<std::unique_lock<std::timed_mutex>> writer();
+  Result<std::unique_lock<WriteLock>> writer();
 
   Store& store_;
   std::unique_ptr<soci::session> session_;
   StatementCache cache_;
   bool transaction_ = false;
-  std::unique_lock<std::timed_mutex> writing_;  // held for the time of a transaction
+  std::unique_lock<WriteLock> writing_;  // held for the time of a transaction
 };
 
 class Store {
@@ -75,7 +76,7 @@ class Store {
 
   std::unique_ptr<Dialect> dialect_;
   Counts counts_;
-  std::timed_mutex writer_;
+  WriteLock writer_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<StoreSession>> idle_;
 };

@@ -1,7 +1,7 @@
 #include "daemon/supervisor.hpp"
 
 #include "base/time.hpp"
-#include "daemon/base64url.hpp"
+#include "base/base64.hpp"
 #include "daemon/crash_book.hpp"
 #include "daemon/listening_socket.hpp"
 #include "daemon/local_folder.hpp"

@@ -1,7 +1,7 @@
 #include "daemon/web_key.hpp"
 
 #include "base/hash.hpp"
-#include "daemon/base64url.hpp"
+#include "base/base64.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>

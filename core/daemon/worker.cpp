@@ -7,6 +7,8 @@
 #include "daemon/services.hpp"
 
 #include <csignal>
+#include <cstdlib>
+#include <unistd.h>
 
 namespace chitty::daemon {
 namespace {
@@ -46,17 +48,27 @@ int run_worker(const Options& options, Board& board, const std::vector<int>& soc
   plan.on_thread = watch_thread;
   plan.on_tick = [&] { tokens.refresh(), access.flush(); };
   plan.on_failure = [&](std::string_view what) { log.error("a request failed inside: " + std::string(what)); };
-  bool clean = false;
+  plan.patience.reply = std::chrono::seconds(options.reply_limit);
+  plan.patience.stubborn = plan.patience.reply / 4;
+  plan.on_hang = [&](const HostedService& service) {  // it holds a thread, and perhaps the write lock, for good
+    log.error("a request to " + service.name + " does not end, though it was told to: the worker begins anew");
+    const InService there(service.number);
+    std::abort();  // counted as that service's crash
+  };
   {
     Listener listener(dispatcher, std::move(plan));
     listener.start(sockets);
     board.ready = 1;
     log.info("ready with " + std::to_string(services.size()) + " services");
     wait_for_end();
-    clean = listener.stop(grace);
+    if (!listener.stop(grace)) {
+      log.info("some requests did not finish in time and were cut off");
+      access.flush();
+      ::_exit(worker_stopped);  // under the calls that still run
+    }
   }
   if (auto session = (*store)->lend()) (*session)->checkpoint();
-  log.info(clean ? "all requests finished" : "some requests did not finish in time and were cut off");
+  log.info("all requests finished");
   return worker_stopped;
 }
 

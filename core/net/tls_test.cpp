@@ -2,8 +2,14 @@
 #include "net/testing/client.hpp"
 #include "net/testing/program.hpp"
 
+#include "base/files.hpp"
+
+#include <arpa/inet.h>
 #include <cstdlib>
 #include <fstream>
+#include <mutex>
+#include <poll.h>
+#include <sys/socket.h>
 
 namespace chitty::testing {
 namespace {
@@ -68,6 +74,7 @@ class TlsServer {
     program_ = std::make_unique<Program>(words);
     program_->wait_for_port(port_);
   }
+  std::uint16_t port() const { return port_; }
   std::string url(const std::string& host = "127.0.0.1") const { return "https://" + host + ":" + std::to_string(port_) + "/"; }
 
  private:
@@ -150,6 +157,72 @@ TEST(Tls, ASilentHandshakeEnds) {
   Client client;
   client.options.timeout = 100ms;
   EXPECT_THAT(client.tell(Client::get("https://127.0.0.1:" + std::to_string(silent.port()) + "/")), HasSubstr("TIMEOUT[silent]"));
+}
+
+// A proxy that puts every name through to one port of this machine, and keeps what passes on the way there.
+class Tunnel {
+ public:
+  explicit Tunnel(std::uint16_t to) : proxy_([this, to](Peer& peer) { put_through(peer, to); }) {
+    ::setenv("https_proxy", ("http://me:pw@127.0.0.1:" + std::to_string(proxy_.port())).c_str(), 1);
+  }
+  ~Tunnel() { ::unsetenv("https_proxy"); }
+  std::string asked() const { return locked(asked_); }
+  std::string passed() const { return locked(passed_); }
+
+ private:
+  std::string locked(const std::string& text) const {
+    const std::lock_guard lock(mutex_);
+    return text;
+  }
+  void put_through(Peer& peer, std::uint16_t to) {
+    const auto request = peer.request();
+    const Fd inner(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    sockaddr_in address{};
+    address.sin_family = AF_INET, address.sin_port = htons(to), address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    if (::connect(inner.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) return;
+    {
+      const std::lock_guard lock(mutex_);
+      asked_ += request;
+    }
+    peer.say("HTTP/1.1 200 Connection established\r\nVia: 1.1 tunnel\r\n\r\n");
+    pollfd both[] = {{peer.fd(), POLLIN, 0}, {inner.get(), POLLIN, 0}};
+    while (::poll(both, 2, 10000) > 0)
+      if ((both[0].revents && !pass(peer.fd(), inner.get(), true)) || (both[1].revents && !pass(inner.get(), peer.fd(), false))) return;
+  }
+  bool pass(int from, int into, bool kept) {
+    char piece[4096];
+    const auto got = ::recv(from, piece, sizeof piece, 0);
+    if (got <= 0) return false;
+    if (kept) {
+      const std::lock_guard lock(mutex_);
+      passed_.append(piece, static_cast<std::size_t>(got));
+    }
+    return ::send(into, piece, static_cast<std::size_t>(got), MSG_NOSIGNAL) == got;
+  }
+
+  mutable std::mutex mutex_;
+  std::string asked_, passed_;
+  Server proxy_;
+};
+
+TEST(Tls, ThroughAProxyTheOriginIsSpokenToInSecret) {
+  TlsServer server("wrong");  // it is for acme.example
+  Tunnel tunnel(server.port());
+  Client client;
+  auto request = Client::get("https://acme.example/");
+  request.credential = "canary-token";
+  EXPECT_THAT(client.tell(request), AllOf(HasSubstr("200 "), HasSubstr("TLSv1.3")));
+  EXPECT_THAT(tunnel.asked(), AllOf(HasSubstr("CONNECT acme.example:443 HTTP/1.1\r\n"), HasSubstr("Proxy-Authorization: Basic bWU6cHc=\r\n"), Not(HasSubstr("canary-token"))));
+  EXPECT_THAT(tunnel.passed(), AllOf(::testing::StartsWith("\x16\x03"), Not(HasSubstr("GET /")), Not(HasSubstr("canary-token"))));
+  EXPECT_THAT(client.trace, Not(HasSubstr("bWU6cHc=")));
+}
+
+TEST(Tls, ThroughAProxyTheOriginMustStillBeWhoItSaysItIs) {
+  TlsServer server("good");  // it is for localhost
+  Tunnel tunnel(server.port());
+  Client client;
+  client.options.retries = 0;
+  EXPECT_THAT(client.tell(Client::get("https://acme.example/")), AllOf(HasSubstr("UNREACHABLE[certificate_wrong_host]"), HasSubstr("is not for acme.example")));
 }
 
 TEST(Tls, ARedirectOutOfTlsIsNotFollowed) {

@@ -117,7 +117,7 @@ std::vector<Case> cases() {
       {"Extension",
        manifest_bytes(with("\"minor\":0", R"("minor":0,"extensions":["chitty.http/1","acme.teleport/1"])")),
        "acme.teleport/1", newer},
-      {"Schema", manifest_bytes(with("\"read\"", "\"explode\"")), "at /commands/0/effect", "publisher"},
+      {"Schema", manifest_bytes(with("\"read\"", "\"explode\"")), "/commands/0/effect must be one of read, create", "publisher"},
       {"SchemaRoot", manifest_bytes(with(R"("summary":"Keep acme things",)", "")), "summary", "publisher"},
       {"LongLine", manifest_bytes(with("Keep acme", long_line)), "/summary: this text may have at most 4096 bytes",
        "publisher"},

@@ -132,10 +132,10 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(Schema, ComplaintsNameTheFieldAndTheRule) {
   const auto of = [](const char* text) { return check_manifest(parse_strict_json(text).value()).error().message; };
-  EXPECT_THAT(of("[]"), HasSubstr("at the whole"));
+  EXPECT_THAT(of("[]"), HasSubstr("the whole must be an object, not an array"));
   EXPECT_THAT(
       of(R"({"manifest":1,"name":"A!","version":"1.0.0","summary":"x","abi":{"major":1,"minor":0},"commands":[]})"),
-      HasSubstr("at /name"));
+      HasSubstr("/name must match the pattern"));
 }
 
 }  // namespace

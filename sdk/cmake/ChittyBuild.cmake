@@ -35,10 +35,13 @@ endif()
 
 # Boost.JSON and Program_options are linked statically, so that `chitty` starts with libc alone and a plugin brings its own.
 set(CHITTY_BOOST_JSON -l:libboost_json.a -l:libboost_container.a)
-if(NOT CHITTY_STATIC_RUNTIME)
-  set(CHITTY_BOOST_JSON boost_json boost_container)  # the archive is not position independent towards a shared libstdc++
-endif()
 set(CHITTY_BOOST_OPTIONS -l:libboost_program_options.a)
+set(CHITTY_BOOST_URL -l:libboost_url.a)
+if(NOT CHITTY_STATIC_RUNTIME)
+  # The net engine is a shared library, and Boost's archives fit into one only together with the static libstdc++.
+  set(CHITTY_BOOST_JSON boost_json boost_container)
+  set(CHITTY_BOOST_URL boost_url)
+endif()
 
 # chitty_room(NAME SOURCES a.cpp ... DEPENDS other ... LIBRARIES ... TESTS a_test.cpp ...)
 # One room of core/: a static library chitty_NAME that may include only what it DEPENDS on, and a test program beside it.
@@ -66,6 +69,6 @@ function(chitty_test name)
   target_link_libraries(${name} PRIVATE ${TEST_LIBRARIES} chitty_flags GTest::gtest GTest::gmock GTest::gtest_main ${CHITTY_BOOST_JSON})
   target_compile_definitions(${name} PRIVATE CHITTY_BUILD_DIR="${CMAKE_BINARY_DIR}" CHITTY_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
-  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 120 LABELS unit)
+  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 120 LABELS unit ${CHITTY_SANITIZED})
   add_dependencies(unit_tests ${name})
 endfunction()

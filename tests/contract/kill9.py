@@ -17,6 +17,9 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 from local import children, local
 
 
+MANY = 60_000  # far more than pipes and sockets hold: the batch is still under way when it is cut
+
+
 def mint_until(chitty, count, lines, victims):
     """Mint `count`, kill `victims()` after `lines` acknowledgements; the acknowledged identifiers."""
     mint = subprocess.Popen([chitty.chitty, "id", "mint", "--entity", "PERSON", "--count", str(count), "-o", "ndjson", "--quiet"],
@@ -59,7 +62,7 @@ def check(chitty, acknowledged):
 with local(sys.argv[1]) as chitty:
     pid = chitty.json("os", "status")
     pid = (pid[0] if isinstance(pid, list) else pid)["pid"]
-    first, code, said = mint_until(chitty, 5000, 1500, lambda: children(pid))
+    first, code, said = mint_until(chitty, MANY, 1500, lambda: children(pid))
     assert code != 0, "the worker was killed and nobody noticed"
     print(f"worker killed: {len(first)} acknowledged; chitty said: {said.strip()}")
     chitty.run("os", "up")
@@ -67,7 +70,7 @@ with local(sys.argv[1]) as chitty:
     assert code == 0 and len(second) == 200, (code, len(second))
     check(chitty, first + second)
 
-    third, code, said = mint_until(chitty, 5000, 1500, lambda: [*children(pid), pid])
+    third, code, said = mint_until(chitty, MANY, 1500, lambda: [*children(pid), pid])
     assert code != 0
     up = chitty.run("os", "up")
     assert up.returncode == 0, up.stderr

@@ -25,7 +25,7 @@ Result<Response> keep(Service& service) {
     auto kept = service.store().execute("INSERT INTO acme_things (id, name, weight, made_at) VALUES (:id, :name, :weight, :at)",
                                         {{"id", (*body)["id"]}, {"name", (*body)["name"]}, {"weight", (*body)["weight"]}, {"at", service.now()}});
     if (!kept) return kept.error();
-    return service.event({{"type", "thing.kept"}, {"subject", (*body)["id"]}});
+    return service.event({{"type", "thing.kept"}, {"subject", (*body)["id"]}, {"data", json::object{{"name", (*body)["name"]}}}});
   });
   if (!done) return done.error();
   return Response(201, json::value(*body));
@@ -55,6 +55,15 @@ Result<Response> sleep(Service& service) {
   return Response(json::object{{"slept", ms}});
 }
 
+// Until it is told to stop; and remembers that it was.
+Result<Response> patient(Service& service) {
+  while (!service.cancelled()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  auto kept = service.store().execute("INSERT INTO acme_things (id, name, weight, made_at) VALUES ('cancelled', '', NULL, :at)",
+                                      {{"at", service.now()}});
+  if (!kept) return kept.error();
+  return make_error(Code::cancelled, "Stopped.");
+}
+
 Result<Response> crash(Service&) {
   std::raise(SIGSEGV);
   return Response();
@@ -65,4 +74,4 @@ Result<Response> throwing(Service&) { throw std::runtime_error("inside of acme")
 }  // namespace
 
 CHITTY_PLUGIN(.commands = {}, .routes = {{"thing", thing}, {"first", first}, {"keep", keep}, {"echo", echo}, {"stream", stream},
-                                         {"sleep", sleep}, {"crash", crash}, {"throw", throwing}})
+                                         {"sleep", sleep}, {"patient", patient}, {"crash", crash}, {"throw", throwing}})

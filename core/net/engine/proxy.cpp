@@ -1,5 +1,6 @@
 #include "net/engine/proxy.hpp"
 
+#include "base/base64.hpp"
 #include "base/text.hpp"
 #include "net/headers.hpp"
 
@@ -58,20 +59,6 @@ std::pair<std::string, std::string> first_of(std::initializer_list<const char*> 
   return {};
 }
 
-std::string basic(const std::string& user_and_password) {
-  constexpr char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string out = "Basic ";
-  std::uint32_t bits = 0;
-  int held = 0;
-  for (const unsigned char byte : user_and_password) {
-    bits = bits << 8 | byte;
-    for (held += 8; held >= 6; held -= 6) out += digits[bits >> (held - 6) & 63];
-  }
-  if (held) out += digits[bits << (6 - held) & 63];
-  while ((out.size() - 6) % 4) out += '=';
-  return out;
-}
-
 }  // namespace
 
 bool is_loopback(std::string_view host) {
@@ -103,7 +90,7 @@ Result<std::optional<Proxy>> proxy_for(const Url& url) {
   proxy.url.scheme = "http";
   proxy.url.host = view->host_type() == boost::urls::host_type::ipv6 ? view->host_ipv6_address().to_string() : view->host();
   proxy.url.port = view->port_number() ? view->port_number() : 80;
-  if (view->has_userinfo()) proxy.authorization = basic(view->user() + ":" + view->password());
+  if (view->has_userinfo()) proxy.authorization = "Basic " + base64(view->user() + ":" + view->password());
   return None(std::move(proxy));
 }
 

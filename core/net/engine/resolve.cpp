@@ -6,6 +6,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <thread>
@@ -20,6 +21,7 @@ struct Question {
   int failure = 0;
   int system_error = 0;
   std::vector<Address> answer;
+  std::atomic<bool> answered{false};  // set last: who sees it sees the rest; `done` is for waiting alone
 };
 
 void ask(Question& question, Lookup lookup) {
@@ -36,6 +38,8 @@ void ask(Question& question, Lookup lookup) {
     question.answer.push_back(address);
   }
   if (!question.failure && found) ::freeaddrinfo(found);
+  question.answered = true;
+  ::eventfd_write(question.done.get(), 1);
 }
 
 void add_literal(const std::string& host, std::uint16_t port, std::vector<Address>& out) {
@@ -69,13 +73,9 @@ Result<std::vector<Address>> resolve(const std::string& host, std::uint16_t port
   auto question = std::make_shared<Question>();
   question->host = host, question->port = std::to_string(port);
   try {
-    std::thread([question, lookup] {
-      ask(*question, lookup);
-      ::eventfd_write(question->done.get(), 1);
-    }).detach();
+    std::thread([question, lookup] { ask(*question, lookup); }).detach();
   } catch (const std::system_error&) {  // no thread to be had: ask here, without the means to stop
     ask(*question, lookup);
-    ::eventfd_write(question->done.get(), 1);
   }
   pollfd done{question->done.get(), POLLIN, 0};
   switch (wait_ready(&done, 1, Clock::now() + context.options.timeout, context)) {
@@ -83,7 +83,7 @@ Result<std::vector<Address>> resolve(const std::string& host, std::uint16_t port
     case Woken::late: return silent(context, "The name service", "did not answer for the host " + host);
     case Woken::ready: break;
   }
-  if (question->failure || question->answer.empty()) return not_found(*question);
+  if (!question->answered || question->failure || question->answer.empty()) return not_found(*question);
   return std::move(question->answer);
 }
 

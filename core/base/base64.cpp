@@ -1,11 +1,25 @@
-#include "daemon/base64url.hpp"
+#include "base/base64.hpp"
 
 #include <cstdint>
 
-namespace chitty::daemon {
+namespace chitty {
 namespace {
 
-constexpr char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+constexpr char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+std::string encoded(std::string_view bytes, const char* last_two) {
+  std::string text;
+  text.reserve((bytes.size() + 2) / 3 * 4);
+  std::uint32_t bits = 0;
+  const auto add = [&](std::uint32_t value) { text.push_back(value < 62 ? letters[value] : last_two[value - 62]); };
+  int held = 0;
+  for (const char byte : bytes) {
+    bits = (bits << 8) | static_cast<unsigned char>(byte);
+    for (held += 8; held >= 6; held -= 6) add((bits >> (held - 6)) & 63);
+  }
+  if (held > 0) add((bits << (6 - held)) & 63);
+  return text;
+}
 
 int value_of(char letter) {
   if (letter >= 'A' && letter <= 'Z') return letter - 'A';
@@ -18,18 +32,13 @@ int value_of(char letter) {
 
 }  // namespace
 
-std::string base64url(std::string_view bytes) {
-  std::string text;
-  text.reserve((bytes.size() * 4 + 2) / 3);
-  std::uint32_t bits = 0;
-  int held = 0;
-  for (const char byte : bytes) {
-    bits = (bits << 8) | static_cast<unsigned char>(byte);
-    for (held += 8; held >= 6; held -= 6) text.push_back(alphabet[(bits >> (held - 6)) & 63]);
-  }
-  if (held > 0) text.push_back(alphabet[(bits << (6 - held)) & 63]);
+std::string base64(std::string_view bytes) {
+  std::string text = encoded(bytes, "+/");
+  text.resize((text.size() + 3) / 4 * 4, '=');
   return text;
 }
+
+std::string base64url(std::string_view bytes) { return encoded(bytes, "-_"); }
 
 std::optional<std::string> from_base64url(std::string_view text) {
   if (text.size() % 4 == 1) return std::nullopt;
@@ -50,4 +59,4 @@ std::optional<std::string> from_base64url(std::string_view text) {
   return bytes;
 }
 
-}  // namespace chitty::daemon
+}  // namespace chitty

@@ -1,4 +1,5 @@
-// JSON written straight to text, for the places that do it for every request and every row.
+// JSON written straight to text, for the places that do it for every request and every row. Bytes for programs: what a
+// terminal would do with them is the view's business.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-#include "daemon/json_text.hpp"
+#include "daemon/json_pieces.hpp"
 
 #include <charconv>
 #include <cmath>

@@ -1,0 +1,115 @@
+// A chittyd of a test's own, with the plugin of the tests in it, in folders that go with the test.
+#pragma once
+
+#include "daemon/control.hpp"
+#include "daemon/health_client.hpp"
+#include "daemon/listening_socket.hpp"
+#include "daemon/owner_token.hpp"
+#include "daemon/pid_file.hpp"
+
+#include "base/files.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <arpa/inet.h>
+#include <csignal>
+#include <fstream>
+#include <functional>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
+
+namespace chitty::daemon {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+inline std::uint16_t free_port() { return bound_port(open_listener("127.0.0.1", 0).value().get()); }
+
+class DaemonTest : public testing::Test {
+ protected:
+  DaemonTest() : port_(free_port()) {
+    std::string name = (std::filesystem::temp_directory_path() / "chittyd-process-XXXXXX").string();
+    folder_ = ::mkdtemp(name.data());
+    paths_.data = folder_ / "data", paths_.state = folder_ / "state", paths_.cache = folder_ / "cache", paths_.config = folder_ / "config";
+    paths_.program = CHITTY_BUILD_DIR "/bin";
+    ::setenv("CHITTY_PLUGIN_PATH", CHITTY_BUILD_DIR "/tests/daemon_plugins", 1);
+    ::setenv("XDG_CACHE_HOME", (folder_ / "cache").c_str(), 1);
+  }
+  ~DaemonTest() override {
+    (void)Control(paths_).down();
+    std::filesystem::remove_all(folder_);
+  }
+
+  // A chittyd of this test's own making: its process, with words and surroundings that `chitty` would not give it.
+  int start(std::vector<std::string> words, const std::function<void()>& surroundings = {}) const {
+    words.insert(words.begin(), {(paths_.program / "chittyd").string(), "--data", paths_.data.string(), "--state", paths_.state.string(),
+                                 "--log", (paths_.state / "chittyd.log").string()});
+    make_folder(paths_.state).value();
+    const pid_t child = ::fork();
+    if (child != 0) return child;
+    if (surroundings) surroundings();
+    std::vector<char*> pointers;
+    for (auto& word : words) pointers.push_back(word.data());
+    pointers.push_back(nullptr);
+    ::execv(pointers.front(), pointers.data());
+    ::_exit(127);
+  }
+
+  json::object up() { return Control(paths_).up(port_).value(); }
+  std::string ask(const std::string& method, const std::string& path, const std::string& body = {}) const {
+    const Fd fd = say(method, path, body);
+    std::string reply;
+    char piece[4096];
+    for (ssize_t got = 0; fd && (got = ::recv(fd.get(), piece, sizeof piece, 0)) > 0;) reply.append(piece, static_cast<std::size_t>(got));
+    return reply;
+  }
+  // The request alone; no socket when nobody listens.
+  Fd say(const std::string& method, const std::string& path, const std::string& body = {}) const {
+    Fd fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    sockaddr_in address{};
+    address.sin_family = AF_INET, address.sin_port = htons(port_), address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    const timeval patience{10, 0};
+    ::setsockopt(fd.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    if (::connect(fd.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) return Fd();
+    const auto token = read_owner_token(paths_.data / "local" / "owner.token").value();
+    const std::string request = method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port_) +
+                                "\r\nConnection: close\r\nAuthorization: Bearer " + token +
+                                "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+    (void)!::send(fd.get(), request.data(), request.size(), MSG_NOSIGNAL);
+    return fd;
+  }
+  // Until the worker answers again.
+  json::object health() const {
+    for (int i = 0; i < 400; ++i) {
+      if (auto answer = ask_health("127.0.0.1", port_, std::chrono::seconds(2))) return *answer;
+      std::this_thread::sleep_for(std::chrono::milliseconds(25));
+    }
+    return {};
+  }
+  std::string log() const { return read_file(paths_.state / "chittyd.log").value(); }
+  // At most five seconds.
+  static bool soon(const std::function<bool()>& is_so) {
+    for (int i = 0; i < 250 && !is_so(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    return is_so();
+  }
+  int supervisor() const { return running_daemon(paths_.data / "local" / "chittyd.pid").value().pid; }
+  int worker() const {
+    const std::string pid = std::to_string(supervisor());
+    std::ifstream children("/proc/" + pid + "/task/" + pid + "/children");
+    int worker = 0;
+    children >> worker;
+    return worker;
+  }
+
+  std::uint16_t port_;
+  std::filesystem::path folder_;
+  Paths paths_;
+};
+
+}  // namespace chitty::daemon
