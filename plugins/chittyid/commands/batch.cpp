@@ -100,7 +100,7 @@ class Orders {
 Result<Reply> conclude(const Tally& tally) {
   if (tally.refused == 0) return Reply::nothing();
   return make_error(Code::refused, std::to_string(tally.refused) + " of " + std::to_string(tally.minted + tally.refused) +
-                                       " were refused.", "Their lines say why; the others are minted.");
+                                       (tally.refused == 1 ? " was refused." : " were refused."), "Their lines say why; the others are minted.");
 }
 
 }  // namespace

@@ -91,7 +91,7 @@ TEST_F(Commands, lines_of_standard_input_go_up_with_defaults_and_refused_ones_fa
   const auto done = run("id mint", {{"batch", true}, {"entity", "ORGANIZATION"}, {"jurisdiction", "CAN"}});
   ASSERT_FALSE(done);
   EXPECT_EQ(done.error().code, Code::refused);
-  EXPECT_EQ(done.error().message, "1 of 4 were refused.");
+  EXPECT_EQ(done.error().message, "1 of 4 was refused.");
   EXPECT_EQ(host.notes, std::vector<std::string>{"Line 3: wrong"});
   EXPECT_EQ(host.records.size(), 4u);
   std::istringstream body(host.requests.at(0).body);
