@@ -1,35 +1,53 @@
-// Who may write now: one at a time. Lockable for std::unique_lock. Not std::timed_mutex: gcc's ThreadSanitizer does not know
-// the system call behind that one, and would be blind for all that it guards.
+// Who may write now: one at a time, in the order of asking, so that nobody who waits is passed over until his time is up.
+// Lockable for std::unique_lock. (std::timed_mutex keeps no order; and gcc's ThreadSanitizer does not know the call behind it.)
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
+#include <deque>
 #include <mutex>
 
 namespace chitty::daemon {
 
 class WriteLock {
  public:
-  void lock() {
-    std::unique_lock guard(mutex_);
-    free_.wait(guard, [this] { return !taken_; });
-    taken_ = true;
-  }
+  // False when the time was over first; then it is as if nobody had asked. The lock is its holder's until unlock(), on
+  // whatever thread.
   bool try_lock_for(std::chrono::nanoseconds limit) {
     std::unique_lock guard(mutex_);
-    if (!free_.wait_for(guard, limit, [this] { return !taken_; })) return false;
-    return taken_ = true;
+    if (!taken_) return taken_ = true;
+    Waiting own;
+    queue_.push_back(&own);
+    if (own.called.wait_for(guard, limit, [&] { return own.has_it; })) return true;
+    queue_.erase(std::find(queue_.begin(), queue_.end(), &own));
+    return false;
+  }
+  void lock() {
+    while (!try_lock_for(std::chrono::hours(1))) {
+    }
   }
   void unlock() {
     const std::lock_guard guard(mutex_);
-    taken_ = false;
-    free_.notify_one();
+    taken_ = !queue_.empty();
+    if (!taken_) return;
+    queue_.front()->has_it = true;  // handed on: it is free for nobody else in between
+    queue_.front()->called.notify_one();
+    queue_.pop_front();
+  }
+  std::size_t waiting() const {
+    const std::lock_guard guard(mutex_);
+    return queue_.size();
   }
 
  private:
-  std::mutex mutex_;
-  std::condition_variable free_;
+  struct Waiting {
+    std::condition_variable called;
+    bool has_it = false;
+  };
+  mutable std::mutex mutex_;
   bool taken_ = false;
+  std::deque<Waiting*> queue_;  // who waits, on their own stacks
 };
 
 }  // namespace chitty::daemon
