@@ -1,6 +1,6 @@
 #include "app/run.hpp"
 
-#include <unistd.h>
+#include "base/leave.hpp"
 
 #include <cstdio>
 
@@ -8,5 +8,5 @@ int main(int argc, char** argv) {
   const int code = chitty::run({argv + 1, argv + argc});
   // Not exit(): plugins are never unloaded, and what they left behind must not run after us (ABI-23).
   std::fflush(nullptr);
-  ::_exit(code);
+  chitty::leave(code);
 }

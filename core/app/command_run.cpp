@@ -2,6 +2,7 @@
 
 #include "app/call.hpp"
 #include "app/guard.hpp"
+#include "app/local_hint.hpp"
 #include "base/time.hpp"
 #include "builtin/builtin.hpp"
 #include "builtin/host_manifest.hpp"
@@ -31,8 +32,8 @@ Result<void> consent(chitty_call& call) {
 }
 
 // How a stopped call is told, by who stopped it.
-Error told(const chitty_call& call, Error error) {
-  if (error.code != Code::cancelled) return error;
+Error told(chitty_call& call, Error error) {
+  if (error.code != Code::cancelled) return with_local_hint(call.session, std::move(error));
   if (call.session.cancel.why() == CancelToken::Why::timed_out) {
     const auto limit = call.session.options.timeout ? std::to_string(call.session.options.timeout->count()) + " ms" : "its time";
     return make_error(Code::timeout, "'" + call.command.path + "' was not done within " + limit + ".", "Give it longer with --timeout.");

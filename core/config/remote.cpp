@@ -29,8 +29,10 @@ struct Config::Resolution {
 namespace {
 
 Error no_remote(const RemoteType& type, const std::string& environment) {
-  return make_error(Code::configuration, "No remote of type " + type.type + " is configured in the environment " + environment + ".",
-                    "Add one: chitty remote add NAME " + type.type + " --base-url URL");
+  auto error = make_error(Code::configuration, "No remote of type " + type.type + " is configured in the environment " + environment + ".",
+                          "Add one: chitty remote add NAME " + type.type + " --base-url URL");
+  error.details["reason"] = "no_remote";
+  return error;
 }
 
 Error refuse_stranger(const RemoteParts& parts, const RemoteAddress& address, const std::string& credential_from) {

@@ -109,15 +109,16 @@ TEST_F(DaemonTest, APluginThatWasReplacedIsLookedAtAgain) {
   std::filesystem::copy(CHITTY_BUILD_DIR "/tests/daemon_plugins/acme.so", plugins / "acme.so");
   ::setenv("CHITTY_PLUGIN_PATH", plugins.c_str(), 1);
   std::this_thread::sleep_for(std::chrono::milliseconds(100));  // an index of things at rest is believed
-  ASSERT_EQ(Catalogue::open(Paths::of_this_process()).size(), 1u);
+  ASSERT_TRUE(Catalogue::open(Paths::of_this_process()).find_plugin("acme"));  // beside what else this build has
   std::ofstream(plugins / "acme.so", std::ios::app | std::ios::binary) << "another build";  // the folder is as it was
-  EXPECT_EQ(up().at("services").at(0).at("status"), "ok");
+  up();
+  EXPECT_TRUE(health().at("services").as_object().contains("acme"));
   const auto first = worker();
   std::this_thread::sleep_for(std::chrono::milliseconds(100));
   std::ofstream(plugins / "acme.so", std::ios::trunc) << "no plugin any more";
   ::kill(supervisor(), SIGHUP);
   ASSERT_TRUE(soon([&] { return worker() != first && worker() != 0; }));
-  EXPECT_TRUE(health().at("services").as_object().empty());
+  EXPECT_FALSE(health().at("services").as_object().contains("acme"));
   EXPECT_THAT(log(), HasSubstr("is refused: "));
 }
 
