@@ -74,7 +74,7 @@ TEST_F(DaemonTest, AWorkerGoesWithItsSupervisor) {
 }
 
 TEST_F(DaemonTest, SocketsOfTheSystemGoBeforeOnesOwn) {
-  const Fd given = std::move(open_listener("127.0.0.1", port_).value());
+  const Fd given = open_listener("127.0.0.1", port_).value();
   Control(paths_).init(port_).value();
   const int started = start({}, [&] {
     ::dup2(given.get(), 3);
