@@ -115,7 +115,8 @@ TEST_F(DaemonTest, APluginThatWasReplacedIsLookedAtAgain) {
   EXPECT_TRUE(health().at("services").as_object().contains("acme"));
   const auto first = worker();
   std::this_thread::sleep_for(std::chrono::milliseconds(100));
-  std::ofstream(plugins / "acme.so", std::ios::trunc) << "no plugin any more";
+  std::ofstream(folder_ / "new.so") << "no plugin any more";
+  std::filesystem::rename(folder_ / "new.so", plugins / "acme.so");  // never in place: the old one is still mapped
   ::kill(supervisor(), SIGHUP);
   ASSERT_TRUE(soon([&] { return worker() != first && worker() != 0; }));
   EXPECT_FALSE(health().at("services").as_object().contains("acme"));
