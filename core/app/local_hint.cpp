@@ -4,7 +4,7 @@ namespace chitty {
 
 namespace {
 
-// "chitty os up", or empty when no installed plugin starts the local daemon.
+// Such as "chitty acme up", or empty when no installed plugin starts the local daemon.
 std::string start_command(const Catalogue& catalogue) {
   for (std::size_t i = 0; i < catalogue.size(); ++i) {
     const auto row = catalogue.row(i);

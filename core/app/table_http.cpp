@@ -63,9 +63,9 @@ Result<HttpRequest> prepare(chitty_call& call, const chitty_http_request& raw) {
   request.headers = std::move(*headers);
   request.credential = std::move(*secret);
   request.body = abi::view(raw.body);
-  // A read may be asked again whatever its method; a create only when the plugin knows that its service sees the key.
-  request.repeatable = is_safe(request.method) || request.method == "PUT" || request.method == "DELETE" ||
-                       call.command.effect == Effect::read || (raw.flags & CHITTY_HTTP_REPEATABLE);
+  // Safe and idempotent methods are known to the transport. A read may be asked again whatever its method; a create only when
+  // the plugin knows that its service sees the key.
+  request.repeatable = call.command.effect == Effect::read || (raw.flags & CHITTY_HTTP_REPEATABLE);
   if (!is_safe(request.method)) request.headers.emplace_back("Idempotency-Key", idempotency_key());
   if (raw.source) {
     request.repeatable = false;

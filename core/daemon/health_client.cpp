@@ -1,5 +1,7 @@
 #include "daemon/health_client.hpp"
 
+#include "daemon/ip_address.hpp"
+
 #include "base/files.hpp"
 
 #include <boost/json/parse.hpp>
@@ -19,21 +21,15 @@ Error unreachable(const std::string& host, std::uint16_t port, int error) {
 }
 
 Result<Fd> connect_to(const std::string& host, std::uint16_t port, std::chrono::milliseconds timeout) {
-  sockaddr_storage address{};
-  socklen_t size = 0;
-  if (auto* v4 = reinterpret_cast<sockaddr_in*>(&address); ::inet_pton(AF_INET, host.c_str(), &v4->sin_addr) == 1) {
-    v4->sin_family = AF_INET, v4->sin_port = htons(port), size = sizeof *v4;
-  } else if (auto* v6 = reinterpret_cast<sockaddr_in6*>(&address); ::inet_pton(AF_INET6, host.c_str(), &v6->sin6_addr) == 1) {
-    v6->sin6_family = AF_INET6, v6->sin6_port = htons(port), size = sizeof *v6;
-  } else {
+  const auto address = ip_address(host, port);
+  if (!address)
     return make_error(Code::configuration, "'" + host + "' is not an IP address of this machine.");
-  }
-  Fd fd(::socket(address.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  Fd fd(::socket(address->storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0));
   const auto ms = timeout.count();
   const timeval limit{static_cast<time_t>(ms / 1000), static_cast<suseconds_t>(ms % 1000 * 1000)};
   ::setsockopt(fd.get(), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
   ::setsockopt(fd.get(), SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
-  if (::connect(fd.get(), reinterpret_cast<sockaddr*>(&address), size) != 0) return unreachable(host, port, errno);
+  if (::connect(fd.get(), address->get(), address->size) != 0) return unreachable(host, port, errno);
   return fd;
 }
 

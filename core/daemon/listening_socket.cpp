@@ -1,5 +1,7 @@
 #include "daemon/listening_socket.hpp"
 
+#include "daemon/ip_address.hpp"
+
 #include "daemon/port_owner.hpp"
 
 #include <arpa/inet.h>
@@ -24,20 +26,14 @@ Error cannot_listen(const std::string& host, std::uint16_t port, int error) {
 }  // namespace
 
 Result<Fd> open_listener(const std::string& host, std::uint16_t port) {
-  sockaddr_storage address{};
-  socklen_t size = 0;
-  if (auto* v4 = reinterpret_cast<sockaddr_in*>(&address); ::inet_pton(AF_INET, host.c_str(), &v4->sin_addr) == 1) {
-    v4->sin_family = AF_INET, v4->sin_port = htons(port), size = sizeof *v4;
-  } else if (auto* v6 = reinterpret_cast<sockaddr_in6*>(&address); ::inet_pton(AF_INET6, host.c_str(), &v6->sin6_addr) == 1) {
-    v6->sin6_family = AF_INET6, v6->sin6_port = htons(port), size = sizeof *v6;
-  } else {
+  const auto address = ip_address(host, port);
+  if (!address)
     return make_error(Code::invalid_argument, "'" + host + "' is not an IP address.", "Write it as 127.0.0.1:4271 or [::1]:4271.");
-  }
-  Fd fd(::socket(address.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  Fd fd(::socket(address->storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (!fd) return cannot_listen(host, port, errno);
   const int on = 1;
   ::setsockopt(fd.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-  if (::bind(fd.get(), reinterpret_cast<sockaddr*>(&address), size) != 0 || ::listen(fd.get(), 1024) != 0)
+  if (::bind(fd.get(), address->get(), address->size) != 0 || ::listen(fd.get(), 1024) != 0)
     return cannot_listen(host, port, errno);
   return fd;
 }

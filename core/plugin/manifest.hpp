@@ -63,7 +63,7 @@ struct Command {
 struct Root {
   std::string word;
   std::string summary;
-  bool hands_on = false;  // words that are no command of this root are run without it: `os id mint` is `id mint`
+  bool hands_on = false;  // words that are no command of this root are run without it: `all acme go` is `acme go`
 };
 
 // How the host signs requests to a remote of a type.
