@@ -25,7 +25,7 @@ Result<void> found_authority(Service& service) {
   named.sequence = sequence_text(taken->first);
   auto minted = write_identity(service, wanted, identifier, taken->first, 0, "local", "local:" + named.text(), now);
   if (!minted) return minted.error();
-  auto jwk = service.generate_key("EdDSA");
+  auto jwk = service.crypto().generate_key("EdDSA");
   if (!jwk) return jwk.error();
   const auto did = minted->identifier.did();
   const auto thumbprint = text_in(json::parse(*jwk).as_object(), "kid");

@@ -38,7 +38,7 @@ Result<void> check_signature(Service& service, const Token& token, Verdict& verd
     return {};
   }
   const auto half = json::serialize(public_key(text_of(**key, "jwk"), text_of(**key, "kid")));
-  const auto checked = service.verify(half, token.input, token.signature);
+  const auto checked = service.crypto().verify(half, token.input, token.signature);
   verdict.say("signature", checked.has_value(),
               checked ? "Signed by " + issuer : "The signature does not fit: the token has been changed since it was issued.");
   return {};

@@ -62,7 +62,7 @@ Result<json::object> keep_session(Service& service, const Account& account) {
   auto did = own_identity(service);
   if (!did) return did.error();
   const auto now = service.now();
-  const auto random = service.random(8);
+  const auto random = service.crypto().random(8);
   if (!random) return random.error();
   const auto id = uuid_v7(now, 0, *random);
   const auto subject = service.caller().subject;
@@ -106,7 +106,7 @@ Result<Response> init_session(Service& service) {
   if (!body) return refuse(service, body.error());
   auto metadata = member_object(*body, "metadata");
   if (!metadata) return refuse(service, metadata.error());
-  const auto random = service.random(8);
+  const auto random = service.crypto().random(8);
   if (!random) return random.error();
   const auto user = text_in(*body, "userId");
   const Account account{"session", user.empty() ? uuid_v7(service.now(), 1, *random) : user, text_in(*body, "projectId"), std::move(*metadata)};

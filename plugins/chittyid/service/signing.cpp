@@ -6,7 +6,7 @@ namespace chitty::id {
 
 Result<std::string> sign_token(Service& service, const Authority& by, std::string_view typ, const json::object& payload) {
   const auto input = signing_input({{"alg", "EdDSA"}, {"typ", typ}, {"kid", by.kid}}, payload);
-  auto signature = service.sign(by.jwk, input);
+  auto signature = service.crypto().sign(by.jwk, input);
   if (!signature) return signature.error();
   return input + "." + base64url(*signature);
 }

@@ -25,7 +25,8 @@ inline const chitty_exchange_info* CHITTY_CALL exchange_info(const chitty_call* 
                 abi::borrow(in.path),         abi::borrow(texts.parameters),
                 abi::borrow(texts.query),     abi::borrow(in.content_type),
                 abi::borrow(texts.caller),    abi::borrow(in.request_id),
-                abi::borrow(in.base_url)};
+                abi::borrow(in.base_url),     abi::borrow(in.target),
+                abi::borrow(in.client)};
   return &texts.info;
 }
 
