@@ -51,7 +51,8 @@ void Limiter::make_room(std::int64_t now_ms) {
   };
   forget(false);
   if (counters_.size() >= most) forget(true);
-  for (auto it = counters_.begin(); it != counters_.end() && counters_.size() >= most;)  // more than so many within a second
+  if (counters_.size() < most) return;
+  for (auto it = counters_.begin(); it != counters_.end() && counters_.size() >= most - most / 8;)  // more than so many within a second
     it = it->second.use_count() > 1 ? std::next(it) : counters_.erase(it);
 }
 
