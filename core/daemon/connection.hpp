@@ -41,12 +41,16 @@ class Connections {
   std::size_t size() const;
   const HostedService* look_at_clock();  // a few times a second; a service that hangs, or null
   void close_idle();     // ends those that wait for a request
+
+  // For one more than `most`: ends a share of those that wait for a request for longest. False when there are none.
+  bool make_room(std::size_t most);
   std::atomic<bool> draining{false};   // no further requests on a connection
   std::atomic<bool> cancelling{false};  // running calls are asked to stop
 
  private:
   mutable std::mutex mutex_;
   std::unordered_set<Connection*> all_;
+  std::chrono::steady_clock::time_point looked_;  // for idle ones, in vain
 };
 
 class Connection final : public std::enable_shared_from_this<Connection>, private Wire {
@@ -58,9 +62,12 @@ class Connection final : public std::enable_shared_from_this<Connection>, privat
   Connection(Socket socket, Dispatcher& dispatcher, Connections& all, const Patience& patience);
   ~Connection() override;
   void start() { advance(); }
+  void start_refused(Refusal refusal);  // says so, and ends
 
   const HostedService* look_at_clock(std::chrono::steady_clock::time_point now);  // by Connections, on the clock's thread
   void close_if_idle();
+  std::optional<std::int64_t> idle_until() const;  // nothing when it is not idle
+  void close_idle_now();
 
  private:
   enum class Stage { head, body, discard, closing };
@@ -80,6 +87,7 @@ class Connection final : public std::enable_shared_from_this<Connection>, privat
   boost::system::error_code feed();
   std::string_view unread() const { return {buffer_.data() + begin_, end_ - begin_}; }
   void make_room(std::size_t free);
+  void rest();
   void wait_for(Waiting what, std::chrono::milliseconds at_most);  // and until when
 
   // Wire, for the service that runs now.
