@@ -133,6 +133,21 @@ TEST_F(GateTest, AServiceAsksAnotherAsItsCallerOrAsItself) {
   EXPECT_THAT(ask_with("", "GET", question + "&within=transaction"), AllOf(HasSubstr(R"("code":800)"), HasSubstr("within a transaction")));
 }
 
+TEST_F(GateTest, AQuestionToAnotherServiceIsInTheBooksAndEndsWithItsAsker) {
+  EXPECT_THAT(ask("GET", "/acme/ask?service=porter&target=/questions"), HasSubstr("answer"));
+  EXPECT_THAT(ask("GET", "/metrics"), HasSubstr(R"(chittyd_requests_total{service="porter",route="GET /questions",code="2xx"} 1)"));
+  EXPECT_TRUE(soon([&] {
+    const auto logged = read_file(paths_.state / "access.ndjson");
+    return logged && logged->find(R"("service":"porter","route":"GET /questions","caller":"owner","status":200)") != std::string::npos;
+  }));
+  const auto kept = [&] { return ask("GET", "/acme/things/cancelled").starts_with("HTTP/1.1 200 "); };
+  Fd client = say("GET", "/acme/ask?service=acme&target=/patient&method=POST");
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  EXPECT_FALSE(kept());
+  client = Fd();  // the one who asked first has gone: the service that was asked last is told
+  EXPECT_TRUE(soon(kept));
+}
+
 TEST_F(GateTest, ServicesDoNotAskEachOtherForEver) {
   std::string target = "/facts";
   for (int i = 0; i < 9; ++i) {
