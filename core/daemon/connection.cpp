@@ -32,6 +32,12 @@ Refusal refusal_for_parse(const boost::system::error_code& ec, std::string_view 
                          refusal_with(400, Code::invalid_argument, "The request is not HTTP/1.1: " + ec.message() + "."));
 }
 
+Refusal too_many_bodies() {
+  Error error = make_error(Code::unreachable, "Too many requests are being sent to this daemon at once.", "Try again in a moment.");
+  error.retryable = true;
+  return refused_because("too_many_bodies", refusal_for(std::move(error)));
+}
+
 // What Beast lets pass and a server behind a proxy must not (RFC 9112, section 6).
 std::optional<Refusal> framing_error(const RequestHead& head) {
   const auto encodings = head.count("Transfer-Encoding");
@@ -59,7 +65,10 @@ Connection::Connection(Socket socket, Dispatcher& dispatcher, Connections& all, 
   all_.add(this);
 }
 
-Connection::~Connection() { all_.remove(this); }
+Connection::~Connection() {
+  all_.hold(0, held_);
+  all_.remove(this);
+}
 
 void Connection::advance() {
   for (int answered = 0; stage_ != Stage::closing; ++answered) {
@@ -139,6 +148,11 @@ bool Connection::parse_body() {
   const auto length = parser_->content_length();
   if (body_.size() >= read_whole || (length && *length > read_whole)) return true;  // the rest through the service's own reads
   if (begin_ < end_ && !parser_->chunked()) return true;
+  if (!all_.hold(body_.size() + 1, held_)) {
+    keep_alive_ = false;
+    admission_->refusal = too_many_bodies();
+    return true;
+  }
   return read_more(Waiting::body), false;
 }
 
@@ -168,6 +182,7 @@ void Connection::next_request() {
   admission_.reset();
   head_.clear();
   body_.clear();
+  if (held_ > 0) all_.hold(0, held_);
   body_taken_ = 0, head_begun_ = false;
   stage_ = keep_alive_ ? Stage::head : Stage::closing;
 }

@@ -44,6 +44,11 @@ class Connections {
 
   // For one more than `most`: ends a share of those that wait for a request for longest. False when there are none.
   bool make_room(std::size_t most);
+
+  // Bodies that come slowly are held in memory, all together up to so many bytes. `held` is one connection's share, now to be
+  // `wanted`; false when that is too much.
+  bool hold(std::size_t wanted, std::size_t& held);
+  std::size_t most_held = 256u << 20;
   std::atomic<bool> draining{false};   // no further requests on a connection
   std::atomic<bool> cancelling{false};  // running calls are asked to stop
 
@@ -51,6 +56,7 @@ class Connections {
   mutable std::mutex mutex_;
   std::unordered_set<Connection*> all_;
   std::chrono::steady_clock::time_point looked_;  // for idle ones, in vain
+  std::atomic<std::size_t> held_{0};
 };
 
 class Connection final : public std::enable_shared_from_this<Connection>, private Wire {
@@ -116,6 +122,7 @@ class Connection final : public std::enable_shared_from_this<Connection>, privat
   RequestHead head_;
   std::string body_;
   std::size_t body_taken_ = 0;
+  std::size_t held_ = 0;  // of what Connections count
   std::uint64_t discarded_ = 0;
   std::optional<Dispatcher::Admission> admission_;
   std::string out_;

@@ -127,6 +127,12 @@ void Connections::remove(Connection* connection) {
   all_.erase(connection);
 }
 
+bool Connections::hold(std::size_t wanted, std::size_t& held) {
+  const std::size_t all = held_.fetch_add(wanted - held) + wanted - held;
+  held = wanted;
+  return all <= most_held;
+}
+
 std::size_t Connections::size() const {
   const std::lock_guard guard(mutex_);
   return all_.size();

@@ -107,7 +107,7 @@ class HttpTest : public testing::Test {
         Dispatcher::Parts{services_, *world_, *tokens_, HostCheck(port_, false), limiter_, nullptr, access_.get(), nullptr, nullptr});
     Listener::Plan plan;
     plan.threads = 2;
-    plan.most_connections = most_connections;
+    plan.most_connections = most_connections, plan.most_held = most_connections * 50'000;
     plan.patience = {std::chrono::milliseconds(400), std::chrono::milliseconds(1500), std::chrono::milliseconds(1500),
                      std::chrono::milliseconds(2000), std::chrono::milliseconds(60000)};
     plan.on_failure = [](std::string_view what) { ADD_FAILURE() << what; };
@@ -368,6 +368,18 @@ TEST_F(CrowdedTest, WhoeverWaitsForLongestMakesRoom) {
   EXPECT_EQ(hear(idle[0]), "");  // closed
   say(idle[19], "GET /health HTTP/1.1\r\n" + host() + "Connection: close\r\n\r\n");
   EXPECT_THAT(hear(idle[19]), StartsWith("HTTP/1.1 200 "));
+}
+
+TEST_F(CrowdedTest, SlowBodiesDoNotFillTheMemory) {
+  std::vector<Fd> slow;
+  for (int i = 0; i < 4; ++i) {  // 300 KB each; there is room for a million bytes
+    slow.push_back(connect());
+    say(slow.back(), "POST /acme/large HTTP/1.1\r\n" + host() + "Content-Length: 900000\r\n\r\n" + std::string(300'000, 'x'));
+  }
+  const auto refused = hear(slow[3], "}");
+  EXPECT_THAT(refused, AllOf(StartsWith("HTTP/1.1 503 "), HasSubstr("Too many requests are being sent"), HasSubstr("Connection: close\r\n")));
+  slow.clear();
+  EXPECT_THAT(post("/acme/large", "Content-Length: 5\r\n", "hello"), HasSubstr("hello"));
 }
 
 TEST_F(CrowdedTest, WhereAllAreBusyTheNextIsToldSo) {

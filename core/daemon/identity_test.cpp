@@ -1,8 +1,6 @@
 // Who provides the role, and what it is asked, with services made for the test.
 #include "daemon/identity.hpp"
 
-#include "daemon/owner_token.hpp"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -10,6 +8,8 @@
 #include <atomic>
 #include <filesystem>
 #include <thread>
+
+#include "daemon/owner_token.hpp"
 
 namespace chitty::daemon {
 namespace {
@@ -97,7 +97,8 @@ TEST_F(IdentityTest, WithoutAProviderInOrderOnlyTheOwnerIsKnown) {
   const auto alone = check();
   EXPECT_EQ(ask(*alone, "right").error().code, Code::unauthenticated);
   add("a", ada);
-  services_[0]->out_of_order = make_error(Code::configuration, "The service a is out of order: it crashed.", "Restart it.");
+  services_[0]->out_of_order =
+      make_error(Code::configuration, "The service a is out of order: it crashed.", "Restart it.");
   const auto broken = check();
   const auto refused = ask(*broken, "right").error();
   EXPECT_EQ(refused.code, Code::configuration);
@@ -127,9 +128,11 @@ TEST_F(IdentityTest, UsesAreToldOnceAndAddedUp) {
 }
 
 TEST_F(IdentityTest, AnswersThatAreNoneAreNotBelieved) {
-  for (const char* wrong : {"", "[]", "{}", R"({"subject":"","scopes":[]})", R"({"subject":"a"})", R"({"subject":"a","scopes":"b"})",
-                            R"({"subject":"a","scopes":[1]})", R"({"subject":"a","scopes":[],"expires_at":"soon"})",
-                            R"({"subject":"a","scopes":[],"limit":{"requests":1}})", R"({"subject":"a","scopes":[],"limit":{"requests":0,"window_ms":1}})"}) {
+  for (const char* wrong :
+       {"", "[]", "{}", R"({"subject":"","scopes":[]})", R"({"subject":"a"})", R"({"subject":"a","scopes":"b"})",
+        R"({"subject":"a","scopes":[1]})", R"({"subject":"a","scopes":[],"expires_at":"soon"})",
+        R"({"subject":"a","scopes":[],"limit":{"requests":1}})",
+        R"({"subject":"a","scopes":[],"limit":{"requests":0,"window_ms":1}})"}) {
     services_.clear();
     add("a", wrong);
     EXPECT_EQ(ask(*check(), "right").error().code, Code::unreachable) << wrong;
@@ -149,8 +152,22 @@ TEST(KnownCallerTest, ScopesCoverWhatTheySay) {
   EXPECT_TRUE(may({"x:y", "acme:*"}, "acme:read"));
   EXPECT_TRUE(may({"admin:*"}, "acme:read"));
   EXPECT_TRUE(may({"admin:*"}, "admin:*"));
-  for (const auto& scopes : std::vector<std::vector<std::string>>{{}, {"acme:write"}, {"acme"}, {"acme:"}, {"*"}, {"*:*"}, {"*:read"}, {"ac:*"}, {"acme2:*"},
-                                                                   {"acme:rea"}, {"acme:read "}, {"ACME:READ"}, {"admin:read"}, {"admin"}, {"acme:*x"}, {"acme:read,acme:*"}})
+  for (const auto& scopes : std::vector<std::vector<std::string>>{{},
+                                                                  {"acme:write"},
+                                                                  {"acme"},
+                                                                  {"acme:"},
+                                                                  {"*"},
+                                                                  {"*:*"},
+                                                                  {"*:read"},
+                                                                  {"ac:*"},
+                                                                  {"acme2:*"},
+                                                                  {"acme:rea"},
+                                                                  {"acme:read "},
+                                                                  {"ACME:READ"},
+                                                                  {"admin:read"},
+                                                                  {"admin"},
+                                                                  {"acme:*x"},
+                                                                  {"acme:read,acme:*"}})
     EXPECT_FALSE(may(scopes, "acme:read"));
   EXPECT_FALSE(may({"acme:*"}, "admin:*"));
 }

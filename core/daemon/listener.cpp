@@ -34,6 +34,7 @@ Listener::Listener(Dispatcher& dispatcher, Plan plan)
     : dispatcher_(dispatcher), plan_(std::move(plan)),
       crew_(io_, {plan_.threads ? plan_.threads : usual_threads(), 256, plan_.on_thread, plan_.on_failure}) {
   if (plan_.most_connections == 0) plan_.most_connections = usual_connections();
+  if (plan_.most_held > 0) connections_.most_held = plan_.most_held;
 }
 
 Listener::~Listener() {

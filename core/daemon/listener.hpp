@@ -22,6 +22,7 @@ class Listener {
     unsigned threads = 0;  // 0: one for each core, at least two
     Patience patience;
     std::size_t most_connections = 0;  // 0: 16384, or as many as the process may have descriptors for
+    std::size_t most_held = 0;         // bytes of bodies that come slowly; 0: 256 MiB
     std::function<void()> on_thread;  // first on each thread
     std::function<void()> on_tick;    // ten times a second, on a thread that does nothing else
     std::function<void(const HostedService&)> on_hang;  // on that thread too: a call of it does not end, whatever it is told

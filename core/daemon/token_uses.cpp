@@ -16,7 +16,8 @@ boost::json::array TokenUses::take(std::size_t most) {
     const bool alone = it->second.use_count() == 1;  // before the count is read: nobody comes back to it
     const std::uint64_t count = it->second->count.exchange(0, std::memory_order_relaxed);
     if (count > 0)
-      uses.push_back({{"token_id", it->first}, {"count", count}, {"at", it->second->at.load(std::memory_order_relaxed)}});
+      uses.push_back(
+          {{"token_id", it->first}, {"count", count}, {"at", it->second->at.load(std::memory_order_relaxed)}});
     it = alone ? by_id_.erase(it) : std::next(it);
   }
   return uses;

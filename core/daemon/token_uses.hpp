@@ -1,9 +1,8 @@
 // How often each token was used since that was last told.
 #pragma once
 
-#include <boost/json/array.hpp>
-
 #include <atomic>
+#include <boost/json/array.hpp>
 #include <cstdint>
 #include <memory>
 #include <mutex>
