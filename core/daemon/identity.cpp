@@ -94,15 +94,19 @@ Result<Caller> IdentityCheck::ask(std::string_view token) {
 
 void IdentityCheck::tell_uses() {
   if (!provider_ || provider_->out_of_order) return;
-  for (auto uses = uses_.take(most_told); !uses.empty(); uses = uses_.take(most_told)) {
-    const InService here(provider_->number);
-    ServiceCall call(world_, *provider_);
-    call.deadline = nanoseconds_of(CallerCache::Clock::now() + patience);
-    auto told = provider_->code->tokens_used(call.handle(), json::serialize(uses));
-    if (!told && log_)
-      log_->warn(provider_->name + ": the uses of " + std::to_string(uses.size()) +
-                 " tokens are lost: " + told.error().message);
-  }
+  const auto uses = uses_.take();  // once: while requests come there is always more
+  for (std::size_t i = 0; i < uses.size(); i += most_told)
+    tell(json::array(uses.begin() + i, uses.begin() + std::min(i + most_told, uses.size())));
+}
+
+void IdentityCheck::tell(const json::array& uses) {
+  const InService here(provider_->number);
+  ServiceCall call(world_, *provider_);
+  call.deadline = nanoseconds_of(CallerCache::Clock::now() + patience);
+  auto told = provider_->code->tokens_used(call.handle(), json::serialize(uses));
+  if (told || !log_) return;
+  log_->warn(provider_->name + ": the uses of " + std::to_string(uses.size()) +
+             " tokens are lost: " + told.error().message);
 }
 
 const HostedService* IdentityCheck::hangs() const {

@@ -44,6 +44,7 @@ class IdentityCheck final : public TokenCheck {
  private:
   Result<Caller> ask(std::string_view token);
   Error out_of_order() const;
+  void tell(const json::array& uses);
 
   OwnerTokenCheck owner_;
   const HostedService* provider_ = nullptr;

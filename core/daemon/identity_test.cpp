@@ -127,6 +127,21 @@ TEST_F(IdentityTest, UsesAreToldOnceAndAddedUp) {
   EXPECT_EQ(knowing.told[1], R"([{"token_id":"t1","count":1,"at":2000}])");
 }
 
+TEST_F(IdentityTest, UsesAreToldOnceThoughMoreCome) {
+  const auto& knowing = add("a", ada);
+  const auto checking = check();
+  const auto caller = ask(*checking, "right").value();
+  std::atomic<bool> end{false};
+  std::thread busy([&] {
+    while (!end) caller->use->note(1);
+  });
+  while (caller->use->count.load() < 1000) std::this_thread::yield();
+  checking->tell_uses();
+  EXPECT_EQ(knowing.told.size(), 1u);
+  end = true;
+  busy.join();
+}
+
 TEST_F(IdentityTest, AnswersThatAreNoneAreNotBelieved) {
   for (const char* wrong :
        {"", "[]", "{}", R"({"subject":"","scopes":[]})", R"({"subject":"a"})", R"({"subject":"a","scopes":"b"})",
