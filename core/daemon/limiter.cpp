@@ -1,5 +1,6 @@
 #include "daemon/limiter.hpp"
 
+#include <algorithm>
 #include <boost/json/parse.hpp>
 
 #include "base/time.hpp"
@@ -81,6 +82,7 @@ std::vector<Limiter::Change> Limiter::changes() {
     if (counter->own > 0)
       all.push_back({counter, key, counter->window_start, counter->window_start + counter->window_ms, counter->own, 0});
   }
+  std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.key < b.key; });  // as all daemons do
   return all;
 }
 
