@@ -1,7 +1,5 @@
 #include "net/engine/tls.hpp"
 
-#include "net/engine/certificate.hpp"
-
 #include <arpa/inet.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
@@ -13,13 +11,17 @@
 #include <climits>
 #include <mutex>
 
+#include "net/engine/certificate.hpp"
+
 namespace chitty {
 namespace {
 
 template <auto release>
 struct Free {
   template <class T>
-  void operator()(T* thing) const { release(thing); }
+  void operator()(T* thing) const {
+    release(thing);
+  }
 };
 using SslPtr = std::unique_ptr<SSL, Free<SSL_free>>;
 using SslCtxPtr = std::unique_ptr<SSL_CTX, Free<SSL_CTX_free>>;
@@ -74,7 +76,8 @@ BIO* socket_bio(int fd) {
 
 class TlsStream : public Stream {
  public:
-  TlsStream(Fd socket, SslPtr ssl, std::string who) : socket_(std::move(socket)), ssl_(std::move(ssl)), who_(std::move(who)) {}
+  TlsStream(Fd socket, SslPtr ssl, std::string who)
+      : socket_(std::move(socket)), ssl_(std::move(ssl)), who_(std::move(who)) {}
   ~TlsStream() override {
     if (!failed_) SSL_shutdown(ssl_.get());  // one close_notify, not waited for
     ERR_clear_error();
@@ -87,9 +90,13 @@ class TlsStream : public Stream {
       if (done == 1) return {};
       const int error = errno;
       const int kind = SSL_get_error(ssl_.get(), done);
-      if (verdict.error != X509_V_OK) return failed_ = true, untrusted(verdict.error, verdict.failed.get(), verdict.leaf.get(), verdict.sent, host, who_);
+      if (verdict.error != X509_V_OK)
+        return failed_ = true,
+               untrusted(verdict.error, verdict.failed.get(), verdict.leaf.get(), verdict.sent, host, who_);
       if (auto ok = after(kind, error, context); !ok) return ok.error();
-      if (ended_) return failed_ = true, unreachable(who_ + " ended the TLS handshake.", "tls", true, "See whether it speaks https at this port.");
+      if (ended_)
+        return failed_ = true, unreachable(who_ + " ended the TLS handshake.", "tls", true,
+                                           "See whether it speaks https at this port.");
     }
   }
 
@@ -123,7 +130,9 @@ class TlsStream : public Stream {
   }
 
   void forget() { SSL_set_app_data(ssl_.get(), nullptr); }  // the verdict's life ends with the handshake
-  std::string facts() const { return std::string(SSL_get_version(ssl_.get())) + ", " + SSL_get_cipher_name(ssl_.get()); }
+  std::string facts() const {
+    return std::string(SSL_get_version(ssl_.get())) + ", " + SSL_get_cipher_name(ssl_.get());
+  }
 
  private:
   // What to do after an SSL call that did not succeed: wait and go on, note the orderly end, or say what broke.
@@ -161,7 +170,8 @@ class OpenSsl : public Tls {
     SSL_CTX* const ctx = context_.get();
     SSL_CTX_set_min_proto_version(ctx, TLS1_2_VERSION);
     SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, nullptr);
-    SSL_CTX_set_cert_verify_callback(ctx, [](X509_STORE_CTX* chain, void* self) { return static_cast<OpenSsl*>(self)->verify(chain); }, this);
+    SSL_CTX_set_cert_verify_callback(
+        ctx, [](X509_STORE_CTX* chain, void* self) { return static_cast<OpenSsl*>(self)->verify(chain); }, this);
     SSL_CTX_set_mode(ctx, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_AUTO_RETRY);
     SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
     SSL_CTX_set_options(ctx, SSL_OP_NO_RENEGOTIATION);
@@ -171,7 +181,8 @@ class OpenSsl : public Tls {
     add_folder(SSL_CTX_get_cert_store(ctx));
   }
 
-  Result<std::unique_ptr<Stream>> connect(Fd socket, const std::string& host, const std::string& who, const Context& context) override {
+  Result<std::unique_ptr<Stream>> connect(Fd socket, const std::string& host, const std::string& who,
+                                          const Context& context) override {
     SslPtr ssl(SSL_new(context_.get()));
     if (!ssl) return make_error(Code::host_fault, "OpenSSL has no memory for a connection.");
     Verdict verdict;
@@ -196,15 +207,16 @@ class OpenSsl : public Tls {
   }
 
  private:
-  // First with the authorities that are looked up by hash, one small file each; the whole bundle is read only when those
-  // do not know the issuer.
+  // First with the authorities that are looked up by hash, one small file each; the whole bundle is read only when
+  // those do not know the issuer.
   int verify(X509_STORE_CTX* chain) {
     auto* const ssl = static_cast<SSL*>(X509_STORE_CTX_get_ex_data(chain, SSL_get_ex_data_X509_STORE_CTX_idx()));
     auto& verdict = *static_cast<Verdict*>(SSL_get_app_data(ssl));  // no renegotiation: TLS 1.2's is switched off
     int good = X509_verify_cert(chain);
     verdict.error = good == 1 ? X509_V_OK : X509_STORE_CTX_get_error(chain);
     verdict.failed = hold(good == 1 ? nullptr : X509_STORE_CTX_get_current_cert(chain));
-    if (good != 1 && wants_issuer(verdict.error) && have_bundle(X509_STORE_CTX_get0_store(chain))) good = verify_again(chain, verdict);
+    if (good != 1 && wants_issuer(verdict.error) && have_bundle(X509_STORE_CTX_get0_store(chain)))
+      good = verify_again(chain, verdict);
     verdict.leaf = hold(X509_STORE_CTX_get0_cert(chain));
     verdict.sent = sk_X509_num(X509_STORE_CTX_get0_untrusted(chain));
     return good == 1;
@@ -214,7 +226,8 @@ class OpenSsl : public Tls {
     std::unique_ptr<X509_STORE_CTX, Free<X509_STORE_CTX_free>> again(X509_STORE_CTX_new());
     auto* const wanted = X509_VERIFY_PARAM_new();
     X509_VERIFY_PARAM_set1(wanted, X509_STORE_CTX_get0_param(chain));
-    X509_STORE_CTX_init(again.get(), X509_STORE_CTX_get0_store(chain), X509_STORE_CTX_get0_cert(chain), X509_STORE_CTX_get0_untrusted(chain));
+    X509_STORE_CTX_init(again.get(), X509_STORE_CTX_get0_store(chain), X509_STORE_CTX_get0_cert(chain),
+                        X509_STORE_CTX_get0_untrusted(chain));
     X509_STORE_CTX_set0_param(again.get(), wanted);
     const int good = X509_verify_cert(again.get());
     verdict.error = good == 1 ? X509_V_OK : X509_STORE_CTX_get_error(again.get());
@@ -237,7 +250,9 @@ class OpenSsl : public Tls {
 
 Result<std::shared_ptr<Tls>> Tls::make() {
   auto made = OpenSsl::make();
-  if (!made) return make_error(Code::host_fault, "OpenSSL cannot be set up; its configuration file may be at fault.", "Try OPENSSL_CONF=/dev/null");
+  if (!made)
+    return make_error(Code::host_fault, "OpenSSL cannot be set up; its configuration file may be at fault.",
+                      "Try OPENSSL_CONF=/dev/null");
   return std::shared_ptr<Tls>(std::move(made));
 }
 
