@@ -125,6 +125,18 @@ with tempfile.TemporaryDirectory() as home:  # counts-one and counts-two share n
     check("reserved-root", run(env, "plugin", "list").returncode == 0, "the host's word was taken")
     check("no plugins", run(env | {"CHITTY_NO_PLUGINS": "1"}, "zoo", "echo").returncode == 2, "CHITTY_NO_PLUGINS did nothing")
 
+# Plugins for other systems: their manifests are read, and whose they are is said.
+for file in sorted((build / "foreign").glob("*/hello-c.*")):
+    whose = "Windows on x86_64" if file.suffix == ".dll" else "macOS on " + ("aarch64" if "arm64" in str(file) else "x86_64")
+    with tempfile.TemporaryDirectory() as home:
+        env = environment(home) | {"CHITTY_PLUGIN_PATH": str(file.parent)}
+        done = run(env, "plugin", "info", file, "-o", "json")
+        record = json.loads(done.stdout)
+        check("foreign", record["name"] == "hello-c" and record["state"] == "refused" and whose in record["reason"] and record["commands"], record)
+        check("foreign", run(env, "hello-c", "echo").returncode == 8, "asked for, it gave no reason")
+        done = run(env, "plugin", "check", file, "-o", "json")
+        check("foreign", done.returncode == 1 and whose in json.loads(done.stdout)[0]["finding"], done)
+
 # What an author reads of `plugin check`: rows, and exit 1 when one fails.
 with tempfile.TemporaryDirectory() as home:
     env = environment(home)
@@ -148,6 +160,6 @@ for folder in kept:
         done = run(env, "kept", "fail")
         check("kept", done.returncode == 6 and "This is what was kept" in done.stderr, f"{folder}: {done}")
 
-total = len(REFUSED) + len(CALLED) + 8
+total = len(REFUSED) + len(CALLED) + 9
 print(f"{total - len(set(failures))} passed, {len(set(failures))} failed")
 sys.exit(1 if failures else 0)
