@@ -23,7 +23,6 @@ CancelToken* watched = nullptr;
 char last_words[768];
 termios terminal_before;
 volatile sig_atomic_t terminal_known = 0;
-pid_t own_process = 0;
 std::atomic<int> asked{0};          // how often we were asked to stop
 
 void say(const char* text) {
@@ -82,9 +81,9 @@ void on_crash(int number) {
   end("", crash_words(number), 8);
 }
 
-// A plugin called exit(): the process is ours to end (ABI-19). What a child of ours does is its own.
+// A plugin called exit(): the process is ours to end (ABI-19).
 void on_exit_called() {
-  if (watched && ::getpid() == own_process) end("error: ", " ended the process, which only chitty may\nhint: Report it to the plugin's publisher.\n", 8);
+  if (watched) end("error: ", " ended the process, which only chitty may\nhint: Report it to the plugin's publisher.\n", 8);
 }
 
 constexpr std::array crashes{SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
@@ -113,7 +112,6 @@ Guard::Guard(CancelToken& cancel, const std::string& blame) {
   static const int once = std::atexit(on_exit_called);
   (void)once;
   watched = &cancel;
-  own_process = ::getpid();
   asked = 0;
   std::strncpy(last_words, blame.c_str(), sizeof last_words - 1);
 

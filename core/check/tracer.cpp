@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <clocale>
 #include <cstdio>
+#include <cstdlib>
 
 #include "check/filter.hpp"
 
@@ -62,6 +63,12 @@ void on_caught(int, siginfo_t* info, void* context) {
   errno = before;
 }
 
+// First of all handlers of exit(), ours and the runtime's: none of those is the plugin's to run.
+void on_exit_called() {
+  watched->sin(Sin::ends_process);
+  leave_child(0);
+}
+
 }  // namespace
 
 void leave_child(int code) {
@@ -72,6 +79,7 @@ Tracer::Tracer(Notes& notes) : notes_(notes), before_(State::now()) {
   ::__fpurge(stdout);  // what stood there when this process was forked is its parent's
   ::__fpurge(stderr);
   watched = &notes;
+  std::atexit(on_exit_called);
   struct sigaction action {};
   action.sa_sigaction = on_caught;
   action.sa_flags = SA_SIGINFO | SA_NODEFER;
