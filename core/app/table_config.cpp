@@ -60,7 +60,7 @@ chitty_status CHITTY_CALL keep(chitty_call* call, const chitty_str* name, const 
 }  // namespace
 
 const chitty_config& config_table() {
-  static const chitty_config table{sizeof(chitty_config), 0, remote, get, set, keep};
+  static const chitty_config table{sizeof(chitty_config), 0, remote, get, set, keep, nullptr, nullptr};
   return table;
 }
 

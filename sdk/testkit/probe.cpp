@@ -72,8 +72,8 @@ Result<Response> move(Service& service) {
 }
 
 Result<Response> keys(Service& service) {
-  if (auto random = service.random(16); !random) return random.error();
-  return Response(json::object{{"digest", service.sha256("").size()}});
+  if (auto random = service.crypto().random(16); !random) return random.error();
+  return Response(json::object{{"digest", service.crypto().sha256("").size()}});
 }
 
 }  // namespace

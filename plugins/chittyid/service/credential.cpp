@@ -3,11 +3,11 @@
 
 #include "../moment.hpp"
 #include "../status_list.hpp"
-#include "../token.hpp"
-#include "answers.hpp"
 #include "authority.hpp"
 #include "routes.hpp"
 #include "signing.hpp"
+
+#include <chitty/answers.hpp>
 
 namespace chitty::id::service {
 
@@ -96,7 +96,7 @@ Result<json::object> issue(Service& service, Credential credential) {
   std::int64_t list = 0;
   if (auto placed = place(service, credential, list); !placed) return placed.error();
   const auto by = authority(service);
-  const auto random = service.random(8);
+  const auto random = service.crypto().random(8);
   if (!by || !random) return by ? random.error() : by.error();
   credential.issuer = by->did;
   credential.uuid = uuid_v7(credential.issued, 0, *random);

@@ -2,7 +2,8 @@
 
 #include "../moment.hpp"
 #include "../sequence.hpp"
-#include "answers.hpp"
+
+#include <chitty/answers.hpp>
 
 #include <algorithm>
 
@@ -105,7 +106,7 @@ Result<Minted> write_identity(Service& service, const Wanted& wanted, const Iden
   Minted minted{outline, ordinal, wanted, rfc3339(now)};
   minted.identifier.sequence = sequence_text(ordinal);
   minted.identifier.check = minted.identifier.expected_check();
-  const auto random = service.random(8);
+  const auto random = service.crypto().random(8);
   if (!random) return random.error();
   json::value characterization = nullptr;
   if (!wanted.entity.characterization.empty()) characterization = json::string(wanted.entity.characterization);

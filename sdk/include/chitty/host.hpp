@@ -1,63 +1,20 @@
 // What a command handler may ask of the host: send a request, give records, say how far it is, read standard input,
-// read and write configuration. One object for one call; use it on the call's thread only.
+// read and write configuration, keep credentials, ask in the person's browser, run another command. One object for one
+// call; use it on the call's thread only.
 #ifndef CHITTY_HOST_HPP
 #define CHITTY_HOST_HPP
 
-#include <chitty/abi.hpp>
 #include <chitty/arguments.hpp>
+#include <chitty/browser.hpp>
+#include <chitty/crypto.hpp>
 #include <chitty/request.hpp>
+#include <chitty/tables.hpp>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace chitty {
-
-// The host's tables, looked up once at the entry. A null table is a normal answer (ABI-09).
-struct HostTables {
-  const chitty_host* host = nullptr;
-  const chitty_call_api* call = nullptr;
-  const chitty_log* log = nullptr;
-  const chitty_output* output = nullptr;
-  const chitty_input* input = nullptr;
-  const chitty_http* http = nullptr;
-  const chitty_config* config = nullptr;
-  const chitty_local* local = nullptr;
-  const chitty_exchange* exchange = nullptr;
-  const chitty_store* store = nullptr;
-  const chitty_blobs* blobs = nullptr;
-  const chitty_crypto* crypto = nullptr;
-  const chitty_events* events = nullptr;
-
-  explicit HostTables(const chitty_host* from = nullptr) : host(from) {
-    if (!from) return;
-    ask(call, CHITTY_EXT_CALL), ask(log, CHITTY_EXT_LOG), ask(output, CHITTY_EXT_OUTPUT);
-    ask(input, CHITTY_EXT_INPUT), ask(http, CHITTY_EXT_HTTP), ask(config, CHITTY_EXT_CONFIG);
-    ask(local, CHITTY_EXT_LOCAL), ask(exchange, CHITTY_EXT_EXCHANGE), ask(store, CHITTY_EXT_STORE);
-    ask(blobs, CHITTY_EXT_BLOBS), ask(crypto, CHITTY_EXT_CRYPTO), ask(events, CHITTY_EXT_EVENTS);
-  }
-
- private:
-  template <class Table>
-  void ask(const Table*& table, std::string_view id) {
-    const chitty_str name = abi::borrow(id);
-    table = static_cast<const Table*>(host->get_extension(&name));
-  }
-};
-
-namespace detail {
-inline Error missing(std::string_view id) {
-  return make_error(Code::not_supported, "This host does not offer " + std::string(id) + ".", "Update chitty.");
-}
-
-// Call a fallible slot of a host table: the status, or the error as a value.
-template <class Slot, class... Args>
-Result<void> ask(Slot slot, Args... args) {
-  abi::ErrorSlot slot_error;
-  const chitty_status status = slot(args..., slot_error.get());
-  if (status != CHITTY_OK) return slot_error.take(status);
-  return {};
-}
-}  // namespace detail
 
 // One reply being read as a stream. Lives within the call.
 class ResponseStream {
@@ -113,7 +70,7 @@ class Host {
     if (!stream) return stream.error();
     auto body = stream->read_all();
     if (!body) return body.error();
-    return parse_reply(*body);
+    return detail::parse_reply(*body);
   }
 
   // Send, and read the reply as a stream of bytes.
@@ -170,6 +127,16 @@ class Host {
     return static_cast<std::size_t>(got);
   }
 
+  // One line from the person at the terminal; INVALID_ARGUMENT when there is none. A secret is typed unseen.
+  Result<std::string> question(std::string_view text, bool secret = false) {
+    if (!CHITTY_OFFERS(tables_.input, ask)) return detail::missing(CHITTY_EXT_INPUT);
+    std::string answer;
+    const auto sink = abi::sink_to(answer);
+    const auto words = abi::borrow(text);
+    if (auto done = detail::ask(tables_.input->ask, call_, &words, secret ? 1u : 0u, &sink); !done) return done.error();
+    return answer;
+  }
+
   bool cancelled() const { return CHITTY_OFFERS(tables_.call, cancelled) && tables_.call->cancelled(call_) != 0; }
 
   // Sleep, or return the error `cancelled`.
@@ -222,6 +189,53 @@ class Host {
     return reference;
   }
 
+  // Keep a secret of a remote (empty: the call's own) and let the configuration refer to it; an empty `setting` is the
+  // remote's credential. Shared: the credential of all services of the environment.
+  enum class Credential : std::uint32_t { own = 0, shared = CHITTY_CREDENTIAL_SHARED };
+  Result<void> keep_credential(std::string_view remote, std::string_view setting, std::string_view value,
+                               Credential whose = Credential::own) {
+    if (!CHITTY_OFFERS(tables_.config, keep_credential)) return detail::missing(CHITTY_EXT_CONFIG);
+    const auto name = abi::borrow(remote), key = abi::borrow(setting), secret = abi::borrow(value);
+    return detail::ask(tables_.config->keep_credential, call_, &name, &key, static_cast<std::uint32_t>(whose), &secret);
+  }
+
+  // A secret of a remote, resolved; NOT_FOUND when there is none. An empty `setting` is the remote's credential. Only
+  // for protocols that carry it in a body: credentials of requests are the host's.
+  Result<std::string> secret(std::string_view remote, std::string_view setting) {
+    if (!CHITTY_OFFERS(tables_.config, secret)) return detail::missing(CHITTY_EXT_CONFIG);
+    std::string value;
+    const auto sink = abi::sink_to(value);
+    const auto name = abi::borrow(remote), key = abi::borrow(setting);
+    if (auto done = detail::ask(tables_.config->secret, call_, &name, &key, &sink); !done) return done.error();
+    return value;
+  }
+
+  Crypto crypto() const { return Crypto(tables_.crypto); }
+
+  // The person's browser (browser.hpp): wait there for the one visit of `path` on this machine; open a page.
+  Result<Visit> expect_visit(std::string_view path, std::uint32_t port = 0) {
+    return Visit::expect(tables_.browser, call_, path, port);
+  }
+  Result<void> open_browser(std::string_view url) {
+    if (!CHITTY_OFFERS(tables_.browser, open)) return detail::missing(CHITTY_EXT_BROWSER);
+    const auto address = abi::borrow(url);
+    return detail::ask(tables_.browser->open, call_, &address);
+  }
+
+  // Another command, as if the person had typed these words; its records.
+  Result<json::array> run(const std::vector<std::string>& words) {
+    if (!CHITTY_OFFERS(tables_.run, run)) return detail::missing(CHITTY_EXT_RUN);
+    json::array records;
+    auto take = [&](std::string_view record) -> chitty_status {
+      return records.push_back(json::parse(record)), CHITTY_OK;
+    };
+    const auto sink = abi::sink_to_function(take);
+    const std::string text = json::serialize(json::array(words.begin(), words.end()));
+    const auto given = abi::borrow(text);
+    if (auto done = detail::ask(tables_.run->run, call_, &given, &sink); !done) return done.error();
+    return records;
+  }
+
   // Act on the local daemon: init, up, down, status (plugin.h, chitty.local/1).
   Result<json::value> local(std::string_view action, const json::object& options = {}) {
     if (!CHITTY_OFFERS(tables_.local, act)) return detail::missing(CHITTY_EXT_LOCAL);
@@ -244,27 +258,6 @@ class Host {
       *got = 0;
       return CHITTY_PLUGIN_FAULT;
     }
-  }
-
-  static Result<Reply> parse_reply(const std::string& body) {
-    if (body.empty()) return Reply(json::object{});
-    boost::system::error_code ec;
-    json::value value = json::parse(body, ec);
-    if (ec)
-      return make_error(Code::malformed, "The service answered with something that is not JSON: " + ec.message() + ".");
-    if (const auto* object = value.if_object())
-      if (const auto* success = object->if_contains("success"); success && *success == false) return refusal(*object);
-    return Reply(std::move(value));
-  }
-
-  // The service's own words, from whichever of the known envelopes it uses.
-  static Error refusal(const json::object& body) {
-    for (const auto* key : {"message", "error"}) {
-      const auto* value = body.if_contains(key);
-      if (value && value->is_object()) value = value->get_object().if_contains("message");
-      if (value && value->is_string()) return make_error(Code::refused, std::string(value->get_string()));
-    }
-    return make_error(Code::refused, "The service refused, without saying why.");
   }
 
   const HostTables& tables_;

@@ -170,6 +170,7 @@ typedef struct chitty_error {
 typedef struct chitty_call chitty_call;                 /* the host's: one run of one command or one service request */
 typedef struct chitty_instance chitty_instance;         /* the plugin's: what `create` made */
 typedef struct chitty_http_response chitty_http_response; /* the host's: one reply being read */
+typedef struct chitty_visit chitty_visit;               /* the host's: one visit of a browser being waited for */
 
 /* What the host gives to the entry; lives as long as the process. */
 typedef struct chitty_host {
@@ -257,6 +258,31 @@ typedef struct chitty_service {
    * the error as JSON; after that it cuts the connection. A transaction left open is rolled back. */
   chitty_status(CHITTY_CALL* handle)(chitty_instance* instance, chitty_call* call, chitty_error* error);
 } chitty_service;
+
+/* chitty.identity/1: for a plugin whose service provides the role `identity`: who is behind a bearer token. The daemon
+ * asks it for each token that it does not know by itself, and enforces what it is told. */
+#define CHITTY_EXT_IDENTITY "chitty.identity/1"
+typedef struct chitty_identity {
+  uint32_t struct_size;
+  uint32_t reserved0;
+
+  /* Write to `caller` who `token` is (any text, at most 4096 bytes, as it came over the wire), as a JSON object:
+   *   {"subject":"...","scopes":["acme:read","acme:*"],"token_id":"...","expires_at":N,"limit":{"requests":N,"window_ms":N}}
+   * `expires_at` is in milliseconds since 1970; absent, the token does not expire. `limit` is how many requests it has
+   * in each window, over all daemons of the database; absent: any number. The scope "admin:*" stands for every scope.
+   * The call has the store, crypto, the clock and the log, but no exchange; it only reads. An answer is used for at
+   * most one second, so that a revocation is felt everywhere within it. [service-threads]
+   * Failure: UNAUTHENTICATED when nobody is to be known by it (never was, revoked, expired); its sentence is shown to
+   * whoever sent the token. Any other: the request is answered by 503. */
+  chitty_status(CHITTY_CALL* check)(chitty_instance* instance, chitty_call* call, const chitty_str* token,
+                                    const chitty_sink* caller, chitty_error* error);
+
+  /* Be told every few seconds which tokens have been used since: a JSON array of {"token_id":"...","count":N,"at":N},
+   * `at` in milliseconds since 1970. May write. [service-threads] Failure: is logged, and the counts are lost. May be
+   * null. */
+  chitty_status(CHITTY_CALL* used)(chitty_instance* instance, chitty_call* call, const chitty_str* uses,
+                                   chitty_error* error);
+} chitty_identity;
 
 /* --- What the host offers to every call ------------------------------------------------------------------------ */
 
@@ -405,7 +431,64 @@ typedef struct chitty_config {
    * "file:PATH") to `reference`. [call-thread] Failure: CONFIGURATION; nothing is kept. */
   chitty_status(CHITTY_CALL* keep_secret)(chitty_call* call, const chitty_str* name, const chitty_str* value,
                                           const chitty_sink* reference, chitty_error* error);
+
+  /* Keep `value` as the secret `setting` of the remote `name` (empty: the call's own) and let the configuration of the
+   * call's environment refer to it, in one step. An empty `setting` is the remote's credential. With the flag SHARED
+   * it becomes the credential that all services of the environment share. [call-thread] Failure: CONFIGURATION;
+   * nothing is kept, and the earlier one stands. */
+  chitty_status(CHITTY_CALL* keep_credential)(chitty_call* call, const chitty_str* name, const chitty_str* setting,
+                                              uint32_t flags, const chitty_str* value, chitty_error* error);
+
+  /* Write the secret `setting` of the remote `name`, resolved, to `value`; empty means as in keep_credential. For
+   * protocols that carry a secret in the body; the host adds credentials to requests by itself. The host takes the
+   * value out of all that it shows. [call-thread] Failure: NOT_FOUND (there is none), CONFIGURATION (cannot be had). */
+  chitty_status(CHITTY_CALL* secret)(chitty_call* call, const chitty_str* name, const chitty_str* setting,
+                                     const chitty_sink* value, chitty_error* error);
 } chitty_config;
+#define CHITTY_CREDENTIAL_SHARED 1u
+
+/* chitty.browser/1: the person's browser, for what must be agreed to there (RFC 8252): the host listens on the loopback
+ * interface for the one visit that brings the answer. */
+#define CHITTY_EXT_BROWSER "chitty.browser/1"
+typedef struct chitty_browser {
+  uint32_t struct_size;
+  uint32_t reserved0;
+
+  /* Listen on 127.0.0.1 at `port` (0: a free one) for a visit of `path` ("/callback"), and write the address that it
+   * is visited at to `url`; `*out` is to be released. Visits of other paths get 404 and count for nothing.
+   * [call-thread] Failure: CONFLICT (the port is taken); `*out` is then null. */
+  chitty_status(CHITTY_CALL* listen)(chitty_call* call, uint32_t port, const chitty_str* path, const chitty_sink* url,
+                                     chitty_visit** out, chitty_error* error);
+
+  /* Open `url` (http or https) in the person's browser. [call-thread] Failure: NOT_SUPPORTED when there is none to be
+   * seen from here (no display, a remote shell, CHITTY_BROWSER=none). */
+  chitty_status(CHITTY_CALL* open)(chitty_call* call, const chitty_str* url, chitty_error* error);
+
+  /* Wait for the visit and write its query parameters to `query`: a JSON object of strings; one that is there twice is
+   * a failure. [call-thread] Failure: TIMEOUT, CANCELLED, MALFORMED. */
+  chitty_status(CHITTY_CALL* wait)(chitty_visit* visit, const chitty_sink* query, chitty_error* error);
+
+  /* Answer the visit with a small page that says `text` (plain text; the host escapes it). Once, after wait.
+   * [call-thread] A browser that has left meanwhile is no failure. */
+  void(CHITTY_CALL* answer)(chitty_visit* visit, const chitty_str* text);
+
+  /* End the visit, waited for or not; null is allowed. [call-thread], before the call returns. */
+  void(CHITTY_CALL* release)(chitty_visit* visit);
+} chitty_browser;
+
+/* chitty.run/1: another command, run as if the person had typed it. Plugins meet through commands and services only. */
+#define CHITTY_EXT_RUN "chitty.run/1"
+typedef struct chitty_run {
+  uint32_t struct_size;
+  uint32_t reserved0;
+
+  /* Run the command of `words`, a JSON array of strings: its path or a remote's name, arguments, options
+   * (["board","add","--title","New"]). The global options are this call's. Each record is one write to `records` and
+   * nothing of it is shown; notes and progress are. At most 8 deep. [call-thread] Failure: INVALID_ARGUMENT (no such
+   * command or argument: the sentence says what to install or to add), CONFIGURATION, or the command's own. */
+  chitty_status(CHITTY_CALL* run)(chitty_call* call, const chitty_str* words, const chitty_sink* records,
+                                  chitty_error* error);
+} chitty_run;
 
 /* chitty.local/1: the local daemon of this machine, for the plugin that offers commands to run it. */
 #define CHITTY_EXT_LOCAL "chitty.local/1"
@@ -440,6 +523,8 @@ typedef struct chitty_exchange_info {
   chitty_str caller;       /* {"subject":"...","scopes":[...],"token_id":"...","owner":bool}, or {} on a public route */
   chitty_str request_id;   /* unique; also in the access log and the reply's X-Request-Id */
   chitty_str base_url;     /* the service's own address as the client sees it, no slash at the end */
+  chitty_str target;       /* path and query as they came, still encoded, from the daemon's root: "/acme/x?a=1&a=2" */
+  chitty_str client;       /* the address of whoever is connected: "127.0.0.1"; empty for another service */
 } chitty_exchange_info;
 
 typedef struct chitty_exchange {
@@ -449,7 +534,8 @@ typedef struct chitty_exchange {
   /* The facts of the request; never null for a call of `handle`. Borrowed for the call. [call-thread] */
   const chitty_exchange_info*(CHITTY_CALL* info)(const chitty_call* call);
 
-  /* Write the value of the request header `name` (any case) to `value`. [call-thread] Failure: NOT_FOUND. */
+  /* Write the value of the request header `name` (any case) to `value`. A bearer token is the gate's and is not given;
+   * on a public route another kind of Authorization is. [call-thread] Failure: NOT_FOUND. */
   chitty_status(CHITTY_CALL* header)(const chitty_call* call, const chitty_str* name, const chitty_sink* value);
 
   /* Read the body: up to `capacity` bytes, `*got` set, 0 is the end. [call-thread] Failure: INVALID_ARGUMENT (larger
@@ -507,8 +593,8 @@ typedef struct chitty_blobs {
                                   chitty_error* error);
 } chitty_blobs;
 
-/* chitty.crypto/1: what a service needs of cryptography, so that no plugin links its own. Keys are JSON Web Keys
- * (RFC 7517) as JSON text; signatures are JWS algorithm names (RFC 7518, RFC 8037). */
+/* chitty.crypto/1: what services and commands need of cryptography, so that no plugin links its own. Keys are JSON Web
+ * Keys (RFC 7517) as JSON text; signatures are JWS algorithm names (RFC 7518, RFC 8037). */
 #define CHITTY_EXT_CRYPTO "chitty.crypto/1"
 typedef struct chitty_crypto {
   uint32_t struct_size;
@@ -546,6 +632,25 @@ typedef struct chitty_events {
   chitty_status(CHITTY_CALL* record)(chitty_call* call, const chitty_str* event, chitty_error* error);
 } chitty_events;
 
+/* chitty.peer/1: another service of this daemon, asked within the process: its route, its gate and its words are those
+ * that a client meets over HTTP. */
+#define CHITTY_EXT_PEER "chitty.peer/1"
+#define CHITTY_PEER_AS_SERVICE 1u /* flag: as this service itself, with the scopes of the manifest's service.uses */
+typedef struct chitty_peer {
+  uint32_t struct_size;
+  uint32_t reserved0;
+
+  /* Send `method` `target` (path and query below the root of `service`, a remote type) with `headers` (a JSON object of
+   * strings, or empty) and the JSON text `body` (or empty), as the call's caller or with the flag AS_SERVICE as this
+   * service. Write the body of the reply, whatever its status, to `reply` and set `*status`. Not within a transaction:
+   * the other service has its own. [call-thread] Failure: NOT_FOUND (no such service is installed), PLUGIN_FAULT (a
+   * transaction is open, or service.uses does not name it), CANCELLED. */
+  chitty_status(CHITTY_CALL* send)(chitty_call* call, uint32_t flags, const chitty_str* service,
+                                   const chitty_str* method, const chitty_str* target, const chitty_str* headers,
+                                   const chitty_str* body, int32_t* status, const chitty_sink* reply,
+                                   chitty_error* error);
+} chitty_peer;
+
 /* --- Layout, asserted in the author's own build (ABI-05): a wrong compiler flag fails here, not at a customer's. -- */
 
 #define CHITTY_FITS(type, size) (sizeof(type) == (size) && __alignof__(type) == 8)
@@ -565,20 +670,24 @@ CHITTY_LAYOUT(chitty_host, 56);
 CHITTY_LAYOUT(chitty_plugin, 72);
 CHITTY_LAYOUT(chitty_commands, 24);
 CHITTY_LAYOUT(chitty_service, 32);
+CHITTY_LAYOUT(chitty_identity, 24);
 CHITTY_LAYOUT(chitty_call_api, 40);
 CHITTY_LAYOUT(chitty_log, 16);
 CHITTY_LAYOUT(chitty_output, 40);
 CHITTY_LAYOUT(chitty_input, 24);
 CHITTY_LAYOUT(chitty_http_request, 104);
 CHITTY_LAYOUT(chitty_http, 48);
-CHITTY_LAYOUT(chitty_config, 40);
+CHITTY_LAYOUT(chitty_config, 56);
+CHITTY_LAYOUT(chitty_browser, 48);
+CHITTY_LAYOUT(chitty_run, 16);
 CHITTY_LAYOUT(chitty_local, 16);
-CHITTY_LAYOUT(chitty_exchange_info, 152);
+CHITTY_LAYOUT(chitty_exchange_info, 184);
 CHITTY_LAYOUT(chitty_exchange, 48);
 CHITTY_LAYOUT(chitty_store, 40);
 CHITTY_LAYOUT(chitty_blobs, 24);
 CHITTY_LAYOUT(chitty_crypto, 48);
 CHITTY_LAYOUT(chitty_events, 16);
+CHITTY_LAYOUT(chitty_peer, 16);
 
 #ifdef __cplusplus
 }

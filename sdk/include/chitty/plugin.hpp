@@ -3,7 +3,8 @@
 //     CHITTY_PLUGIN(
 //         .commands = {{"id mint", mint}, {"id verify", verify}},
 //         .routes = {{"mint", service::mint}},
-//         .start = service::start)
+//         .start = service::start,
+//         .identity = {.check = service::who_is})
 //
 // Name and version come from the manifest (chitty_plugin() in CMake defines them). Every function here is noexcept with
 // a catch-all inside: nothing but a status leaves the plugin (ABI-18).
@@ -15,10 +16,17 @@
 
 namespace chitty {
 
+// For the role `identity` (plugin.h, chitty.identity/1): who a token is, and which tokens were used.
+struct Identity {
+  Result<json::object> (*check)(Service&, std::string_view token) = nullptr;
+  Result<void> (*used)(Service&, const json::array& uses) = nullptr;
+};
+
 struct PluginContents {
   std::vector<Command> commands{};
   std::vector<Route> routes{};
   Result<void> (*start)(Service&) = nullptr;
+  Identity identity{};
 };
 
 namespace detail {
@@ -96,11 +104,34 @@ inline chitty_status CHITTY_CALL handle(chitty_instance*, chitty_call* call, chi
   });
 }
 
+inline chitty_status CHITTY_CALL check_token(chitty_instance*, chitty_call* call, const chitty_str* token,
+                                             const chitty_sink* caller, chitty_error* error) {
+  return abi::guarded(error, [&]() -> chitty_status {
+    Service service(tables, call);
+    auto known = contents().identity.check(service, abi::view(token));
+    if (!known) return abi::fill(error, known.error());
+    const std::string text = json::serialize(*known);
+    return caller->write(caller->context, text.data(), text.size());
+  });
+}
+
+inline chitty_status CHITTY_CALL tokens_used(chitty_instance*, chitty_call* call, const chitty_str* uses,
+                                             chitty_error* error) {
+  return abi::guarded(error, [&]() -> chitty_status {
+    if (!contents().identity.used) return CHITTY_OK;
+    Service service(tables, call);
+    auto done = contents().identity.used(service, json::parse(abi::view(uses)).as_array());
+    return done ? CHITTY_OK : abi::fill(error, done.error());
+  });
+}
+
 inline const void* CHITTY_CALL get_extension(const chitty_str* id) {
   static const chitty_commands commands{sizeof(chitty_commands), 0, list_commands, invoke};
   static const chitty_service service{sizeof(chitty_service), 0, list_routes, start, handle};
   if (abi::view(id) == CHITTY_EXT_COMMANDS && !contents().commands.empty()) return &commands;
+  static const chitty_identity identity{sizeof(chitty_identity), 0, check_token, tokens_used};
   if (abi::view(id) == CHITTY_EXT_SERVICE && !contents().routes.empty()) return &service;
+  if (abi::view(id) == CHITTY_EXT_IDENTITY && contents().identity.check) return &identity;
   return nullptr;
 }
 
@@ -112,6 +143,7 @@ inline chitty_status enter(const chitty_host* host, chitty_plugin* out, chitty_e
     if (host->abi_major != CHITTY_ABI_MAJOR)
       return abi::fill(error, make_error(Code::not_supported, "The plugin is built for ABI 1."));
     tables = HostTables(host);
+    tables.plugin = name;
     const std::uint32_t capacity = out->struct_size;
     out->abi_major = CHITTY_ABI_MAJOR;
     out->abi_minor = CHITTY_ABI_MINOR;

@@ -3,6 +3,7 @@
 #define CHITTY_REQUEST_HPP
 
 #include <boost/json/array.hpp>
+#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 #include <chitty/error.hpp>
@@ -114,6 +115,52 @@ class Reply {
   json::array records_;
 };
 
+namespace detail {
+
+// The service's own words, from whichever of the known envelopes it uses.
+inline Error refusal(const json::object& body) {
+  for (const auto* key : {"message", "error"}) {
+    const auto* value = body.if_contains(key);
+    if (value && value->is_object()) value = value->get_object().if_contains("message");
+    if (value && value->is_string()) return make_error(Code::refused, std::string(value->get_string()));
+  }
+  return make_error(Code::refused, "The service refused, without saying why.");
+}
+
+// A reply's body as JSON. An object that says `"success": false` is an Error in the service's words, whatever the
+// status: public services answer so. An empty body is an empty object.
+inline Result<Reply> parse_reply(const std::string& body) {
+  if (body.empty()) return Reply(json::object{});
+  boost::system::error_code ec;
+  json::value value = json::parse(body, ec);
+  if (ec)
+    return make_error(Code::malformed, "The service answered with something that is not JSON: " + ec.message() + ".");
+  if (const auto* object = value.if_object())
+    if (const auto* success = object->if_contains("success"); success && *success == false) return refusal(*object);
+  return Reply(std::move(value));
+}
+
+// The code that a status of HTTP stands for.
+inline Code code_of_status(int status) {
+  switch (status) {
+    case 400:
+      return Code::invalid_argument;
+    case 401:
+      return Code::unauthenticated;
+    case 403:
+      return Code::permission_denied;
+    case 404:
+      return Code::not_found;
+    case 409:
+      return Code::conflict;
+    case 429:
+      return Code::rate_limited;
+    default:
+      return status >= 500 ? Code::unreachable : Code::refused;
+  }
+}
+
+}  // namespace detail
 }  // namespace chitty
 
 #endif  // CHITTY_REQUEST_HPP

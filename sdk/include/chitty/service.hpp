@@ -113,6 +113,9 @@ class Service {
         call_(call),
         info_(CHITTY_OFFERS(tables.exchange, info) ? tables.exchange->info(call) : nullptr) {}
 
+  // This service's own name.
+  std::string_view name() const { return tables_.plugin; }
+
   // --- the request ---
   std::string_view handler() const { return info_ ? abi::view(info_->handler) : std::string_view(); }
   std::string_view method() const { return info_ ? abi::view(info_->method) : std::string_view(); }
@@ -120,6 +123,9 @@ class Service {
   std::string_view content_type() const { return info_ ? abi::view(info_->content_type) : std::string_view(); }
   std::string_view request_id() const { return info_ ? abi::view(info_->request_id) : std::string_view(); }
   std::string_view base_url() const { return info_ ? abi::view(info_->base_url) : std::string_view(); }
+  // Path and query as they came, encoded, from the daemon's root; and the address of whoever is connected.
+  std::string_view target() const { return CHITTY_HAS(info_, target) ? abi::view(info_->target) : std::string_view(); }
+  std::string_view client() const { return CHITTY_HAS(info_, client) ? abi::view(info_->client) : std::string_view(); }
 
   // A parameter of the path (`/api/info/{id}`) or of the query, decoded; empty when absent.
   std::string parameter(std::string_view name) const { return info_ ? member(info_->parameters, name) : std::string(); }
@@ -207,45 +213,31 @@ class Service {
     return detail::ask(tables_.events->record, call_, &given);
   }
 
-  // --- cryptography: keys are JWK texts. Name chitty.crypto/1 under the manifest's abi.extensions ---
-  Result<std::string> random(std::size_t bytes) {
-    if (!CHITTY_OFFERS(tables_.crypto, random)) return detail::missing(CHITTY_EXT_CRYPTO);
-    std::string out(bytes, '\0');
-    if (auto done = detail::ask(tables_.crypto->random, static_cast<void*>(out.data()), std::uint64_t{bytes}); !done)
-      return done.error();
-    return out;
-  }
-  // 32 raw bytes. Throws if the host has no cryptography, which a manifest that names it rules out.
-  std::string sha256(std::string_view data) const {
-    if (!CHITTY_OFFERS(tables_.crypto, sha256)) throw std::runtime_error(detail::missing(CHITTY_EXT_CRYPTO).message);
-    std::string digest(32, '\0');
-    tables_.crypto->sha256(data.data(), data.size(), reinterpret_cast<std::uint8_t*>(digest.data()));
-    return digest;
-  }
-  Result<std::string> generate_key(std::string_view algorithm) {
-    if (!CHITTY_OFFERS(tables_.crypto, generate)) return detail::missing(CHITTY_EXT_CRYPTO);
-    std::string jwk;
-    const auto sink = abi::sink_to(jwk);
-    const auto name = abi::borrow(algorithm);
-    if (auto done = detail::ask(tables_.crypto->generate, &name, &sink); !done) return done.error();
-    return jwk;
-  }
-  Result<std::string> sign(std::string_view jwk, std::string_view data) {
-    if (!CHITTY_OFFERS(tables_.crypto, sign)) return detail::missing(CHITTY_EXT_CRYPTO);
-    std::string signature;
-    const auto sink = abi::sink_to(signature);
-    const auto key = abi::borrow(jwk);
-    auto done = detail::ask(tables_.crypto->sign, &key, static_cast<const void*>(data.data()),
-                            std::uint64_t{data.size()}, &sink);
-    if (!done) return done.error();
-    return signature;
-  }
-  Result<void> verify(std::string_view jwk, std::string_view data, std::string_view signature) {
-    if (!CHITTY_OFFERS(tables_.crypto, verify)) return detail::missing(CHITTY_EXT_CRYPTO);
-    const auto key = abi::borrow(jwk);
-    const auto given = abi::borrow(signature);
-    return detail::ask(tables_.crypto->verify, &key, static_cast<const void*>(data.data()), std::uint64_t{data.size()},
-                       &given);
+  // Keys, signatures, hashes, randomness: crypto.hpp.
+  Crypto crypto() const { return Crypto(tables_.crypto); }
+
+  // Ask another service of this daemon (plugin.h, chitty.peer/1), as the caller or as this service itself; not within a
+  // transaction. Its reply as JSON; from status 400 on it is the Error that its words make. `request.remote` is not
+  // used.
+  enum class As : std::uint32_t { caller = 0, service = CHITTY_PEER_AS_SERVICE };
+  Result<json::value> ask(std::string_view service, const Request& request, As as = As::caller) {
+    if (!CHITTY_OFFERS(tables_.peer, send)) return detail::missing(CHITTY_EXT_PEER);
+    const std::string headers = json::serialize(request.headers);
+    const auto name = abi::borrow(service), method = abi::borrow(request.method), target = abi::borrow(request.target);
+    const auto fields = abi::borrow(headers), body = abi::borrow(request.body);
+    std::string reply;
+    const auto sink = abi::sink_to(reply);
+    std::int32_t status = 0;
+    if (auto sent = detail::ask(tables_.peer->send, call_, static_cast<std::uint32_t>(as), &name, &method, &target,
+                                &fields, &body, &status, &sink);
+        !sent)
+      return sent.error();
+    auto read = detail::parse_reply(reply);
+    if (read && status >= 400)
+      return make_error(detail::code_of_status(status), "The service " + std::string(service) + " refused.");
+    if (!read && status >= 400) return make_error(detail::code_of_status(status), read.error().message);
+    if (!read) return read.error();
+    return read->value();
   }
 
  private:

@@ -1,6 +1,6 @@
 // One call, as the plugin meets it: what is prepared before, and what came of it after.
-#ifndef CHITTY_FAKE_HOST_HPP
-#define CHITTY_FAKE_HOST_HPP
+#ifndef CHITTY_TESTKIT_FAKE_HOST_HPP
+#define CHITTY_TESTKIT_FAKE_HOST_HPP
 
 #include <boost/json/array.hpp>
 #include <chitty/testkit/replies.hpp>
@@ -27,6 +27,7 @@ struct Incoming {
   std::string content_type = "application/json";
   json::object caller = {{"subject", "tester"}, {"scopes", json::array{"*"}}, {"owner", true}};
   std::string request_id = "request-1", base_url = "http://127.0.0.1:1/test";
+  std::string target = "/test/", client = "127.0.0.1";
 };
 
 // What the service answered.
@@ -60,7 +61,7 @@ class FakeHost {
   std::vector<std::string> notes, logs, questions;
   std::vector<Progress> progress;
   std::vector<Sent> requests;
-  std::map<std::string, std::string> secrets;  // kept by the plugin
+  std::map<std::string, std::string> secrets;  // kept by the plugin: by name, "REMOTE/SETTING", or "shared"
   json::array events;
   Answer answer;
   std::uint64_t polls = 0;           // how often it asked whether to stop
@@ -92,4 +93,4 @@ class FakeHost {
 
 }  // namespace chitty::testkit
 
-#endif  // CHITTY_FAKE_HOST_HPP
+#endif  // CHITTY_TESTKIT_FAKE_HOST_HPP

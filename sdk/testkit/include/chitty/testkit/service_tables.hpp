@@ -1,6 +1,6 @@
 // The daemon's side of the ABI over a FakeHost: exchange, store, events. Nothing for a test to call.
-#ifndef CHITTY_SERVICE_TABLES_HPP
-#define CHITTY_SERVICE_TABLES_HPP
+#ifndef CHITTY_TESTKIT_SERVICE_TABLES_HPP
+#define CHITTY_TESTKIT_SERVICE_TABLES_HPP
 
 #include <chitty/testkit/tables.hpp>
 #include <map>
@@ -25,7 +25,8 @@ inline const chitty_exchange_info* CHITTY_CALL exchange_info(const chitty_call* 
                 abi::borrow(in.path),         abi::borrow(texts.parameters),
                 abi::borrow(texts.query),     abi::borrow(in.content_type),
                 abi::borrow(texts.caller),    abi::borrow(in.request_id),
-                abi::borrow(in.base_url)};
+                abi::borrow(in.base_url),     abi::borrow(in.target),
+                abi::borrow(in.client)};
   return &texts.info;
 }
 
@@ -139,4 +140,4 @@ inline const chitty_events& events() {
 
 }  // namespace chitty::testkit::tables
 
-#endif  // CHITTY_SERVICE_TABLES_HPP
+#endif  // CHITTY_TESTKIT_SERVICE_TABLES_HPP

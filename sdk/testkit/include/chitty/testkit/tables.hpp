@@ -1,7 +1,7 @@
 // The host's side of the ABI over a FakeHost: what every call needs, and what commands need. Nothing for a test to
 // call.
-#ifndef CHITTY_TABLES_HPP
-#define CHITTY_TABLES_HPP
+#ifndef CHITTY_TESTKIT_TABLES_HPP
+#define CHITTY_TESTKIT_TABLES_HPP
 
 #include <algorithm>
 #include <chitty/abi.hpp>
@@ -123,6 +123,12 @@ inline const chitty_input& input() {
   return table;
 }
 
+// Where FakeHost::secrets has a remote's credential: "shared", or "REMOTE/SETTING", both empty for the call's own.
+inline std::string credential_name(const chitty_str* remote, const chitty_str* setting, std::uint32_t flags) {
+  if (flags & CHITTY_CREDENTIAL_SHARED) return "shared";
+  return std::string(abi::view(remote)) + "/" + std::string(abi::view(setting));
+}
+
 inline const chitty_config& config() {
   static const chitty_config table{
       sizeof(chitty_config),
@@ -160,6 +166,22 @@ inline const chitty_config& config() {
           host.secrets[std::string(abi::view(name))] = abi::view(value);
           return give(reference, "keyring:" + std::string(abi::view(name)));
         });
+      },
+      [](chitty_call* c, const chitty_str* name, const chitty_str* setting, std::uint32_t flags,
+         const chitty_str* value, chitty_error* error) -> chitty_status {
+        return fallible(c, error, [&](FakeHost& host) -> Result<void> {
+          host.secrets[credential_name(name, setting, flags)] = abi::view(value);
+          return {};
+        });
+      },
+      [](chitty_call* c, const chitty_str* name, const chitty_str* setting, const chitty_sink* value,
+         chitty_error* error) -> chitty_status {
+        return fallible(c, error, [&](FakeHost& host) -> Result<void> {
+          auto found = host.secrets.find(credential_name(name, setting, 0));
+          if (found == host.secrets.end() && abi::view(setting).empty()) found = host.secrets.find("shared");
+          if (found == host.secrets.end()) return make_error(Code::not_found, "There is no such secret.");
+          return give(value, found->second);
+        });
       }};
   return table;
 }
@@ -183,4 +205,4 @@ inline const chitty_local& local() {
 
 }  // namespace chitty::testkit::tables
 
-#endif  // CHITTY_TABLES_HPP
+#endif  // CHITTY_TESTKIT_TABLES_HPP
