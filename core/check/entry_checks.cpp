@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chitty/abi.hpp>
+#include <climits>
 #include <cstring>
 #include <filesystem>
 #include <memory>
@@ -34,11 +35,17 @@ long entries_of(const char* folder) {
   return ec ? 0 : static_cast<long>(std::distance(begin(all), end(all)));
 }
 
+// The fastest of three, for a busy machine takes its time from anybody.
 template <class Work>
 long milliseconds(Work&& work) {
-  const auto start = Clock::now();
-  work();
-  return static_cast<long>(std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start).count());
+  long fastest = LONG_MAX;
+  for (int i = 0; i < 3 && fastest >= slow_ms; ++i) {
+    const auto start = Clock::now();
+    work();
+    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
+    fastest = std::min(fastest, static_cast<long>(took.count()));
+  }
+  return fastest;
 }
 
 void check_time(Notes& notes, const char* what, long took) {
@@ -61,7 +68,11 @@ void budget(const Subject& subject, Notes& notes, Tracer& tracer) {
   notes.begin("in its entry");
   chitty_status status = CHITTY_OK;
   const auto& host = checking_host(subject.manifest, notes);
-  check_time(notes, "in its entry", milliseconds([&] { status = entry(&host, &table, error.get()); }));
+  check_time(notes, "in its entry", milliseconds([&] {
+               table = {};
+               table.struct_size = sizeof table;
+               status = entry(&host, &table, error.get());
+             }));
   tracer.look();
   if (status != CHITTY_OK) return notes.wrong("Its entry fails: " + error.take(status).message);
   if (CHITTY_HAS(&table, create) && table.create) {
