@@ -85,7 +85,9 @@ Result<void> run_builtin(chitty_call& call, json::object arguments) {
   if (!reply) return reply.error();
   for (const auto& record : reply->all())
     if (auto written = call.writer.record(record); !written) return written;
-  return {};
+  if (!context.verdict) return {};
+  if (auto shown = call.writer.finish(); !shown) return shown;
+  return *context.verdict;
 }
 
 }  // namespace

@@ -1,10 +1,10 @@
 #include "net/envelope.hpp"
 
-#include "base/text.hpp"
-
 #include <algorithm>
 #include <boost/json.hpp>
 #include <cctype>
+
+#include "base/text.hpp"
 
 namespace chitty {
 namespace {
@@ -68,7 +68,8 @@ void read_list(const json::array& list, Envelope& out) {
 }
 
 void read_object(const json::object& object, Envelope& out) {
-  if (const auto* error = object.if_contains("error"); error && error->is_object()) read_object(error->as_object(), out);
+  if (const auto* error = object.if_contains("error"); error && error->is_object())
+    read_object(error->as_object(), out);
   const auto error = text_at(object, {"error"});
   const auto message = text_at(object, {"message", "human_readable", "error_description", "detail", "reason", "msg"});
   if (out.code.empty()) out.code = text_at(object, {"code", "error_code"});

@@ -1,4 +1,5 @@
-// What a refusing service says, out of whichever envelope it uses (wire reference 1.5): JSON of several shapes, HTML, text.
+// What a refusing service says, out of whichever envelope it uses (wire reference 1.5): JSON of several shapes, HTML,
+// text.
 #pragma once
 
 #include <string>
