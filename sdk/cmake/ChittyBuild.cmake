@@ -60,6 +60,9 @@ function(chitty_room name)
   endif()
 endfunction()
 
+# What a test is given that runs on PostgreSQL: tests/support/postgres.py and its fixture.
+set(CHITTY_ON_POSTGRESQL ENVIRONMENT_MODIFICATION CHITTY_TEST_DATABASE=set:file:${CMAKE_BINARY_DIR}/tests/postgres/url FIXTURES_REQUIRED postgres)
+
 # chitty_test(NAME SOURCES ... LIBRARIES ... [PROPERTIES ...]): one GoogleTest program, each of its tests known to CTest under
 # the label `unit`, which is what the sanitizers run.
 add_custom_target(unit_tests)
