@@ -42,11 +42,11 @@ def wait_for(url, seconds=10):
 
 
 class Local:
-    def __init__(self, build, home, port, database=None):
+    def __init__(self, build, home, port, database=None, **more):
         """`database`: a URL, or None for SQLite."""
         self.chitty, self.home, self.port = str(pathlib.Path(build) / "bin/chitty"), home, port
         self.database = database
-        self.env = environment(home)
+        self.env = {**environment(home), **more}
         self.url = f"http://127.0.0.1:{port}"
 
     def run(self, *words, **options):
@@ -83,10 +83,10 @@ def database():
 
 
 @contextlib.contextmanager
-def local(build, url=None):
-    """`url`: a database that others use too; else one of its own."""
+def local(build, url=None, **more):
+    """`url`: a database that others use too; else one of its own. `more`: further variables of its environment."""
     with tempfile.TemporaryDirectory(prefix="chitty-bench-") as home, contextlib.nullcontext(url) if url else database() as own:
-        it = Local(build, home, free_port(), own)
+        it = Local(build, home, free_port(), own, **more)
         for done in (it.init(), it.run("os", "up")):
             if done.returncode:
                 raise SystemExit(done.stderr)
