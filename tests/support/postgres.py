@@ -126,12 +126,13 @@ def start(folder):
         folder.parent.mkdir(parents=True, exist_ok=True)
         folder.symlink_to(tempfile.mkdtemp(prefix="chitty-postgres-"))
         prepare(folder.resolve())
-    run(programs() / "pg_ctl", "-D", folder / "data", "-w", "-t", "30", "-l", folder / "data/log", "start", stdin=subprocess.DEVNULL)
+    data = folder.resolve() / "data"
+    run(programs() / "pg_ctl", "-D", data, "-w", "-t", "30", "-l", data / "log", "start", stdin=subprocess.DEVNULL)
 
 
 def halt(folder, mode="fast"):
     if running(folder):
-        run(programs() / "pg_ctl", "-D", folder / "data", "-w", "-m", mode, "stop")
+        run(programs() / "pg_ctl", "-D", folder.resolve() / "data", "-w", "-m", mode, "stop")
 
 
 def stop(folder):

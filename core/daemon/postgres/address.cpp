@@ -114,6 +114,8 @@ Result<PostgresAddress> postgres_address(const std::string& given_url) {
                                                        {"keepalives_count", "3"},       {"tcp_user_timeout", "30000"},
                                                        {"gssencmode", "disable"}};
   for (const auto& [keyword, value] : usual) parts->emplace(keyword, value);
+  // A statement without end must not hold its thread until the daemon takes the service for hanging. (A pooler takes no options.)
+  if (!address.pooled) parts->emplace("options", "-c statement_timeout=100s");
   (*parts)["client_encoding"] = "UTF8";
   for (const auto& [keyword, value] : *parts)
     if (!value.empty()) address.words += keyword + "=" + quoted(value) + " ";

@@ -68,7 +68,9 @@ Result<void> PostgresConnection::rollback() {
   return command("ROLLBACK");
 }
 
-Result<void> PostgresConnection::run_script(const std::string& script) { return command(script); }
+Result<void> PostgresConnection::run_script(const std::string& script) {
+  return command(in_transaction() ? "SET LOCAL statement_timeout = 0; " + script : script);  // an index may take its time
+}
 
 bool PostgresConnection::usable() {
   if (given_up_ || PQstatus(raw_) != CONNECTION_OK) return false;

@@ -31,7 +31,8 @@ Result<std::string> database_setting(Host& host, const std::string& asked, const
   }
   const auto scheme = asked.find("://");
   const auto at = asked.find('@');
-  if (scheme == std::string::npos || at == std::string::npos || asked.find(':', scheme + 1) >= at) return asked;
+  const bool has_password = at != std::string::npos && asked.find(':', scheme + 1) < at;
+  if (scheme == std::string::npos || (!has_password && asked.find("password=") == std::string::npos)) return asked;
   return host.keep_secret("chittyos.sharedDatabase", asked);
 }
 
