@@ -225,14 +225,7 @@ class SqliteDialect final : public Dialect {
   std::size_t most_connections() const override { return SIZE_MAX; }
   bool connections_are_dear() const override { return false; }
 
-  const char* own_tables() const override {
-    return "CREATE TABLE IF NOT EXISTS chitty_migrations ("
-           " service TEXT NOT NULL, id TEXT NOT NULL, sha256 TEXT NOT NULL, applied_at TEXT NOT NULL,"
-           " PRIMARY KEY (service, id));"
-           "CREATE TABLE IF NOT EXISTS events_outbox ("
-           " id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, service TEXT NOT NULL, type TEXT NOT NULL,"
-           " subject TEXT, actor TEXT, request_id TEXT, data TEXT NOT NULL);";
-  }
+  const char* numbered_key() const override { return "INTEGER PRIMARY KEY AUTOINCREMENT"; }
 
  private:
   std::string path_;

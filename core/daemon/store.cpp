@@ -1,5 +1,6 @@
 #include "daemon/store.hpp"
 
+#include "daemon/own_tables.hpp"
 #include "daemon/sql_text.hpp"
 
 namespace chitty::daemon {
@@ -149,7 +150,7 @@ Result<void> Store::make_own_tables() {
   auto session = lend();
   if (!session) return session.error();
   if (auto begun = (*session)->begin(); !begun) return begun;
-  if (auto made = (*session)->run_script(dialect_->own_tables()); !made) return made;
+  if (auto made = (*session)->run_script(own_tables(*dialect_)); !made) return made;
   return (*session)->commit();
 }
 
