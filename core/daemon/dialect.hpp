@@ -69,14 +69,8 @@ class Dialect {
   // with what to do, never with a password.
   virtual Result<std::unique_ptr<SqlConnection>> connect() const = 0;
 
-<<<<<<< HEAD
   virtual const char* name() const = 0;          // "sqlite"
   virtual const char* numbered_key() const = 0;  // a key that counts by itself, in a CREATE TABLE
-=======
-  virtual const char* name() const = 0;  // "sqlite"
-  virtual const char* begin_writing() const = 0;  // the statement that begins a transaction with the write lock
-  virtual const char* own_tables() const = 0;     // the daemon's own: chitty_migrations, events_outbox, chitty_answers; "if not exists"
->>>>>>> main
 
   // One writer at a time within this process? Then the store queues them, fairer than the engine's own busy loop.
   virtual bool single_writer() const = 0;
