@@ -10,12 +10,14 @@ Result<std::unique_ptr<Dialect>> postgres_dialect(const std::string& url, const 
   const auto path = library / "postgres.so";
   const auto engine = SharedLibrary::open(path);
   if (!engine)
-    return make_error(Code::not_supported, "The part of chittyd for PostgreSQL cannot be loaded: " + engine.error().message,
+    return make_error(Code::not_supported,
+                      "The part of chittyd for PostgreSQL cannot be loaded: " + engine.error().message,
                       "Install PostgreSQL's client library (Debian: libpq5); " + path.string() + " belongs to chitty.");
   const auto entry = engine->function<PostgresEntry>(postgres_entry_name);
   const std::unique_ptr<Result<std::unique_ptr<Dialect>>> made(entry ? entry(CHITTY_VERSION, url) : nullptr);
   if (!made)
-    return make_error(Code::not_supported, "The part for PostgreSQL at " + path.string() + " is not of chittyd " CHITTY_VERSION ".",
+    return make_error(Code::not_supported,
+                      "The part for PostgreSQL at " + path.string() + " is not of chittyd " CHITTY_VERSION ".",
                       "Install chitty again, so that both are of one version.");
   return std::move(*made);
 }
@@ -28,7 +30,8 @@ Result<std::unique_ptr<Dialect>> dialect_for(const std::string& url, const std::
   if (scheme == "sqlite" && url.size() > 7) return sqlite_dialect(url.substr(7));
   if (scheme == "postgres" || scheme == "postgresql" || scheme == "neon") return postgres_dialect(url, library);
   return make_error(Code::not_supported,
-                    scheme.empty() ? "The database must be given as a URL." : "This chittyd has no engine for databases of the kind '" + scheme + "'.",
+                    scheme.empty() ? "The database must be given as a URL."
+                                   : "This chittyd has no engine for databases of the kind '" + scheme + "'.",
                     "Use sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME");
 }
 

@@ -7,7 +7,9 @@ std::string own_tables(const Dialect& dialect) {
          " service TEXT NOT NULL, id TEXT NOT NULL, sha256 TEXT NOT NULL, applied_at TEXT NOT NULL,"
          " PRIMARY KEY (service, id));"
          "CREATE TABLE IF NOT EXISTS events_outbox ("
-         " id " + std::string(dialect.numbered_key()) + ", at TEXT NOT NULL, service TEXT NOT NULL, type TEXT NOT NULL,"
+         " id " +
+         std::string(dialect.numbered_key()) +
+         ", at TEXT NOT NULL, service TEXT NOT NULL, type TEXT NOT NULL,"
          " subject TEXT, actor TEXT, request_id TEXT, data TEXT NOT NULL);"
          "CREATE TABLE IF NOT EXISTS chitty_answers ("
          " service TEXT NOT NULL, request_key TEXT NOT NULL, answer TEXT NOT NULL, created_at TEXT NOT NULL,"

@@ -16,7 +16,8 @@ namespace {
 
 using Parts = std::map<std::string, std::string>;  // libpq's keywords
 
-constexpr const char* shape = "Write it as postgres://USER:PASSWORD@HOST:5432/NAME, other characters than letters and digits as %XX.";
+constexpr const char* shape =
+    "Write it as postgres://USER:PASSWORD@HOST:5432/NAME, other characters than letters and digits as %XX.";
 
 // Our own parameters are not libpq's: taken out of the query, their values by name.
 std::string take_parameter(std::string& url, const std::string& name) {
@@ -24,8 +25,10 @@ std::string take_parameter(std::string& url, const std::string& name) {
   if (query == std::string::npos) return {};
   std::string kept, value;
   for (const auto& pair : split(std::string_view(url).substr(query + 1), '&')) {
-    if (pair.rfind(name + "=", 0) == 0) value = pair.substr(name.size() + 1);
-    else if (!pair.empty()) kept += (kept.empty() ? "?" : "&") + pair;
+    if (pair.rfind(name + "=", 0) == 0)
+      value = pair.substr(name.size() + 1);
+    else if (!pair.empty())
+      kept += (kept.empty() ? "?" : "&") + pair;
   }
   url = url.substr(0, query) + kept;
   return value;
@@ -34,11 +37,14 @@ std::string take_parameter(std::string& url, const std::string& name) {
 Result<Parts> parse(const std::string& url) {
   // What libpq says of a URL it cannot read may quote the password, so its words are not handed on.
   char* words = nullptr;
-  const std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> options(PQconninfoParse(url.c_str(), &words), PQconninfoFree);
+  const std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> options(PQconninfoParse(url.c_str(), &words),
+                                                                               PQconninfoFree);
   const bool unknown = words && std::string_view(words).find("invalid URI query parameter") != std::string_view::npos;
   PQfreemem(words);
-  if (unknown) return make_error(Code::configuration, "The database's URL has a parameter after its '?' that PostgreSQL does not know.",
-                                 "Known are sslmode, sslrootcert, connect_timeout and the others of libpq, and connections and pooled.");
+  if (unknown)
+    return make_error(
+        Code::configuration, "The database's URL has a parameter after its '?' that PostgreSQL does not know.",
+        "Known are sslmode, sslrootcert, connect_timeout and the others of libpq, and connections and pooled.");
   if (!options) return make_error(Code::configuration, "The database's URL cannot be read.", shape);
   Parts parts;
   for (const auto* option = options.get(); option->keyword; ++option)
@@ -55,7 +61,9 @@ bool is_local(const std::string& host) {
 // Does every host that may be connected to belong to this machine? What the environment may add counts as elsewhere.
 bool stays_here(const Parts& parts) {
   const auto given = [&](const char* keyword) { return parts.count(keyword) ? parts.at(keyword) : std::string(); };
-  if (std::getenv("PGHOSTADDR") || (given("host").empty() && std::getenv("PGHOST")) || parts.count("service") || std::getenv("PGSERVICE")) return false;
+  if (std::getenv("PGHOSTADDR") || (given("host").empty() && std::getenv("PGHOST")) || parts.count("service") ||
+      std::getenv("PGSERVICE"))
+    return false;
   for (const char* keyword : {"host", "hostaddr"})
     for (const auto& host : split(given(keyword), ','))
       if (!host.empty() && !is_local(host)) return false;
@@ -64,15 +72,19 @@ bool stays_here(const Parts& parts) {
 
 Result<void> settle_tls(Parts& parts) {
   const auto given = parts.find("sslmode");
-  if (given == parts.end()) parts["sslmode"] = "verify-full";
+  if (given == parts.end())
+    parts["sslmode"] = "verify-full";
   else if (given->second != "verify-full" && !stays_here(parts))
     return make_error(Code::configuration,
-                      "The database's URL says sslmode=" + given->second + ", which leaves a connection to another machine open to others.",
-                      "Leave sslmode out: the certificate is then verified in full. Name an authority of your own with sslrootcert=FILE.");
+                      "The database's URL says sslmode=" + given->second +
+                          ", which leaves a connection to another machine open to others.",
+                      "Leave sslmode out: the certificate is then verified in full. Name an authority of your own with "
+                      "sslrootcert=FILE.");
   auto& roots = parts["sslrootcert"];
   if (!roots.empty() && roots != "system") return {};
   if (const char* named = std::getenv("SSL_CERT_FILE"); named && *named) return roots = named, Result<void>();
-  for (const char* file : {"/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"})
+  for (const char* file :
+       {"/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"})
     if (roots = file; ::access(file, R_OK) == 0) return {};
   return {};  // libpq says that the file is missing
 }
@@ -94,7 +106,8 @@ Result<PostgresAddress> postgres_address(const std::string& given_url) {
   PostgresAddress address;
   if (const auto count = take_parameter(url, "connections"); !count.empty()) {
     const auto read = std::from_chars(count.data(), count.data() + count.size(), address.connections);
-    if (read.ec != std::errc() || read.ptr != count.data() + count.size() || address.connections < 2 || address.connections > 1000)
+    if (read.ec != std::errc() || read.ptr != count.data() + count.size() || address.connections < 2 ||
+        address.connections > 1000)
       return make_error(Code::configuration, "The database's URL must say connections as a number from 2 to 1000.");
   }
   const auto pooled = take_parameter(url, "pooled");
@@ -103,7 +116,8 @@ Result<PostgresAddress> postgres_address(const std::string& given_url) {
   if (auto settled = settle_tls(*parts); !settled) return settled.error();
   const auto host = (*parts)["host"].empty() ? (*parts)["hostaddr"] : (*parts)["host"];
   const auto first_part = host.substr(0, host.find('.'));
-  address.pooled = pooled == "yes" || pooled == "true" || (pooled.empty() && first_part.size() > 7 && first_part.ends_with("-pooler"));
+  address.pooled = pooled == "yes" || pooled == "true" ||
+                   (pooled.empty() && first_part.size() > 7 && first_part.ends_with("-pooler"));
   address.shown = (host.empty() ? "this machine" : host) + (parts->count("port") ? ":" + (*parts)["port"] : "") +
                   (parts->count("dbname") ? "/" + (*parts)["dbname"] : "");
 

@@ -15,7 +15,8 @@ constexpr int most_unread = 10000;  // rows that nobody wants any more; with mor
 
 bool went_well(const PGresult* result) {
   const auto status = PQresultStatus(result);
-  return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_SINGLE_TUPLE || status == PGRES_EMPTY_QUERY;
+  return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_SINGLE_TUPLE ||
+         status == PGRES_EMPTY_QUERY;
 }
 
 // Rows inserted, updated or deleted; a SELECT counts its rows too, and changed none.
@@ -28,8 +29,11 @@ std::uint64_t changed_rows(PGresult* result) {
 }  // namespace
 
 PostgresConnection::PostgresConnection(std::unique_ptr<soci::session> session, bool pooled)
-    : session_(std::move(session)), raw_(static_cast<soci::postgresql_session_backend*>(session_->get_backend())->conn_), pooled_(pooled) {
-  PQsetNoticeProcessor(raw_, [](void*, const char*) {}, nullptr);
+    : session_(std::move(session)),
+      raw_(static_cast<soci::postgresql_session_backend*>(session_->get_backend())->conn_),
+      pooled_(pooled) {
+  PQsetNoticeProcessor(
+      raw_, [](void*, const char*) {}, nullptr);
   writes_for({});
 }
 
@@ -37,8 +41,10 @@ void PostgresConnection::writes_for(std::string_view service) {
   const std::string key = "chitty.store/1 " + std::string(service);
   const std::unique_ptr<char, void (*)(void*)> literal(PQescapeLiteral(raw_, key.data(), key.size()), PQfreemem);
   // Whoever waits gives up after ten seconds; and where a daemon has vanished in the middle of a transaction, its lock goes.
-  take_lock_ = "SELECT set_config('lock_timeout', '10s', true), set_config('idle_in_transaction_session_timeout', '60s', true),"
-               " pg_advisory_xact_lock(hashtextextended(" + std::string(literal ? literal.get() : "''") + ", 0))";
+  take_lock_ =
+      "SELECT set_config('lock_timeout', '10s', true), set_config('idle_in_transaction_session_timeout', '60s', true),"
+      " pg_advisory_xact_lock(hashtextextended(" +
+      std::string(literal ? literal.get() : "''") + ", 0))";
 }
 
 Answer PostgresConnection::ask(const std::string& sql) {
@@ -69,7 +75,8 @@ Result<void> PostgresConnection::rollback() {
 }
 
 Result<void> PostgresConnection::run_script(const std::string& script) {
-  return command(in_transaction() ? "SET LOCAL statement_timeout = 0; " + script : script);  // an index may take its time
+  return command(in_transaction() ? "SET LOCAL statement_timeout = 0; " + script
+                                  : script);  // an index may take its time
 }
 
 bool PostgresConnection::usable() {
@@ -94,7 +101,8 @@ Answer PostgresConnection::describe(PostgresStatement& statement) {
 }
 
 void PostgresConnection::improve_types(PostgresStatement& statement, const PGresult* found) {
-  for (std::size_t i = 0; i < statement.places.size(); ++i) statement.types[i] = PQparamtype(found, static_cast<int>(i));
+  for (std::size_t i = 0; i < statement.places.size(); ++i)
+    statement.types[i] = PQparamtype(found, static_cast<int>(i));
   for (std::size_t i = 0; i < statement.places.size(); ++i) {
     const Oid better = better_type(statement.places[i], statement.types[i]);
     if (!better) continue;
@@ -106,8 +114,10 @@ void PostgresConnection::improve_types(PostgresStatement& statement, const PGres
     const bool good = went_well(describe(attempt).get());
     if (PQtransactionStatus(raw_) == PQTRANS_INERROR) (void)ask("ROLLBACK TO SAVEPOINT chitty_attempt");
     if (in_transaction()) (void)ask("RELEASE SAVEPOINT chitty_attempt");
-    if (!good) attempt.name.clear();  // there is no such statement
-    else std::swap(statement.name, attempt.name), std::swap(statement.types, attempt.types);
+    if (!good)
+      attempt.name.clear();  // there is no such statement
+    else
+      std::swap(statement.name, attempt.name), std::swap(statement.types, attempt.types);
   }
 }
 
@@ -140,13 +150,15 @@ Result<void> PostgresConnection::prepare_here(PostgresStatement& statement) {
   return failure_of(first.get());
 }
 
-Result<std::shared_ptr<Prepared>> PostgresConnection::prepare(const std::string& sql, const std::vector<std::string>& names,
+Result<std::shared_ptr<Prepared>> PostgresConnection::prepare(const std::string& sql,
+                                                              const std::vector<std::string>& names,
                                                               std::string_view types) {
   auto statement = std::make_shared<PostgresStatement>(retired_);
   statement->sql = with_numbered_parameters(sql, names);
   statement->changes_data = !only_reads(sql);
   statement->places.resize(names.size());
-  for (std::size_t i = 0; i < names.size(); ++i) statement->places[i].name = names[i], statement->places[i].type = types[i];
+  for (std::size_t i = 0; i < names.size(); ++i)
+    statement->places[i].name = names[i], statement->places[i].type = types[i];
   if (auto done = prepare_here(*statement); !done) return done.error();
   return std::shared_ptr<Prepared>(std::move(statement));
 }
@@ -167,7 +179,8 @@ Result<std::uint64_t> PostgresConnection::execute(Prepared& prepared, const Take
 }
 
 // The statement with one before and one after it, in one round trip; what the first that failed says, else its own answer.
-Answer PostgresConnection::together(const std::string& before, const PostgresStatement& statement, const std::string& after) {
+Answer PostgresConnection::together(const std::string& before, const PostgresStatement& statement,
+                                    const std::string& after) {
   const auto plain = [&](const std::string& sql) {
     return sql.empty() || PQsendQueryParams(raw_, sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0) == 1;
   };
@@ -183,8 +196,10 @@ Answer PostgresConnection::together(const std::string& before, const PostgresSta
       }
       synced = PQresultStatus(answer.get()) == PGRES_PIPELINE_SYNC;
       const bool skipped = PQresultStatus(answer.get()) == PGRES_PIPELINE_ABORTED;
-      if (!synced && !skipped && !went_well(answer.get()) && !failed) failed = std::move(answer);
-      else if (!synced && number == 1) own = std::move(answer);
+      if (!synced && !skipped && !went_well(answer.get()) && !failed)
+        failed = std::move(answer);
+      else if (!synced && number == 1)
+        own = std::move(answer);
     }
   }
   PQexitPipelineMode(raw_);
@@ -220,9 +235,12 @@ Answer PostgresConnection::Reading::next(PGconn* connection) {
   }
   while (!ended) {
     Answer answer(PQgetResult(connection));
-    if (!answer) ended = true;
-    else if (PQresultStatus(answer.get()) == PGRES_SINGLE_TUPLE) return answer;
-    else if (!last || went_well(last.get())) last = std::move(answer);
+    if (!answer)
+      ended = true;
+    else if (PQresultStatus(answer.get()) == PGRES_SINGLE_TUPLE)
+      return answer;
+    else if (!last || went_well(last.get()))
+      last = std::move(answer);
   }
   return nullptr;
 }

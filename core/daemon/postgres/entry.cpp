@@ -46,8 +46,9 @@ Result<std::unique_ptr<Dialect>> postgres_dialect(const std::string& url) {
 }  // namespace
 }  // namespace chitty::daemon
 
-extern "C" __attribute__((visibility("default"))) chitty::Result<std::unique_ptr<chitty::daemon::Dialect>>* chitty_postgres_v1(
-    const char* version, const std::string& url) noexcept {
+extern "C" __attribute__((visibility("default"))) chitty::Result<std::unique_ptr<chitty::daemon::Dialect>>*
+chitty_postgres_v1(const char* version, const std::string& url) noexcept {
   if (!version || std::string_view(version) != CHITTY_VERSION) return nullptr;
-  return new (std::nothrow) chitty::Result<std::unique_ptr<chitty::daemon::Dialect>>(chitty::daemon::postgres_dialect(url));
+  return new (std::nothrow)
+      chitty::Result<std::unique_ptr<chitty::daemon::Dialect>>(chitty::daemon::postgres_dialect(url));
 }

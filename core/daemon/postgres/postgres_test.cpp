@@ -19,7 +19,9 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-Result<std::unique_ptr<Dialect>> dialect(const std::string& url) { return dialect_for(url, Paths::of_this_process().library); }
+Result<std::unique_ptr<Dialect>> dialect(const std::string& url) {
+  return dialect_for(url, Paths::of_this_process().library);
+}
 
 std::string replaced(std::string text, const std::string& what, const std::string& by) {
   const auto at = text.find(what);
@@ -36,14 +38,17 @@ TEST(PostgresAddress, OtherMachinesAreReachedWithAVerifiedCertificateOnly) {
     }
   EXPECT_FALSE(dialect("postgres://localhost/d?hostaddr=10.1.2.3&sslmode=disable"));
   EXPECT_FALSE(dialect("postgres://localhost/d?host=db.example.com&sslmode=disable"));
-  for (const char* fine : {"postgres://db.example.com/d", "neon://u:p@ep-x-pooler.eu.example/d?sslmode=verify-full", "postgresql://127.0.0.1/d?sslmode=disable",
-                           "postgres:///d?host=/run/postgresql", "postgres://[::1]:5433/d?sslmode=require", "postgres://a,b/d"})
+  for (const char* fine : {"postgres://db.example.com/d", "neon://u:p@ep-x-pooler.eu.example/d?sslmode=verify-full",
+                           "postgresql://127.0.0.1/d?sslmode=disable", "postgres:///d?host=/run/postgresql",
+                           "postgres://[::1]:5433/d?sslmode=require", "postgres://a,b/d"})
     EXPECT_TRUE(dialect(fine)) << fine;
 }
 
 TEST(PostgresAddress, AWrongUrlIsASentenceWithoutIt) {
-  for (const char* wrong : {"postgres://u:s3cret%zz@localhost/d", "postgres://u:s3cretpw@[::1/d", "postgres://u:s3cretpw@localhost/d?frobnicate=1",
-                            "postgres://u:s3cretpw@localhost/d?sslmode", "postgres://u:s3cretpw@localhost/d?connections=1"}) {
+  for (const char* wrong :
+       {"postgres://u:s3cret%zz@localhost/d", "postgres://u:s3cretpw@[::1/d",
+        "postgres://u:s3cretpw@localhost/d?frobnicate=1", "postgres://u:s3cretpw@localhost/d?sslmode",
+        "postgres://u:s3cretpw@localhost/d?connections=1"}) {
     const auto made = dialect(wrong);
     ASSERT_FALSE(made) << wrong;
     EXPECT_EQ(made.error().code, Code::configuration);
@@ -70,7 +75,9 @@ class Postgres : public testing::Test {
   }
   // End every connection to the database but our own, as a restart of the server would.
   void end_connections() {
-    database_.server().run_script("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + database_.name() + "'").value();
+    database_.server()
+        .run_script("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + database_.name() + "'")
+        .value();
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
   }
 
@@ -80,22 +87,29 @@ class Postgres : public testing::Test {
 TEST_F(Postgres, TheConnectionIsEncryptedAndVerified) {
   const auto store = Store::open(database_.url()).value();
   std::string row;
-  store->lend().value()->run("SELECT ssl, version FROM pg_stat_ssl WHERE pid = pg_backend_pid()", {}, [&](std::string_view text) -> Result<void> {
-    return row = text, Result<void>();
-  }).value();
+  store->lend()
+      .value()
+      ->run("SELECT ssl, version FROM pg_stat_ssl WHERE pid = pg_backend_pid()", {},
+            [&](std::string_view text) -> Result<void> { return row = text, Result<void>(); })
+      .value();
   EXPECT_EQ(row, R"({"ssl":1,"version":"TLSv1.3"})");
 }
 
 TEST_F(Postgres, WhatIsWrongAtTheStartIsSaidWithoutThePassword) {
   const auto url = database_.url();
-  EXPECT_THAT(refusal(replaced(url, password(), "wrong")), AllOf(HasSubstr("password authentication failed"), HasSubstr("Check user and password")));
-  EXPECT_THAT(refusal(replaced(url, "/ca.crt", "/other.crt")), AllOf(HasSubstr("certificate verify failed"), HasSubstr("sslrootcert=FILE")));
+  EXPECT_THAT(refusal(replaced(url, password(), "wrong")),
+              AllOf(HasSubstr("password authentication failed"), HasSubstr("Check user and password")));
+  EXPECT_THAT(refusal(replaced(url, "/ca.crt", "/other.crt")),
+              AllOf(HasSubstr("certificate verify failed"), HasSubstr("sslrootcert=FILE")));
   EXPECT_THAT(refusal(replaced(url, "/ca.crt", "/none.crt")), HasSubstr("sslrootcert=FILE"));
-  EXPECT_THAT(refusal(url.substr(0, url.find('?'))), HasSubstr("certificate verify failed"));  // the system's authorities do not know it
-  EXPECT_THAT(refusal(replaced(url, "@localhost", "@127.0.0.2")), AllOf(HasSubstr("does not match host name"), HasSubstr("name that is in the server's certificate")));
+  EXPECT_THAT(refusal(url.substr(0, url.find('?'))),
+              HasSubstr("certificate verify failed"));  // the system's authorities do not know it
+  EXPECT_THAT(refusal(replaced(url, "@localhost", "@127.0.0.2")),
+              AllOf(HasSubstr("does not match host name"), HasSubstr("name that is in the server's certificate")));
   EXPECT_EQ(refusal(replaced(url, "@localhost", "@127.0.0.1")), "none");
   EXPECT_THAT(refusal(url + "&sslmode=disable"), HasSubstr("leave sslmode out"));  // the server refuses plain text
-  EXPECT_THAT(refusal(replaced(url, database_.name(), "nowhere")), AllOf(HasSubstr("does not exist"), HasSubstr("CREATE DATABASE")));
+  EXPECT_THAT(refusal(replaced(url, database_.name(), "nowhere")),
+              AllOf(HasSubstr("does not exist"), HasSubstr("CREATE DATABASE")));
   EXPECT_THAT(refusal(replaced(url, "@localhost", "@no-such-host.invalid")), HasSubstr("Check the host"));
   EXPECT_THAT(refusal("postgres://u:" + password() + "@127.0.0.1:1/d"), HasSubstr("Check that the server runs"));
 }
@@ -159,7 +173,9 @@ TEST_F(Postgres, AServerThatIsAwayIsSaidSoAndMissedOnce) {
 TEST_F(Postgres, ADatabaseThatIsReadOnlySaysSo) {
   auto store = Store::open(database_.url()).value();
   store->lend().value()->run_script("CREATE TABLE t (x BIGINT)").value();
-  database_.server().run_script("ALTER DATABASE " + database_.name() + " SET default_transaction_read_only = on").value();
+  database_.server()
+      .run_script("ALTER DATABASE " + database_.name() + " SET default_transaction_read_only = on")
+      .value();
   end_connections();
   auto session = store->lend().value();
   const auto refused = session->run("INSERT INTO t VALUES (1)", {});
@@ -172,9 +188,12 @@ TEST_F(Postgres, AFullDiskSaysSo) {
   // What the server says then, raised by hand: no test may fill the machine's disk.
   const auto store = Store::open(database_.url()).value();
   auto session = store->lend().value();
-  session->run_script("CREATE TABLE t (x BIGINT); CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-                      " RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END $$;"
-                      "CREATE TRIGGER full_disk BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION full_disk()").value();
+  session
+      ->run_script(
+          "CREATE TABLE t (x BIGINT); CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+          " RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END $$;"
+          "CREATE TRIGGER full_disk BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION full_disk()")
+      .value();
   const auto refused = session->run("INSERT INTO t VALUES (1)", {});
   EXPECT_EQ(refused.error().code, Code::host_fault);
   EXPECT_EQ(refused.error().details.at("cause"), "disk_full");
@@ -209,9 +228,11 @@ TEST_F(Postgres, RowsAreReadOneByOneAndAReaderThatLeavesEarlyCostsLittle) {
   auto session = store->lend().value();
   int seen = 0;
   const auto begin = std::chrono::steady_clock::now();
-  const auto done = session->run("SELECT generate_series(1, 100000000) AS n, repeat('x', 1000) AS text", {}, [&](std::string_view) -> Result<void> {
-    return ++seen < 1000 ? Result<void>() : Result<void>(make_error(Code::cancelled, "Enough."));
-  });
+  const auto done =
+      session->run("SELECT generate_series(1, 100000000) AS n, repeat('x', 1000) AS text", {},
+                   [&](std::string_view) -> Result<void> {
+                     return ++seen < 1000 ? Result<void>() : Result<void>(make_error(Code::cancelled, "Enough."));
+                   });
   EXPECT_EQ(done.error().code, Code::cancelled);
   EXPECT_EQ(seen, 1000);
   EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(10));  // of a hundred gigabytes
@@ -236,7 +257,8 @@ TEST_F(Postgres, BehindAPoolerNothingIsPrepared) {
   const auto store = Store::open(database_.url() + "&pooled=yes").value();
   auto session = store->lend("acme").value();
   session->run_script("CREATE TABLE t (id TEXT PRIMARY KEY, n BIGINT)").value();
-  for (int i = 0; i < 3; ++i) session->run("INSERT INTO t VALUES (:id, :n)", {{"id", std::to_string(i)}, {"n", i}}).value();
+  for (int i = 0; i < 3; ++i)
+    session->run("INSERT INTO t VALUES (:id, :n)", {{"id", std::to_string(i)}, {"n", i}}).value();
   session->begin().value();
   EXPECT_EQ(session->run("INSERT INTO t VALUES (:id, :n)", {{"id", "1"}, {"n", 1}}).error().code, Code::conflict);
   EXPECT_EQ(session->run("UPDATE t SET n = n + :by", {{"by", 1}}).value(), 3u);

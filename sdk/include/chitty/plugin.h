@@ -567,10 +567,9 @@ typedef struct chitty_store {
   chitty_status(CHITTY_CALL* run)(chitty_call* call, const chitty_str* sql, const chitty_str* parameters,
                                   const chitty_sink* rows, uint64_t* changed, chitty_error* error);
 
-  /* Begin, commit, roll back the call's transaction; one at a time. `begin` takes the service's write lock at once, and
-   * waits for it: what is read from the service's own tables holds until the end, whatever other calls and other daemons
-   * do. Keep it short. After a successful commit the data is on disk. [call-thread] Failure: PLUGIN_FAULT (none, or already
-   * begun), TIMEOUT (lock), HOST_FAULT (disk); after a failed commit the transaction is rolled back. */
+  /* Begin, commit, roll back the call's transaction; one at a time. `begin` waits for the service's write lock: what is
+   * read of its tables then holds to the end. After a commit the data is on disk. [call-thread] Failure: PLUGIN_FAULT
+   * (none, or begun already), TIMEOUT (lock), HOST_FAULT (disk); after a failed commit all is rolled back. */
   chitty_status(CHITTY_CALL* begin)(chitty_call* call, chitty_error* error);
   chitty_status(CHITTY_CALL* commit)(chitty_call* call, chitty_error* error);
   chitty_status(CHITTY_CALL* rollback)(chitty_call* call, chitty_error* error);
