@@ -7,6 +7,10 @@ import dataclasses
 import json
 import pathlib
 import sqlite3
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
+from stored import Stored
 
 
 @dataclasses.dataclass
@@ -16,11 +20,10 @@ class World:
     folder: pathlib.Path  # where the line ran
     github: list  # the requests that GitHub's stand-in has had
     services: list  # the installed plugins that have a service
+    database: str | None = None  # the URL of a PostgreSQL database; else SQLite in the data folder
 
     def rows(self, query, *values):
-        with sqlite3.connect(f"file:{self.store / 'chittyos.db'}?mode=ro", uri=True) as store:
-            store.row_factory = sqlite3.Row
-            return store.execute(query, values).fetchall()
+        return Stored(self.store / "chittyos.db", self.database).rows(query, *values)
 
 
 def first_cell(out, name):
@@ -77,7 +80,7 @@ def exported(world):
 def issued(world):
     rows = world.rows("SELECT * FROM credentials")
     if len(rows) != 1 or rows[0]["type"] != "VerifiedDeveloper" or rows[0]["status"] != "active":
-        return f"stored: {[tuple(row)[:3] for row in rows]}"
+        return f"stored: {[list(row.values())[:3] for row in rows]}"
     if rows[0]["jwt"].count(".") != 2:
         return "the stored credential is no signed token"
 

@@ -6,6 +6,7 @@
 #include "daemon/listening_socket.hpp"
 #include "daemon/owner_token.hpp"
 #include "daemon/pid_file.hpp"
+#include "daemon/testing/test_database.hpp"
 
 #include "base/files.hpp"
 
@@ -16,6 +17,7 @@
 #include <csignal>
 #include <fstream>
 #include <functional>
+#include <optional>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <sys/wait.h>
@@ -40,6 +42,10 @@ class DaemonTest : public testing::Test {
     paths_.program = CHITTY_BUILD_DIR "/bin";
     ::setenv("CHITTY_PLUGIN_PATH", CHITTY_BUILD_DIR "/tests/daemon_plugins", 1);
     ::setenv("XDG_CACHE_HOME", (folder_ / "cache").c_str(), 1);
+    if (!TestDatabase::on_postgresql()) return;
+    database_.emplace(folder_);
+    replace_file(paths_.data / "database", database_->url(), 0600).value();
+    replace_file(paths_.config / "config.json", "{\"chittyos\":{\"sharedDatabase\":\"file:" + (paths_.data / "database").string() + "\"}}").value();
   }
   ~DaemonTest() override {
     (void)Control(paths_).down();
@@ -49,6 +55,7 @@ class DaemonTest : public testing::Test {
   // A chittyd of this test's own making: its process, with words and surroundings that `chitty` would not give it.
   int start(std::vector<std::string> words, const std::function<void()>& surroundings = {}) const {
     words.insert(words.begin(), {(paths_.program / "chittyd").string(), "--data", paths_.data.string(), "--state", paths_.state.string(),
+                                 "--config", paths_.config.string(),
                                  "--log", (paths_.state / "chittyd.log").string()});
     make_folder(paths_.state).value();
     const pid_t child = ::fork();
@@ -92,6 +99,10 @@ class DaemonTest : public testing::Test {
     }
     return {};
   }
+  // What the daemon of this test opens.
+  std::string database_url() const {
+    return database_ ? database_->url() : "sqlite:" + (paths_.data / "local" / "chittyos.db").string();
+  }
   std::string log() const { return read_file(paths_.state / "chittyd.log").value(); }
   // At most five seconds.
   static bool soon(const std::function<bool()>& is_so) {
@@ -110,6 +121,7 @@ class DaemonTest : public testing::Test {
   std::uint16_t port_;
   std::filesystem::path folder_;
   Paths paths_;
+  std::optional<TestDatabase> database_;
 };
 
 }  // namespace chitty::daemon

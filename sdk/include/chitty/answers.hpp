@@ -126,8 +126,9 @@ class RequestKey {
     constexpr std::int64_t a_day = 24 * 3'600'000;
     auto store = service_.store();
     const auto now = service_.now();
-    auto purged =
-        store.execute("DELETE FROM chitty_answers WHERE created_at < :then", {{"then", rfc3339(now - a_day)}});
+    // Its own only: on PostgreSQL each service has a write lock of its own, and two might wait for each other's rows.
+    auto purged = store.execute("DELETE FROM chitty_answers WHERE service = :service AND created_at < :then",
+                                {{"service", service_.name()}, {"then", rfc3339(now - a_day)}});
     if (!purged) return purged.error();
     auto claimed = store.execute(
         "INSERT INTO chitty_answers (service, request_key, answer, created_at) VALUES (:service, :key, '', :now)"
