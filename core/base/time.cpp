@@ -1,7 +1,5 @@
 #include "base/time.hpp"
 
-#include <cstdio>
-
 #include "base/text.hpp"
 
 namespace chitty {
@@ -75,70 +73,29 @@ std::optional<std::int64_t> number(std::string_view digits) {
   return value;
 }
 
-// Exactly `n` digits off the front, or nothing and the text as it was.
-std::optional<int> fixed(std::string_view& text, std::size_t n) {
-  if (text.size() < n || !std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(n), is_digit)) return {};
-  const auto value = number(text.substr(0, n));
-  text.remove_prefix(n);
-  return static_cast<int>(*value);
-}
-
-bool skip(std::string_view& text, std::string_view one_of) {
-  if (text.empty() || one_of.find(text.front()) == one_of.npos) return false;
-  text.remove_prefix(1);
-  return true;
-}
-
 // "2026-11-23", or nothing; the day's existence is checked.
 Result<UnixMs> parse_date(std::string_view& text, std::string_view whole) {
-  const auto year = fixed(text, 4);
-  if (!year || !skip(text, "-")) return no_time(whole);
-  const auto month = fixed(text, 2);
-  if (!month || !skip(text, "-")) return no_time(whole);
-  const auto day_of_month = fixed(text, 2);
-  if (!day_of_month) return no_time(whole);
-  const std::chrono::year_month_day date{std::chrono::year(*year), std::chrono::month(static_cast<unsigned>(*month)),
-                                         std::chrono::day(static_cast<unsigned>(*day_of_month))};
-  if (!date.ok())
+  const auto date = detail::calendar_date(text);
+  if (!date) return no_time(whole);
+  if (!date->ok())
     return usage_error("'" + std::string(whole) + "' names a day that does not exist.",
                        "Check the month and the day: YYYY-MM-DD.");
-  return std::chrono::sys_days(date).time_since_epoch().count() * day;
-}
-
-// ".123456" to milliseconds; finer digits are dropped.
-std::optional<std::int64_t> fraction(std::string_view& text) {
-  if (!skip(text, ".")) return 0;
-  std::int64_t ms = 0, place = 100;
-  std::size_t n = 0;
-  for (; n < text.size() && is_digit(text[n]); ++n, place /= 10) ms += (text[n] - '0') * place;
-  text.remove_prefix(n);
-  return n ? std::optional(ms) : std::nullopt;
-}
-
-// "Z", "+02:00"; nothing means UTC, as everywhere in chitty.
-std::optional<std::int64_t> offset(std::string_view& text) {
-  if (text.empty() || skip(text, "Zz")) return 0;
-  const bool west = text.front() == '-';
-  if (!skip(text, "+-")) return {};
-  const auto hours = fixed(text, 2);
-  if (!hours || !skip(text, ":")) return {};
-  const auto minutes = fixed(text, 2);
-  if (!minutes || *hours > 23 || *minutes > 59) return {};
-  return (*hours * hour + *minutes * minute) * (west ? -1 : 1);
+  return std::chrono::sys_days(*date).time_since_epoch().count() * day;
 }
 
 // "T10:00:00.5+02:00" or "T10:00" to milliseconds after midnight UTC of the date before it.
 Result<std::int64_t> parse_clock(std::string_view text, std::string_view whole) {
-  if (!skip(text, "Tt ")) return no_time(whole);
-  const auto hours = fixed(text, 2);
-  if (!hours || !skip(text, ":")) return no_time(whole);
-  const auto minutes = fixed(text, 2);
+  using detail::fixed_digits;
+  if (!detail::skip_one(text, "Tt ")) return no_time(whole);
+  const auto hours = fixed_digits(text, 2);
+  if (!hours || !detail::skip_one(text, ":")) return no_time(whole);
+  const auto minutes = fixed_digits(text, 2);
   if (!minutes) return no_time(whole);
-  std::optional<int> seconds = 0;
-  std::optional<std::int64_t> ms = 0;
-  if (skip(text, ":")) seconds = fixed(text, 2), ms = fraction(text);
+  std::optional<int> seconds = 0, ms = 0;
+  if (detail::skip_one(text, ":")) seconds = fixed_digits(text, 2), ms = detail::second_fraction(text);
   if (!seconds || !ms) return no_time(whole);
-  const auto zone = offset(text);
+  // No zone means UTC, as everywhere in chitty.
+  const auto zone = text.empty() ? std::optional<std::int64_t>(0) : detail::zone_offset(text);
   if (!zone || !text.empty()) return no_time(whole);
   if (*hours > 23 || *minutes > 59 || *seconds > 59)
     return usage_error("'" + std::string(whole) + "' names a time of day that does not exist.",
@@ -158,20 +115,6 @@ UnixMs midnight(UnixMs time) { return std::chrono::floor<std::chrono::days>(mill
 
 UnixMs now_ms() {
   return std::chrono::duration_cast<milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
-}
-
-std::string rfc3339(UnixMs time) {
-  const std::chrono::sys_days date(std::chrono::floor<std::chrono::days>(milliseconds(time)));
-  const std::chrono::year_month_day ymd(date);
-  const std::int64_t rest = time - date.time_since_epoch().count() * day;
-  char out[48];
-  int n =
-      std::snprintf(out, sizeof out, "%04d-%02u-%02uT%02d:%02d:%02d", static_cast<int>(ymd.year()),
-                    static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()), static_cast<int>(rest / hour),
-                    static_cast<int>(rest / minute % 60), static_cast<int>(rest / second % 60));
-  if (rest % second)
-    n += std::snprintf(out + n, sizeof out - static_cast<std::size_t>(n), ".%03d", static_cast<int>(rest % second));
-  return std::string(out, static_cast<std::size_t>(n)) + "Z";
 }
 
 Result<milliseconds> parse_duration(std::string_view text) {

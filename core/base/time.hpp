@@ -1,7 +1,8 @@
-// Times and durations as people write them; one parser for all of chitty.
+// Times and durations as people write them; one parser for all of chitty. As text: rfc3339() of the SDK.
 #pragma once
 
 #include <chitty/error.hpp>
+#include <chitty/time.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -14,9 +15,6 @@ namespace chitty {
 using UnixMs = std::int64_t;
 
 UnixMs now_ms();
-
-// RFC 3339 in UTC: "2026-11-23T14:25:37Z", with ".123" when there are milliseconds.
-std::string rfc3339(UnixMs time);
 
 // "90s", "2h", "1h30m", "500ms", "7days", "2 weeks". A bare number is refused with a hint.
 Result<std::chrono::milliseconds> parse_duration(std::string_view text);

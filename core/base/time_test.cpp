@@ -62,9 +62,9 @@ TEST(Duration, RefusesOverflow) {
 
 TEST(Time, OfAWord) {
   EXPECT_EQ(time_of("now"), "2026-11-23T14:25:37.500Z");
-  EXPECT_EQ(time_of("today"), "2026-11-23T00:00:00Z");
-  EXPECT_EQ(time_of("Yesterday"), "2026-11-22T00:00:00Z");
-  EXPECT_EQ(time_of("tomorrow"), "2026-11-24T00:00:00Z");
+  EXPECT_EQ(time_of("today"), "2026-11-23T00:00:00.000Z");
+  EXPECT_EQ(time_of("Yesterday"), "2026-11-22T00:00:00.000Z");
+  EXPECT_EQ(time_of("tomorrow"), "2026-11-24T00:00:00.000Z");
 }
 
 TEST(Time, ADurationIsAgoUnlessItSaysIn) {
@@ -75,18 +75,18 @@ TEST(Time, ADurationIsAgoUnlessItSaysIn) {
 }
 
 TEST(Time, OfTheCalendarIsUtcUnlessItSaysOtherwise) {
-  EXPECT_EQ(time_of("2026-11-23"), "2026-11-23T00:00:00Z");
-  EXPECT_EQ(time_of("2026-11-23T10:00:00+02:00"), "2026-11-23T08:00:00Z");
-  EXPECT_EQ(time_of("2026-11-23T23:30:00-05:30"), "2026-11-24T05:00:00Z");
-  EXPECT_EQ(time_of("2026-11-23t10:00z"), "2026-11-23T10:00:00Z");
+  EXPECT_EQ(time_of("2026-11-23"), "2026-11-23T00:00:00.000Z");
+  EXPECT_EQ(time_of("2026-11-23T10:00:00+02:00"), "2026-11-23T08:00:00.000Z");
+  EXPECT_EQ(time_of("2026-11-23T23:30:00-05:30"), "2026-11-24T05:00:00.000Z");
+  EXPECT_EQ(time_of("2026-11-23t10:00z"), "2026-11-23T10:00:00.000Z");
   EXPECT_EQ(time_of("2026-11-23 10:00:00.25"), "2026-11-23T10:00:00.250Z");
   EXPECT_EQ(time_of("2026-11-23T10:00:00.123456789Z"), "2026-11-23T10:00:00.123Z");
   EXPECT_EQ(time_of("1969-12-31T23:59:59.999Z"), "1969-12-31T23:59:59.999Z");
 }
 
 TEST(Time, KnowsLeapYearsAndMonths) {
-  EXPECT_EQ(time_of("2024-02-29"), "2024-02-29T00:00:00Z");
-  EXPECT_EQ(time_of("2000-02-29"), "2000-02-29T00:00:00Z");
+  EXPECT_EQ(time_of("2024-02-29"), "2024-02-29T00:00:00.000Z");
+  EXPECT_EQ(time_of("2000-02-29"), "2000-02-29T00:00:00.000Z");
   EXPECT_EQ(time_of("2026-02-29"), "'2026-02-29' names a day that does not exist.");
   EXPECT_EQ(time_of("1900-02-29"), "'1900-02-29' names a day that does not exist.");
   EXPECT_EQ(time_of("2026-04-31"), "'2026-04-31' names a day that does not exist.");

@@ -18,7 +18,7 @@ TEST(Values, DefaultsAreTypedLikeGivenValues) {
   EXPECT_EQ(default_value(wait, 0).value(), json::value(120'000));
   auto since = of(ArgumentType::time);
   since.fallback = "today";
-  EXPECT_EQ(default_value(since, 1795443937500).value(), json::value("2026-11-23T00:00:00Z"));
+  EXPECT_EQ(default_value(since, 1795443937500).value(), json::value("2026-11-23T00:00:00.000Z"));
   auto some = of(ArgumentType::list);
   some.fallback = "a,b";
   EXPECT_EQ(default_value(some, 0).value(), (json::value{"a", "b"}));

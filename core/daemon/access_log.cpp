@@ -27,7 +27,7 @@ void AccessLog::add(const AccessEntry& entry) {
     if (entry.time_ms / 1000 != second_) {
       second_ = entry.time_ms / 1000;
       second_text_ = rfc3339(second_ * 1000);
-      second_text_.pop_back();  // the Z, after the milliseconds
+      second_text_.resize(19);  // without its milliseconds and the Z
     }
     const auto ms = static_cast<int>(entry.time_ms % 1000);
     const char fraction[] = {'.', static_cast<char>('0' + ms / 100), static_cast<char>('0' + ms / 10 % 10),

@@ -22,7 +22,7 @@ class Dialect {
 
   virtual const char* name() const = 0;  // "sqlite"
   virtual const char* begin_writing() const = 0;  // the statement that begins a transaction with the write lock
-  virtual const char* own_tables() const = 0;     // the daemon's own: chitty_migrations, events_outbox; "if not exists"
+  virtual const char* own_tables() const = 0;     // the daemon's own: chitty_migrations, events_outbox, chitty_answers; "if not exists"
 
   // One writer at a time within this process? Then the store queues them, fairer than the engine's own busy loop.
   virtual bool single_writer() const = 0;

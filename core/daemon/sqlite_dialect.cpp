@@ -103,7 +103,11 @@ class SqliteDialect final : public Dialect {
            " PRIMARY KEY (service, id));"
            "CREATE TABLE IF NOT EXISTS events_outbox ("
            " id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, service TEXT NOT NULL, type TEXT NOT NULL,"
-           " subject TEXT, actor TEXT, request_id TEXT, data TEXT NOT NULL);";
+           " subject TEXT, actor TEXT, request_id TEXT, data TEXT NOT NULL);"
+           "CREATE TABLE IF NOT EXISTS chitty_answers ("
+           " service TEXT NOT NULL, request_key TEXT NOT NULL, answer TEXT NOT NULL, created_at TEXT NOT NULL,"
+           " PRIMARY KEY (service, request_key));"
+           "CREATE INDEX IF NOT EXISTS chitty_answers_by_age ON chitty_answers (created_at);";
   }
 
   bool changes_data(soci::statement& statement) const override { return sqlite3_stmt_readonly(raw(statement)) == 0; }

@@ -1,6 +1,6 @@
 #include "credential.hpp"
 
-#include "moment.hpp"
+#include <chitty/time.hpp>
 
 #include <boost/json/array.hpp>
 

@@ -1,18 +1,11 @@
-// Times on the wire: RFC 3339 in UTC with milliseconds, so that their texts sort as they do.
+// What identifiers and rows carry of the time, besides RFC 3339 (<chitty/time.hpp>).
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 
 namespace chitty::id {
-
-// "2026-11-23T14:59:10.123Z" of milliseconds since 1970.
-std::string rfc3339(std::int64_t ms);
-
-// Milliseconds since 1970 of an RFC 3339 time with `Z` or an offset; none if it is not one.
-std::optional<std::int64_t> from_rfc3339(std::string_view text);
 
 // "2611": the year and month in UTC, as an identifier carries them.
 std::string year_month(std::int64_t ms);

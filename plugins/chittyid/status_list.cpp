@@ -1,6 +1,7 @@
 #include "status_list.hpp"
 
-#include "token.hpp"
+
+#include <chitty/base64.hpp>
 
 #include <zlib.h>
 

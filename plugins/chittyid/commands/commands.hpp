@@ -2,8 +2,7 @@
 #pragma once
 
 #include <chitty/host.hpp>
-
-#include <functional>
+#include <chitty/pages.hpp>
 
 namespace chitty::id::commands {
 
@@ -31,13 +30,5 @@ Result<Reply> revoke_credential(const Arguments& args, Host& host);
 
 // The body of a mint as the arguments ask for it, `count` left out.
 Result<json::object> mint_order(const Arguments& args);
-
-// Read a list page by page and give its records one by one, at most `limit` (0: all). `request` makes the request of a
-// page from its cursor and size; `member` is where the reply keeps the records.
-using PageRequest = std::function<Request(const std::string& cursor, const std::string& limit)>;
-Result<Reply> give_pages(Host& host, std::string_view member, std::int64_t limit, const PageRequest& request);
-
-// The member of a reply, empty when it is absent.
-std::string text_in(const json::value& reply, std::string_view member);
 
 }  // namespace chitty::id::commands

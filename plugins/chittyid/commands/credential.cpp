@@ -1,10 +1,18 @@
 // chitty id credential issue, verify, list, revoke
 #include "../credential.hpp"
 #include "../identifier.hpp"
-#include "../token.hpp"
 #include "commands.hpp"
 
+#include <chitty/jws.hpp>
+
 namespace chitty::id::commands {
+
+namespace {
+
+// Looks like a credential itself rather than its id.
+bool is_token(std::string_view text) { return text.substr(0, 2) == "ey" && text.find('.') != std::string_view::npos; }
+
+}  // namespace
 
 // chitty id credential issue: about the caller's own identity unless --subject says another.
 Result<Reply> issue_credential(const Arguments& args, Host& host) {
@@ -29,7 +37,8 @@ Result<Reply> verify_credential(const Arguments& args, Host& host) {
   const auto given = args.text("credential");
   auto request = get("/api/v2/credentials/verify/" + encode(given));
   if (is_token(given)) {
-    if (const auto token = parse_token(given); !token) return token.error();
+    if (const auto token = parse_jws(given); !token)
+      return usage_error(token.error().message, "Give the id that `chitty id credential list` shows.");
     request = post("/api/v2/credentials/verify", {{"jwt", given}});
     request.repeatable = true;
   }

@@ -2,7 +2,9 @@
 
 #include "../moment.hpp"
 #include "../sequence.hpp"
-#include "answers.hpp"
+
+#include <chitty/answers.hpp>
+#include <chitty/jws.hpp>
 
 namespace chitty::id {
 
@@ -36,7 +38,7 @@ Result<void> found_authority(Service& service) {
 
 json::object method_of(const Row& key) {
   const auto kid = text_of(key, "kid");
-  return {{"id", kid}, {"type", "JsonWebKey2020"}, {"controller", key.at("did")}, {"publicKeyJwk", public_key(text_of(key, "jwk"), kid)}};
+  return {{"id", kid}, {"type", "JsonWebKey2020"}, {"controller", key.at("did")}, {"publicKeyJwk", public_jwk(text_of(key, "jwk"), kid)}};
 }
 
 }  // namespace
@@ -81,18 +83,11 @@ Result<std::string> own_identity(Service& service) {
   return did;
 }
 
-json::object public_key(std::string_view jwk, std::string_view kid) {
-  const auto whole = json::parse(jwk).as_object();
-  json::object half{{"kid", kid}, {"alg", "EdDSA"}, {"use", "sig"}};
-  for (const auto* member : {"kty", "crv", "x"}) half[member] = whole.at(member);
-  return half;
-}
-
 Result<Response> jwks(Service& service) {
   auto rows = service.store().query("SELECT kid, jwk FROM id_keys ORDER BY created_at DESC, kid");
   if (!rows) return rows.error();
   json::array keys;
-  for (const auto& row : *rows) keys.push_back(public_key(text_of(row, "jwk"), text_of(row, "kid")));
+  for (const auto& row : *rows) keys.push_back(public_jwk(text_of(row, "jwk"), text_of(row, "kid")));
   return Response(json::object{{"keys", std::move(keys)}});
 }
 

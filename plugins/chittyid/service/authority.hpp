@@ -24,9 +24,6 @@ Result<std::string> own_identity(Service& service);
 // The own identity if there is one already.
 Result<std::optional<std::string>> known_identity(Service& service);
 
-// A private key's public half, fit to publish: `kid` is the DID URL.
-json::object public_key(std::string_view jwk, std::string_view kid);
-
 // GET /.well-known/jwks.json and GET /api/v2/did/{did}
 Result<Response> jwks(Service& service);
 Result<Response> did_document(Service& service);

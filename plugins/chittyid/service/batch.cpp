@@ -6,7 +6,6 @@
 // Nothing is read while a reply waits for a slow client: whoever sends more than the network holds must read meanwhile.
 #include "../lines.hpp"
 #include "../moment.hpp"
-#include "answers.hpp"
 #include "authority.hpp"
 #include "routes.hpp"
 

@@ -3,11 +3,11 @@
 
 #include "../moment.hpp"
 #include "../status_list.hpp"
-#include "../token.hpp"
-#include "answers.hpp"
 #include "authority.hpp"
 #include "routes.hpp"
 #include "signing.hpp"
+
+#include <chitty/answers.hpp>
 
 namespace chitty::id::service {
 

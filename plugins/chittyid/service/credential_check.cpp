@@ -3,10 +3,11 @@
 #include "../credential.hpp"
 #include "../moment.hpp"
 #include "../status_list.hpp"
-#include "../token.hpp"
-#include "answers.hpp"
 #include "routes.hpp"
 #include "signing.hpp"
+
+#include <chitty/answers.hpp>
+#include <chitty/jws.hpp>
 
 #include <charconv>
 
@@ -24,7 +25,7 @@ struct Verdict {
   }
 };
 
-Result<void> check_signature(Service& service, const Token& token, Verdict& verdict) {
+Result<void> check_signature(Service& service, const Jws& token, Verdict& verdict) {
   const auto issuer = text_in(token.payload, "iss");
   if (text_in(token.header, "alg") != "EdDSA") {
     verdict.say("signature", false, "The token's algorithm is not EdDSA.");
@@ -37,14 +38,14 @@ Result<void> check_signature(Service& service, const Token& token, Verdict& verd
     verdict.say("signature", false, "The issuer is not this authority, or the key is not one of its keys: " + issuer);
     return {};
   }
-  const auto half = json::serialize(public_key(text_of(**key, "jwk"), text_of(**key, "kid")));
+  const auto half = json::serialize(public_jwk(text_of(**key, "jwk"), text_of(**key, "kid")));
   const auto checked = service.crypto().verify(half, token.input, token.signature);
   verdict.say("signature", checked.has_value(),
               checked ? "Signed by " + issuer : "The signature does not fit: the token has been changed since it was issued.");
   return {};
 }
 
-void check_times(Service& service, const Token& token, Verdict& verdict) {
+void check_times(Service& service, const Jws& token, Verdict& verdict) {
   const auto seconds = [&](const char* claim) {
     const auto* value = token.payload.if_contains(claim);
     return value && value->is_int64() ? std::optional(value->get_int64()) : std::nullopt;
@@ -66,7 +67,7 @@ void check_status(const std::optional<Row>& row, Verdict& verdict) {
   verdict.say("status", true, "Not revoked.");
 }
 
-Result<Response> judge(Service& service, const Token& token, const std::optional<Row>& row) {
+Result<Response> judge(Service& service, const Jws& token, const std::optional<Row>& row) {
   Verdict verdict;
   if (auto checked = check_signature(service, token, verdict); !checked) return checked.error();
   check_times(service, token, verdict);
@@ -97,7 +98,7 @@ Result<Response> verify_credential(Service& service) {
   const auto row = credential_row(service, id);
   if (!row) return row.error();
   if (!*row) return refuse(service, make_error(Code::not_found, "There is no credential " + id, "`chitty id credential list` shows those there are."));
-  const auto token = parse_token(text_of(**row, "jwt"));
+  const auto token = parse_jws(text_of(**row, "jwt"));
   if (!token) return make_error(Code::host_fault, "The stored credential cannot be read: " + token.error().message);
   return judge(service, *token, *row);
 }
@@ -106,7 +107,7 @@ Result<Response> verify_credential(Service& service) {
 Result<Response> verify_token(Service& service) {
   const auto body = service.body();
   if (!body) return refuse(service, body.error());
-  const auto token = parse_token(text_in(*body, "jwt"));
+  const auto token = parse_jws(text_in(*body, "jwt"));
   if (!token) return refuse(service, token.error());
   const auto row = credential_row(service, bare_uuid(text_in(token->payload, "jti")));
   if (!row) return row.error();

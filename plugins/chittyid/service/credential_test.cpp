@@ -2,7 +2,8 @@
 
 #include "../status_list.hpp"
 #include "../testing/service.hpp"
-#include "../token.hpp"
+
+#include <chitty/jws.hpp>
 
 namespace chitty::id::testing {
 namespace {
@@ -28,7 +29,7 @@ class Credentials : public ServiceTest {
 
 TEST_F(Credentials, one_about_the_caller_is_a_w3c_credential_in_both_forms) {
   const auto body = issued();
-  const auto token = parse_token(body.at("jwt").as_string());
+  const auto token = parse_jws(body.at("jwt").as_string());
   ASSERT_TRUE(token);
   EXPECT_EQ(token->header.at("typ"), "vc+jwt");
   EXPECT_EQ(token->payload.at("@context").at(0), "https://www.w3.org/ns/credentials/v2");
@@ -37,10 +38,10 @@ TEST_F(Credentials, one_about_the_caller_is_a_w3c_credential_in_both_forms) {
   EXPECT_EQ(token->payload.at("credentialSubject").at("id"), body.at("subject"));
   EXPECT_FALSE(token->payload.contains("vc"));
   EXPECT_EQ(token->payload.at("exp").as_int64() - token->payload.at("iat").as_int64(), 365 * 86'400);
-  const auto older = parse_token(body.at("jwt_vc1").as_string());
+  const auto older = parse_jws(body.at("jwt_vc1").as_string());
   EXPECT_EQ(older->payload.at("vc").at("@context").at(0), "https://www.w3.org/2018/credentials/v1");
   EXPECT_EQ(older->payload.at("jti"), token->payload.at("jti"));
-  EXPECT_EQ(number("SELECT COUNT(*) FROM identities WHERE entity = 'P'"), 1);  // the caller's own
+  EXPECT_EQ(number_in_store("SELECT COUNT(*) FROM identities WHERE entity = 'P'"), 1);  // the caller's own
   EXPECT_EQ(issued().at("subject"), body.at("subject"));
 }
 
@@ -55,7 +56,7 @@ TEST_F(Credentials, a_good_one_passes_every_check_by_id_and_by_token) {
 
 TEST_F(Credentials, a_changed_token_fails_by_its_signature) {
   const auto jwt = std::string(issued().at("jwt").as_string());
-  const auto token = *parse_token(jwt);
+  const auto token = *parse_jws(jwt);
   auto payload = token.payload;
   payload["credentialSubject"].as_object()["level"] = "principal";
   const auto changed = signing_input(token.header, payload) + "." + base64url(token.signature);
@@ -68,7 +69,7 @@ TEST_F(Credentials, a_changed_token_fails_by_its_signature) {
 }
 
 TEST_F(Credentials, a_token_of_another_issuer_is_not_vouched_for) {
-  const auto token = *parse_token(issued().at("jwt").as_string());
+  const auto token = *parse_jws(issued().at("jwt").as_string());
   auto payload = token.payload;
   payload["iss"] = "did:chitty:03-1-USA-4448-P-2609-0-88";
   EXPECT_EQ(failed(verdict_of_token(signing_input(token.header, payload) + "." + base64url(token.signature))), "signature ");
@@ -90,7 +91,7 @@ TEST_F(Credentials, a_revoked_one_fails_by_its_status_and_is_on_the_list) {
   EXPECT_NE(std::string(verdict.at("reason").as_string()).find("left"), std::string::npos);
   EXPECT_EQ(verdict_of(kept.at("id")).at("valid"), true);
 
-  const auto list = parse_token(get("status-list", {{"list", "1"}}).text);
+  const auto list = parse_jws(get("status-list", {{"list", "1"}}).text);
   ASSERT_TRUE(list);
   const auto bits = decode_status_list(list->payload.at("credentialSubject").at("encodedList").as_string());
   ASSERT_TRUE(bits);
@@ -120,7 +121,7 @@ TEST_F(Credentials, wrong_orders_are_refused) {
                                 {{"type", "Member"}, {"subject", "03-1-USA-4448-P-2609-0-87"}}, {{"type", "Member"}, {"claims", "x"}},
                                 {{"type", "Member"}, {"claims", {{"id", "did:chitty:x"}}}}, {{"type", "Member"}, {"expiresIn", 5}}};
   for (const auto& body : wrong) EXPECT_EQ(send("issue-credential", body).status, 400) << json::serialize(body);
-  EXPECT_EQ(number("SELECT COUNT(*) FROM credentials"), 0);
+  EXPECT_EQ(number_in_store("SELECT COUNT(*) FROM credentials"), 0);
 }
 
 TEST_F(Credentials, the_keys_and_the_did_document_are_published_without_the_private_half) {
@@ -128,7 +129,7 @@ TEST_F(Credentials, the_keys_and_the_did_document_are_published_without_the_priv
   const auto keys = get("jwks");
   const auto document = get("did-document", {{"did", body.at("issuer")}});
   EXPECT_EQ(document.body.at("assertionMethod").at(0), keys.body.at("keys").at(0).at("kid"));
-  EXPECT_EQ(parse_token(body.at("jwt").as_string())->header.at("kid"), keys.body.at("keys").at(0).at("kid"));
+  EXPECT_EQ(parse_jws(body.at("jwt").as_string())->header.at("kid"), keys.body.at("keys").at(0).at("kid"));
   EXPECT_EQ(keys.text.find("\"d\""), std::string::npos);
   EXPECT_EQ(document.text.find("\"d\""), std::string::npos);
   EXPECT_EQ(get("did-document", {{"did", body.at("subject")}}).body.at("controller"), body.at("issuer"));
@@ -137,8 +138,7 @@ TEST_F(Credentials, the_keys_and_the_did_document_are_published_without_the_priv
 
 TEST_F(Credentials, a_second_start_keeps_the_authority) {
   const auto before = get("jwks").text;
-  testkit::FakeHost host;
-  ASSERT_TRUE(plugin().start(host));
+  start();
   EXPECT_EQ(get("jwks").text, before);
 }
 

@@ -1,9 +1,10 @@
 // Identities: mint one, list, show, and account for the sequences.
 #include "../moment.hpp"
 #include "../sequence.hpp"
-#include "answers.hpp"
 #include "authority.hpp"
 #include "routes.hpp"
+
+#include <chitty/answers.hpp>
 
 namespace chitty::id::service {
 
@@ -45,7 +46,7 @@ Result<Filter> filter_of(Service& service, const Page& page) {
       filter.add("characterization = :kind", "kind", json::string(entity->characterization));
   }
   if (const auto since = service.query("since"); !since.empty()) {
-    const auto moment = from_rfc3339(since);
+    const auto moment = parse_rfc3339(since);
     if (!moment) return usage_error("The query's since must be a time such as 2026-11-23T15:00:00Z.");
     filter.add("created_at >= :since", "since", json::string(rfc3339(*moment)));
   }

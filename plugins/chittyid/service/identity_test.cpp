@@ -60,7 +60,7 @@ TEST_F(Identities, wrong_orders_are_refused_and_nothing_is_minted) {
     EXPECT_NE(std::string(refused.body.at("message").as_string()).find(piece), std::string::npos) << refused.text;
   }
   EXPECT_EQ(ask({.handler = "mint", .method = "POST", .body = "{"}).status, 400);
-  EXPECT_EQ(number("SELECT COUNT(*) FROM identities WHERE entity <> 'A'"), 0);
+  EXPECT_EQ(number_in_store("SELECT COUNT(*) FROM identities WHERE entity <> 'A'"), 0);
 }
 
 TEST_F(Identities, a_batch_goes_past_9999_without_a_gap_or_a_repeat) {
@@ -73,7 +73,7 @@ TEST_F(Identities, a_batch_goes_past_9999_without_a_gap_or_a_repeat) {
     ASSERT_TRUE(check_identifier(*parse_identifier(line.at("chittyId").as_string())));
   }
   EXPECT_EQ(ids.size(), 10'500u);
-  EXPECT_EQ(number("SELECT COUNT(*) FROM identities WHERE did LIKE '%-A000-P-%'"), 1);
+  EXPECT_EQ(number_in_store("SELECT COUNT(*) FROM identities WHERE did LIKE '%-A000-P-%'"), 1);
   EXPECT_EQ(send("audit", {}).body.at("gaps"), 0);
 }
 
@@ -91,7 +91,7 @@ TEST_F(Identities, a_wrong_line_of_a_batch_is_told_by_its_number_and_stops_no_ot
 }
 
 TEST_F(Identities, a_full_sequence_is_a_conflict_that_says_what_is_full_and_what_to_do) {
-  ASSERT_TRUE(run_sql("INSERT INTO id_sequences VALUES ('1-USA-P-2611-0', 1223053)", {}, nullptr, nullptr));
+  ASSERT_TRUE(run_sql("INSERT INTO id_sequences VALUES ('1-USA-P-2611-0', 1223053)"));
   const auto batch = ask({.handler = "mint-batch", .method = "POST", .body = R"({"entityType":"P","count":3})"});
   const auto lines = lines_of(batch.text);
   ASSERT_EQ(lines.size(), 3u);
@@ -102,7 +102,7 @@ TEST_F(Identities, a_full_sequence_is_a_conflict_that_says_what_is_full_and_what
   EXPECT_EQ(refused.status, 409);
   EXPECT_NE(refused.text.find("month 2611"), std::string::npos);
   EXPECT_NE(refused.text.find("--jurisdiction"), std::string::npos);
-  EXPECT_EQ(number("SELECT issued FROM id_sequences WHERE sequence_key = '1-USA-P-2611-0'"), 1'223'055);
+  EXPECT_EQ(number_in_store("SELECT issued FROM id_sequences WHERE sequence_key = '1-USA-P-2611-0'"), 1'223'055);
   EXPECT_EQ(send("mint", {{"entityType", "P"}, {"jurisdiction", "CAN"}}).status, 200);
   now += 10LL * 24 * 3'600'000;  // December
   EXPECT_EQ(send("mint", {{"entityType", "P"}}).status, 200);
@@ -114,7 +114,7 @@ TEST_F(Identities, a_failure_anywhere_leaves_no_gap) {
   for (std::uint64_t fail_at = 1; fail_at < 40; ++fail_at) {
     const auto minted = ask({.handler = "mint", .method = "POST", .body = R"({"entityType":"T"})", .headers = {{"idempotency-key", std::to_string(fail_at)}}}, fail_at);
     if (minted.status == 200) ++acknowledged;
-    const auto there = number("SELECT COUNT(*) FROM identities WHERE entity = 'T'");
+    const auto there = number_in_store("SELECT COUNT(*) FROM identities WHERE entity = 'T'");
     ASSERT_GE(there, acknowledged) << fail_at;
     ASSERT_EQ(send("audit", {}).body.at("gaps"), 0) << fail_at;
     ASSERT_TRUE(sqlite3_get_autocommit(database())) << fail_at;
@@ -128,7 +128,7 @@ TEST_F(Identities, the_same_idempotency_key_mints_once) {
   const auto first = ask(order), second = ask(order);
   EXPECT_EQ(first.body.at("chittyId"), second.body.at("chittyId"));
   EXPECT_TRUE(second.events.empty());
-  EXPECT_EQ(number("SELECT COUNT(*) FROM identities WHERE entity = 'P'"), 1);
+  EXPECT_EQ(number_in_store("SELECT COUNT(*) FROM identities WHERE entity = 'P'"), 1);
   caller = "another";
   EXPECT_NE(ask(order).body.at("chittyId"), first.body.at("chittyId"));
 }

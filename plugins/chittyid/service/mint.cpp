@@ -2,7 +2,8 @@
 
 #include "../moment.hpp"
 #include "../sequence.hpp"
-#include "answers.hpp"
+
+#include <chitty/answers.hpp>
 
 #include <algorithm>
 

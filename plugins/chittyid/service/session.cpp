@@ -1,8 +1,9 @@
 // Sessions: which account elsewhere belongs to which identity here, and what is kept with it.
 #include "../moment.hpp"
-#include "answers.hpp"
 #include "authority.hpp"
 #include "routes.hpp"
+
+#include <chitty/answers.hpp>
 
 namespace chitty::id::service {
 
@@ -27,13 +28,6 @@ json::object session_of(const Row& row) {
 
 json::object answer_of(const Row& row, std::string_view status) {
   return {{"session_id", row.at("id")}, {"sessionId", row.at("id")}, {"syncStatus", status}, {"session", session_of(row)}};
-}
-
-Result<json::object> member_object(const json::object& body, const char* member) {
-  const auto* value = body.if_contains(member);
-  if (!value || value->is_null()) return json::object();
-  if (!value->is_object()) return usage_error(std::string("The body's ") + member + " must be a JSON object.");
-  return value->get_object();
 }
 
 Result<Row> row_of(Service& service, const std::string& condition, const json::object& parameters) {
@@ -94,7 +88,7 @@ Result<Response> sync_session(Service& service) {
   if (!body) return refuse(service, body.error());
   const auto provider = text_in(*body, "provider"), external = text_in(*body, "external_id");
   if (provider.empty() || external.empty()) return refuse(service, usage_error("The body needs provider and external_id, both texts."));
-  auto metadata = member_object(*body, "metadata");
+  auto metadata = object_in(*body, "metadata");
   if (!metadata) return refuse(service, metadata.error());
   const Account account{provider, external, text_in(*body, "projectId"), std::move(*metadata)};
   return once(service, [&] { return keep_session(service, account); });
@@ -104,7 +98,7 @@ Result<Response> sync_session(Service& service) {
 Result<Response> init_session(Service& service) {
   const auto body = service.body();
   if (!body) return refuse(service, body.error());
-  auto metadata = member_object(*body, "metadata");
+  auto metadata = object_in(*body, "metadata");
   if (!metadata) return refuse(service, metadata.error());
   const auto random = service.crypto().random(8);
   if (!random) return random.error();
@@ -118,7 +112,7 @@ Result<Response> update_session(Service& service) {
   const auto body = service.body();
   if (!body) return refuse(service, body.error());
   const auto id = text_in(*body, "sessionId");
-  const auto updates = member_object(*body, "updates");
+  const auto updates = object_in(*body, "updates");
   if (!updates) return refuse(service, updates.error());
   return once(service, [&]() -> Result<json::object> {
     auto row = session_by_id(service, id);

@@ -1,14 +1,11 @@
 #include "signing.hpp"
 
-#include "../token.hpp"
+#include <chitty/jws.hpp>
 
 namespace chitty::id {
 
 Result<std::string> sign_token(Service& service, const Authority& by, std::string_view typ, const json::object& payload) {
-  const auto input = signing_input({{"alg", "EdDSA"}, {"typ", typ}, {"kid", by.kid}}, payload);
-  auto signature = service.crypto().sign(by.jwk, input);
-  if (!signature) return signature.error();
-  return input + "." + base64url(*signature);
+  return sign_jws(service.crypto(), by.jwk, {{"typ", typ}, {"kid", by.kid}}, payload);
 }
 
 std::string status_list_url(const Service& service, std::int64_t list) {

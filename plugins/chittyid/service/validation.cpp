@@ -2,9 +2,10 @@
 #include "../legacy.hpp"
 #include "../moment.hpp"
 #include "../sequence.hpp"
-#include "answers.hpp"
 #include "authority.hpp"
 #include "routes.hpp"
+
+#include <chitty/answers.hpp>
 
 namespace chitty::id::service {
 

@@ -143,6 +143,7 @@ inline chitty_status enter(const chitty_host* host, chitty_plugin* out, chitty_e
     if (host->abi_major != CHITTY_ABI_MAJOR)
       return abi::fill(error, make_error(Code::not_supported, "The plugin is built for ABI 1."));
     tables = HostTables(host);
+    tables.plugin = name;
     const std::uint32_t capacity = out->struct_size;
     out->abi_major = CHITTY_ABI_MAJOR;
     out->abi_minor = CHITTY_ABI_MINOR;

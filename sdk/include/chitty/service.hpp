@@ -113,6 +113,9 @@ class Service {
         call_(call),
         info_(CHITTY_OFFERS(tables.exchange, info) ? tables.exchange->info(call) : nullptr) {}
 
+  // This service's own name.
+  std::string_view name() const { return tables_.plugin; }
+
   // --- the request ---
   std::string_view handler() const { return info_ ? abi::view(info_->handler) : std::string_view(); }
   std::string_view method() const { return info_ ? abi::view(info_->method) : std::string_view(); }

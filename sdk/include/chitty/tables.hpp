@@ -10,6 +10,7 @@ namespace chitty {
 
 // The host's tables, looked up once at the entry. A null table is a normal answer (ABI-09).
 struct HostTables {
+  std::string_view plugin;  // the name of this plugin, as its manifest has it
   const chitty_host* host = nullptr;
   const chitty_call_api* call = nullptr;
   const chitty_log* log = nullptr;

@@ -1,6 +1,6 @@
 // One call, as the plugin meets it: what is prepared before, and what came of it after.
-#ifndef CHITTY_FAKE_HOST_HPP
-#define CHITTY_FAKE_HOST_HPP
+#ifndef CHITTY_TESTKIT_FAKE_HOST_HPP
+#define CHITTY_TESTKIT_FAKE_HOST_HPP
 
 #include <boost/json/array.hpp>
 #include <chitty/testkit/replies.hpp>
@@ -93,4 +93,4 @@ class FakeHost {
 
 }  // namespace chitty::testkit
 
-#endif  // CHITTY_FAKE_HOST_HPP
+#endif  // CHITTY_TESTKIT_FAKE_HOST_HPP

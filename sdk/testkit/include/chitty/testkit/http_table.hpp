@@ -1,6 +1,6 @@
 // chitty.http/1 over the scripted replies of a FakeHost. Nothing for a test to call.
-#ifndef CHITTY_HTTP_TABLE_HPP
-#define CHITTY_HTTP_TABLE_HPP
+#ifndef CHITTY_TESTKIT_HTTP_TABLE_HPP
+#define CHITTY_TESTKIT_HTTP_TABLE_HPP
 
 #include <chitty/testkit/tables.hpp>
 
@@ -135,4 +135,4 @@ inline const chitty_http& http() {
 
 }  // namespace chitty::testkit::tables
 
-#endif  // CHITTY_HTTP_TABLE_HPP
+#endif  // CHITTY_TESTKIT_HTTP_TABLE_HPP

@@ -1,6 +1,6 @@
 // A plugin under test: from its file, or linked into the test.
-#ifndef CHITTY_PLUGIN_HPP
-#define CHITTY_PLUGIN_HPP
+#ifndef CHITTY_TESTKIT_PLUGIN_HPP
+#define CHITTY_TESTKIT_PLUGIN_HPP
 
 #include <dlfcn.h>
 
@@ -130,4 +130,4 @@ class Plugin {
 
 }  // namespace chitty::testkit
 
-#endif  // CHITTY_PLUGIN_HPP
+#endif  // CHITTY_TESTKIT_PLUGIN_HPP

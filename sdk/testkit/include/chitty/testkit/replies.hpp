@@ -1,7 +1,7 @@
 // The remote of a test: which request is answered by what. Each reply is used once, in the order in which they were
 // scripted; one that was never asked for is a complaint.
-#ifndef CHITTY_REPLIES_HPP
-#define CHITTY_REPLIES_HPP
+#ifndef CHITTY_TESTKIT_REPLIES_HPP
+#define CHITTY_TESTKIT_REPLIES_HPP
 
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
@@ -85,4 +85,4 @@ class Replies {
 
 }  // namespace chitty::testkit
 
-#endif  // CHITTY_REPLIES_HPP
+#endif  // CHITTY_TESTKIT_REPLIES_HPP

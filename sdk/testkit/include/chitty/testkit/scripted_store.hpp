@@ -1,7 +1,7 @@
 // The store of a test: statements are known by a piece of their text. For a test against real SQL, give the host a real
 // table instead: testkit::offer(CHITTY_EXT_STORE, &table).
-#ifndef CHITTY_SCRIPTED_STORE_HPP
-#define CHITTY_SCRIPTED_STORE_HPP
+#ifndef CHITTY_TESTKIT_SCRIPTED_STORE_HPP
+#define CHITTY_TESTKIT_SCRIPTED_STORE_HPP
 
 #include <boost/json/array.hpp>
 #include <chitty/error.hpp>
@@ -52,4 +52,4 @@ class ScriptedStore {
 
 }  // namespace chitty::testkit
 
-#endif  // CHITTY_SCRIPTED_STORE_HPP
+#endif  // CHITTY_TESTKIT_SCRIPTED_STORE_HPP

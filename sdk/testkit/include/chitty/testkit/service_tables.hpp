@@ -1,6 +1,6 @@
 // The daemon's side of the ABI over a FakeHost: exchange, store, events. Nothing for a test to call.
-#ifndef CHITTY_SERVICE_TABLES_HPP
-#define CHITTY_SERVICE_TABLES_HPP
+#ifndef CHITTY_TESTKIT_SERVICE_TABLES_HPP
+#define CHITTY_TESTKIT_SERVICE_TABLES_HPP
 
 #include <chitty/testkit/tables.hpp>
 #include <map>
@@ -140,4 +140,4 @@ inline const chitty_events& events() {
 
 }  // namespace chitty::testkit::tables
 
-#endif  // CHITTY_SERVICE_TABLES_HPP
+#endif  // CHITTY_TESTKIT_SERVICE_TABLES_HPP

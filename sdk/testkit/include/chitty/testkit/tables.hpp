@@ -1,7 +1,7 @@
 // The host's side of the ABI over a FakeHost: what every call needs, and what commands need. Nothing for a test to
 // call.
-#ifndef CHITTY_TABLES_HPP
-#define CHITTY_TABLES_HPP
+#ifndef CHITTY_TESTKIT_TABLES_HPP
+#define CHITTY_TESTKIT_TABLES_HPP
 
 #include <algorithm>
 #include <chitty/abi.hpp>
@@ -205,4 +205,4 @@ inline const chitty_local& local() {
 
 }  // namespace chitty::testkit::tables
 
-#endif  // CHITTY_TABLES_HPP
+#endif  // CHITTY_TESTKIT_TABLES_HPP

@@ -1,0 +1,188 @@
+#include <gtest/gtest.h>
+
+#include <chitty/answers.hpp>
+#include <chitty/testkit/openssl_crypto.hpp>
+#include <chitty/testkit/sqlite_store.hpp>
+#include <set>
+
+namespace chitty {
+namespace {
+
+// A service called "acme" without a plugin around it, on a real database.
+struct Answers : testing::Test {
+  Answers() {
+    testkit::offer(CHITTY_EXT_STORE, &testkit::sqlite_store());
+    testkit::offer(CHITTY_EXT_CRYPTO, &testkit::openssl_crypto());
+    testkit::new_database();
+    testkit::run_script("CREATE TABLE things (name TEXT NOT NULL)");
+    tables = HostTables(&testkit::host_table());
+    tables.plugin = "acme";
+    host.now_ms = 1'795'445'950'123;
+    host.incoming = {.handler = "make", .headers = {{"idempotency-key", "k"}}};
+  }
+  Service service() { return Service(tables, host.as_call()); }
+
+  // Makes one thing, once.
+  Response make(const std::string& subject = "ada", int status = 200) {
+    host.incoming.caller["subject"] = subject;
+    auto face = service();
+    return once(
+               face,
+               [&]() -> Result<json::object> {
+                 auto made = face.store().execute("INSERT INTO things VALUES ('x')");
+                 if (!made) return made.error();
+                 return json::object{{"things", testkit::number_in_store("SELECT COUNT(*) FROM things")}};
+               },
+               status)
+        .value();
+  }
+  static std::int64_t things() { return testkit::number_in_store("SELECT COUNT(*) FROM things"); }
+  static json::object body(const Response& response) { return json::parse(response.body).as_object(); }
+
+  HostTables tables;
+  testkit::FakeHost host;
+};
+
+TEST_F(Answers, TheEnvelopeNamesTheServiceAndTheTime) {
+  auto face = service();
+  EXPECT_EQ(
+      envelope(face, {{"a", 1}}),
+      (json::object{{"success", true}, {"a", 1}, {"service", "acme"}, {"timestamp", "2026-11-23T14:59:10.123Z"}}));
+}
+
+TEST_F(Answers, TheCallersErrorsAreRefusedInTheWordsOfTheWire) {
+  auto face = service();
+  const std::pair<Code, int> known[] = {{Code::invalid_argument, 400},
+                                        {Code::unauthenticated, 401},
+                                        {Code::permission_denied, 403},
+                                        {Code::not_found, 404},
+                                        {Code::conflict, 409}};
+  for (const auto& [code, status] : known) EXPECT_EQ(refuse(face, make_error(code, "No.")).value().status, status);
+  auto error = make_error(Code::not_found, "There is no thing 7.", "List them.");
+  error.details["thing"] = 7;
+  EXPECT_EQ(body(refuse(face, error).value()), (json::object{{"success", false},
+                                                             {"error", "NOT_FOUND"},
+                                                             {"message", "There is no thing 7."},
+                                                             {"hint", "List them."},
+                                                             {"thing", 7},
+                                                             {"service", "acme"},
+                                                             {"timestamp", "2026-11-23T14:59:10.123Z"}}));
+  EXPECT_EQ(refuse(face, make_error(Code::host_fault, "Disk full.")).error().message, "Disk full.");
+}
+
+TEST_F(Answers, ColumnsAreReadAsWhatTheyHold) {
+  const Row row{{"name", "x"}, {"none", nullptr}, {"data", R"({"a":1})"}, {"list", "[1]"}, {"broken", "{"}};
+  EXPECT_EQ(text_of(row, "name"), "x");
+  EXPECT_EQ(text_of(row, "none"), "");
+  EXPECT_EQ(object_of(row.at("data")), (json::object{{"a", 1}}));
+  for (const auto* column : {"list", "broken", "none"}) EXPECT_EQ(object_of(row.at(column)), json::object()) << column;
+}
+
+TEST_F(Answers, APageIsWhatTheQuerySays) {
+  EXPECT_EQ(page_of(service())->limit, 50);
+  host.incoming.query = {{"limit", "2"}, {"offset", "10"}, {"cursor", "c"}};
+  const auto page = page_of(service()).value();
+  EXPECT_EQ(page.limit, 2);
+  EXPECT_EQ(page.offset, 10);
+  EXPECT_EQ(page.cursor, "c");
+  for (const char* limit : {"0", "201", "-1", "x", "1x", "99999999999999999999"}) {
+    host.incoming.query = {{"limit", limit}};
+    EXPECT_EQ(page_of(service()).error().message, "The query's limit must be a number from 1 to 200.") << limit;
+  }
+}
+
+TEST_F(Answers, TheRowTooManySaysThatThereIsMore) {
+  const Page page{2, 0, ""};
+  Rows rows{{{"id", "c"}}, {{"id", "b"}}, {{"id", "a"}}};
+  EXPECT_EQ(page_metadata(page, rows).at("nextCursor"), "b");
+  EXPECT_EQ(rows.size(), 2u);
+  EXPECT_EQ(page_metadata(page, rows).at("nextCursor"), nullptr);
+  Rows named{{{"name", "c"}}, {{"name", "b"}}, {{"name", "a"}}};
+  EXPECT_EQ(page_metadata(page, named, "name").at("nextCursor"), "b");
+}
+
+TEST_F(Answers, AnIdHasTwentyLettersAndNeverComesTwice) {
+  auto face = service();
+  std::set<std::string> seen;
+  std::set<char> letters;
+  for (int i = 0; i < 500; ++i) {
+    const auto id = new_id(face, "tok_").value();
+    ASSERT_EQ(id.size(), 24u);
+    ASSERT_EQ(id.substr(0, 4), "tok_");
+    letters.insert(id.begin() + 4, id.end());
+    seen.insert(id);
+  }
+  EXPECT_EQ(seen.size(), 500u);
+  EXPECT_EQ(letters.size(), 62u);
+}
+
+TEST_F(Answers, TheSameKeyWorksOnce) {
+  const auto first = make("ada", 201);
+  EXPECT_EQ(first.status, 201);
+  EXPECT_EQ(body(first).at("things"), 1);
+  host.now_ms += 1000;
+  const auto second = make("ada", 201);
+  EXPECT_EQ(second.status, 201);
+  EXPECT_EQ(second.body, first.body);
+  EXPECT_EQ(things(), 1);
+  EXPECT_TRUE(host.complaints().empty());
+}
+
+TEST_F(Answers, AKeyIsEachCallersAndEachRoutesAndEachServicesOwn) {
+  make();
+  make("bob");
+  host.incoming.handler = "remake";
+  make();
+  host.incoming.handler = "make";
+  tables.plugin = "board";
+  make();
+  EXPECT_EQ(things(), 4);
+  EXPECT_EQ(testkit::number_in_store("SELECT COUNT(*) FROM chitty_answers WHERE service = 'acme'"), 3);
+}
+
+TEST_F(Answers, WithoutAKeyEachRequestWorks) {
+  host.incoming.headers.clear();
+  make();
+  make();
+  EXPECT_EQ(things(), 2);
+  EXPECT_EQ(testkit::number_in_store("SELECT COUNT(*) FROM chitty_answers"), 0);
+}
+
+TEST_F(Answers, AnAnswerIsKeptForADay) {
+  make();
+  host.now_ms += 24 * 3'600'000;
+  make();
+  EXPECT_EQ(things(), 1);
+  ++host.now_ms;
+  make();
+  EXPECT_EQ(things(), 2);
+  EXPECT_EQ(testkit::number_in_store("SELECT COUNT(*) FROM chitty_answers"), 1);
+}
+
+TEST_F(Answers, WhatWasRefusedIsNotKept) {
+  auto face = service();
+  const auto refused = once(face, [&]() -> Result<json::object> { return make_error(Code::conflict, "Not now."); });
+  EXPECT_EQ(refused.value().status, 409);
+  EXPECT_EQ(testkit::number_in_store("SELECT COUNT(*) FROM chitty_answers"), 0);
+  EXPECT_EQ(body(make()).at("things"), 1);
+}
+
+// Whatever of the host fails, and wherever: the thing and its answer are both there or neither.
+TEST_F(Answers, AFailureAnywhereKeepsNothingByHalves) {
+  for (std::uint64_t fail_at = 1; fail_at < 9; ++fail_at) {
+    host.fail_at_call = host.fallible_calls + fail_at;
+    host.incoming.headers["idempotency-key"] = std::to_string(fail_at);
+    auto face = service();
+    (void)once(face, [&]() -> Result<json::object> {
+      auto made = face.store().execute("INSERT INTO things VALUES ('x')");
+      return made ? Result<json::object>(json::object()) : made.error();
+    });
+    ASSERT_EQ(things(), testkit::number_in_store("SELECT COUNT(*) FROM chitty_answers WHERE answer <> ''")) << fail_at;
+    ASSERT_EQ(testkit::number_in_store("SELECT COUNT(*) FROM chitty_answers WHERE answer = ''"), 0) << fail_at;
+  }
+  EXPECT_GT(things(), 0);
+  EXPECT_LT(things(), 8);
+}
+
+}  // namespace
+}  // namespace chitty
