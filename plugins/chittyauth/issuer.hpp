@@ -8,10 +8,10 @@
 namespace chitty::auth {
 
 struct Issuer {
-  std::string name;           // its identifier, as it writes it itself
+  std::string name;            // its identifier, as it writes it itself
   std::string remote;         // by which requests reach it; empty: the call's own
   std::string authorization;  // a URL, for the browser
-  std::string token, device, keys;  // targets below the remote's base URL; `device` is empty when there is none
+  std::string token{}, device{}, keys{};  // targets below the remote's base URL; `device` is empty when there is none
   bool always_names_itself = false;  // in the answer to an authorization request (RFC 9207)
 };
 

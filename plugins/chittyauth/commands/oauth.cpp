@@ -4,7 +4,7 @@
 #include "../pending.hpp"
 #include "../pkce.hpp"
 #include "../redirect_uri.hpp"
-#include "commands.hpp"
+#include "oauth_commands.hpp"
 #include "oauth_device.hpp"
 #include "oauth_issuer.hpp"
 

@@ -1,14 +1,14 @@
 #include "oauth_client.hpp"
 
 #include <algorithm>
-#include <chitty/answers.hpp>
-#include <chitty/base64.hpp>
 #include <chitty/time.hpp>
 
 #include "../pkce.hpp"
 #include "../redirect_uri.hpp"
 #include "../scope_list.hpp"
+#include "issue.hpp"
 #include "oauth_error.hpp"
+#include "oauth_rows.hpp"
 
 namespace chitty::auth {
 
@@ -16,21 +16,6 @@ namespace {
 
 constexpr std::string_view columns =
     "client_id, client_secret_hash, name, redirect_uris, allowed_scopes, grant_types, created_by, created_at";
-
-std::vector<std::string> strings_of(const json::value& list) {
-  std::vector<std::string> all;
-  if (list.is_array())
-    for (const auto& one : list.get_array())
-      if (one.is_string()) all.emplace_back(one.get_string());
-  return all;
-}
-
-std::vector<std::string> strings_in(const Row& row, std::string_view column) {
-  boost::system::error_code ec;
-  return strings_of(json::parse(text_of(row, column), ec));
-}
-
-std::string as_text(const std::vector<std::string>& list) { return json::serialize(json::array(list.begin(), list.end())); }
 
 bool has(const std::vector<std::string>& list, std::string_view word) {
   return std::find(list.begin(), list.end(), word) != list.end();
@@ -41,7 +26,7 @@ Result<std::vector<std::string>> list_member(const json::object& metadata, std::
                                              std::vector<std::string> fallback) {
   const auto* value = metadata.if_contains(name);
   if (!value || value->is_null()) return fallback;
-  const auto list = strings_of(*value);
+  const auto list = list_of(*value);
   if (!value->is_array() || list.size() != value->get_array().size() || list.size() > 32)
     return oauth_error("invalid_client_metadata", std::string(name) + " must be a list of at most 32 texts.");
   return list;
@@ -76,15 +61,9 @@ Result<Presented> presented(Service& service, const Form& form) {
   return basic;
 }
 
-OAuthClient client_in(const Row& row) {
-  OAuthClient client{text_of(row, "client_id"), text_of(row, "name")};
-  client.secret_hash = text_of(row, "client_secret_hash");
-  client.redirect_uris = strings_in(row, "redirect_uris");
-  client.scopes = strings_in(row, "allowed_scopes");
-  client.grant_types = strings_in(row, "grant_types");
-  client.created_by = text_of(row, "created_by");
-  client.created_at = text_of(row, "created_at");
-  return client;
+bool may_everything(Service& service) {
+  const auto caller = service.caller();
+  return caller.owner || has(caller.scopes, "admin:*");
 }
 
 bool is_client_id(std::string_view id) {
@@ -111,6 +90,17 @@ bool OAuthClient::may_ask_for(std::string_view scope) const {
   return scopes.empty() || is_about_identity(scope) || has(scopes, scope);
 }
 
+OAuthClient client_in(const Row& row) {
+  OAuthClient client{text_of(row, "client_id"), text_of(row, "name")};
+  client.secret_hash = text_of(row, "client_secret_hash");
+  client.redirect_uris = list_in(row, "redirect_uris");
+  client.scopes = list_in(row, "allowed_scopes");
+  client.grant_types = list_in(row, "grant_types");
+  client.created_by = text_of(row, "created_by");
+  client.created_at = text_of(row, "created_at");
+  return client;
+}
+
 Result<std::optional<OAuthClient>> find_client(Service& service, const std::string& id) {
   auto row = service.store().find("SELECT " + std::string(columns) + " FROM oauth_clients WHERE client_id = :id", {{"id", id}});
   if (!row) return row.error();
@@ -126,7 +116,7 @@ Result<OAuthClient> authenticated_client(Service& service, const Form& form) {
   const Error wrong = oauth_error("invalid_client", "There is no such client, or its secret is another one.");
   if (!*client) return wrong;
   if ((*client)->is_public()) return given->has_secret ? Result<OAuthClient>(wrong) : std::move(**client);
-  const auto hash = base64url(service.crypto().sha256(given->secret));
+  const auto hash = hash_of(service, given->secret);
   if (!given->has_secret || !same_secret(hash, (*client)->secret_hash)) return wrong;
   return std::move(**client);
 }
@@ -174,7 +164,7 @@ Result<std::string> keep_client(Service& service, OAuthClient& client, bool conf
     const auto random = service.crypto().random(32);
     if (!random) return random.error();
     secret = "cs_" + base64url(*random);
-    client.secret_hash = base64url(service.crypto().sha256(secret));
+    client.secret_hash = hash_of(service, secret);
   }
   if (client.name.empty()) client.name = client.id;
   client.created_at = rfc3339(service.now());
@@ -182,12 +172,32 @@ Result<std::string> keep_client(Service& service, OAuthClient& client, bool conf
   auto kept = service.store().execute(
       "INSERT INTO oauth_clients (client_id, client_secret_hash, name, redirect_uris, allowed_scopes, grant_types,"
       " created_by, created_at) VALUES (:id, :secret, :name, :uris, :scopes, :grants, :by, :now)",
-      {{"id", client.id}, {"secret", or_null(client.secret_hash)}, {"name", client.name}, {"uris", as_text(client.redirect_uris)},
-       {"scopes", as_text(client.scopes)}, {"grants", as_text(client.grant_types)}, {"by", or_null(client.created_by)},
+      {{"id", client.id}, {"secret", or_null(client.secret_hash)}, {"name", client.name}, {"uris", list_text(client.redirect_uris)},
+       {"scopes", list_text(client.scopes)}, {"grants", list_text(client.grant_types)}, {"by", or_null(client.created_by)},
        {"now", client.created_at}});
   if (kept) return secret;
   if (kept.error().code != Code::conflict) return kept.error();
   return make_error(Code::conflict, "There is a client with this id already.", "Choose another client_id, or leave it out.");
+}
+
+Result<Rows> clients_of(Service& service, const Page& page) {
+  std::string sql = "SELECT " + std::string(columns) + " FROM oauth_clients WHERE client_id > :cursor";
+  json::object parameters{{"cursor", page.cursor}, {"limit", page.limit + 1}, {"offset", page.offset}};
+  if (!may_everything(service)) sql += " AND created_by = :subject", parameters["subject"] = service.caller().subject;
+  return service.store().query(sql + " ORDER BY client_id LIMIT :limit OFFSET :offset", parameters);
+}
+
+bool may_manage(Service& service, const OAuthClient& client) {
+  return may_everything(service) || (!client.created_by.empty() && client.created_by == service.caller().subject);
+}
+
+Result<void> forget_client(Service& service, const std::string& id) {
+  const json::object client{{"id", id}};
+  if (auto gone = revoke_tokens_of_client(service, id, "its client was removed"); !gone) return gone.error();
+  for (const auto* statement : {"DELETE FROM oauth_authorization_codes WHERE client_id = :id", "DELETE FROM oauth_device_codes WHERE client_id = :id",
+                                "DELETE FROM oauth_clients WHERE client_id = :id"})
+    if (auto gone = service.store().execute(statement, client); !gone) return gone.error();
+  return service.event({{"type", "auth.client_removed"}, {"subject", id}});
 }
 
 }  // namespace chitty::auth

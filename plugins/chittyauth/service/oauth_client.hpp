@@ -2,6 +2,7 @@
 // ones, whose secret is here as its hash.
 #pragma once
 
+#include <chitty/answers.hpp>
 #include <chitty/form.hpp>
 #include <chitty/service.hpp>
 #include <optional>
@@ -37,10 +38,22 @@ Result<OAuthClient> authenticated_client(Service& service, const Form& form);
 // A client from its metadata (RFC 7591, section 2), checked; failure: invalid_redirect_uri, invalid_client_metadata.
 Result<OAuthClient> client_of(const json::object& metadata);
 
+// One row of oauth_clients, every column.
+OAuthClient client_in(const Row& row);
+
+// A page of those that the caller may manage, one more than its limit (page_metadata, by client_id).
+Result<Rows> clients_of(Service& service, const Page& page);
+
+// Its creator may, and whoever may do everything.
+bool may_manage(Service& service, const OAuthClient& client);
+
 // As it is shown: RFC 7591's names, never the secret.
 json::object client_as_json(const OAuthClient& client);
 
 // Keep it. CONFLICT if the id is taken. Gives the secret of a confidential client, which cannot be had again.
 Result<std::string> keep_client(Service& service, OAuthClient& client, bool confidential);
+
+// Take it away, and all that it was given; inside a transaction.
+Result<void> forget_client(Service& service, const std::string& id);
 
 }  // namespace chitty::auth

@@ -1,10 +1,8 @@
 #include "oauth_code.hpp"
 
-#include <chitty/answers.hpp>
-#include <chitty/base64.hpp>
-
 #include "../pkce.hpp"
 #include "oauth_error.hpp"
+#include "oauth_rows.hpp"
 
 namespace chitty::auth {
 
@@ -14,11 +12,6 @@ constexpr std::int64_t lifetime = 60'000;
 constexpr std::int64_t remembered = 24 * 3'600'000;  // a used code, so that its second use is known for what it is
 
 Error no_good(std::string why) { return oauth_error("invalid_grant", "The code " + std::move(why)); }
-
-std::int64_t number_in(const Row& row, std::string_view column) {
-  const auto& value = row.at(column);
-  return value.is_number() ? value.to_number<std::int64_t>() : 0;
-}
 
 }  // namespace
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "grant.hpp"
+#include "issue.hpp"
 #include "oauth_page.hpp"
 
 namespace chitty::auth {

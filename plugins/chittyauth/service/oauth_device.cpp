@@ -1,13 +1,11 @@
 #include "oauth_device.hpp"
 
-#include <chitty/answers.hpp>
-#include <chitty/base64.hpp>
-
 #include "../user_code.hpp"
 #include "oauth_consent.hpp"
 #include "oauth_error.hpp"
 #include "oauth_page.hpp"
 #include "oauth_routes.hpp"
+#include "oauth_rows.hpp"
 
 namespace chitty::auth {
 
@@ -16,11 +14,6 @@ namespace {
 constexpr std::int64_t lifetime = 600'000;
 constexpr std::int64_t first_interval = 5, more_interval = 5;  // seconds (section 3.5)
 constexpr std::int64_t leeway = 500;                          // ms by which a poll may come early: networks jitter
-
-std::int64_t number_in(const Row& row, std::string_view column) {
-  const auto& value = row.at(column);
-  return value.is_number() ? value.to_number<std::int64_t>() : 0;
-}
 
 Result<Polled> still_pending(Service& service, const std::string& hash, const Row& row) {
   const auto now = service.now(), interval = number_in(row, "poll_interval");

@@ -75,7 +75,7 @@ Result<Response> list_clients(Service& service) {
   if (!page) return refuse(service, page.error());
   auto clients = clients_of(service, *page);
   if (!clients) return clients.error();
-  auto metadata = page_metadata(*page, *clients);
+  auto metadata = page_metadata(*page, *clients, "client_id");
   json::array shown;
   for (const auto& row : *clients) shown.push_back(client_as_json(client_in(row)));
   return Response(envelope(service, {{"clients", std::move(shown)}, {"metadata", std::move(metadata)}}));

@@ -1,10 +1,11 @@
 #include "oauth_session.hpp"
 
-#include <chitty/answers.hpp>
-#include <chitty/base64.hpp>
+#include <algorithm>
 
 #include "../pkce.hpp"
+#include "issue.hpp"
 #include "oauth_page.hpp"
+#include "oauth_rows.hpp"
 
 namespace chitty::auth {
 
@@ -48,7 +49,7 @@ Result<Browser> browser_of(Service& service) {
   if (!*row) return browser;
   const auto good = token_is_good(service, text_of(**row, "token_id"));
   if (!good) return good.error();
-  if (*good) browser.session = Session{text_of(**row, "subject"), scopes_in(**row), (*row)->at("auth_time").to_number<std::int64_t>()};
+  if (*good) browser.session = Session{text_of(**row, "subject"), list_in(**row, "scopes"), number_in(**row, "auth_time")};
   return browser;
 }
 

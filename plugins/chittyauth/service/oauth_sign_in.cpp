@@ -1,14 +1,12 @@
 // Signing in at a browser: `chitty auth sign-in` asks for a one-time code as whoever the command line is, and the person
 // types it at the page. No password exists that could be asked for or lost.
-#include <algorithm>
-#include <chitty/answers.hpp>
-#include <chitty/base64.hpp>
 #include <chitty/time.hpp>
 
 #include "../user_code.hpp"
 #include "oauth_error.hpp"
 #include "oauth_page.hpp"
 #include "oauth_routes.hpp"
+#include "oauth_rows.hpp"
 #include "oauth_session.hpp"
 
 namespace chitty::auth {
@@ -57,7 +55,8 @@ namespace service {
 
 // POST /v1/oauth/sign-in-codes: a code for the caller, with what the caller may do.
 Result<Response> make_sign_in_code(Service& service) {
-  const auto caller = service.caller();
+  auto caller = service.caller();
+  if (caller.owner) caller.scopes = {"admin:*"};
   const auto code = new_user_code(service.crypto());
   if (!code) return code.error();
   const auto expires = service.now() + lifetime;
@@ -66,7 +65,7 @@ Result<Response> make_sign_in_code(Service& service) {
   if (!purged) return purged.error();
   auto kept = store.execute(
       "INSERT INTO oauth_sign_ins (code_hash, subject, scopes, token_id, expires_at) VALUES (:hash, :subject, :scopes, :token, :expires)",
-      {{"hash", hash_of(service, normal_user_code(*code))}, {"subject", caller.subject}, {"scopes", scopes_of(caller)},
+      {{"hash", hash_of(service, normal_user_code(*code))}, {"subject", caller.subject}, {"scopes", list_text(caller.scopes)},
        {"token", caller.token_id}, {"expires", expires}});
   if (!kept) return kept.error();
   const auto url = std::string(service.base_url()) + "/v1/oauth/sign-in?code=" + *code;

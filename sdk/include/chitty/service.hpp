@@ -13,7 +13,8 @@ namespace chitty {
 struct Caller {
   std::string subject;
   std::vector<std::string> scopes;
-  bool owner = false;  // the owner's token of this daemon
+  bool owner = false;       // the owner's token of this daemon
+  std::string token_id{};  // of the token that was shown; never the token
 };
 
 // What a route answers. Converts from a JSON value: 200 with it.
@@ -146,6 +147,7 @@ class Service {
     if (const auto* scopes = value.if_contains("scopes"))
       for (const auto& scope : scopes->as_array()) caller.scopes.emplace_back(scope.as_string());
     if (const auto* owner = value.if_contains("owner")) caller.owner = owner->as_bool();
+    if (const auto* id = value.if_contains("token_id"); id && id->is_string()) caller.token_id = id->get_string();
     return caller;
   }
 
