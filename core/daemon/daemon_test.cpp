@@ -110,7 +110,7 @@ TEST_F(DaemonTest, ADatabaseThatIsNoneIsASentence) {
 
 TEST_F(DaemonTest, ADiskThatBecomesFullIsASentenceAndLosesNothing) {
   {
-    const FullDisk disk(256 * 1024);
+    const FullDisk disk(512 * 1024);
     up();
   }
   std::string refused;

@@ -12,9 +12,11 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 set(CHITTY_LIB_DIR ${CMAKE_BINARY_DIR}/lib/chitty)
 set(CHITTY_PLUGIN_DIR ${CHITTY_LIB_DIR}/plugins)
 
+# What one checkout has compiled, another need not compile again: paths below the checkout count as relative ones.
 find_program(CCACHE ccache)
 if(CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_C_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
+  set(CMAKE_C_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}
+    CCACHE_NOHASHDIR=1 ${CCACHE})
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_C_COMPILER_LAUNCHER})
 endif()
 
@@ -54,7 +56,7 @@ function(chitty_room name)
     target_link_libraries(chitty_${name} PUBLIC chitty_${other})
   endforeach()
   target_link_libraries(chitty_${name} PUBLIC ${ROOM_LIBRARIES})
-  target_precompile_headers(chitty_${name} PRIVATE ${PROJECT_SOURCE_DIR}/core/base/precompiled.hpp)
+  target_precompile_headers(chitty_${name} PRIVATE <base/precompiled.hpp>)  # by name: a path would tie it to this checkout
   if(CHITTY_TESTS AND ROOM_TESTS)
     chitty_test(${name}_test SOURCES ${ROOM_TESTS} LIBRARIES chitty_${name})
   endif()

@@ -35,9 +35,9 @@ def wait_for(url, seconds=10):
 
 
 class Local:
-    def __init__(self, build, home, port):
+    def __init__(self, build, home, port, **more):
         self.chitty, self.home, self.port = str(pathlib.Path(build) / "bin/chitty"), home, port
-        self.env = environment(home)
+        self.env = {**environment(home), **more}
         self.url = f"http://127.0.0.1:{port}"
 
     def run(self, *words, **options):
@@ -54,9 +54,10 @@ class Local:
 
 
 @contextlib.contextmanager
-def local(build):
+def local(build, **more):
+    """`more`: further variables of its environment."""
     with tempfile.TemporaryDirectory(prefix="chitty-bench-") as home:
-        it = Local(build, home, free_port())
+        it = Local(build, home, free_port(), **more)
         done = it.run("os", "init", "--env", "local", "--port", str(it.port))
         if done.returncode:
             raise SystemExit(done.stderr)
