@@ -2,25 +2,13 @@
 
 #include <algorithm>
 
+#include "scope.hpp"
+
 namespace chitty::auth {
 
 namespace {
 
 constexpr std::size_t most = 64;
-
-bool is_word(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-  });
-}
-
-// As the manifest's scopes: "acme:read", "acme:*".
-bool is_scope(std::string_view text) {
-  const auto colon = text.find(':');
-  if (colon == std::string_view::npos) return false;
-  const auto action = text.substr(colon + 1);
-  return is_word(text.substr(0, colon)) && (action == "*" || is_word(action));
-}
 
 }  // namespace
 

@@ -8,7 +8,8 @@
 #include "../scope_list.hpp"
 #include "issue.hpp"
 #include "oauth_error.hpp"
-#include "oauth_rows.hpp"
+#include "order.hpp"
+#include "rows.hpp"
 
 namespace chitty::auth {
 
@@ -59,11 +60,6 @@ Result<Presented> presented(Service& service, const Form& form) {
   if (basic && form.has("client_id") && form.text("client_id") != basic->id)
     return oauth_error("invalid_request", "The form's client_id is another than that of HTTP Basic.");
   return basic;
-}
-
-bool may_everything(Service& service) {
-  const auto caller = service.caller();
-  return caller.owner || has(caller.scopes, "admin:*");
 }
 
 bool is_client_id(std::string_view id) {
@@ -183,12 +179,12 @@ Result<std::string> keep_client(Service& service, OAuthClient& client, bool conf
 Result<Rows> clients_of(Service& service, const Page& page) {
   std::string sql = "SELECT " + std::string(columns) + " FROM oauth_clients WHERE client_id > :cursor";
   json::object parameters{{"cursor", page.cursor}, {"limit", page.limit + 1}, {"offset", page.offset}};
-  if (!may_everything(service)) sql += " AND created_by = :subject", parameters["subject"] = service.caller().subject;
+  if (!is_admin(service.caller())) sql += " AND created_by = :subject", parameters["subject"] = service.caller().subject;
   return service.store().query(sql + " ORDER BY client_id LIMIT :limit OFFSET :offset", parameters);
 }
 
 bool may_manage(Service& service, const OAuthClient& client) {
-  return may_everything(service) || (!client.created_by.empty() && client.created_by == service.caller().subject);
+  return is_admin(service.caller()) || (!client.created_by.empty() && client.created_by == service.caller().subject);
 }
 
 Result<void> forget_client(Service& service, const std::string& id) {

@@ -2,7 +2,7 @@
 
 #include "../pkce.hpp"
 #include "oauth_error.hpp"
-#include "oauth_rows.hpp"
+#include "rows.hpp"
 
 namespace chitty::auth {
 

@@ -1,8 +1,6 @@
 #include "oauth_consent.hpp"
 
-#include <algorithm>
-
-#include "issue.hpp"
+#include "../scope.hpp"
 #include "oauth_page.hpp"
 
 namespace chitty::auth {

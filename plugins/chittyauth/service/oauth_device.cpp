@@ -5,7 +5,7 @@
 #include "oauth_error.hpp"
 #include "oauth_page.hpp"
 #include "oauth_routes.hpp"
-#include "oauth_rows.hpp"
+#include "rows.hpp"
 
 namespace chitty::auth {
 

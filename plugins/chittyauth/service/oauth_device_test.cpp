@@ -15,7 +15,7 @@ class Device : public OAuthTest {
     user_code = std::string(answer.body.at("user_code").as_string());
     EXPECT_EQ(answer.body.at("interval"), 5);
     EXPECT_EQ(answer.body.at("expires_in"), 600);
-    EXPECT_EQ(answer.body.at("verification_uri_complete"), std::string(base) + "/device?user_code=" + user_code);
+    EXPECT_EQ(answer.body.at("verification_uri_complete"), json::value(std::string(base) + "/device?user_code=" + user_code));
   }
   Answered poll(const char* client = "abc123") {
     return token(form_text({{"grant_type", "urn:ietf:params:oauth:grant-type:device_code"}, {"device_code", device_code}, {"client_id", client}}));

@@ -13,7 +13,7 @@ namespace chitty::auth {
 namespace {
 
 constexpr std::int64_t access_lifetime = 3'600'000;
-constexpr std::int64_t refresh_lifetime = 30 * 24 * 3'600'000LL;
+constexpr std::int64_t refresh_lifetime = 30 * a_day;
 constexpr std::int64_t id_token_lifetime = 300;  // seconds: it is read once, at once
 
 // Who signed in, said to this client (OpenID Connect Core 1.0, section 2).
@@ -31,13 +31,13 @@ Result<std::string> id_token(Service& service, const Granted& granted, const std
 // Access and refresh token of one family. The refresh token keeps all that was granted, whatever the access token has of it
 // (RFC 6749, section 6).
 Result<json::object> token_pair(Service& service, const OAuthClient& client, const Granted& granted, const Scopes& scopes) {
-  auto access = issue_token(service, {granted.subject, scopes, "access", granted.family, client.id, access_lifetime});
+  auto access = issue_token(service, {granted.subject, scopes, "access", {}, client.id, granted.family, access_lifetime});
   if (!access) return access.error();
-  json::object answer{{"access_token", access->token}, {"token_type", "Bearer"}, {"expires_in", access_lifetime / 1000}, {"scope", scope_text(scopes)}};
+  json::object answer{{"access_token", access->text}, {"token_type", "Bearer"}, {"expires_in", access_lifetime / 1000}, {"scope", scope_text(scopes)}};
   if (!client.may_use(grant_refresh)) return answer;
-  auto refresh = issue_token(service, {granted.subject, granted.scopes, "refresh", granted.family, client.id, refresh_lifetime});
+  auto refresh = issue_token(service, {granted.subject, granted.scopes, "refresh", {}, client.id, granted.family, refresh_lifetime});
   if (!refresh) return refresh.error();
-  answer["refresh_token"] = refresh->token;
+  answer["refresh_token"] = refresh->text;
   return answer;
 }
 
@@ -58,7 +58,7 @@ Result<Refreshed> refresh_tokens(Service& service, const OAuthClient& client, co
   if (!known) return known.error();
   if (!*known || (*known)->kind != "refresh" || (*known)->client_id != client.id) return no_good;
   const auto& token = **known;
-  if (token.status == "revoked" || token.expires_at <= service.now()) return no_good;
+  if (token.suspended || token.status == "revoked" || token.expires_at <= service.now()) return no_good;
   auto scopes = parse_scopes(form.text("scope"));
   if (!scopes) return oauth_error("invalid_scope", scopes.error().message);
   for (const auto& scope : *scopes)

@@ -39,8 +39,10 @@ Result<Response> oauth_revoke(Service& service) {
   if ((*known)->client_id != asked->client.id)
     return oauth_refusal(oauth_error("invalid_grant", "The token was given to another client."));
   auto revoked = service.store().transaction([&]() -> Result<void> {
-    if ((*known)->kind == "refresh") return revoke_all_of_family(service, (*known)->family, "revoked by its client");
-    return revoke_token(service, (*known)->id, "revoked by its client");
+    const bool whole = (*known)->kind == "refresh";
+    auto gone = whole ? revoke_all_of_family(service, (*known)->family, "revoked by its client")
+                      : revoke_token(service, (*known)->id, "revoked by its client");
+    return gone ? Result<void>() : gone.error();
   });
   if (!revoked) return revoked.error();
   return fresh(std::move(done));
@@ -55,7 +57,8 @@ Result<Response> oauth_introspect(Service& service) {
   const auto known = find_token(service, asked->token);
   if (!known) return known.error();
   const bool may_know = *known && ((*known)->client_id == client.id || !client.created_by.empty());
-  if (!may_know || (*known)->status != "active" || (*known)->expires_at <= service.now()) return fresh(Response(json::object{{"active", false}}));
+  if (!may_know || (*known)->suspended || (*known)->status != "active" || (*known)->expires_at <= service.now())
+    return fresh(Response(json::object{{"active", false}}));
   json::object answer{{"active", true},           {"scope", scope_text((*known)->scopes)}, {"sub", (*known)->subject},
                       {"iss", service.base_url()}, {"exp", (*known)->expires_at / 1000},    {"token_type", "Bearer"}};
   if (!(*known)->client_id.empty()) answer["client_id"] = (*known)->client_id;

@@ -6,7 +6,8 @@
 #include "oauth_error.hpp"
 #include "oauth_page.hpp"
 #include "oauth_routes.hpp"
-#include "oauth_rows.hpp"
+#include "order.hpp"
+#include "rows.hpp"
 #include "oauth_session.hpp"
 
 namespace chitty::auth {
@@ -55,8 +56,7 @@ namespace service {
 
 // POST /v1/oauth/sign-in-codes: a code for the caller, with what the caller may do.
 Result<Response> make_sign_in_code(Service& service) {
-  auto caller = service.caller();
-  if (caller.owner) caller.scopes = {"admin:*"};
+  const auto caller = service.caller();
   const auto code = new_user_code(service.crypto());
   if (!code) return code.error();
   const auto expires = service.now() + lifetime;
@@ -65,8 +65,8 @@ Result<Response> make_sign_in_code(Service& service) {
   if (!purged) return purged.error();
   auto kept = store.execute(
       "INSERT INTO oauth_sign_ins (code_hash, subject, scopes, token_id, expires_at) VALUES (:hash, :subject, :scopes, :token, :expires)",
-      {{"hash", hash_of(service, normal_user_code(*code))}, {"subject", caller.subject}, {"scopes", list_text(caller.scopes)},
-       {"token", caller.token_id}, {"expires", expires}});
+      {{"hash", hash_of(service, normal_user_code(*code))}, {"subject", caller.subject}, {"scopes", list_text(scopes_of_caller(service))},
+       {"token", caller.owner ? json::value() : json::value(caller.token_id)}, {"expires", expires}});
   if (!kept) return kept.error();
   const auto url = std::string(service.base_url()) + "/v1/oauth/sign-in?code=" + *code;
   return fresh(Response(201, envelope(service, {{"code", *code}, {"url", url}, {"subject", caller.subject}, {"expires_at", rfc3339(expires)}})));

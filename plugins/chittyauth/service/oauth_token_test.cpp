@@ -7,14 +7,14 @@ namespace {
 
 class Token : public OAuthTest {
  protected:
+  static std::string text(const json::object& body, const char* member) { return std::string(body.at(member).as_string()); }
   static void expect_error(const Answered& answer, std::string_view word, int status = 400) {
     EXPECT_EQ(answer.status, status) << answer.text;
-    EXPECT_EQ(answer.body.at("error"), word) << answer.text;
+    EXPECT_EQ(text(answer.body, "error"), word) << answer.text;
     EXPECT_EQ(answer.headers.at("Cache-Control"), "no-store");
     EXPECT_EQ(answer.headers.contains("WWW-Authenticate"), status == 401);
   }
   static std::string basic(const std::string& id, const std::string& secret) { return "Basic " + base64(id + ":" + secret); }
-  static std::string text(const json::object& body, const char* member) { return std::string(body.at(member).as_string()); }
   std::int64_t live() { return count("SELECT COUNT(*) FROM auth_tokens WHERE status = 'active'"); }
 };
 
@@ -237,11 +237,13 @@ TEST_F(Clients, are_seen_by_who_made_them) {
 
 TEST_F(Clients, find_everything_in_the_metadata) {
   const auto metadata = get("oauth-metadata").body;
-  EXPECT_EQ(metadata.at("issuer"), base);
+  EXPECT_EQ(text(metadata, "issuer"), base);
   EXPECT_EQ(metadata.at("code_challenge_methods_supported"), json::array{"S256"});
   EXPECT_EQ(metadata.at("authorization_response_iss_parameter_supported"), true);
-  for (const auto& [name, value] : metadata)
-    if (std::string_view(name).find("_endpoint") == name.size() - 9) EXPECT_EQ(std::string(value.as_string()).find(base), 0u) << name;
+  for (const auto& [name, value] : metadata) {
+    if (std::string_view(name).find("_endpoint") != name.size() - 9) continue;
+    EXPECT_EQ(std::string(value.as_string()).find(base), 0u) << name;
+  }
 }
 
 }  // namespace
