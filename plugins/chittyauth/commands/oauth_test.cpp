@@ -9,12 +9,15 @@
 namespace chitty::auth::testing {
 namespace {
 
+// The plugin asks for its host's tables once, when it is opened: before any test of this program.
+const bool offered = (testkit::offer(CHITTY_EXT_BROWSER, &browser_table()), true);
+
 constexpr std::string_view issuer = "https://issuer.example";
 
 class Client : public ::testing::Test {
  protected:
   Client() {
-    testkit::offer(CHITTY_EXT_BROWSER, &browser_table());
+    EXPECT_TRUE(offered);
     fake_browser() = {};
     host.remotes[""] = {{"baseUrl", issuer}};
   }

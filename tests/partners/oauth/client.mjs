@@ -12,7 +12,7 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 const seen = (what) => console.log(`openid-client: ${what}`)
 const refused = async (word, promise) => {
   const error = await promise.then(() => assert.fail(`accepted, and not ${word}`), (e) => e)
-  assert.equal(error.error ?? error.cause?.error, word, String(error))
+  assert.equal(error.error ?? error.cause?.error ?? error.cause?.[0]?.parameters?.error, word, String(error))
   return error
 }
 const form = (path, body, headers = {}) =>
@@ -98,7 +98,7 @@ for (const auth of [openid.ClientSecretBasic, openid.ClientSecretPost]) {
   const tokens = await grant(confidential)
   const wrong = await openid.discovery(new URL(base), confidentialId, undefined, auth(`${secret}x`), insecure)
   const error = await refused('invalid_client', openid.refreshTokenGrant(wrong, tokens.refresh_token))
-  assert.equal(error.status ?? error.cause?.[0]?.status ?? 401, 401)
+  assert.equal(error.status, 401)
   assert.equal((await openid.tokenIntrospection(confidential, tokens.access_token)).active, true)
   await openid.tokenRevocation(confidential, tokens.refresh_token)
   assert.equal((await openid.tokenIntrospection(confidential, tokens.access_token)).active, false)
