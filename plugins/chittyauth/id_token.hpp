@@ -17,8 +17,8 @@ struct ExpectedIdToken {
 
 inline constexpr std::int64_t clock_skew = 60;  // seconds by which two clocks may differ
 
-// Its claims, after its signature by one of `keys` (a JWK Set's "keys") and every claim have been checked. MALFORMED names
-// the first that is wrong; the token is then to be believed in nothing.
+// Its claims, after its signature by one of `keys` (a JWK Set's "keys") and every claim have been checked. MALFORMED
+// names the first that is wrong; the token is then to be believed in nothing.
 Result<json::object> check_id_token(const Crypto& crypto, const json::array& keys, std::string_view token,
                                     const ExpectedIdToken& expected);
 

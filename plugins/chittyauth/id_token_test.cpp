@@ -13,14 +13,22 @@ class IdToken : public ::testing::Test {
   IdToken() { keys.push_back(public_jwk(jwk, "k1")); }
 
   json::object claims(json::object change = {}) const {
-    json::object all{{"iss", "https://issuer.example"}, {"sub", "ada"}, {"aud", "abc123"}, {"nonce", "n-1"}, {"iat", now}, {"exp", now + 300}};
+    json::object all{{"iss", "https://issuer.example"},
+                     {"sub", "ada"},
+                     {"aud", "abc123"},
+                     {"nonce", "n-1"},
+                     {"iat", now},
+                     {"exp", now + 300}};
     for (auto& [name, value] : change) {
-      if (value.is_null()) all.erase(name);
-      else all[name] = value;
+      if (value.is_null())
+        all.erase(name);
+      else
+        all[name] = value;
     }
     return all;
   }
-  std::string signed_by(const std::string& key, const json::object& payload, json::object header = {{"kid", "k1"}}) const {
+  std::string signed_by(const std::string& key, const json::object& payload,
+                        json::object header = {{"kid", "k1"}}) const {
     return sign_jws(crypto, key, std::move(header), payload).value();
   }
   // What is wrong with it; empty when it is good.
@@ -56,28 +64,41 @@ TEST_F(IdToken, may_be_a_minute_off_and_no_more) {
 
 TEST_F(IdToken, that_says_something_else_is_not) {
   const std::pair<json::object, const char*> wrong[] = {
-      {{{"iss", "https://issuer.example/"}}, "another issuer"}, {{{"iss", nullptr}}, "another issuer"}, {{{"sub", nullptr}}, "names nobody"},
-      {{{"aud", "abc124"}}, "another client"}, {{{"aud", nullptr}}, "another client"}, {{{"aud", json::array{"abc123", "other"}}}, "another client"},
-      {{{"azp", "other"}}, "another client"}, {{{"aud", json::array{}}}, "another client"}, {{{"nonce", "n-2"}}, "another request"},
-      {{{"nonce", nullptr}}, "another request"}, {{{"exp", nullptr}}, "when it ends"}, {{{"iat", "now"}}, "when it ends"},
+      {{{"iss", "https://issuer.example/"}}, "another issuer"},
+      {{{"iss", nullptr}}, "another issuer"},
+      {{{"sub", nullptr}}, "names nobody"},
+      {{{"aud", "abc124"}}, "another client"},
+      {{{"aud", nullptr}}, "another client"},
+      {{{"aud", json::array{"abc123", "other"}}}, "another client"},
+      {{{"azp", "other"}}, "another client"},
+      {{{"aud", json::array{}}}, "another client"},
+      {{{"nonce", "n-2"}}, "another request"},
+      {{{"nonce", nullptr}}, "another request"},
+      {{{"exp", nullptr}}, "when it ends"},
+      {{{"iat", "now"}}, "when it ends"},
       {{{"at_hash", access_token_hash(crypto, "other")}}, "another access token"}};
-  for (const auto& [change, words] : wrong) EXPECT_NE(verdict_of(change).find(words), std::string::npos) << json::serialize(change);
+  for (const auto& [change, words] : wrong)
+    EXPECT_NE(verdict_of(change).find(words), std::string::npos) << json::serialize(change);
 }
 
 TEST_F(IdToken, that_the_issuer_has_not_signed_is_not) {
   const auto other = crypto.generate_key("EdDSA").value();
   EXPECT_NE(verdict(signed_by(other, claims())).find("not signed by the issuer"), std::string::npos);
   EXPECT_NE(verdict(signed_by(jwk, claims(), {{"kid", "k2"}})).find("does not publish"), std::string::npos);
-  EXPECT_NE(verdict(signed_by(jwk, claims(), {{"kid", "k1"}, {"crit", json::array{"x"}}})).find("extensions"), std::string::npos);
+  EXPECT_NE(verdict(signed_by(jwk, claims(), {{"kid", "k1"}, {"crit", json::array{"x"}}})).find("extensions"),
+            std::string::npos);
   const auto good = signed_by(jwk, claims());
   EXPECT_NE(verdict(signing_input({{"alg", "none"}}, claims()) + ".").find("'none'"), std::string::npos);
-  EXPECT_NE(verdict(signing_input({{"alg", "HS256"}, {"kid", "k1"}}, claims()) + ".AAAA").find("'HS256'"), std::string::npos);
+  EXPECT_NE(verdict(signing_input({{"alg", "HS256"}, {"kid", "k1"}}, claims()) + ".AAAA").find("'HS256'"),
+            std::string::npos);
   const auto changed = [&](const char* alg) {
-    return verdict(signing_input({{"alg", alg}, {"kid", "k1"}}, claims({{"sub", "eve"}})) + good.substr(good.rfind('.')));
+    return verdict(signing_input({{"alg", alg}, {"kid", "k1"}}, claims({{"sub", "eve"}})) +
+                   good.substr(good.rfind('.')));
   };
   EXPECT_NE(changed("EdDSA").find("not signed by the issuer"), std::string::npos);
   EXPECT_NE(changed("ES256").find("does not publish"), std::string::npos);  // the key is for another algorithm
-  for (const auto& none : {std::string(), std::string("a.b"), good + ".x", good.substr(0, good.size() - 1)}) EXPECT_NE(verdict(none), "") << none;
+  for (const auto& none : {std::string(), std::string("a.b"), good + ".x", good.substr(0, good.size() - 1)})
+    EXPECT_NE(verdict(none), "") << none;
 }
 
 TEST_F(IdToken, that_renews_is_about_the_same_person) {

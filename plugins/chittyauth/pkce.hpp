@@ -1,4 +1,5 @@
-// Proof Key for Code Exchange (RFC 7636), method S256, the only one of OAuth 2.1: who asked for the code is who redeems it.
+// Proof Key for Code Exchange (RFC 7636), method S256, the only one of OAuth 2.1: who asked for the code is who redeems
+// it.
 #pragma once
 
 #include <chitty/crypto.hpp>

@@ -70,7 +70,8 @@ Result<void> check_redirect_uri(std::string_view uri) {
   if (is_app_scheme(parts.scheme) && !parts.has_authority && parts.rest.substr(0, 1) == "/") return {};
   if (is_app_scheme(parts.scheme) && parts.has_authority) return {};
   if (parts.scheme != "https" && parts.scheme != "http")
-    return not_allowed("begins with https://, http:// on this machine, or an app's own scheme such as com.example.app:/");
+    return not_allowed(
+        "begins with https://, http:// on this machine, or an app's own scheme such as com.example.app:/");
   if (parts.host.empty() || !is_port(parts.port)) return not_allowed("has a host, and a port only as a number");
   if (parts.host.find('@') != std::string_view::npos) return not_allowed("may not have a user name");
   const bool here = is_loopback_address(parts.host) || parts.host == "localhost";
@@ -96,8 +97,10 @@ std::string with_query(std::string_view uri, std::string_view parameters) {
   std::string whole(uri);
   if (parameters.empty()) return whole;
   const auto question = uri.find('?');
-  if (question == std::string_view::npos) whole += '?';
-  else if (question + 1 != uri.size()) whole += '&';
+  if (question == std::string_view::npos)
+    whole += '?';
+  else if (question + 1 != uri.size())
+    whole += '&';
   return whole.append(parameters);
 }
 

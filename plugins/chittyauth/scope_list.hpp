@@ -10,8 +10,8 @@ namespace chitty::auth {
 
 using Scopes = std::vector<std::string>;
 
-// The words, each once, in their order. INVALID_ARGUMENT when one is neither openid, offline_access nor SERVICE:ACTION, or
-// there are more than 64.
+// The words, each once, in their order. INVALID_ARGUMENT when one is neither openid, offline_access nor SERVICE:ACTION,
+// or there are more than 64.
 Result<Scopes> parse_scopes(std::string_view text);
 
 std::string scope_text(const Scopes& scopes);

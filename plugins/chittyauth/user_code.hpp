@@ -1,5 +1,5 @@
-// Codes that a person types: for a device (RFC 8628, section 6.1) and to sign in. Eight consonants, so that no word comes
-// out and no letter is taken for another: 20^8, about 2^34, for a few minutes and a few tries.
+// Codes that a person types: for a device (RFC 8628, section 6.1) and to sign in. Eight consonants, so that no word
+// comes out and no letter is taken for another: 20^8, about 2^34, for a few minutes and a few tries.
 #pragma once
 
 #include <chitty/crypto.hpp>

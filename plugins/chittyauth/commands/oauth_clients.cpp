@@ -12,7 +12,8 @@ Result<Reply> member_of(Result<Reply> reply, std::string_view member) {
   if (!reply) return reply;
   const auto* object = reply->value().if_object();
   const auto* shown = object ? object->if_contains(member) : nullptr;
-  if (!shown || !shown->is_object()) return make_error(Code::malformed, "The service's answer has no " + std::string(member) + " in it.");
+  if (!shown || !shown->is_object())
+    return make_error(Code::malformed, "The service's answer has no " + std::string(member) + " in it.");
   return Reply(*shown);
 }
 

@@ -44,7 +44,8 @@ Result<std::string> subject_of(Host& host, const Issuer& issuer, const json::obj
   if (id_token.empty()) return std::string();
   const auto keys = keys_of(host, issuer);
   if (!keys) return keys.error();
-  const ExpectedIdToken expected{issuer.name, asked.client_id, asked.nonce, text_in(tokens, "access_token"), asked.subject, host.now()};
+  const ExpectedIdToken expected{issuer.name,   asked.client_id, asked.nonce, text_in(tokens, "access_token"),
+                                 asked.subject, host.now()};
   const auto claims = check_id_token(host.crypto(), *keys, id_token, expected);
   if (!claims) return claims.error();
   return text_in(*claims, "sub");
@@ -74,13 +75,17 @@ Result<Issuer> find_issuer(Host& host, const std::string& url) {
   const auto remotes = host.config("remotes");
   if (remotes.is_object())
     for (const auto& [name, entry] : remotes.get_object())
-      if (text_in(entry, "type") == server_type && same_address(text_in(entry, "baseUrl"), url)) return issuer_at(host, std::string(name));
-  return make_error(Code::configuration, "No remote of type " + std::string(server_type) + " has the address " + url + ".",
+      if (text_in(entry, "type") == server_type && same_address(text_in(entry, "baseUrl"), url))
+        return issuer_at(host, std::string(name));
+  return make_error(Code::configuration,
+                    "No remote of type " + std::string(server_type) + " has the address " + url + ".",
                     "Add it: chitty remote add NAME " + std::string(server_type) + " --base-url " + url);
 }
 
 Result<IssuerReply> ask_issuer(Host& host, const Issuer& issuer, const std::string& target, Query form) {
-  Request request{.method = "POST", .target = target, .body = form_text(form),
+  Request request{.method = "POST",
+                  .target = target,
+                  .body = form_text(form),
                   .headers = {{"Content-Type", "application/x-www-form-urlencoded"}, {"Accept", "application/json"}}};
   auto stream = host.open(std::move(request).to(issuer.remote).anonymous().whatever_status());
   if (!stream) return stream.error();
@@ -89,17 +94,18 @@ Result<IssuerReply> ask_issuer(Host& host, const Issuer& issuer, const std::stri
   boost::system::error_code ec;
   auto value = json::parse(*text, ec);
   if (ec || !value.is_object())
-    return make_error(Code::malformed, "The issuer answered " + std::to_string(stream->status()) + " with something that is not JSON.");
+    return make_error(Code::malformed,
+                      "The issuer answered " + std::to_string(stream->status()) + " with something that is not JSON.");
   return IssuerReply{stream->status(), std::move(value.get_object())};
 }
 
 Error refusal_of(const json::object& body) {
   const auto word = text_in(body, "error"), sentence = text_in(body, "error_description");
-  const auto code = word == "invalid_client"   ? Code::unauthenticated
-                    : word == "access_denied"  ? Code::permission_denied
-                    : word == "expired_token"  ? Code::timeout
-                    : word.empty()             ? Code::malformed
-                                               : Code::refused;
+  const auto code = word == "invalid_client"  ? Code::unauthenticated
+                    : word == "access_denied" ? Code::permission_denied
+                    : word == "expired_token" ? Code::timeout
+                    : word.empty()            ? Code::malformed
+                                              : Code::refused;
   if (word.empty()) return make_error(code, "The issuer refused, without saying why.");
   return make_error(code, "The issuer refused: " + (sentence.empty() ? word : sentence + " (" + word + ")"));
 }
@@ -108,23 +114,27 @@ Result<json::object> keep_tokens(Host& host, const Issuer& issuer, const json::o
   const auto access = text_in(tokens, "access_token"), refresh = text_in(tokens, "refresh_token");
   auto type = text_in(tokens, "token_type");
   for (char& c : type) c = static_cast<char>(c | 0x20);
-  if (access.empty() || type != "bearer") return make_error(Code::malformed, "The issuer's answer has no bearer token in it.");
+  if (access.empty() || type != "bearer")
+    return make_error(Code::malformed, "The issuer's answer has no bearer token in it.");
   const auto subject = subject_of(host, issuer, tokens, asked);
   if (!subject) return subject.error();
 
   // First what renews: an answer that is lost between the two can be had again (and the old one is dead by now).
   const auto scope = text_in(tokens, "scope").empty() ? asked.scope : text_in(tokens, "scope");
   if (!refresh.empty()) {
-    const json::object grant{{"issuer", issuer.name}, {"client_id", asked.client_id}, {"scope", scope},
-                             {"subject", subject->empty() ? asked.subject : *subject}, {"nonce", asked.nonce}, {"refresh_token", refresh}};
-    if (auto kept = host.keep_credential(issuer.remote, "oauthGrant", json::serialize(grant)); !kept) return kept.error();
+    const json::object grant{{"issuer", issuer.name}, {"client_id", asked.client_id},
+                             {"scope", scope},        {"subject", subject->empty() ? asked.subject : *subject},
+                             {"nonce", asked.nonce},  {"refresh_token", refresh}};
+    if (auto kept = host.keep_credential(issuer.remote, "oauthGrant", json::serialize(grant)); !kept)
+      return kept.error();
   }
   const bool own = issuer.remote.empty();
   auto kept = host.keep_credential(issuer.remote, own ? "" : "accessToken", access,
                                    own ? Host::Credential::shared : Host::Credential::own);
   if (!kept) return kept.error();
 
-  json::object record{{"issuer", issuer.name}, {"client_id", asked.client_id}, {"scope", scope}, {"refreshable", !refresh.empty()}};
+  json::object record{
+      {"issuer", issuer.name}, {"client_id", asked.client_id}, {"scope", scope}, {"refreshable", !refresh.empty()}};
   if (!subject->empty()) record["subject"] = *subject;
   if (const auto seconds = seconds_in(tokens); seconds > 0) record["expires_at"] = rfc3339(host.now() + seconds * 1000);
   return record;

@@ -24,8 +24,8 @@ Result<IssuerReply> ask_issuer(Host& host, const Issuer& issuer, const std::stri
 // Its refusal in its own words.
 Error refusal_of(const json::object& body);
 
-// Tokens that it has given, checked against what was asked (`nonce` empty: none was sent; `subject`: whom they renew), and kept. The record to show: who
-// signed in, which scopes, until when; never a token.
+// Tokens that it has given, checked against what was asked (`nonce` empty: none was sent; `subject`: whom they renew),
+// and kept. The record to show: who signed in, which scopes, until when; never a token.
 struct Asked {
   std::string client_id, nonce{}, scope{}, subject{};
 };

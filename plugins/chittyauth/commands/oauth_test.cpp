@@ -28,25 +28,42 @@ class Client : public ::testing::Test {
     expect_no_secret(json::serialize(host.records));
   }
   static void expect_no_secret(const std::string& text) {
-    for (const char* secret : {"access-1", "refresh-1", "device-1"}) EXPECT_EQ(text.find(secret), std::string::npos) << text;
+    for (const char* secret : {"access-1", "refresh-1", "device-1"})
+      EXPECT_EQ(text.find(secret), std::string::npos) << text;
   }
 
   static json::object metadata(json::object change = {}) {
-    json::object all{{"issuer", issuer}, {"authorization_endpoint", "https://issuer.example/authorize"}, {"token_endpoint", "https://issuer.example/token"},
-                     {"device_authorization_endpoint", "https://issuer.example/device"}, {"jwks_uri", "https://issuer.example/jwks"},
-                     {"code_challenge_methods_supported", json::array{"S256"}}, {"authorization_response_iss_parameter_supported", true}};
+    json::object all{{"issuer", issuer},
+                     {"authorization_endpoint", "https://issuer.example/authorize"},
+                     {"token_endpoint", "https://issuer.example/token"},
+                     {"device_authorization_endpoint", "https://issuer.example/device"},
+                     {"jwks_uri", "https://issuer.example/jwks"},
+                     {"code_challenge_methods_supported", json::array{"S256"}},
+                     {"authorization_response_iss_parameter_supported", true}};
     for (auto& [name, value] : change) {
-      if (value.is_null()) all.erase(name);
-      else all[name] = value;
+      if (value.is_null())
+        all.erase(name);
+      else
+        all[name] = value;
     }
     return all;
   }
-  void discover(json::object change = {}) { host.replies.on("GET", "/.well-known/openid-configuration").answer(200, metadata(std::move(change))); }
+  void discover(json::object change = {}) {
+    host.replies.on("GET", "/.well-known/openid-configuration").answer(200, metadata(std::move(change)));
+  }
   void give_tokens(const std::string& nonce, json::object change = {}) {
-    json::object claims{{"iss", issuer}, {"sub", "ada"}, {"aud", "abc123"}, {"iat", host.now_ms / 1000}, {"exp", host.now_ms / 1000 + 300}};
+    json::object claims{{"iss", issuer},
+                        {"sub", "ada"},
+                        {"aud", "abc123"},
+                        {"iat", host.now_ms / 1000},
+                        {"exp", host.now_ms / 1000 + 300}};
     if (!nonce.empty()) claims["nonce"] = nonce;
     for (auto& [name, value] : change) claims[name] = value;
-    json::object tokens{{"access_token", "access-1"}, {"token_type", "Bearer"}, {"expires_in", 3600}, {"refresh_token", "refresh-1"}, {"scope", "openid acme:read"}};
+    json::object tokens{{"access_token", "access-1"},
+                        {"token_type", "Bearer"},
+                        {"expires_in", 3600},
+                        {"refresh_token", "refresh-1"},
+                        {"scope", "openid acme:read"}};
     tokens["id_token"] = sign_jws(crypto, jwk, {{"kid", "k1"}}, claims).value();
     host.replies.on("POST", "/token").answer(200, tokens);
     host.replies.on("GET", "/jwks").answer(200, json::object{{"keys", json::array{public_jwk(jwk, "k1")}}});
@@ -56,8 +73,10 @@ class Client : public ::testing::Test {
       if (change.empty()) give_tokens(asked.text("nonce"), claims);
       json::object answer{{"code", "code-1"}, {"state", asked.text("state")}, {"iss", issuer}};
       for (const auto& [name, value] : change) {
-        if (value.is_null()) answer.erase(name);
-        else answer[name] = value;
+        if (value.is_null())
+          answer.erase(name);
+        else
+          answer[name] = value;
       }
       return answer;
     };
@@ -80,7 +99,8 @@ TEST_F(Client, goes_through_the_browser_and_keeps_what_it_gets) {
   person_allows();
   const auto done = authorize({{"scope", "openid acme:read"}});
   ASSERT_TRUE(done) << done.error().message;
-  const auto asked = parse_form(std::string_view(fake_browser().opened).substr(fake_browser().opened.find('?') + 1)).value();
+  const auto asked =
+      parse_form(std::string_view(fake_browser().opened).substr(fake_browser().opened.find('?') + 1)).value();
   EXPECT_EQ(fake_browser().opened.find("https://issuer.example/authorize?"), 0u);
   EXPECT_EQ(asked.text("response_type"), "code");
   EXPECT_EQ(asked.text("redirect_uri"), "http://127.0.0.1:41234/callback");
@@ -102,8 +122,12 @@ TEST_F(Client, goes_through_the_browser_and_keeps_what_it_gets) {
 
 TEST_F(Client, believes_no_answer_that_is_not_to_its_request_from_that_issuer) {
   const std::pair<json::object, const char*> wrong[] = {
-      {{{"state", "another"}}, "state"}, {{{"state", nullptr}}, "state"}, {{{"iss", "https://evil.example"}}, "iss"}, {{{"iss", nullptr}}, "iss"},
-      {{{"code", nullptr}}, "no code"}, {{{"error", "access_denied"}, {"error_description", "No"}}, "No (access_denied)"}};
+      {{{"state", "another"}}, "state"},
+      {{{"state", nullptr}}, "state"},
+      {{{"iss", "https://evil.example"}}, "iss"},
+      {{{"iss", nullptr}}, "iss"},
+      {{{"code", nullptr}}, "no code"},
+      {{{"error", "access_denied"}, {"error_description", "No"}}, "No (access_denied)"}};
   for (const auto& [change, words] : wrong) {
     discover();
     person_allows(change);
@@ -115,7 +139,11 @@ TEST_F(Client, believes_no_answer_that_is_not_to_its_request_from_that_issuer) {
 }
 
 TEST_F(Client, keeps_nothing_of_an_answer_whose_id_token_is_not_good) {
-  const json::object wrong[] = {{{"nonce", "another"}}, {{"iss", "https://evil.example"}}, {{"aud", "another"}}, {{"exp", 1}}, {{"iat", 4'000'000'000}}};
+  const json::object wrong[] = {{{"nonce", "another"}},
+                                {{"iss", "https://evil.example"}},
+                                {{"aud", "another"}},
+                                {{"exp", 1}},
+                                {{"iat", 4'000'000'000}}};
   for (const auto& claims : wrong) {
     discover();
     person_allows({}, claims);
@@ -127,9 +155,12 @@ TEST_F(Client, keeps_nothing_of_an_answer_whose_id_token_is_not_good) {
 }
 
 TEST_F(Client, asks_no_issuer_that_is_not_what_it_says) {
-  const json::object wrong[] = {{{"issuer", "https://evil.example"}}, {{"code_challenge_methods_supported", json::array{"plain"}}},
-                                {{"token_endpoint", "https://evil.example/token"}}, {{"token_endpoint", nullptr}},
-                                {{"token_endpoint", "https://issuer.example.evil/token"}}, {{"jwks_uri", "http://issuer.example/jwks"}}};
+  const json::object wrong[] = {{{"issuer", "https://evil.example"}},
+                                {{"code_challenge_methods_supported", json::array{"plain"}}},
+                                {{"token_endpoint", "https://evil.example/token"}},
+                                {{"token_endpoint", nullptr}},
+                                {{"token_endpoint", "https://issuer.example.evil/token"}},
+                                {{"jwks_uri", "http://issuer.example/jwks"}}};
   for (const auto& change : wrong) {
     discover(change);
     EXPECT_FALSE(authorize()) << json::serialize(change);
@@ -140,8 +171,12 @@ TEST_F(Client, asks_no_issuer_that_is_not_what_it_says) {
 TEST_F(Client, takes_a_device_code_where_there_is_no_browser) {
   fake_browser().is_there = false;
   discover();
-  host.replies.on("POST", "/device").answer(200, {{"device_code", "device-1"}, {"user_code", "WDJB-MJHT"}, {"verification_uri", "https://issuer.example/d"},
-                                                  {"expires_in", 600}, {"interval", 5}});
+  host.replies.on("POST", "/device")
+      .answer(200, {{"device_code", "device-1"},
+                    {"user_code", "WDJB-MJHT"},
+                    {"verification_uri", "https://issuer.example/d"},
+                    {"expires_in", 600},
+                    {"interval", 5}});
   host.replies.on("POST", "/token").answer(400, {{"error", "authorization_pending"}});
   host.replies.on("POST", "/token").answer(400, {{"error", "slow_down"}});
   give_tokens("");
@@ -155,10 +190,14 @@ TEST_F(Client, takes_a_device_code_where_there_is_no_browser) {
 }
 
 TEST_F(Client, says_why_a_device_gets_nothing) {
-  const std::pair<const char*, Code> wrong[] = {{"access_denied", Code::permission_denied}, {"expired_token", Code::timeout}, {"invalid_grant", Code::refused}};
+  const std::pair<const char*, Code> wrong[] = {
+      {"access_denied", Code::permission_denied}, {"expired_token", Code::timeout}, {"invalid_grant", Code::refused}};
   for (const auto& [word, code] : wrong) {
     discover();
-    host.replies.on("POST", "/device").answer(200, {{"device_code", "device-1"}, {"user_code", "WDJB-MJHT"}, {"verification_uri", "https://issuer.example/d"}});
+    host.replies.on("POST", "/device")
+        .answer(200, {{"device_code", "device-1"},
+                      {"user_code", "WDJB-MJHT"},
+                      {"verification_uri", "https://issuer.example/d"}});
     host.replies.on("POST", "/token").answer(400, {{"error", word}});
     const auto done = authorize({{"device", true}});
     ASSERT_FALSE(done);
@@ -193,7 +232,8 @@ TEST_F(Client, checks_the_whole_address_when_it_is_given_that) {
   const auto pending = pending_of_text(host.secrets.at("/pendingAuthorization")).value();
   const auto finish = [&](const std::string& state, const std::string& iss) {
     discover();
-    return run("auth oauth callback", {{"code", "http://127.0.0.1:41234/callback?" + form_text({{"code", "xyz789"}, {"state", state}, {"iss", iss}})}});
+    return run("auth oauth callback", {{"code", "http://127.0.0.1:41234/callback?" +
+                                                    form_text({{"code", "xyz789"}, {"state", state}, {"iss", iss}})}});
   };
   EXPECT_NE(finish("another", std::string(issuer)).error().message.find("state"), std::string::npos);
   EXPECT_NE(finish(pending.state, "https://evil.example").error().message.find("iss"), std::string::npos);
@@ -213,7 +253,8 @@ TEST_F(Client, finishes_nothing_after_ten_minutes) {
 
 TEST_F(Client, renews_with_the_newest_refresh_token_and_believes_nothing_else_of_the_answer) {
   EXPECT_EQ((discover(), run("auth oauth refresh", {}).error().code), Code::unauthenticated);
-  host.secrets["/oauthGrant"] = R"({"issuer":"https://issuer.example","client_id":"abc123","scope":"openid","subject":"ada","nonce":"n-1","refresh_token":"refresh-0"})";
+  host.secrets["/oauthGrant"] =
+      R"({"issuer":"https://issuer.example","client_id":"abc123","scope":"openid","subject":"ada","nonce":"n-1","refresh_token":"refresh-0"})";
   discover();
   give_tokens("n-1");
   ASSERT_TRUE(run("auth oauth refresh", {}));
@@ -235,7 +276,8 @@ TEST_F(Client, asks_another_issuer_by_the_remote_that_has_its_address) {
   const auto none = authorize({{"issuer", "https://nobody.example"}});
   ASSERT_FALSE(none);
   EXPECT_EQ(none.error().code, Code::configuration);
-  EXPECT_NE(none.error().hint.find("chitty remote add NAME oauth-server --base-url https://nobody.example"), std::string::npos);
+  EXPECT_NE(none.error().hint.find("chitty remote add NAME oauth-server --base-url https://nobody.example"),
+            std::string::npos);
   host.remotes["partner"] = {{"baseUrl", "https://partner.example"}};
   discover({{"issuer", "https://elsewhere.example"}});
   EXPECT_FALSE(authorize({{"issuer", "https://partner.example"}}));

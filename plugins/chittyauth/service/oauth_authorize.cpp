@@ -1,4 +1,5 @@
-// GET and POST /v1/oauth/authorize: a program sends the person here; signed in and asked, they are sent back with a code.
+// GET and POST /v1/oauth/authorize: a program sends the person here; signed in and asked, they are sent back with a
+// code.
 #include <algorithm>
 
 #include "../redirect_uri.hpp"
@@ -17,7 +18,8 @@ constexpr std::string_view refused_title = "This request cannot be answered";
 
 Result<Response> refusal_page(Service& service, const Error& error) {
   if (error.code != Code::invalid_argument) return error;
-  return message_page(service, 400, refused_title, error.message, "Nothing was granted. Go back to the program and begin again.");
+  return message_page(service, 400, refused_title, error.message,
+                      "Nothing was granted. Go back to the program and begin again.");
 }
 
 // The request again, to come back to after signing in, which has been done then.
@@ -42,10 +44,12 @@ Result<Response> ask_person(Service& service, const Form& form, const Authorizat
     if (!request.must_not_ask) return sign_in_page(service, *browser, after_sign_in(form));
     return refuse_client(service, request, oauth_error("login_required", "Nobody is signed in at this browser."));
   }
-  if (request.must_not_ask) return refuse_client(service, request, oauth_error("consent_required", "The person is to be asked."));
+  if (request.must_not_ask)
+    return refuse_client(service, request, oauth_error("consent_required", "The person is to be asked."));
   const auto scopes = grantable(request.scopes, *browser->session);
   if (scopes.empty())
-    return refuse_client(service, request, oauth_error("invalid_scope", "The person may do nothing of what is asked for."));
+    return refuse_client(service, request,
+                         oauth_error("invalid_scope", "The person may do nothing of what is asked for."));
   const Consent consent{request.client, scopes, "/v1/oauth/consent", hidden_field("request", after_sign_in(form)),
                         redirect_origin(request.redirect_uri)};
   return consent_page(service, *browser, consent);
@@ -66,7 +70,8 @@ Result<Response> authorize_text(Service& service, std::string_view text) {
 Result<Response> grant_code_to(Service& service, const AuthorizationRequest& request, const Session& session) {
   const auto scopes = grantable(request.scopes, session);
   if (scopes.empty())
-    return refuse_client(service, request, oauth_error("invalid_scope", "The person may do nothing of what is asked for."));
+    return refuse_client(service, request,
+                         oauth_error("invalid_scope", "The person may do nothing of what is asked for."));
   const auto code = new_code(service, request, session, scopes);
   if (!code) return code.error();
   return answer_client(service, request, {{"code", *code}});
@@ -86,8 +91,8 @@ Result<Response> authorize_by_form(Service& service) {
   return authorize_text(service, *text);
 }
 
-// POST /v1/oauth/consent: the person's answer, by the form of our own page. The request is read anew: between page and answer
-// nothing of it is believed.
+// POST /v1/oauth/consent: the person's answer, by the form of our own page. The request is read anew: between page and
+// answer nothing of it is believed.
 Result<Response> consent(Service& service) {
   const auto text = service.text();
   if (!text) return text.error();
@@ -96,7 +101,8 @@ Result<Response> consent(Service& service) {
   const auto browser = browser_of(service);
   if (!browser) return browser.error();
   if (!is_own_form(service, *browser, *answered) || !browser->session)
-    return message_page(service, 403, refused_title, "This form is not from this browser's own page, or your sign-in has ended.",
+    return message_page(service, 403, refused_title,
+                        "This form is not from this browser's own page, or your sign-in has ended.",
                         "Nothing was granted. Go back to the program and begin again.");
   const auto query = answered->text("request");
   const auto form = parse_form(std::string_view(query).substr(std::min(query.find('?') + 1, query.size())));
@@ -104,9 +110,14 @@ Result<Response> consent(Service& service) {
   auto request = addressed_request(service, *form);
   if (!request) return refusal_page(service, request.error());
   if (auto read = read_request(*form, *request); !read)
-    return oauth_word(read.error()).empty() ? Result<Response>(read.error()) : refuse_client(service, *request, read.error());
-  if (answered->text("decision") != "allow")
-    return refuse_client(service, *request, oauth_error("access_denied", "The person did not allow it."));
+    return oauth_word(read.error()).empty() ? Result<Response>(read.error())
+                                            : refuse_client(service, *request, read.error());
+  const bool allowed = answered->text("decision") == "allow";
+  auto told = service.event({{"type", allowed ? "oauth.allowed" : "oauth.denied"},
+                             {"subject", browser->session->subject},
+                             {"data", json::object{{"client", request->client.id}}}});
+  if (!told) return told.error();
+  if (!allowed) return refuse_client(service, *request, oauth_error("access_denied", "The person did not allow it."));
   return grant_code_to(service, *request, *browser->session);
 }
 

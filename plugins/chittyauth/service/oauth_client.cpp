@@ -5,6 +5,7 @@
 
 #include "../pkce.hpp"
 #include "../redirect_uri.hpp"
+#include "../scope.hpp"
 #include "../scope_list.hpp"
 #include "issue.hpp"
 #include "oauth_error.hpp"
@@ -40,7 +41,8 @@ struct Presented {
 
 // "Basic " and base64 of two form-encoded words with a colon between them (RFC 6749, section 2.3.1).
 Result<Presented> from_basic(std::string_view field) {
-  const Error wrong = oauth_error("invalid_client", "The Authorization field is not HTTP Basic of a client id and secret.");
+  const Error wrong =
+      oauth_error("invalid_client", "The Authorization field is not HTTP Basic of a client id and secret.");
   if (field.size() < 6 || (field.substr(0, 6) != "Basic " && field.substr(0, 6) != "basic ")) return wrong;
   const auto plain = from_base64(field.substr(6));
   const auto colon = plain ? plain->find(':') : std::string::npos;
@@ -64,8 +66,9 @@ Result<Presented> presented(Service& service, const Form& form) {
 
 bool is_client_id(std::string_view id) {
   return id.size() <= 128 && std::all_of(id.begin(), id.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
-  });
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
+                  c == '.';
+         });
 }
 
 Result<void> check_grants(const OAuthClient& client) {
@@ -83,7 +86,7 @@ Result<void> check_grants(const OAuthClient& client) {
 
 bool OAuthClient::may_use(std::string_view grant_type) const { return has(grant_types, grant_type); }
 bool OAuthClient::may_ask_for(std::string_view scope) const {
-  return scopes.empty() || is_about_identity(scope) || has(scopes, scope);
+  return scopes.empty() || is_about_identity(scope) || covers(scopes, scope);
 }
 
 OAuthClient client_in(const Row& row) {
@@ -98,7 +101,8 @@ OAuthClient client_in(const Row& row) {
 }
 
 Result<std::optional<OAuthClient>> find_client(Service& service, const std::string& id) {
-  auto row = service.store().find("SELECT " + std::string(columns) + " FROM oauth_clients WHERE client_id = :id", {{"id", id}});
+  auto row = service.store().find("SELECT " + std::string(columns) + " FROM oauth_clients WHERE client_id = :id",
+                                  {{"id", id}});
   if (!row) return row.error();
   return *row ? std::optional(client_in(**row)) : std::nullopt;
 }
@@ -119,8 +123,10 @@ Result<OAuthClient> authenticated_client(Service& service, const Form& form) {
 
 Result<OAuthClient> client_of(const json::object& metadata) {
   OAuthClient client{text_in(metadata, "client_id"), text_in(metadata, "client_name")};
-  if (!is_client_id(client.id)) return oauth_error("invalid_client_metadata", "A client_id has 1 to 128 letters, digits, - _ and .");
-  if (client.name.size() > 128) return oauth_error("invalid_client_metadata", "A client's name has at most 128 characters.");
+  if (!is_client_id(client.id))
+    return oauth_error("invalid_client_metadata", "A client_id has 1 to 128 letters, digits, - _ and .");
+  if (client.name.size() > 128)
+    return oauth_error("invalid_client_metadata", "A client's name has at most 128 characters.");
   auto uris = list_member(metadata, "redirect_uris", {});
   if (!uris) return uris.error();
   auto grants = list_member(metadata, "grant_types", {std::string(grant_code)});
@@ -168,18 +174,25 @@ Result<std::string> keep_client(Service& service, OAuthClient& client, bool conf
   auto kept = service.store().execute(
       "INSERT INTO oauth_clients (client_id, client_secret_hash, name, redirect_uris, allowed_scopes, grant_types,"
       " created_by, created_at) VALUES (:id, :secret, :name, :uris, :scopes, :grants, :by, :now)",
-      {{"id", client.id}, {"secret", or_null(client.secret_hash)}, {"name", client.name}, {"uris", list_text(client.redirect_uris)},
-       {"scopes", list_text(client.scopes)}, {"grants", list_text(client.grant_types)}, {"by", or_null(client.created_by)},
+      {{"id", client.id},
+       {"secret", or_null(client.secret_hash)},
+       {"name", client.name},
+       {"uris", list_text(client.redirect_uris)},
+       {"scopes", list_text(client.scopes)},
+       {"grants", list_text(client.grant_types)},
+       {"by", or_null(client.created_by)},
        {"now", client.created_at}});
   if (kept) return secret;
   if (kept.error().code != Code::conflict) return kept.error();
-  return make_error(Code::conflict, "There is a client with this id already.", "Choose another client_id, or leave it out.");
+  return make_error(Code::conflict, "There is a client with this id already.",
+                    "Choose another client_id, or leave it out.");
 }
 
 Result<Rows> clients_of(Service& service, const Page& page) {
   std::string sql = "SELECT " + std::string(columns) + " FROM oauth_clients WHERE client_id > :cursor";
   json::object parameters{{"cursor", page.cursor}, {"limit", page.limit + 1}, {"offset", page.offset}};
-  if (!is_admin(service.caller())) sql += " AND created_by = :subject", parameters["subject"] = service.caller().subject;
+  if (!is_admin(service.caller()))
+    sql += " AND created_by = :subject", parameters["subject"] = service.caller().subject;
   return service.store().query(sql + " ORDER BY client_id LIMIT :limit OFFSET :offset", parameters);
 }
 
@@ -190,10 +203,11 @@ bool may_manage(Service& service, const OAuthClient& client) {
 Result<void> forget_client(Service& service, const std::string& id) {
   const json::object client{{"id", id}};
   if (auto gone = revoke_tokens_of_client(service, id, "its client was removed"); !gone) return gone.error();
-  for (const auto* statement : {"DELETE FROM oauth_authorization_codes WHERE client_id = :id", "DELETE FROM oauth_device_codes WHERE client_id = :id",
-                                "DELETE FROM oauth_clients WHERE client_id = :id"})
+  for (const auto* statement :
+       {"DELETE FROM oauth_authorization_codes WHERE client_id = :id",
+        "DELETE FROM oauth_device_codes WHERE client_id = :id", "DELETE FROM oauth_clients WHERE client_id = :id"})
     if (auto gone = service.store().execute(statement, client); !gone) return gone.error();
-  return service.event({{"type", "auth.client_removed"}, {"subject", id}});
+  return service.event({{"type", "oauth.client_removed"}, {"subject", id}});
 }
 
 }  // namespace chitty::auth

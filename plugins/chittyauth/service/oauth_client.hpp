@@ -1,5 +1,5 @@
-// Programs that ask for tokens in a person's name (RFC 6749, section 2): public ones, which keep no secret, and confidential
-// ones, whose secret is here as its hash.
+// Programs that ask for tokens in a person's name (RFC 6749, section 2): public ones, which keep no secret, and
+// confidential ones, whose secret is here as its hash.
 #pragma once
 
 #include <chitty/answers.hpp>
@@ -17,11 +17,11 @@ inline constexpr std::string_view grant_device = "urn:ietf:params:oauth:grant-ty
 
 struct OAuthClient {
   std::string id, name;
-  std::string secret_hash{};                 // empty: a public client
+  std::string secret_hash{};  // empty: a public client
   std::vector<std::string> redirect_uris{};
-  std::vector<std::string> scopes{};         // that it may ask for; empty: any
+  std::vector<std::string> scopes{};  // that it may ask for; empty: any
   std::vector<std::string> grant_types{};
-  std::string created_by{};                  // empty: it registered itself
+  std::string created_by{};  // empty: it registered itself
   std::string created_at{};
 
   bool is_public() const { return secret_hash.empty(); }
@@ -31,8 +31,8 @@ struct OAuthClient {
 
 Result<std::optional<OAuthClient>> find_client(Service& service, const std::string& id);
 
-// Who asks the token endpoint (RFC 6749, sections 2.3 and 3.2.1): by HTTP Basic, by client_id and client_secret in the form,
-// or by client_id alone for a public client. One way at a time. Failure: invalid_client, invalid_request.
+// Who asks the token endpoint (RFC 6749, sections 2.3 and 3.2.1): by HTTP Basic, by client_id and client_secret in the
+// form, or by client_id alone for a public client. One way at a time. Failure: invalid_client, invalid_request.
 Result<OAuthClient> authenticated_client(Service& service, const Form& form);
 
 // A client from its metadata (RFC 7591, section 2), checked; failure: invalid_redirect_uri, invalid_client_metadata.

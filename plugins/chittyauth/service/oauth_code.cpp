@@ -15,7 +15,8 @@ Error no_good(std::string why) { return oauth_error("invalid_grant", "The code "
 
 }  // namespace
 
-Result<std::string> new_code(Service& service, const AuthorizationRequest& request, const Session& session, const Scopes& scopes) {
+Result<std::string> new_code(Service& service, const AuthorizationRequest& request, const Session& session,
+                             const Scopes& scopes) {
   const auto random = service.crypto().random(32);
   if (!random) return random.error();
   const auto code = base64url(*random);
@@ -23,14 +24,24 @@ Result<std::string> new_code(Service& service, const AuthorizationRequest& reque
   if (!family) return family.error();
   const auto now = service.now();
   auto store = service.store();
-  auto purged = store.execute("DELETE FROM oauth_authorization_codes WHERE expires_at < :then", {{"then", now - remembered}});
+  auto purged =
+      store.execute("DELETE FROM oauth_authorization_codes WHERE expires_at < :then", {{"then", now - remembered}});
   if (!purged) return purged.error();
   auto kept = store.execute(
-      "INSERT INTO oauth_authorization_codes (code_hash, client_id, redirect_uri, scope, subject, code_challenge, nonce, auth_time,"
-      " family, expires_at) VALUES (:hash, :client, :redirect, :scope, :subject, :challenge, :nonce, :auth_time, :family, :expires)",
-      {{"hash", hash_of(service, code)}, {"client", request.client.id}, {"redirect", request.redirect_uri},
-       {"scope", scope_text(scopes)}, {"subject", session.subject}, {"challenge", request.challenge}, {"nonce", request.nonce},
-       {"auth_time", session.auth_time}, {"family", *family}, {"expires", now + lifetime}});
+      "INSERT INTO oauth_authorization_codes (code_hash, client_id, redirect_uri, scope, subject, code_challenge, "
+      "nonce, auth_time,"
+      " family, expires_at) VALUES (:hash, :client, :redirect, :scope, :subject, :challenge, :nonce, :auth_time, "
+      ":family, :expires)",
+      {{"hash", hash_of(service, code)},
+       {"client", request.client.id},
+       {"redirect", request.redirect_uri},
+       {"scope", scope_text(scopes)},
+       {"subject", session.subject},
+       {"challenge", request.challenge},
+       {"nonce", request.nonce},
+       {"auth_time", session.auth_time},
+       {"family", *family},
+       {"expires", now + lifetime}});
   if (!kept) return kept.error();
   return code;
 }
@@ -39,11 +50,17 @@ Result<Redeemed> redeem_code(Service& service, const OAuthClient& client, const 
   const auto hash = hash_of(service, form.text("code"));
   auto found = service.store().find(
       "SELECT client_id, redirect_uri, scope, subject, code_challenge, nonce, auth_time, family, used_at, expires_at"
-      " FROM oauth_authorization_codes WHERE code_hash = :hash", {{"hash", hash}});
+      " FROM oauth_authorization_codes WHERE code_hash = :hash",
+      {{"hash", hash}});
   if (!found) return found.error();
   if (!*found || text_of(**found, "client_id") != client.id) return no_good("is not known, or not this client's.");
   const Row& row = **found;
-  Redeemed redeemed{{client.id, text_of(row, "subject"), text_of(row, "family"), {}, text_of(row, "nonce"), number_in(row, "auth_time")}};
+  Redeemed redeemed{{client.id,
+                     text_of(row, "subject"),
+                     text_of(row, "family"),
+                     {},
+                     text_of(row, "nonce"),
+                     number_in(row, "auth_time")}};
   if (!row.at("used_at").is_null()) return redeemed.again = true, redeemed;
   if (number_in(row, "expires_at") <= service.now()) return no_good("has expired.");
   if (form.has("redirect_uri") && form.text("redirect_uri") != text_of(row, "redirect_uri"))
@@ -54,8 +71,9 @@ Result<Redeemed> redeem_code(Service& service, const OAuthClient& client, const 
   auto scopes = parse_scopes(text_of(row, "scope"));
   if (!scopes) return scopes.error();
   redeemed.granted.scopes = std::move(*scopes);
-  auto taken = service.store().execute("UPDATE oauth_authorization_codes SET used_at = :now WHERE code_hash = :hash AND used_at IS NULL",
-                                       {{"now", service.now()}, {"hash", hash}});
+  auto taken = service.store().execute(
+      "UPDATE oauth_authorization_codes SET used_at = :now WHERE code_hash = :hash AND used_at IS NULL",
+      {{"now", service.now()}, {"hash", hash}});
   if (!taken) return taken.error();
   redeemed.again = *taken == 0;  // another daemon was faster
   return redeemed;

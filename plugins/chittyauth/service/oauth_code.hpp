@@ -17,7 +17,8 @@ struct Granted {
   std::int64_t auth_time = 0;  // ms since 1970
 };
 
-Result<std::string> new_code(Service& service, const AuthorizationRequest& request, const Session& session, const Scopes& scopes);
+Result<std::string> new_code(Service& service, const AuthorizationRequest& request, const Session& session,
+                             const Scopes& scopes);
 
 // Take what a code stands for; inside a transaction. Nothing changes on invalid_grant, but for one case: a code that is
 // shown a second time by its own client has leaked, and what it gave is revoked. Then `again` is set, and the answer is

@@ -9,16 +9,20 @@ class Device : public OAuthTest {
   void SetUp() override {
     OAuthTest::SetUp();
     add_client();
-    const auto answer = post_form("oauth-begin-device", form_text({{"client_id", "abc123"}, {"scope", "openid chittyid:read"}}));
+    const auto answer =
+        post_form("oauth-begin-device", form_text({{"client_id", "abc123"}, {"scope", "openid chittyid:read"}}));
     ASSERT_EQ(answer.status, 200) << answer.text;
     device_code = std::string(answer.body.at("device_code").as_string());
     user_code = std::string(answer.body.at("user_code").as_string());
     EXPECT_EQ(answer.body.at("interval"), 5);
     EXPECT_EQ(answer.body.at("expires_in"), 600);
-    EXPECT_EQ(answer.body.at("verification_uri_complete"), json::value(std::string(base) + "/device?user_code=" + user_code));
+    EXPECT_EQ(answer.body.at("verification_uri_complete"),
+              json::value(std::string(base) + "/device?user_code=" + user_code));
   }
   Answered poll(const char* client = "abc123") {
-    return token(form_text({{"grant_type", "urn:ietf:params:oauth:grant-type:device_code"}, {"device_code", device_code}, {"client_id", client}}));
+    return token(form_text({{"grant_type", "urn:ietf:params:oauth:grant-type:device_code"},
+                            {"device_code", device_code},
+                            {"client_id", client}}));
   }
   std::string error_of_poll() {
     const auto answer = poll();
@@ -30,7 +34,9 @@ class Device : public OAuthTest {
     const auto page = visit("oauth-device-page", "user_code=" + user_code);
     EXPECT_EQ(page.status, 200);
     EXPECT_NE(page.text.find(user_code), std::string::npos);
-    return submit("oauth-answer-device", form_text({{"user_code", field(page.text, "user_code")}, {"form", field(page.text, "form")}, {"decision", decision}}));
+    return submit("oauth-answer-device", form_text({{"user_code", field(page.text, "user_code")},
+                                                    {"form", field(page.text, "form")},
+                                                    {"decision", decision}}));
   }
   static std::int64_t given() { return count("SELECT COUNT(*) FROM auth_tokens"); }
 
@@ -88,10 +94,15 @@ TEST_F(Device, code_of_another_client_is_none) {
 
 TEST_F(Device, is_not_answered_by_a_form_of_another_site) {
   sign_in();
-  EXPECT_EQ(submit("oauth-answer-device", form_text({{"user_code", user_code}, {"form", "x"}, {"decision", "allow"}})).status, 403);
+  EXPECT_EQ(
+      submit("oauth-answer-device", form_text({{"user_code", user_code}, {"form", "x"}, {"decision", "allow"}})).status,
+      403);
   const auto page = visit("oauth-device-page", "user_code=" + user_code);
   cookie.clear();
-  EXPECT_EQ(submit("oauth-answer-device", form_text({{"user_code", user_code}, {"form", field(page.text, "form")}, {"decision", "allow"}})).status, 403);
+  EXPECT_EQ(submit("oauth-answer-device",
+                   form_text({{"user_code", user_code}, {"form", field(page.text, "form")}, {"decision", "allow"}}))
+                .status,
+            403);
   EXPECT_EQ(error_of_poll(), "authorization_pending");
 }
 

@@ -13,8 +13,8 @@ Error oauth_error(std::string_view word, std::string description);
 // Its word; empty for any other error.
 std::string oauth_word(const Error& error);
 
-// {"error":"...","error_description":"..."}: 400, or 401 with WWW-Authenticate for "invalid_client"; never cached. An error
-// without a word goes on to the host as it is.
+// {"error":"...","error_description":"..."}: 400, or 401 with WWW-Authenticate for "invalid_client"; never cached. An
+// error without a word goes on to the host as it is.
 Result<Response> oauth_refusal(const Error& error);
 
 // A JSON answer that nobody may keep.

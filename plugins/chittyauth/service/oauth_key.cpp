@@ -11,7 +11,8 @@ namespace chitty::auth {
 namespace {
 
 Result<std::optional<Row>> newest_key(Service& service) {
-  return service.store().find("SELECT kid, jwk FROM oauth_keys WHERE status = 'active' ORDER BY created_at DESC, kid LIMIT 1");
+  return service.store().find(
+      "SELECT kid, jwk FROM oauth_keys WHERE status = 'active' ORDER BY created_at DESC, kid LIMIT 1");
 }
 
 }  // namespace
@@ -23,8 +24,9 @@ Result<void> prepare_oauth_key(Service& service) {
     if (*known) return {};
     const auto jwk = service.crypto().generate_key(id_token_algorithm);
     if (!jwk) return jwk.error();
-    auto kept = service.store().execute("INSERT INTO oauth_keys (kid, jwk, status, created_at) VALUES (:kid, :jwk, 'active', :now)",
-                                        {{"kid", text_in(json::parse(*jwk).as_object(), "kid")}, {"jwk", *jwk}, {"now", rfc3339(service.now())}});
+    auto kept = service.store().execute(
+        "INSERT INTO oauth_keys (kid, jwk, status, created_at) VALUES (:kid, :jwk, 'active', :now)",
+        {{"kid", text_in(json::parse(*jwk).as_object(), "kid")}, {"jwk", *jwk}, {"now", rfc3339(service.now())}});
     return kept ? Result<void>() : kept.error();
   });
 }

@@ -1,4 +1,5 @@
-// GET /.well-known/oauth-authorization-server (RFC 8414) and /.well-known/openid-configuration: what this server can do.
+// GET /.well-known/oauth-authorization-server (RFC 8414) and /.well-known/openid-configuration: what this server can
+// do.
 #include <string>
 
 #include "oauth_client.hpp"

@@ -30,8 +30,10 @@ button.first{background:var(--act);color:var(--on-act)}
 struct Words {
   std::string_view action, words;
 };
-constexpr Words actions[] = {{"*", "do everything in "},       {"read", "read what is kept by "},
-                             {"write", "change what is kept by "}, {"generate", "make new identifiers with "},
+constexpr Words actions[] = {{"*", "do everything in "},
+                             {"read", "read what is kept by "},
+                             {"write", "change what is kept by "},
+                             {"generate", "make new identifiers with "},
                              {"delete", "remove what is kept by "}};
 
 }  // namespace
@@ -40,12 +42,23 @@ std::string html(std::string_view text) {
   std::string out;
   for (const char c : text) {
     switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: out += c;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      default:
+        out += c;
     }
   }
   return out;
@@ -58,17 +71,20 @@ Result<Response> page(Service& service, int status, std::string_view title, std:
   const std::string nonce = base64url(*random);
   Response response;
   response.status = status;
-  response.body = "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
-                  "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
-                  "<meta name=\"robots\" content=\"noindex\"><title>" + html(title) + "</title><style nonce=\"" + nonce + "\">";
+  response.body =
+      "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
+      "<meta name=\"robots\" content=\"noindex\"><title>" +
+      html(title) + "</title><style nonce=\"" + nonce + "\">";
   response.body.append(style).append("</style></head><body><main><h1>").append(html(title)).append("</h1>\n");
   response.body.append(body).append("\n</main></body></html>\n");
-  std::string policy = "default-src 'none'; style-src 'nonce-" + nonce + "'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+  std::string policy = "default-src 'none'; style-src 'nonce-" + nonce +
+                       "'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
   const bool is_ipv6 = redirect_origin.find('[') != std::string_view::npos;  // a policy has no word for its address
   if (!redirect_origin.empty()) policy.append(" ").append(is_ipv6 ? "http:" : redirect_origin);
-  response.headers = {{"Content-Type", "text/html; charset=utf-8"}, {"Content-Security-Policy", policy},
-                      {"X-Frame-Options", "DENY"},                  {"X-Content-Type-Options", "nosniff"},
-                      {"Referrer-Policy", "no-referrer"},           {"Cache-Control", "no-store"}};
+  response.headers = {
+      {"Content-Type", "text/html; charset=utf-8"}, {"Content-Security-Policy", policy}, {"X-Frame-Options", "DENY"},
+      {"X-Content-Type-Options", "nosniff"},        {"Referrer-Policy", "no-referrer"},  {"Cache-Control", "no-store"}};
   return response;
 }
 
@@ -97,7 +113,8 @@ std::string scope_in_words(std::string_view scope) {
 Response redirect_to(std::string location) {
   Response response;
   response.status = 303;
-  response.headers = {{"Location", std::move(location)}, {"Cache-Control", "no-store"}, {"Referrer-Policy", "no-referrer"}};
+  response.headers = {
+      {"Location", std::move(location)}, {"Cache-Control", "no-store"}, {"Referrer-Policy", "no-referrer"}};
   return response;
 }
 

@@ -1,5 +1,5 @@
-// The pages that a person sees: plain HTML forms that submit without scripts, nothing from elsewhere, in the light and in
-// the dark, on a phone and by keyboard.
+// The pages that a person sees: plain HTML forms that submit without scripts, nothing from elsewhere, in the light and
+// in the dark, on a phone and by keyboard.
 #pragma once
 
 #include <chitty/service.hpp>

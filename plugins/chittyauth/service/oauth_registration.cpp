@@ -10,7 +10,8 @@ namespace chitty::auth::service {
 namespace {
 
 Error no_such_client() {
-  return make_error(Code::not_found, "There is no such client.", "`chitty auth oauth clients list` shows those there are.");
+  return make_error(Code::not_found, "There is no such client.",
+                    "`chitty auth oauth clients list` shows those there are.");
 }
 
 // The wire's own words (name, redirect_uris, scopes, confidential) in those of RFC 7591.
@@ -39,7 +40,8 @@ Result<Response> register_client(Service& service) {
   const auto method = text_in(*metadata, "token_endpoint_auth_method");
   const bool is_public = method == "none";
   if (!method.empty() && !is_public && method != "client_secret_basic" && method != "client_secret_post")
-    return oauth_refusal(oauth_error("invalid_client_metadata", "token_endpoint_auth_method is none, client_secret_basic or client_secret_post."));
+    return oauth_refusal(oauth_error("invalid_client_metadata",
+                                     "token_endpoint_auth_method is none, client_secret_basic or client_secret_post."));
   const auto secret = keep_client(service, *client, !is_public);
   if (!secret) return secret.error();
   auto answer = client_as_json(*client);
@@ -47,7 +49,8 @@ Result<Response> register_client(Service& service) {
   answer["client_id_issued_at"] = service.now() / 1000;
   if (!is_public) answer["client_secret"] = *secret, answer["client_secret_expires_at"] = 0;
   if (!is_public && !method.empty()) answer["token_endpoint_auth_method"] = method;
-  auto told = service.event({{"type", "auth.client_registered"}, {"subject", client->id}, {"data", json::object{{"name", client->name}}}});
+  auto told = service.event(
+      {{"type", "oauth.client_registered"}, {"subject", client->id}, {"data", json::object{{"name", client->name}}}});
   if (!told) return told.error();
   return fresh(Response(201, answer));
 }
@@ -64,7 +67,8 @@ Result<Response> create_client(Service& service) {
   if (!secret) return refuse(service, secret.error());
   auto shown = client_as_json(*client);
   if (!secret->empty()) shown["client_secret"] = *secret;
-  auto told = service.event({{"type", "auth.client_created"}, {"subject", client->id}, {"data", json::object{{"name", client->name}}}});
+  auto told = service.event(
+      {{"type", "oauth.client_created"}, {"subject", client->id}, {"data", json::object{{"name", client->name}}}});
   if (!told) return told.error();
   return fresh(Response(201, envelope(service, {{"client", std::move(shown)}})));
 }

@@ -22,9 +22,12 @@ Result<void> read_prompt(const Form& form, AuthorizationRequest& request) {
   for (text = whole; !text.empty(); ++words) {
     const auto word = text.substr(0, text.find(' '));
     text.remove_prefix(word.size() < text.size() ? word.size() + 1 : word.size());
-    if (word == "none") request.must_not_ask = true;
-    else if (word == "login" || word == "select_account") request.must_sign_in = true;
-    else if (word != "consent") return oauth_error("invalid_request", "The prompt is none, login, consent or select_account.");
+    if (word == "none")
+      request.must_not_ask = true;
+    else if (word == "login" || word == "select_account")
+      request.must_sign_in = true;
+    else if (word != "consent")
+      return oauth_error("invalid_request", "The prompt is none, login, consent or select_account.");
   }
   if (request.must_not_ask && words > 1) return oauth_error("invalid_request", "The prompt none stands alone.");
   return {};
@@ -55,9 +58,11 @@ Result<void> read_scopes(const Form& form, AuthorizationRequest& request) {
   auto scopes = parse_scopes(form.text("scope"));
   if (!scopes) return oauth_error("invalid_scope", scopes.error().message);
   request.scopes = scopes->empty() ? request.client.scopes : std::move(*scopes);
-  if (request.scopes.empty()) return oauth_error("invalid_scope", "The request names no scope, and the client has none of its own.");
+  if (request.scopes.empty())
+    return oauth_error("invalid_scope", "The request names no scope, and the client has none of its own.");
   for (const auto& scope : request.scopes)
-    if (!request.client.may_ask_for(scope)) return oauth_error("invalid_scope", "The client may not ask for " + scope + ".");
+    if (!request.client.may_ask_for(scope))
+      return oauth_error("invalid_scope", "The client may not ask for " + scope + ".");
   return {};
 }
 
@@ -70,25 +75,31 @@ Result<AuthorizationRequest> addressed_request(Service& service, const Form& for
   AuthorizationRequest request{std::move(**client), form.text("redirect_uri")};
   const auto& registered = request.client.redirect_uris;
   if (request.redirect_uri.empty() && registered.size() == 1) request.redirect_uri = registered.front();
-  const bool known = std::any_of(registered.begin(), registered.end(), [&](const std::string& one) {
-    return same_redirect_uri(one, request.redirect_uri);
-  });
-  if (!known) return usage_error("The program that sent you here wants you sent back to an address that is not registered for it.");
-  if (form.text("state").size() > longest) return usage_error("The state of the request is longer than 2048 characters.");
+  const bool known = std::any_of(registered.begin(), registered.end(),
+                                 [&](const std::string& one) { return same_redirect_uri(one, request.redirect_uri); });
+  if (!known)
+    return usage_error(
+        "The program that sent you here wants you sent back to an address that is not registered for it.");
+  if (form.text("state").size() > longest)
+    return usage_error("The state of the request is longer than 2048 characters.");
   request.state = form.text("state");
   return request;
 }
 
 Result<void> read_request(const Form& form, AuthorizationRequest& request) {
   if (form.has("request")) return oauth_error("request_not_supported", "The parameter request is not supported.");
-  if (form.has("request_uri")) return oauth_error("request_uri_not_supported", "The parameter request_uri is not supported.");
+  if (form.has("request_uri"))
+    return oauth_error("request_uri_not_supported", "The parameter request_uri is not supported.");
   if (!form.has("response_type")) return oauth_error("invalid_request", "The response_type is missing.");
-  if (form.text("response_type") != "code") return oauth_error("unsupported_response_type", "The only response_type here is code.");
+  if (form.text("response_type") != "code")
+    return oauth_error("unsupported_response_type", "The only response_type here is code.");
   if (form.has("response_mode") && form.text("response_mode") != "query")
     return oauth_error("invalid_request", "The only response_mode here is query.");
-  if (!request.client.may_use(grant_code)) return oauth_error("unauthorized_client", "The client may not take authorization codes.");
+  if (!request.client.may_use(grant_code))
+    return oauth_error("unauthorized_client", "The client may not take authorization codes.");
   request.nonce = form.text("nonce");
-  if (request.nonce.size() > longest) return oauth_error("invalid_request", "The nonce is longer than 2048 characters.");
+  if (request.nonce.size() > longest)
+    return oauth_error("invalid_request", "The nonce is longer than 2048 characters.");
   if (auto read = read_challenge(form, request); !read) return read;
   if (auto read = read_prompt(form, request); !read) return read;
   if (auto read = read_max_age(form, request); !read) return read;

@@ -1,5 +1,5 @@
-// An authorization request (RFC 6749, section 4.1.1; RFC 7636; OpenID Connect Core 1.0, section 3.1.2.1), understood in two
-// steps: first where an answer may go at all, then what is asked for.
+// An authorization request (RFC 6749, section 4.1.1; RFC 7636; OpenID Connect Core 1.0, section 3.1.2.1), understood in
+// two steps: first where an answer may go at all, then what is asked for.
 #pragma once
 
 #include <chitty/form.hpp>

@@ -53,14 +53,19 @@ Result<Response> oauth_introspect(Service& service) {
   const auto asked = about_token(service);
   if (!asked) return oauth_refusal(asked.error());
   const auto& client = asked->client;
-  if (client.is_public()) return oauth_refusal(oauth_error("invalid_client", "Only a client with a secret may ask what a token is."));
+  if (client.is_public())
+    return oauth_refusal(oauth_error("invalid_client", "Only a client with a secret may ask what a token is."));
   const auto known = find_token(service, asked->token);
   if (!known) return known.error();
   const bool may_know = *known && ((*known)->client_id == client.id || !client.created_by.empty());
   if (!may_know || (*known)->suspended || (*known)->status != "active" || (*known)->expires_at <= service.now())
     return fresh(Response(json::object{{"active", false}}));
-  json::object answer{{"active", true},           {"scope", scope_text((*known)->scopes)}, {"sub", (*known)->subject},
-                      {"iss", service.base_url()}, {"exp", (*known)->expires_at / 1000},    {"token_type", "Bearer"}};
+  json::object answer{{"active", true},
+                      {"scope", scope_text((*known)->scopes)},
+                      {"sub", (*known)->subject},
+                      {"iss", service.base_url()},
+                      {"exp", (*known)->expires_at / 1000},
+                      {"token_type", "Bearer"}};
   if (!(*known)->client_id.empty()) answer["client_id"] = (*known)->client_id;
   return fresh(Response(answer));
 }

@@ -43,14 +43,16 @@ Result<Browser> browser_of(Service& service) {
     return Browser{base64url(*random), true};
   }
   auto row = service.store().find(
-      "SELECT subject, scopes, token_id, auth_time FROM oauth_sessions WHERE session_hash = :hash AND expires_at > :now",
+      "SELECT subject, scopes, token_id, auth_time FROM oauth_sessions WHERE session_hash = :hash AND expires_at > "
+      ":now",
       {{"hash", hash_of(service, browser.cookie)}, {"now", service.now()}});
   if (!row) return row.error();
   if (!*row) return browser;
   const auto token = text_of(**row, "token_id");  // of the owner there is none: that file is read at each start
   const auto good = token.empty() ? Result<bool>(true) : token_is_good(service, token);
   if (!good) return good.error();
-  if (*good) browser.session = Session{text_of(**row, "subject"), list_in(**row, "scopes"), number_in(**row, "auth_time")};
+  if (*good)
+    browser.session = Session{text_of(**row, "subject"), list_in(**row, "scopes"), number_in(**row, "auth_time")};
   return browser;
 }
 
@@ -66,14 +68,19 @@ Result<void> begin_session(Service& service, Browser& browser, const Row& row) {
   auto kept = store.execute(
       "INSERT INTO oauth_sessions (session_hash, subject, scopes, token_id, auth_time, expires_at)"
       " VALUES (:hash, :subject, :scopes, :token, :now, :expires)",
-      {{"hash", hash_of(service, browser.cookie)}, {"subject", row.at("subject")}, {"scopes", row.at("scopes")},
-       {"token", row.at("token_id")}, {"now", now}, {"expires", now + lifetime}});
+      {{"hash", hash_of(service, browser.cookie)},
+       {"subject", row.at("subject")},
+       {"scopes", row.at("scopes")},
+       {"token", row.at("token_id")},
+       {"now", now},
+       {"expires", now + lifetime}});
   return kept ? Result<void>() : kept.error();
 }
 
 bool is_own_page(std::string_view next) {
   constexpr std::string_view others = "-._~?&=%+";
-  const bool known = next.empty() || next.substr(0, 19) == "v1/oauth/authorize?" || next == "device" || next.substr(0, 7) == "device?";
+  const bool known =
+      next.empty() || next.substr(0, 19) == "v1/oauth/authorize?" || next == "device" || next.substr(0, 7) == "device?";
   return known && std::all_of(next.begin(), next.end(), [&](char c) {
            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' ||
                   others.find(c) != std::string_view::npos;

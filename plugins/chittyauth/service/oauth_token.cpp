@@ -1,5 +1,4 @@
 // POST /v1/oauth/token (RFC 6749, section 3.2): codes, device codes and refresh tokens become tokens.
-#include "issue.hpp"
 #include "oauth_code.hpp"
 #include "oauth_device.hpp"
 #include "oauth_error.hpp"
@@ -27,7 +26,9 @@ Result<Outcome> by_code(Service& service, const OAuthClient& client, const Form&
   auto redeemed = redeem_code(service, client, form);
   if (!redeemed) return redeemed.error();
   if (redeemed->again) {
-    if (auto gone = revoke_all_of_family(service, redeemed->granted.family, "its code was used twice"); !gone) return gone.error();
+    const auto& granted = redeemed->granted;
+    if (auto gone = end_family(service, granted.family, granted.subject, "its code was used twice"); !gone)
+      return gone.error();
     return Outcome{{}, oauth_error("invalid_grant", "The code has been used before. What it gave is revoked.")};
   }
   auto answer = give_tokens(service, client, redeemed->granted);
@@ -50,7 +51,9 @@ Result<Outcome> by_refresh(Service& service, const OAuthClient& client, const Fo
   auto refreshed = refresh_tokens(service, client, form);
   if (!refreshed) return refreshed.error();
   if (refreshed->again)
-    return Outcome{{}, oauth_error("invalid_grant", "The refresh token has been used before. All tokens of its family are revoked.")};
+    return Outcome{
+        {},
+        oauth_error("invalid_grant", "The refresh token has been used before. All tokens of its family are revoked.")};
   return Outcome{std::move(refreshed->answer)};
 }
 
@@ -67,7 +70,8 @@ Result<Outcome> answer_form(Service& service, const Form& form) {
   if (!client) return client.error();
   for (const auto& type : grant_types) {
     if (form.text("grant_type") != type.name) continue;
-    if (!client->may_use(type.name)) return oauth_error("unauthorized_client", "The client may not use this grant_type.");
+    if (!client->may_use(type.name))
+      return oauth_error("unauthorized_client", "The client may not use this grant_type.");
     Outcome outcome;
     auto done = service.store().transaction([&]() -> Result<void> {
       auto given = type.give(service, *client, form);

@@ -26,7 +26,8 @@ inline FakeBrowser& fake_browser() {
 inline const chitty_browser& browser_table() {
   using testkit::tables::fallible;
   static const chitty_browser table{
-      sizeof(chitty_browser), 0,
+      sizeof(chitty_browser),
+      0,
       [](chitty_call* call, std::uint32_t, const chitty_str* path, const chitty_sink* url, chitty_visit** out,
          chitty_error* error) -> chitty_status {
         *out = nullptr;

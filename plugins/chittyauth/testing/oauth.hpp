@@ -18,11 +18,14 @@ inline constexpr std::string_view redirect = "http://127.0.0.1:41234/callback";
 
 class OAuthTest : public testkit::ServiceTest {
  protected:
-  OAuthTest() : ServiceTest(CHITTYAUTH_PLUGIN, CHITTY_SOURCE_DIR "/plugins/chittyauth/migrations") { scopes = {"admin:*"}; }
+  OAuthTest() : ServiceTest(CHITTYAUTH_PLUGIN, CHITTY_SOURCE_DIR "/plugins/chittyauth/migrations") {
+    scopes = {"admin:*"};
+  }
 
   // --- a client ---
   std::string add_client(json::object more = {}) {
-    json::object order{{"name", "A <tool>"}, {"client_id", "abc123"}, {"redirect_uris", json::array{"http://127.0.0.1/callback"}}};
+    json::object order{
+        {"name", "A <tool>"}, {"client_id", "abc123"}, {"redirect_uris", json::array{"http://127.0.0.1/callback"}}};
     for (auto& [name, value] : more) order[name] = std::move(value);
     const auto answer = send("oauth-create-client", order);
     EXPECT_EQ(answer.status, 201) << answer.text;
@@ -30,11 +33,14 @@ class OAuthTest : public testkit::ServiceTest {
     return client.contains("client_secret") ? std::string(client.at("client_secret").as_string()) : "";
   }
   Answered post_form(const std::string& handler, const std::string& text, const std::string& authorization = {}) {
-    testkit::Incoming in{.handler = handler, .method = "POST", .body = text, .content_type = "application/x-www-form-urlencoded"};
+    testkit::Incoming in{
+        .handler = handler, .method = "POST", .body = text, .content_type = "application/x-www-form-urlencoded"};
     if (!authorization.empty()) in.headers["authorization"] = authorization;
     return ask(std::move(in));
   }
-  Answered token(const std::string& text, const std::string& authorization = {}) { return post_form("oauth-token", text, authorization); }
+  Answered token(const std::string& text, const std::string& authorization = {}) {
+    return post_form("oauth-token", text, authorization);
+  }
 
   // --- a browser ---
   Answered visit(const std::string& handler, const std::string& query = {}) {
@@ -44,7 +50,8 @@ class OAuthTest : public testkit::ServiceTest {
     return browse(std::move(in));
   }
   Answered submit(const std::string& handler, const std::string& text) {
-    return browse({.handler = handler, .method = "POST", .body = text, .content_type = "application/x-www-form-urlencoded"});
+    return browse(
+        {.handler = handler, .method = "POST", .body = text, .content_type = "application/x-www-form-urlencoded"});
   }
   Answered browse(testkit::Incoming in) {
     if (!cookie.empty()) in.headers["cookie"] = "other=1; chitty_session=" + cookie;
@@ -61,7 +68,8 @@ class OAuthTest : public testkit::ServiceTest {
     if (at == std::string::npos) return {};
     const auto value = page.find("value=\"", at) + 7;
     std::string text = page.substr(value, page.find('"', value) - value);
-    for (auto amp = text.find("&amp;"); amp != std::string::npos; amp = text.find("&amp;", amp + 1)) text.erase(amp + 1, 4);
+    for (auto amp = text.find("&amp;"); amp != std::string::npos; amp = text.find("&amp;", amp + 1))
+      text.erase(amp + 1, 4);
     return text;
   }
   std::string sign_in_code() {
@@ -71,18 +79,26 @@ class OAuthTest : public testkit::ServiceTest {
   }
   void sign_in() {
     const auto page = visit("oauth-show-sign-in");
-    const auto done = submit("oauth-sign-in", form_text({{"code", sign_in_code()}, {"form", field(page.text, "form")}}));
+    const auto done =
+        submit("oauth-sign-in", form_text({{"code", sign_in_code()}, {"form", field(page.text, "form")}}));
     ASSERT_EQ(done.status, 200) << done.text;
   }
 
   // --- the code flow ---
   static std::string request(json::object change = {}) {
-    json::object all{{"response_type", "code"}, {"client_id", "abc123"}, {"redirect_uri", redirect}, {"scope", "openid chittyid:read"},
-                     {"state", "s-1"}, {"nonce", "n-1"}, {"code_challenge", challenge}, {"code_challenge_method", "S256"}};
+    json::object all{{"response_type", "code"},
+                     {"client_id", "abc123"},
+                     {"redirect_uri", redirect},
+                     {"scope", "openid chittyid:read"},
+                     {"state", "s-1"},
+                     {"nonce", "n-1"},
+                     {"code_challenge", challenge},
+                     {"code_challenge_method", "S256"}};
     for (const auto& [name, value] : change) all[name] = value;
     std::string text;
     for (const auto& [name, value] : all)
-      if (value.is_string()) text += (text.empty() ? "" : "&") + encode(name) + "=" + encode(std::string_view(value.get_string()));
+      if (value.is_string())
+        text += (text.empty() ? "" : "&") + encode(name) + "=" + encode(std::string_view(value.get_string()));
     return text;
   }
   static Form answer_in(const Answered& answered) {
@@ -98,16 +114,23 @@ class OAuthTest : public testkit::ServiceTest {
     sign_in();
     const auto page = visit("oauth-authorize", request(std::move(change)));
     EXPECT_EQ(page.status, 200) << page.text;
-    const auto sent = submit("oauth-consent", form_text({{"request", field(page.text, "request")}, {"form", field(page.text, "form")}, {"decision", "allow"}}));
+    const auto sent = submit("oauth-consent", form_text({{"request", field(page.text, "request")},
+                                                         {"form", field(page.text, "form")},
+                                                         {"decision", "allow"}}));
     EXPECT_EQ(sent.status, 303) << sent.text;
     return answer_in(sent).text("code");
   }
   static std::string redeeming(const std::string& code, json::object change = {}) {
-    json::object all{{"grant_type", "authorization_code"}, {"code", code}, {"redirect_uri", redirect}, {"client_id", "abc123"}, {"code_verifier", verifier}};
+    json::object all{{"grant_type", "authorization_code"},
+                     {"code", code},
+                     {"redirect_uri", redirect},
+                     {"client_id", "abc123"},
+                     {"code_verifier", verifier}};
     for (const auto& [name, value] : change) all[name] = value;
     std::string text;
     for (const auto& [name, value] : all)
-      if (value.is_string()) text += (text.empty() ? "" : "&") + encode(name) + "=" + encode(std::string_view(value.get_string()));
+      if (value.is_string())
+        text += (text.empty() ? "" : "&") + encode(name) + "=" + encode(std::string_view(value.get_string()));
     return text;
   }
   json::object tokens() {

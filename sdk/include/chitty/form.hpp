@@ -1,5 +1,5 @@
-// application/x-www-form-urlencoded: what HTML forms and OAuth send as a body, and what stands in a query. Decoded once;
-// what could be read in two ways is refused: a name that is there twice, a broken %, text that is not UTF-8.
+// application/x-www-form-urlencoded: what HTML forms and OAuth send as a body, and what stands in a query. Decoded
+// once; what could be read in two ways is refused: a name that is there twice, a broken %, text that is not UTF-8.
 #ifndef CHITTY_FORM_HPP
 #define CHITTY_FORM_HPP
 
@@ -32,7 +32,10 @@ class Form {
 // %XX once and + as a space; nothing when a % is not followed by two hexadecimal digits.
 inline std::optional<std::string> form_decoded(std::string_view text) {
   const auto digit = [](char c) {
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+    return c >= '0' && c <= '9'   ? c - '0'
+           : c >= 'a' && c <= 'f' ? c - 'a' + 10
+           : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                  : -1;
   };
   std::string out;
   for (std::size_t at = 0; at < text.size(); ++at) {

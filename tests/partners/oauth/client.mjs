@@ -7,6 +7,7 @@ import { browse } from './browser.mjs'
 
 const [base, publicId, confidentialId] = process.argv.slice(2)
 const secret = process.env.CLIENT_SECRET
+const jar = new Map() // one person at one browser
 const insecure = { execute: [openid.allowInsecureRequests] }
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 const seen = (what) => console.log(`openid-client: ${what}`)
@@ -39,7 +40,7 @@ async function ask(config, change = {}, person = {}) {
     code_challenge: await openid.calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256', ...change,
   })
   for (const [name, value] of Object.entries(change)) if (value === undefined) url.searchParams.delete(name)
-  const page = browse(url.href, person)
+  const page = browse(url.href, { jar, ...person })
   return { answer: await answer, checks, redirect, page: await page }
 }
 const grant = async (config, change) => {
@@ -114,12 +115,12 @@ const device = await openid.initiateDeviceAuthorization(config, { scope: 'openid
 const poll = () => form('/v1/oauth/token', { grant_type: 'urn:ietf:params:oauth:grant-type:device_code', device_code: device.device_code, client_id: publicId })
 assert.equal((await poll()).body.error, 'authorization_pending')
 assert.equal((await poll()).body.error, 'slow_down')
-const answered = browse(device.verification_uri_complete)
+const answered = browse(device.verification_uri_complete, { jar })
 const onDevice = await openid.pollDeviceAuthorizationGrant(config, { ...device, interval: 10 })
 assert.equal((await answered).status, 200)
 assert.equal(onDevice.claims().sub, 'owner')
 const no = await openid.initiateDeviceAuthorization(config, { scope: 'openid' })
-await browse(no.verification_uri, { choose: 'deny', fill: { user_code: () => no.user_code.toLowerCase() } })
+await browse(no.verification_uri, { jar, choose: 'deny', fill: { user_code: () => no.user_code.toLowerCase() } })
 await refused('access_denied', openid.pollDeviceAuthorizationGrant(config, { ...no, interval: 1 }))
 seen('device code: pending, too fast, allowed, and typed by hand and denied')
 
