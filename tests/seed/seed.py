@@ -94,7 +94,8 @@ def main():
     asked = parser.parse_args()
     mark = uuid.uuid4().hex
     with tempfile.TemporaryDirectory(prefix="chitty-seed-", ignore_cleanup_errors=True) as home, world.github() as github:
-        shell = Shell(asked.build, home, GITHUB=github.url, **{family.MARK: mark})
+        person = HERE.parent / "support" / "person.py"
+        shell = Shell(asked.build, home, GITHUB=github.url, CHITTY_BROWSER=str(person), **{family.MARK: mark})
         world.make_files(shell.folder)
         try:
             shell.must(f"chitty os init --env local --port {free_port()}")
