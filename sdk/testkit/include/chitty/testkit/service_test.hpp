@@ -51,6 +51,7 @@ class ServiceTest : public ::testing::Test {
     FakeHost host;
     host.now_ms = now;
     host.fail_at_call = fail_at;
+    host.peer = peer;
     incoming.caller = {{"subject", caller}, {"scopes", scopes}, {"owner", caller == "owner"}};
     incoming.base_url = "http://127.0.0.1:4271/" + std::string(plugin_.name());
     host.incoming = std::move(incoming);
@@ -72,6 +73,7 @@ class ServiceTest : public ::testing::Test {
   std::int64_t now = 1'795'445'950'123;  // 2026-11-23T14:59:10.123Z
   std::string caller = "owner";          // the subject; "owner" is the daemon's owner
   json::array scopes{"*"};
+  std::function<Result<PeerReply>(const PeerRequest& request)> peer;  // the other services
 
  private:
   const Plugin& plugin_;
