@@ -69,6 +69,17 @@ class ServiceTest : public ::testing::Test {
   Answered get(const std::string& handler, const json::object& parameters = {}, const json::object& query = {}) {
     return ask({.handler = handler, .parameters = parameters, .query = query});
   }
+  // What the gate asks of a service with the role `identity`.
+  Result<json::object> check(std::string_view token) {
+    FakeHost host;
+    host.now_ms = now;
+    return plugin_.check(host, token);
+  }
+  Result<void> used(const json::array& uses) {
+    FakeHost host;
+    host.now_ms = now;
+    return plugin_.used(host, uses);
+  }
 
   std::int64_t now = 1'795'445'950'123;  // 2026-11-23T14:59:10.123Z
   std::string caller = "owner";          // the subject; "owner" is the daemon's owner
