@@ -59,6 +59,12 @@ Result<Reply> shout(const Arguments&, Host& host) {
   return Reply::nothing();
 }
 
+Result<Reply> twice(const Arguments&, Host& host) {
+  auto records = host.run({"board", "add", "--title", "New"});
+  if (!records) return records.error();
+  return Reply::records(std::move(*records));
+}
+
 Result<Response> move(Service& service) {
   auto store = service.store();
   auto moved = store.transaction([&]() -> Result<void> {
@@ -76,6 +82,21 @@ Result<Response> keys(Service& service) {
   return Response(json::object{{"digest", service.crypto().sha256("").size()}});
 }
 
+Result<Response> relay(Service& service) {
+  auto reply = service.ask("board", post("/lines", {{"text", "hello"}}), Service::As::service);
+  if (!reply) return reply.error();
+  return Response(*reply);
+}
+
+Result<json::object> who_is(Service& service, std::string_view token) {
+  if (token != "right") return make_error(Code::unauthenticated, "Nobody is known by this token.");
+  return json::object{{"subject", "ada"}, {"expires_at", service.now() + 1000}};
+}
+
+Result<void> note_uses(Service& service, const json::array& uses) {
+  return service.event({{"type", "tokens.used"}, {"data", json::object{{"count", uses.size()}}}});
+}
+
 }  // namespace
 
 CHITTY_PLUGIN(.commands = {{"probe fetch", fetch},
@@ -83,5 +104,7 @@ CHITTY_PLUGIN(.commands = {{"probe fetch", fetch},
                            {"probe upload", upload},
                            {"probe work", work},
                            {"probe settings", settings},
-                           {"probe shout", shout}},
-              .routes = {{"move", move}, {"keys", keys}})
+                           {"probe shout", shout},
+                           {"probe twice", twice}},
+              .routes = {{"move", move}, {"keys", keys}, {"relay", relay}},
+              .identity = {.check = who_is, .used = note_uses})

@@ -144,4 +144,41 @@ TEST(Testkit, UnknownStatementIsAComplaint) {
   EXPECT_EQ(host.complaints().size(), 1u);
 }
 
+TEST(Testkit, OtherCommandsAreTheTests) {
+  testkit::FakeHost host;
+  EXPECT_EQ(probe().run(host, "probe twice").error().code, Code::not_supported);
+  host.run = [](const std::vector<std::string>& words) -> Result<json::array> { return json::array{words.at(3)}; };
+  ASSERT_TRUE(probe().run(host, "probe twice"));
+  EXPECT_EQ(host.records, json::array{"New"});
+}
+
+TEST(Testkit, OtherServicesAreTheTests) {
+  testkit::FakeHost host;
+  host.incoming = {.handler = "relay"};
+  EXPECT_EQ(probe().handle(host).error().code, Code::not_found);
+  testkit::PeerRequest asked;
+  host.peer = [&](const testkit::PeerRequest& request) -> Result<testkit::PeerReply> {
+    asked = request;
+    return testkit::PeerReply{201, {{"line", 1}}};
+  };
+  EXPECT_EQ(probe().handle(host).value().body, R"({"line":1})");
+  EXPECT_EQ(asked.service + " " + asked.method + " " + asked.target, "board POST /lines");
+  EXPECT_EQ(asked.body, R"({"text":"hello"})");
+  EXPECT_TRUE(asked.as_service);
+  host.peer = [](const testkit::PeerRequest&) -> Result<testkit::PeerReply> {
+    return testkit::PeerReply{409, {{"success", false}, {"message", "Full."}}};
+  };
+  const auto refused = probe().handle(host);
+  EXPECT_EQ(refused.error().code, Code::conflict);
+  EXPECT_EQ(refused.error().message, "Full.");
+}
+
+TEST(Testkit, TheGatesQuestions) {
+  testkit::FakeHost host;
+  EXPECT_EQ(probe().check(host, "right").value().at("subject"), "ada");
+  EXPECT_EQ(probe().check(host, "wrong").error().code, Code::unauthenticated);
+  ASSERT_TRUE(probe().used(host, {json::object{{"token_id", "t"}, {"count", 2}, {"at", 1}}}));
+  EXPECT_EQ(host.events.at(0).at("type"), "tokens.used");
+}
+
 }  // namespace

@@ -14,9 +14,11 @@ Result<std::string> subject_of(Service& service, const json::object& body) {
   const auto caller = service.caller();
   const auto wanted = text_in(body, "chittyId");
   if (wanted.empty() || wanted == caller.subject) return caller.subject;
-  if (is_admin(caller)) return wanted;
-  return make_error(Code::permission_denied, "Only an administrator makes tokens for somebody else.",
-                    "Leave chittyId out, or give your own.");
+  if (!is_admin(caller))
+    return make_error(Code::permission_denied, "Only an administrator makes tokens for somebody else.",
+                      "Leave chittyId out, or give your own.");
+  if (is_subject(wanted)) return wanted;
+  return usage_error("The body's chittyId is none.", "For example did:chitty:03-1-USA-4448-P-2609-0-88");
 }
 
 Result<std::string> token_in(const json::object& body) {
@@ -81,6 +83,8 @@ Result<Response> provision(Service& service) {
   if (!subject) return refuse(service, subject.error());
   grant->subject = *subject;
   grant->service = text_in(*body, "service");
+  if (!grant->service.empty() && !is_name(grant->service))
+    return refuse(service, usage_error("The body's service must be a service's name, for example chittyconnect."));
   json::object answer;
   auto done = service.store().transaction([&]() -> Result<void> {
     auto token = issue_token(service, *grant);
@@ -126,6 +130,9 @@ Result<Response> refresh(Service& service) {
   if (old->kind != "access")
     return not_valid(
         service, make_error(Code::unauthenticated, "A token of the kind '" + old->kind + "' is not refreshed here."));
+  if (!old->client_id.empty())
+    return not_valid(service, make_error(Code::unauthenticated, "The token is one of an OAuth client.",
+                                         "The client gets another at its own token address, /v1/oauth/token."));
   const bool reused = old->status == "used";
   if (const auto closed = why_not(*old, service.now()); closed && !reused) return not_valid(service, *closed);
   auto next = successor(*old, *body);

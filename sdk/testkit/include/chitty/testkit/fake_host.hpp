@@ -30,6 +30,17 @@ struct Incoming {
   std::string target = "/test/", client = "127.0.0.1";
 };
 
+// A request of the service to another one; `as_service`: as itself, not as its caller.
+struct PeerRequest {
+  std::string service, method, target, body;
+  json::object headers;
+  bool as_service = false;
+};
+struct PeerReply {
+  int status = 200;
+  json::value body;
+};
+
 // What the service answered.
 struct Answer {
   int status = 0;  // 0: it never began to
@@ -48,6 +59,8 @@ class FakeHost {
   ScriptedStore store;
   Incoming incoming;
   std::function<Result<json::value>(const std::string& action, const json::object& options)> local;  // chitty.local/1
+  std::function<Result<json::array>(const std::vector<std::string>& words)> run;                     // chitty.run/1
+  std::function<Result<PeerReply>(const PeerRequest& request)> peer;                                 // chitty.peer/1
   std::int64_t now_ms = 1767225600000;  // 2026-01-01T00:00:00Z; wait() moves it, so no test has to wait
   std::uint64_t deadline_ns = UINT64_MAX;
   bool cancelled = false;

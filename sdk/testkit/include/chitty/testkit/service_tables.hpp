@@ -1,4 +1,4 @@
-// The daemon's side of the ABI over a FakeHost: exchange, store, events. Nothing for a test to call.
+// The daemon's side of the ABI over a FakeHost: exchange, store, events, peers. Nothing for a test to call.
 #ifndef CHITTY_TESTKIT_SERVICE_TABLES_HPP
 #define CHITTY_TESTKIT_SERVICE_TABLES_HPP
 
@@ -135,6 +135,36 @@ inline const chitty_events& events() {
                                        return {};
                                      });
                                    }};
+  return table;
+}
+
+inline chitty_status CHITTY_CALL ask_peer(chitty_call* c, std::uint32_t flags, const chitty_str* service,
+                                          const chitty_str* method, const chitty_str* target, const chitty_str* headers,
+                                          const chitty_str* body, std::int32_t* status, const chitty_sink* out,
+                                          chitty_error* error) {
+  return fallible(c, error, [&](FakeHost& host) -> Result<void> {
+    if (host.store.open) return make_error(Code::plugin_fault, "Another service is asked within a transaction.");
+    PeerRequest request{std::string(abi::view(service)),
+                        std::string(abi::view(method)),
+                        std::string(abi::view(target)),
+                        std::string(abi::view(body)),
+                        {},
+                        (flags & CHITTY_PEER_AS_SERVICE) != 0};
+    if (headers->len != 0) {
+      auto value = json_of(host, abi::view(headers), "headers");
+      if (!value) return value.error();
+      if (value->is_object()) request.headers = value->get_object();
+    }
+    if (!host.peer) return make_error(Code::not_found, "This test has no service " + request.service + ".");
+    auto reply = host.peer(request);
+    if (!reply) return reply.error();
+    *status = reply->status;
+    return give(out, json::serialize(reply->body));
+  });
+}
+
+inline const chitty_peer& peer() {
+  static const chitty_peer table{sizeof(chitty_peer), 0, ask_peer};
   return table;
 }
 

@@ -51,6 +51,7 @@ class ServiceTest : public ::testing::Test {
     FakeHost host;
     host.now_ms = now;
     host.fail_at_call = fail_at;
+    host.peer = peer;
     incoming.caller = {{"subject", caller}, {"scopes", scopes}, {"owner", caller == "owner"}};
     incoming.base_url = "http://127.0.0.1:4271/" + std::string(plugin_.name());
     host.incoming = std::move(incoming);
@@ -68,10 +69,22 @@ class ServiceTest : public ::testing::Test {
   Answered get(const std::string& handler, const json::object& parameters = {}, const json::object& query = {}) {
     return ask({.handler = handler, .parameters = parameters, .query = query});
   }
+  // What the gate asks of a service with the role `identity`.
+  Result<json::object> check(std::string_view token) {
+    FakeHost host;
+    host.now_ms = now;
+    return plugin_.check(host, token);
+  }
+  Result<void> used(const json::array& uses) {
+    FakeHost host;
+    host.now_ms = now;
+    return plugin_.used(host, uses);
+  }
 
   std::int64_t now = 1'795'445'950'123;  // 2026-11-23T14:59:10.123Z
   std::string caller = "owner";          // the subject; "owner" is the daemon's owner
   json::array scopes{"*"};
+  std::function<Result<PeerReply>(const PeerRequest& request)> peer;  // the other services
 
  private:
   const Plugin& plugin_;
