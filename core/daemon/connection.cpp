@@ -107,8 +107,7 @@ void Connection::on_head() {
   if (!admission.refusal && !whole) {
     const auto length = parser_->content_length();
     if (admission.body_limit && length && *length > *admission.body_limit)
-      admission.refusal = refusal_with(413, Code::invalid_argument, "The body is larger than this address takes.",
-                                       "At most " + std::to_string(*admission.body_limit) + " bytes.");
+      admission.refusal = body_too_large(*admission.body_limit);
     parser_->limit_body(admission.body_limit);
   }
   if (admission.refusal) {

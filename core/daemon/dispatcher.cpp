@@ -70,38 +70,42 @@ void Dispatcher::admit(const RequestHead& head, const std::string& peer, Admissi
     out.refusal = refusal_for(parsed.error());
     return;
   }
-  find_page(head, peer, out);
-}
-
-void Dispatcher::find_page(const RequestHead& head, const std::string& peer, Admission& out) {
-  const bool reads = head.method() == "GET" || head.method() == "HEAD";
-  if (reads && out.target.segments.size() == 1 && out.target.segments[0] == "health") {
-    out.page = Admission::Page::health;
+  const auto scope = find_place(head, out);
+  if (!scope) {
+    if (out.route && !out.refusal) out.caller = gate_.recognise(head, peer);
     return;
   }
-  std::string_view scope;
-  if (reads && out.target.segments.size() == 1 && out.target.segments[0] == "metrics") {
-    out.page = Admission::Page::metrics;
-    scope = "chittyd:metrics";
-  } else {
-    auto found = router_.find(head.method(), out.target);
-    if (!found) {
-      out.refusal = found.error();
-      return;
-    }
-    out.service = found->service, out.route = found->route;
-    if (!out.route) {
-      out.page = Admission::Page::service_health;
-      return;
-    }
-    const auto& declared = out.route->declared;
-    out.body_limit = declared.body_limit > 0 ? std::optional<std::uint64_t>(declared.body_limit) : std::nullopt;
-    if (declared.is_public) return;
-    scope = declared.scope;
-  }
-  auto admitted = gate_.admit(head, peer, scope);
+  auto admitted = gate_.admit(head, peer, *scope);
   if (admitted) out.caller = std::move(*admitted);
   else out.refusal = admitted.error();
+}
+
+std::optional<std::string_view> Dispatcher::find_place(const RequestHead& head, Admission& out) {
+  const bool reads = head.method() == "GET" || head.method() == "HEAD";
+  const auto& segments = out.target.segments;
+  if (reads && segments.size() == 1 && segments[0] == "health") {
+    out.page = Admission::Page::health;
+    return std::nullopt;
+  }
+  if (reads && segments.size() == 1 && segments[0] == "metrics") {
+    out.page = Admission::Page::metrics;
+    return "chittyd:metrics";
+  }
+  router_.settle(out.target);
+  auto found = router_.find(head.method(), out.target);
+  if (!found) {
+    out.refusal = found.error();
+    return std::nullopt;
+  }
+  out.service = found->service, out.route = found->route;
+  if (!out.route) {
+    out.page = Admission::Page::service_health;
+    return std::nullopt;
+  }
+  const auto& declared = out.route->declared;
+  out.body_limit = declared.body_limit > 0 ? std::optional<std::uint64_t>(declared.body_limit) : std::nullopt;
+  if (declared.is_public) return std::nullopt;
+  return declared.scope;
 }
 
 void Dispatcher::answer(const RequestHead& head, const Admission& admission, const std::string& peer, Exchange& exchange,
@@ -110,7 +114,7 @@ void Dispatcher::answer(const RequestHead& head, const Admission& admission, con
   if (admission.refusal) exchange.refuse(*admission.refusal);
   else if (admission.service && admission.service->out_of_order) exchange.refuse(refusal_for(*admission.service->out_of_order));
   else if (admission.page != Admission::Page::none) give_page(admission, exchange);
-  else run_service(head, admission, exchange);
+  else run_service(head, admission, peer, exchange);
   exchange.finish();
   pages_.in_flight.fetch_sub(1, std::memory_order_relaxed);
   note(head, admission, peer, exchange, body_bytes);
@@ -125,10 +129,11 @@ void Dispatcher::give_page(const Admission& admission, Exchange& exchange) {
   }
 }
 
-void Dispatcher::run_service(const RequestHead& head, const Admission& admission, Exchange& exchange) {
+void Dispatcher::run_service(const RequestHead& head, const Admission& admission, const std::string& peer, Exchange& exchange) {
   const auto& service = *admission.service;
   ServiceCall call(parts_.world, service);
-  call.exchange = &exchange, call.head = &head, call.caller = admission.caller.get();
+  call.exchange = &exchange, call.head = &head, call.caller = admission.caller;
+  call.is_public = admission.route->declared.is_public, call.depth = admission.depth;
   call.path = path_below_service(admission.target);
   call.parameters = Router::parameters(*admission.route, admission.target);
   call.query = query_as_json(admission.target.encoded_query);
@@ -144,6 +149,8 @@ void Dispatcher::run_service(const RequestHead& head, const Admission& admission
   call.info.caller = abi::borrow(call.caller ? std::string_view(call.caller->json) : "{}");
   call.info.request_id = abi::borrow(admission.request_id);
   call.info.base_url = abi::borrow(call.base_url);
+  call.info.target = abi::borrow(head.target());
+  call.info.client = abi::borrow(peer);
 
   const InService here(service.number);
   auto done = handled(service, call);
@@ -170,7 +177,7 @@ void Dispatcher::note(const RequestHead& head, const Admission& admission, const
   entry.path = head.target().substr(0, std::min<std::size_t>(head.target().find('?'), 1024));
   entry.service = admission.service ? std::string_view(admission.service->name) : "chittyd";
   entry.route = admission.route ? std::string_view(admission.route->label) : std::string_view();
-  entry.caller = admission.caller ? std::string_view(admission.caller->subject) : std::string_view();
+  entry.caller = admission.caller ? std::string_view(admission.caller->facts.subject) : std::string_view();
   entry.peer = peer;
   entry.status = exchange.status();
   entry.bytes_in = body_bytes, entry.bytes_out = exchange.body_bytes(), entry.microseconds = microseconds;

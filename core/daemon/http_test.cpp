@@ -184,7 +184,7 @@ TEST_F(HttpTest, AServiceSeesTheDecodedRequest) {
 }
 
 TEST_F(HttpTest, TheGateWantsAToken) {
-  EXPECT_THAT(get("/acme/secret/1"), testing::AllOf(StartsWith("HTTP/1.1 401 "), HasSubstr("WWW-Authenticate: Bearer\r\n"), HasSubstr("owner.token")));
+  EXPECT_THAT(get("/acme/secret/1"), testing::AllOf(StartsWith("HTTP/1.1 401 "), HasSubstr("WWW-Authenticate: Bearer realm=\"chittyos\", scope=\"acme:read\"\r\n"), HasSubstr("owner.token")));
   EXPECT_THAT(get("/acme/secret/1", "Authorization: Bearer wrong\r\n"), StartsWith("HTTP/1.1 401 "));
   EXPECT_THAT(get("/acme/secret/1", "Authorization: Basic eA==\r\n"), StartsWith("HTTP/1.1 401 "));
   EXPECT_THAT(get("/acme/secret/1", "Authorization: Bearer " + token_ + "\r\n"), testing::AllOf(StartsWith("HTTP/1.1 200 "), HasSubstr(R"("owner":true)")));
@@ -193,7 +193,7 @@ TEST_F(HttpTest, TheGateWantsAToken) {
 }
 
 TEST_F(HttpTest, GuessingIsThrottledAndTheRightTokenPasses) {
-  for (int i = 0; i < Gate::guesses_allowed; ++i) get("/acme/secret/1", "Authorization: Bearer guess\r\n");
+  for (int i = 0; i < Guesses::allowed; ++i) get("/acme/secret/1", "Authorization: Bearer guess\r\n");
   EXPECT_THAT(get("/acme/secret/1", "Authorization: Bearer guess\r\n"), testing::AllOf(StartsWith("HTTP/1.1 429 "), HasSubstr("Retry-After: ")));
   EXPECT_THAT(get("/acme/secret/1", "Authorization: Bearer " + token_ + "\r\n"), StartsWith("HTTP/1.1 200 "));
 }

@@ -63,6 +63,10 @@ Refusal refusal_with(int status, Code code, std::string message, std::string hin
   return Refusal{status, make_error(code, std::move(message), std::move(hint)), {}};
 }
 
+Refusal body_too_large(std::uint64_t limit) {
+  return refusal_with(413, Code::invalid_argument, "The body is larger than this address takes.", "At most " + std::to_string(limit) + " bytes.");
+}
+
 std::string refusal_body(const Refusal& refusal, std::string_view request_id) {
   json::object body{{"success", false}, {"error", meaning_of(refusal.error).word}, {"message", refusal.error.message}};
   if (!refusal.error.hint.empty()) body["hint"] = refusal.error.hint;

@@ -3,6 +3,7 @@
 
 #include <chitty/error.hpp>
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -23,6 +24,8 @@ Refusal refusal_for(Error error);
 
 // With a status of HTTP's own, where no code says it as exactly: 405, 413, 421, 431.
 Refusal refusal_with(int status, Code code, std::string message, std::string hint = {});
+
+Refusal body_too_large(std::uint64_t limit);  // 413
 
 // {"success":false,"error":"NOT_FOUND","message":…,"hint":…,"details":…,"timestamp":…,"requestId":…}
 std::string refusal_body(const Refusal& refusal, std::string_view request_id);

@@ -1,6 +1,8 @@
 #include "daemon/worker.hpp"
 
+#include "daemon/clerk.hpp"
 #include "daemon/host_tables.hpp"
+#include "daemon/identity.hpp"
 #include "daemon/listener.hpp"
 #include "daemon/listening_socket.hpp"
 #include "daemon/local_folder.hpp"
@@ -36,37 +38,47 @@ int run_worker(const Options& options, Board& board, const std::vector<int>& soc
     return worker_not_configured;
   }
   const Blobs blobs(folder.blobs());
-  const ServiceWorld world{**store, blobs};
+  ServiceWorld world{**store, blobs};
   const Services services = open_services(options.paths, world, &board, log);
-  OwnerTokenCheck tokens(folder.token_file());
+  IdentityCheck tokens(folder.token_file(), services, world, &log);
   AccessLog access(folder.access_log());
   const HostCheck hosts(bound_port(sockets.front()), options.allow_remote);
   Dispatcher dispatcher({services, world, tokens, hosts, &access, &log, &board});
+  world.peers = &dispatcher;
+  Clerk clerk(watch_thread);
+  clerk.every(std::chrono::seconds(3), [&] { tokens.tell_uses(); });
 
   Listener::Plan plan;
   plan.threads = options.threads;
   plan.on_thread = watch_thread;
-  plan.on_tick = [&] { tokens.refresh(), access.flush(); };
-  plan.on_failure = [&](std::string_view what) { log.error("a request failed inside: " + std::string(what)); };
-  plan.patience.reply = std::chrono::seconds(options.reply_limit);
-  plan.patience.stubborn = plan.patience.reply / 4;
-  plan.on_hang = [&](const HostedService& service) {  // it holds a thread, and perhaps the write lock, for good
+  const auto begin_anew = [&](const HostedService& service) {  // it holds a thread, and perhaps the write lock, for good
     log.error("a request to " + service.name + " does not end, though it was told to: the worker begins anew");
     const InService there(service.number);
     std::abort();  // counted as that service's crash
   };
+  plan.on_tick = [&] {
+    tokens.refresh(), access.flush();
+    if (const auto* hangs = tokens.hangs()) begin_anew(*hangs);
+  };
+  plan.on_failure = [&](std::string_view what) { log.error("a request failed inside: " + std::string(what)); };
+  plan.patience.reply = std::chrono::seconds(options.reply_limit);
+  plan.patience.stubborn = plan.patience.reply / 4;
+  plan.on_hang = begin_anew;
   {
     Listener listener(dispatcher, std::move(plan));
     listener.start(sockets);
     board.ready = 1;
+    clerk.start();
     log.info("ready with " + std::to_string(services.size()) + " services");
     wait_for_end();
     if (!listener.stop(grace)) {
       log.info("some requests did not finish in time and were cut off");
       access.flush();
+      clerk.stop();
       ::_exit(worker_stopped);  // under the calls that still run
     }
   }
+  clerk.stop();
   if (auto session = (*store)->lend()) (*session)->checkpoint();
   log.info("all requests finished");
   return worker_stopped;

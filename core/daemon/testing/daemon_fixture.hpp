@@ -62,8 +62,14 @@ class DaemonTest : public testing::Test {
   }
 
   json::object up() { return Control(paths_).up(port_).value(); }
+  // As the owner; or with other fields, each ending in a line break.
   std::string ask(const std::string& method, const std::string& path, const std::string& body = {}) const {
-    const Fd fd = say(method, path, body);
+    return hear(say(method, path, body));
+  }
+  std::string ask_with(const std::string& fields, const std::string& method, const std::string& path, const std::string& body = {}) const {
+    return hear(say_with(fields, method, path, body));
+  }
+  static std::string hear(const Fd& fd) {
     std::string reply;
     char piece[4096];
     for (ssize_t got = 0; fd && (got = ::recv(fd.get(), piece, sizeof piece, 0)) > 0;) reply.append(piece, static_cast<std::size_t>(got));
@@ -71,16 +77,17 @@ class DaemonTest : public testing::Test {
   }
   // The request alone; no socket when nobody listens.
   Fd say(const std::string& method, const std::string& path, const std::string& body = {}) const {
+    return say_with("Authorization: Bearer " + read_owner_token(paths_.data / "local" / "owner.token").value() + "\r\n", method, path, body);
+  }
+  Fd say_with(const std::string& fields, const std::string& method, const std::string& path, const std::string& body = {}) const {
     Fd fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
     sockaddr_in address{};
     address.sin_family = AF_INET, address.sin_port = htons(port_), address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     const timeval patience{10, 0};
     ::setsockopt(fd.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     if (::connect(fd.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) return Fd();
-    const auto token = read_owner_token(paths_.data / "local" / "owner.token").value();
     const std::string request = method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port_) +
-                                "\r\nConnection: close\r\nAuthorization: Bearer " + token +
-                                "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+                                "\r\nConnection: close\r\n" + fields + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
     (void)!::send(fd.get(), request.data(), request.size(), MSG_NOSIGNAL);
     return fd;
   }
