@@ -103,7 +103,8 @@ struct UsedService {
   std::vector<std::string> scopes;
 };
 
-// Of the role identity: what a person types to get a token, and one with a scope ("{scope}" stands for it). May be empty.
+// Of the role identity: what a person types to get a token, and one with a scope ("{scope}" stands for it). May be
+// empty.
 struct HowTo {
   std::string token, scope;
 };

@@ -178,7 +178,8 @@ Result<std::string> RunningPlugin::check_token(chitty_call* call, std::string_vi
   const auto given = abi::borrow(token);
   abi::ErrorSlot error;
   const auto status = identity_->check(instance_, call, &given, &sink, error.get());
-  if (status != CHITTY_OK) return error_of(status, error, "The plugin '" + name_ + "' could not tell whose token it is");
+  if (status != CHITTY_OK)
+    return error_of(status, error, "The plugin '" + name_ + "' could not tell whose token it is");
   return caller;
 }
 

@@ -82,19 +82,32 @@ Result<Response> keys(Service& service) {
   return Response(json::object{{"digest", service.crypto().sha256("").size()}});
 }
 
-Result<Response> relay(Service& service) {
-  auto reply = service.ask("board", post("/lines", {{"text", "hello"}}), Service::As::service);
-  if (!reply) return reply.error();
-  return Response(*reply);
+Result<Response> pass_on(Service& service) {
+  const auto go = [&] { return service.ask("board", post("/items", {{"title", "x"}}), Service::As::service); };
+  if (service.query("within") != "transaction") {
+    auto answer = go();
+    return answer ? Result<Response>(Response(*answer)) : Result<Response>(answer.error());
+  }
+  auto done = service.store().transaction([&]() -> Result<void> {
+    auto answer = go();
+    return answer ? Result<void>() : Result<void>(answer.error());
+  });
+  return done ? Result<Response>(Response(json::object())) : Result<Response>(done.error());
 }
 
 Result<json::object> who_is(Service& service, std::string_view token) {
-  if (token != "right") return make_error(Code::unauthenticated, "Nobody is known by this token.");
-  return json::object{{"subject", "ada"}, {"expires_at", service.now() + 1000}};
+  auto row = service.store().find("SELECT subject FROM tokens WHERE token = :token", {{"token", token}});
+  if (!row) return row.error();
+  if (!*row) return make_error(Code::unauthenticated, "Nobody has this token.");
+  return json::object{{"subject", (**row)["subject"]}, {"scopes", json::array{"board:read"}}};
 }
 
-Result<void> note_uses(Service& service, const json::array& uses) {
-  return service.event({{"type", "tokens.used"}, {"data", json::object{{"count", uses.size()}}}});
+Result<void> were_used(Service& service, const json::array& uses) {
+  for (const auto& use : uses) {
+    auto noted = service.store().execute("UPDATE tokens SET used = used + :n", {{"n", use.at("count")}});
+    if (!noted) return noted.error();
+  }
+  return {};
 }
 
 }  // namespace
@@ -106,5 +119,5 @@ CHITTY_PLUGIN(.commands = {{"probe fetch", fetch},
                            {"probe settings", settings},
                            {"probe shout", shout},
                            {"probe twice", twice}},
-              .routes = {{"move", move}, {"keys", keys}, {"relay", relay}},
-              .identity = {.check = who_is, .used = note_uses})
+              .routes = {{"move", move}, {"keys", keys}, {"pass-on", pass_on}},
+              .identity = {.check = who_is, .used = were_used})

@@ -1,5 +1,4 @@
-// The service under test (testkit/service_test.hpp) with an identity service beside it, and the plugin for tests of its
-// commands.
+// The service under test (testkit/service_test.hpp), and the plugin for tests of its commands.
 #pragma once
 
 #include <chitty/testkit/service_test.hpp>
@@ -12,9 +11,7 @@ inline const Plugin& plugin() { return plugin_at(CHITTYAUTH_PLUGIN); }
 
 class ServiceTest : public testkit::ServiceTest {
  protected:
-  ServiceTest() : testkit::ServiceTest(CHITTYAUTH_PLUGIN, CHITTY_SOURCE_DIR "/plugins/chittyauth/migrations") {
-    peer = [this](const PeerRequest& request) { return mint(request); };
-  }
+  ServiceTest() : testkit::ServiceTest(CHITTYAUTH_PLUGIN, CHITTY_SOURCE_DIR "/plugins/chittyauth/migrations") {}
 
   // Ask as somebody else from here on.
   void become(const std::string& subject, const json::array& may) { caller = subject, scopes = may; }
@@ -51,23 +48,6 @@ class ServiceTest : public testkit::ServiceTest {
         throw std::runtime_error(done.error().message);
     }
     return found;
-  }
-
-  std::map<std::string, std::string> minted;  // DIDs by idempotency key
-  std::vector<PeerRequest> asked;
-  bool authority_is_down = false;
-
- private:
-  // As the identity service does it: one identity for each key.
-  Result<PeerReply> mint(const PeerRequest& request) {
-    asked.push_back(request);
-    if (authority_is_down) return make_error(Code::unreachable, "The identity service is down.");
-    const auto order = json::parse(request.body).as_object();
-    if (text(order, "entityType") == "X")
-      return PeerReply{400, {{"success", false}, {"message", "Invalid entityType: \"X\""}}};
-    auto& did = minted[text(request.headers, "Idempotency-Key")];
-    if (did.empty()) did = "did:chitty:03-1-USA-000" + std::to_string(minted.size()) + "-P-2611-0-00";
-    return PeerReply{200, {{"success", true}, {"did", did}, {"chittyId", did.substr(11)}, {"entity", "P"}}};
   }
 };
 

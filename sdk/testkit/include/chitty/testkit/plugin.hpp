@@ -22,7 +22,7 @@ inline std::map<std::string, const void*, std::less<>>& offered() {
       {CHITTY_EXT_HTTP, &tables::http()},     {CHITTY_EXT_CONFIG, &tables::config()},
       {CHITTY_EXT_LOCAL, &tables::local()},   {CHITTY_EXT_EXCHANGE, &tables::exchange()},
       {CHITTY_EXT_STORE, &tables::store()},   {CHITTY_EXT_EVENTS, &tables::events()},
-      {CHITTY_EXT_RUN, &tables::run()},       {CHITTY_EXT_PEER, &tables::peer()}};
+      {CHITTY_EXT_PEER, &tables::peer()},     {CHITTY_EXT_RUN, &tables::run()}};
   return all;
 }
 inline void offer(const std::string& id, const void* table) { offered()[id] = table; }
@@ -104,23 +104,28 @@ class Plugin {
     return status == CHITTY_OK ? Result<Answer>(host.answer) : Result<Answer>(error.take(status));
   }
 
-  // What the gate asks of a plugin that provides the role `identity`: who a token is, and that tokens were used.
-  Result<json::object> check(FakeHost& host, std::string_view token) const {
-    if (!identity_) return lacks(CHITTY_EXT_IDENTITY);
-    abi::ErrorSlot error;
+  // For the role identity: who the token is, and being told which were used.
+  Result<json::object> check_token(FakeHost& host, std::string_view token) const {
+    if (!identity_) return lacks("chitty.identity/1");
     std::string caller;
     const auto sink = abi::sink_to(caller);
-    const auto text = abi::borrow(token);
-    const auto status = identity_->check(instance_, host.as_call(), &text, &sink, error.get());
-    if (status != CHITTY_OK) return error.take(status);
-    return json::parse(caller).as_object();
-  }
-  Result<void> used(FakeHost& host, const json::array& uses) const {
-    if (!identity_) return lacks(CHITTY_EXT_IDENTITY);
+    const auto given = abi::borrow(token);
     abi::ErrorSlot error;
-    const std::string all = json::serialize(uses);
-    const auto text = abi::borrow(all);
-    const auto status = identity_->used(instance_, host.as_call(), &text, error.get());
+    const auto status = identity_->check(instance_, host.as_call(), &given, &sink, error.get());
+    if (status != CHITTY_OK) return error.take(status);
+    auto read = tables::json_of(host, caller, "caller");
+    if (!read) return read.error();
+    if (!read->is_object())
+      return make_error(Code::plugin_fault, "The plugin's caller is not a JSON object: " + caller);
+    return read->get_object();
+  }
+  Result<void> tokens_used(FakeHost& host, const json::array& uses) const {
+    if (!identity_) return lacks("chitty.identity/1");
+    if (!CHITTY_OFFERS(identity_, used)) return {};
+    const std::string text = json::serialize(uses);
+    const auto given = abi::borrow(text);
+    abi::ErrorSlot error;
+    const auto status = identity_->used(instance_, host.as_call(), &given, error.get());
     return status == CHITTY_OK ? Result<void>() : Result<void>(error.take(status));
   }
 
