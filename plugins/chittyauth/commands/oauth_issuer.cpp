@@ -70,6 +70,7 @@ Result<Issuer> issuer_at(Host& host, const std::string& remote) {
 
 Result<Issuer> find_issuer(Host& host, const std::string& url) {
   if (url.empty()) return issuer_at(host, {});
+  if (url.find("://") == std::string::npos) return issuer_at(host, url);
   const auto own = host.remote();
   if (own && same_address(text_in(*own, "baseUrl"), url)) return issuer_at(host, {});
   const auto remotes = host.config("remotes");
@@ -79,7 +80,8 @@ Result<Issuer> find_issuer(Host& host, const std::string& url) {
         return issuer_at(host, std::string(name));
   return make_error(Code::configuration,
                     "No remote of type " + std::string(server_type) + " has the address " + url + ".",
-                    "Add it: chitty remote add NAME " + std::string(server_type) + " --base-url " + url);
+                    "Add one: chitty config set remotes.NAME '{\"type\":\"" + std::string(server_type) +
+                        "\",\"baseUrl\":\"" + url + "\"}'");
 }
 
 Result<IssuerReply> ask_issuer(Host& host, const Issuer& issuer, const std::string& target, Query form) {

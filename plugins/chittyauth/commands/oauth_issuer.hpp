@@ -9,8 +9,8 @@
 
 namespace chitty::auth::commands {
 
-// The issuer at the address `url`; empty: the one that the call runs against. Another one must be a remote of the type
-// oauth-server, since requests go to remotes only.
+// The issuer at the address `where`, or the remote of that name; empty: the one that the call runs against. Another one
+// must be a remote of the type oauth-server, since requests go to remotes only.
 Result<Issuer> find_issuer(Host& host, const std::string& url);
 Result<Issuer> issuer_at(Host& host, const std::string& remote);
 

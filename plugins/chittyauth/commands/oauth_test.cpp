@@ -276,11 +276,15 @@ TEST_F(Client, asks_another_issuer_by_the_remote_that_has_its_address) {
   const auto none = authorize({{"issuer", "https://nobody.example"}});
   ASSERT_FALSE(none);
   EXPECT_EQ(none.error().code, Code::configuration);
-  EXPECT_NE(none.error().hint.find("chitty remote add NAME oauth-server --base-url https://nobody.example"),
+  EXPECT_NE(none.error().hint.find(
+                R"(chitty config set remotes.NAME '{"type":"oauth-server","baseUrl":"https://nobody.example"}')"),
             std::string::npos);
   host.remotes["partner"] = {{"baseUrl", "https://partner.example"}};
   discover({{"issuer", "https://elsewhere.example"}});
   EXPECT_FALSE(authorize({{"issuer", "https://partner.example"}}));
+  EXPECT_EQ(host.requests.back().remote, "partner");
+  discover({{"issuer", "https://elsewhere.example"}});
+  EXPECT_FALSE(authorize({{"issuer", "partner"}}));  // by its name
   EXPECT_EQ(host.requests.back().remote, "partner");
 }
 

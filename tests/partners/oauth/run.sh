@@ -46,7 +46,7 @@ if [ "$side" != server ]; then
   pids+=($!)
   for _ in $(seq 100); do grep -q up provider.log && break; sleep 0.1; done
   issuer=http://127.0.0.1:4400
-  "$CHITTY" remote add partner oauth-server --base-url "$issuer" >/dev/null
+  "$CHITTY" config set remotes.partner "{\"type\":\"oauth-server\",\"baseUrl\":\"$issuer\"}" >/dev/null
   asked=(auth oauth authorize --issuer "$issuer" --client-id chitty-cli --scope "openid offline_access chittyid:read" -o json)
 
   export CHITTY_BROWSER="$WORK/browser.mjs"
