@@ -158,19 +158,19 @@ TEST_F(Authorize, a_form_of_another_site_or_browser_grants_nothing) {
   add_client();
   sign_in();
   const auto page = visit("oauth-authorize", request());
-  const auto asked = field(page.text, "request"), form = field(page.text, "form");
+  const auto query = field(page.text, "request"), form = field(page.text, "form");
   for (const auto& wrong : {std::string(), form + "x", "x" + form.substr(1)})
-    expect_page(submit("oauth-consent", form_text({{"request", asked}, {"form", wrong}, {"decision", "allow"}})), 403,
+    expect_page(submit("oauth-consent", form_text({{"request", query}, {"form", wrong}, {"decision", "allow"}})), 403,
                 "Nothing was granted");
   const auto mine = cookie;
   cookie = std::string(43, 'A');
-  expect_page(submit("oauth-consent", form_text({{"request", asked}, {"form", form}, {"decision", "allow"}})), 403,
+  expect_page(submit("oauth-consent", form_text({{"request", query}, {"form", form}, {"decision", "allow"}})), 403,
               "Nothing was granted");
   cookie.clear();
-  expect_page(submit("oauth-consent", form_text({{"request", asked}, {"form", form}, {"decision", "allow"}})), 403,
+  expect_page(submit("oauth-consent", form_text({{"request", query}, {"form", form}, {"decision", "allow"}})), 403,
               "Nothing was granted");
   cookie = mine;
-  const auto changed = asked.substr(0, asked.find("redirect_uri=")) + "redirect_uri=https%3A%2F%2Fevil.example%2F";
+  const auto changed = query.substr(0, query.find("redirect_uri=")) + "redirect_uri=https%3A%2F%2Fevil.example%2F";
   expect_page(submit("oauth-consent", form_text({{"request", changed}, {"form", form}, {"decision", "allow"}})), 400,
               "not registered");
   EXPECT_EQ(count("SELECT COUNT(*) FROM oauth_authorization_codes"), 0);
