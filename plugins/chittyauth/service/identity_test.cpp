@@ -26,10 +26,10 @@ TEST_F(Identity, a_token_tells_who_may_do_what_until_when_and_how_often) {
   const auto known = check(made.first);
   ASSERT_TRUE(known) << known.error().message;
   EXPECT_EQ(*known, (json::object{{"subject", "did:chitty:ada"},
-                                   {"scopes", {"chittyid:*"}},
-                                   {"token_id", made.second},
-                                   {"expires_at", now + 3'600'000},
-                                   {"limit", {{"requests", 5000}, {"window_ms", 3'600'000}}}}));
+                                  {"scopes", {"chittyid:*"}},
+                                  {"token_id", made.second},
+                                  {"expires_at", now + 3'600'000},
+                                  {"limit", {{"requests", 5000}, {"window_ms", 3'600'000}}}}));
 }
 
 TEST_F(Identity, why_a_token_is_nobodys_is_said_in_words) {

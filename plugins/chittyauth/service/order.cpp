@@ -38,13 +38,6 @@ bool is_name(std::string_view text) {
   });
 }
 
-bool is_subject(std::string_view text) {
-  return !text.empty() && text.size() <= 128 && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == ':' ||
-           c == '.' || c == '_';
-  });
-}
-
 Result<std::string> reason_in(const json::object& body, std::string_view fallback) {
   auto reason = text_in(body, "reason");
   if (reason.size() > 500) return usage_error("The reason is longer than 500 bytes.");

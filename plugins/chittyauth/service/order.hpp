@@ -13,9 +13,6 @@ bool is_admin(const Caller& caller);
 // A name as services have it: small letters, digits, hyphens.
 bool is_name(std::string_view text);
 
-// Whoever may be meant by a subject: a DID, "owner", "service:NAME". No more than its shape is looked at.
-bool is_subject(std::string_view text);
-
 // The body's `reason`, or `fallback`. INVALID_ARGUMENT when it is longer than 500 bytes.
 Result<std::string> reason_in(const json::object& body, std::string_view fallback);
 

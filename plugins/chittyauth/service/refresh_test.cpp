@@ -22,7 +22,7 @@ TEST_F(Refresh, the_old_token_ends_where_the_new_one_begins) {
   const auto next = text(answer.body, "token");
   EXPECT_NE(next, first.first);
   EXPECT_EQ(answer.body.at("expiresAt"), "2026-11-23T16:59:10.123Z");
-  EXPECT_EQ(answer.body.at("chittyId"), "did:chitty:ada");
+  EXPECT_EQ(answer.body.at("chittyId"), "ada");
   EXPECT_EQ(answer.body.at("scope"), (json::array{"chittyid:read", "chittyid:generate"}));
   EXPECT_EQ(answer.headers.at("Cache-Control"), "no-store");
   EXPECT_EQ(answer.events.at(0).at("type"), "token.refreshed");
@@ -59,8 +59,9 @@ TEST_F(Refresh, an_old_token_used_again_ends_the_whole_family) {
 
 // Two daemons at once: neither reads first what the other has done, so the statement that changes the row decides.
 TEST_F(Refresh, of_two_at_once_one_wins_and_the_other_ends_the_family) {
-  ASSERT_TRUE(run_sql("CREATE TRIGGER other_daemon_was_first BEFORE UPDATE ON auth_tokens WHEN NEW.status = 'used'"
-                      " BEGIN SELECT RAISE(IGNORE); END"));
+  ASSERT_TRUE(
+      run_sql("CREATE TRIGGER other_daemon_was_first BEFORE UPDATE ON auth_tokens WHEN NEW.status = 'used'"
+              " BEGIN SELECT RAISE(IGNORE); END"));
   const auto loser = refresh(first.first);
   EXPECT_EQ(loser.status, 401) << loser.text;
   EXPECT_EQ(number_in_store("SELECT COUNT(*) FROM auth_tokens"), 1);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "../scope.hpp"
+#include "../subject.hpp"
 #include "order.hpp"
 #include "routes.hpp"
 
@@ -112,8 +113,13 @@ Grant first_grant(const Caller& by, const std::string& did) {
 }
 
 json::object registration_of(const Row& row) {
-  return {{"chittyId", row.at("subject")},       {"name", row.at("name")}, {"email", row.at("email")},
-          {"entityType", row.at("entity_type")}, {"trustLevel", "0"},      {"registeredAt", row.at("created_at")}};
+  return {{"chittyId", chitty_id_of(text_of(row, "subject"))},
+          {"did", row.at("subject")},
+          {"name", row.at("name")},
+          {"email", row.at("email")},
+          {"entityType", row.at("entity_type")},
+          {"trustLevel", "0"},
+          {"registeredAt", row.at("created_at")}};
 }
 
 Result<std::optional<Row>> find_registration(Service& service, std::string_view column, const std::string& value) {

@@ -21,7 +21,8 @@ class Registration : public ServiceTest {
 TEST_F(Registration, answers_as_the_wire_has_it) {
   const auto done = enrol({{"name", "Ada"}, {"email", "Ada@Example.com"}});
   ASSERT_EQ(done.status, 201) << done.text;
-  EXPECT_EQ(done.body.at("registration"), (json::value{{"chittyId", "did:chitty:03-1-USA-0001-P-2611-0-00"},
+  EXPECT_EQ(done.body.at("registration"), (json::value{{"chittyId", "03-1-USA-0001-P-2611-0-00"},
+                                                       {"did", "did:chitty:03-1-USA-0001-P-2611-0-00"},
                                                        {"name", "Ada"},
                                                        {"email", "ada@example.com"},
                                                        {"entityType", "P"},

@@ -1,11 +1,18 @@
 // POST /v1/subjects/{id}/suspend and /resume: somebody may do nothing for the time being, whatever tokens they hold.
 // The tokens stay as they are, so that resuming gives them back.
+#include "../subject.hpp"
+
 #include "order.hpp"
 #include "routes.hpp"
 
 namespace chitty::auth::service {
 
 namespace {
+
+std::string named_subject(Service& service) {
+  const auto text = service.parameter("id");
+  return subject_of(text).value_or(text);
+}
 
 Result<void> must_be_known(Service& service, const std::string& subject) {
   auto row =
@@ -22,7 +29,7 @@ Result<void> note(Service& service, const char* type, const std::string& subject
 }  // namespace
 
 Result<Response> suspend_subject(Service& service) {
-  const auto subject = service.parameter("id");
+  const auto subject = named_subject(service);
   auto body = service.body();
   if (!body) return refuse(service, body.error());
   const auto reason = reason_in(*body, "suspended by an administrator");
@@ -46,7 +53,7 @@ Result<Response> suspend_subject(Service& service) {
 }
 
 Result<Response> resume_subject(Service& service) {
-  const auto subject = service.parameter("id");
+  const auto subject = named_subject(service);
   auto done = service.store().transaction([&]() -> Result<void> {
     auto gone =
         service.store().execute("DELETE FROM auth_suspensions WHERE subject = :subject", {{"subject", subject}});

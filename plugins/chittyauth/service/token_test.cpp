@@ -111,7 +111,8 @@ TEST_F(Tokens, validation_says_what_a_token_is_good_for) {
   ASSERT_EQ(good.status, 200) << good.text;
   EXPECT_EQ(good.body.at("valid"), true);
   EXPECT_EQ(text(good.body, "tokenId"), made.second);
-  EXPECT_EQ(good.body.at("chittyId"), "did:chitty:ada");
+  EXPECT_EQ(good.body.at("chittyId"), "ada");
+  EXPECT_EQ(good.body.at("subject"), "did:chitty:ada");
   EXPECT_EQ(good.body.at("scope"), json::array{"chittyid:read"});
   EXPECT_EQ(good.body.at("tokenService"), "chittyverify");
 }
