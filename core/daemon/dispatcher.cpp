@@ -26,6 +26,12 @@ Refusal too_late(const std::string& service) {
   return refusal_with(504, Code::timeout, "The service " + service + " did not answer in time.", "Ask for less at once, or try again later.");
 }
 
+void add_limit_fields(const Limiter::Verdict& verdict, Exchange& exchange) {
+  exchange.add_field("X-RateLimit-Limit", std::to_string(verdict.limit));
+  exchange.add_field("X-RateLimit-Remaining", std::to_string(verdict.remaining));
+  exchange.add_field("X-RateLimit-Reset", std::to_string(verdict.ends_at / 1000));
+}
+
 Result<void> handled(const HostedService& service, ServiceCall& call) {
   const Crew::Working working;
   return service.code->handle(call.handle());
@@ -42,7 +48,7 @@ std::string lower_type(std::string_view content_type) {
 }  // namespace
 
 Dispatcher::Dispatcher(const Parts& parts)
-    : parts_(parts), router_(parts.services), gate_(parts.tokens), pages_(parts.services, parts.world.store, parts.board),
+    : parts_(parts), router_(parts.services), gate_(parts.tokens, parts.limiter), pages_(parts.services, parts.world.store, parts.board),
       id_prefix_(random_prefix()) {}
 
 std::string Dispatcher::next_request_id() {
@@ -67,17 +73,14 @@ void Dispatcher::admit(const RequestHead& head, const std::string& peer, Admissi
     return;
   }
   if (auto parsed = parse_target(head.target(), out.target); !parsed) {
-    out.refusal = refusal_for(parsed.error());
+    out.refusal = refused_because("malformed_target", refusal_for(parsed.error()));
     return;
   }
-  const auto scope = find_place(head, out);
-  if (!scope) {
-    if (out.route && !out.refusal) out.caller = gate_.recognise(head, peer);
-    return;
-  }
-  auto admitted = gate_.admit(head, peer, *scope);
-  if (admitted) out.caller = std::move(*admitted);
-  else out.refusal = admitted.error();
+  if (const auto scope = find_place(head, out)) out.refusal = gate_.admit(head, peer, *scope, out.caller);
+  else if (out.route) out.caller = gate_.recognise(head, peer);
+  if (out.refusal || !out.route) return;
+  out.limit = gate_.count(out.caller, peer, *out.route);
+  if (out.limit && !out.limit->allowed) out.refusal = Gate::too_many(*out.limit);
 }
 
 std::optional<std::string_view> Dispatcher::find_place(const RequestHead& head, Admission& out) {
@@ -89,7 +92,7 @@ std::optional<std::string_view> Dispatcher::find_place(const RequestHead& head, 
   }
   if (reads && segments.size() == 1 && segments[0] == "metrics") {
     out.page = Admission::Page::metrics;
-    return "chittyd:metrics";
+    return out.scope = "chittyd:metrics";
   }
   router_.settle(out.target);
   auto found = router_.find(head.method(), out.target);
@@ -105,19 +108,31 @@ std::optional<std::string_view> Dispatcher::find_place(const RequestHead& head, 
   const auto& declared = out.route->declared;
   out.body_limit = declared.body_limit > 0 ? std::optional<std::uint64_t>(declared.body_limit) : std::nullopt;
   if (declared.is_public) return std::nullopt;
-  return declared.scope;
+  return out.scope = declared.scope;
 }
 
 void Dispatcher::answer(const RequestHead& head, const Admission& admission, const std::string& peer, Exchange& exchange,
                         std::uint64_t body_bytes) {
   pages_.in_flight.fetch_add(1, std::memory_order_relaxed);
-  if (admission.refusal) exchange.refuse(*admission.refusal);
+  if (admission.limit) add_limit_fields(*admission.limit, exchange);
+  if (admission.refusal) exchange.refuse(*admission.refusal), tell_refusal(*admission.refusal, admission, peer);
   else if (admission.service && admission.service->out_of_order) exchange.refuse(refusal_for(*admission.service->out_of_order));
   else if (admission.page != Admission::Page::none) give_page(admission, exchange);
   else run_service(head, admission, peer, exchange);
   exchange.finish();
   pages_.in_flight.fetch_sub(1, std::memory_order_relaxed);
   note(head, admission, peer, exchange, body_bytes);
+}
+
+void Dispatcher::tell_refusal(const Refusal& refusal, const Admission& admission, const std::string& peer) {
+  if (!parts_.refusals || refusal.reason.empty()) return;
+  Refused refused;
+  refused.status = refusal.status, refused.reason = refusal.reason;
+  if (admission.service) refused.service = admission.service->name;
+  if (admission.route) refused.route = admission.route->label;
+  refused.scope = admission.scope, refused.client = peer, refused.request_id = admission.request_id;
+  if (admission.caller) refused.actor = admission.caller->facts.subject, refused.token_id = admission.caller->facts.token_id;
+  parts_.refusals->note(refused, now_ms());
 }
 
 void Dispatcher::give_page(const Admission& admission, Exchange& exchange) {
@@ -155,7 +170,11 @@ void Dispatcher::run_service(const RequestHead& head, const Admission& admission
   const InService here(service.number);
   auto done = handled(service, call);
   if (!exchange.begun() && exchange.wire().late()) return exchange.refuse(too_late(service.name));
-  if (!done) exchange.refuse(refusal_for(done.error()));
+  if (!done) {
+    auto refusal = refusal_for(done.error());
+    if (refusal.status == 413 && !exchange.begun()) tell_refusal(refused_because("body_too_large", refusal), admission, peer);
+    exchange.refuse(refusal);
+  }
   if (!done && parts_.log && done.error().kind() == 8)
     parts_.log->warn(service.name + ": " + admission.route->label + " (" + admission.request_id + "): " + done.error().message);
 }

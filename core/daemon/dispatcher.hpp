@@ -7,6 +7,7 @@
 #include "daemon/log.hpp"
 #include "daemon/own_pages.hpp"
 #include "daemon/peers.hpp"
+#include "daemon/refusals.hpp"
 #include "daemon/router.hpp"
 #include "daemon/service_call.hpp"
 
@@ -23,6 +24,8 @@ class Dispatcher final : public Peers {
     const ServiceWorld& world;
     TokenCheck& tokens;
     HostCheck hosts;
+    Limiter& limiter;
+    Refusals* refusals = nullptr;
     AccessLog* access = nullptr;
     Log* log = nullptr;
     const Board* board = nullptr;
@@ -37,6 +40,8 @@ class Dispatcher final : public Peers {
     const HostedService* service = nullptr;
     const HostedRoute* route = nullptr;
     Caller caller;
+    std::string_view scope;  // that the route needs
+    std::optional<Limiter::Verdict> limit;
     Target target;
     std::optional<std::uint64_t> body_limit = 0;  // nothing: streamed without limit
     std::string request_id;
@@ -62,6 +67,7 @@ class Dispatcher final : public Peers {
   void give_page(const Admission& admission, Exchange& exchange);
   void run_service(const RequestHead& head, const Admission& admission, const std::string& peer, Exchange& exchange);
   void note(const RequestHead& head, const Admission& admission, const std::string& peer, const Exchange& exchange, std::uint64_t body_bytes);
+  void tell_refusal(const Refusal& refusal, const Admission& admission, const std::string& peer);
   std::string next_request_id();
 
   Parts parts_;

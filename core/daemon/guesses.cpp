@@ -22,7 +22,10 @@ Guesses::Book* Guesses::find(std::string_view address, Clock::time_point now, bo
   std::string key = client_key(address);
   auto found = books_.find(key);
   if (found == books_.end() && books_.size() >= most) {
-    std::erase_if(books_, [&](const auto& book) { return now - book.second.since > window; });
+    if (now - swept_ >= std::chrono::seconds(1)) {
+      std::erase_if(books_, [&](const auto& book) { return now - book.second.since > window; });
+      swept_ = now;
+    }
     if (books_.size() >= most) found = books_.find(key = "");  // together with the others that do not fit
   }
   if (found == books_.end()) {

@@ -36,6 +36,7 @@ class Guesses {
 
   std::mutex mutex_;
   std::unordered_map<std::string, Book> books_;
+  Clock::time_point swept_;
 };
 
 }  // namespace chitty::daemon

@@ -104,7 +104,7 @@ class HttpTest : public testing::Test {
     port_ = bound_port(listening.get());
     access_ = std::make_unique<AccessLog>(folder_ / "access.ndjson");
     dispatcher_ = std::make_unique<Dispatcher>(
-        Dispatcher::Parts{services_, *world_, *tokens_, HostCheck(port_, false), access_.get(), nullptr, nullptr});
+        Dispatcher::Parts{services_, *world_, *tokens_, HostCheck(port_, false), limiter_, nullptr, access_.get(), nullptr, nullptr});
     Listener::Plan plan;
     plan.threads = 2;
     plan.patience = {std::chrono::milliseconds(400), std::chrono::milliseconds(1500), std::chrono::milliseconds(1500),
@@ -164,6 +164,7 @@ class HttpTest : public testing::Test {
   std::unique_ptr<ServiceWorld> world_;
   std::vector<std::unique_ptr<HostedService>> services_;
   std::unique_ptr<TokenCheck> tokens_;
+  Limiter limiter_;
   std::unique_ptr<AccessLog> access_;
   std::unique_ptr<Dispatcher> dispatcher_;
   std::unique_ptr<Listener> listener_;

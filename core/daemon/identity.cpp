@@ -31,9 +31,10 @@ std::int64_t nanoseconds_of(CallerCache::Clock::time_point at) { return std::chr
 
 }  // namespace
 
-IdentityCheck::IdentityCheck(std::filesystem::path owner_file, const Services& services, const ServiceWorld& world, Log* log,
-                             CallerCache::Times times)
-    : owner_(std::move(owner_file)), provider_(choose_provider(services, log)), world_(world), log_(log), cache_(times) {}
+IdentityCheck::IdentityCheck(std::filesystem::path owner_file, const Services& services, const ServiceWorld& world, Limiter& limiter,
+                             Log* log, CallerCache::Times times)
+    : owner_(std::move(owner_file)), provider_(choose_provider(services, log)), world_(world), limiter_(limiter), log_(log),
+      cache_(times) {}
 
 Result<Caller> IdentityCheck::check(std::string_view token, const MayAsk& may_ask) {
   const Digest digest = sha256(token);
@@ -70,7 +71,9 @@ Result<Caller> IdentityCheck::ask(std::string_view token) {
   auto facts = answer ? caller_facts(*answer, now_ms()) : Result<KnownCaller::Facts>(answer.error());
   if (facts) {
     auto caller = std::make_shared<KnownCaller>(std::move(*facts));
-    if (!caller->facts.token_id.empty()) caller->use = uses_.of(caller->facts.token_id);
+    const auto& id = caller->facts.token_id;
+    if (!id.empty()) caller->use = uses_.of(id);
+    if (caller->facts.limit) caller->counter = limiter_.counter(id.empty() ? "subject " + caller->facts.subject : "token " + id);
     return Caller(std::move(caller));
   }
   Error error = facts.error();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "daemon/caller_cache.hpp"
+#include "daemon/limiter.hpp"
 #include "daemon/log.hpp"
 #include "daemon/service_call.hpp"
 #include "daemon/token_uses.hpp"
@@ -23,7 +24,7 @@ class IdentityCheck final : public TokenCheck {
 
   // The provider is the first by name that is in order; that there are others is said in the log. With none in order nobody
   // but the owner is known, and the others are told why.
-  IdentityCheck(std::filesystem::path owner_file, const Services& services, const ServiceWorld& world, Log* log,
+  IdentityCheck(std::filesystem::path owner_file, const Services& services, const ServiceWorld& world, Limiter& limiter, Log* log,
                 CallerCache::Times times = {});
 
   Result<Caller> check(std::string_view token, const MayAsk& may_ask) override;
@@ -47,6 +48,7 @@ class IdentityCheck final : public TokenCheck {
   OwnerTokenCheck owner_;
   const HostedService* provider_ = nullptr;
   const ServiceWorld& world_;
+  Limiter& limiter_;
   Log* log_;
   CallerCache cache_;
   TokenUses uses_;

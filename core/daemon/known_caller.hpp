@@ -15,6 +15,8 @@
 
 namespace chitty::daemon {
 
+struct LimitCounter;
+
 // Never changes: shared by requests.
 struct KnownCaller {
   struct Facts {
@@ -33,6 +35,7 @@ struct KnownCaller {
   const Facts facts;
   const std::string json;          // as chitty.exchange/1 gives it
   std::shared_ptr<TokenUse> use;   // where requests with its token are counted; null when nobody asks
+  std::shared_ptr<LimitCounter> counter;  // and where they are held against its limit; null when it has none
 };
 
 using Caller = std::shared_ptr<const KnownCaller>;

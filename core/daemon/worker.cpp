@@ -8,6 +8,8 @@
 #include "daemon/local_folder.hpp"
 #include "daemon/services.hpp"
 
+#include "base/time.hpp"
+
 #include <csignal>
 #include <cstdlib>
 #include <unistd.h>
@@ -40,13 +42,27 @@ int run_worker(const Options& options, Board& board, const std::vector<int>& soc
   const Blobs blobs(folder.blobs());
   ServiceWorld world{**store, blobs};
   const Services services = open_services(options.paths, world, &board, log);
-  IdentityCheck tokens(folder.token_file(), services, world, &log);
+  Limiter limiter;
+  Refusals refusals;
+  IdentityCheck tokens(folder.token_file(), services, world, limiter, &log);
   AccessLog access(folder.access_log());
   const HostCheck hosts(bound_port(sockets.front()), options.allow_remote);
-  Dispatcher dispatcher({services, world, tokens, hosts, &access, &log, &board});
+  Dispatcher dispatcher({services, world, tokens, hosts, limiter, &refusals, &access, &log, &board});
   world.peers = &dispatcher;
   Clerk clerk(watch_thread);
+  const auto with_store = [&](std::string what, auto work) {  // a database that is busy or gone is one for the next time
+    auto session = (*store)->lend();
+    const Result<void> done = session ? work(**session) : Result<void>(session.error());
+    if (!done) log.warn(what.append(" could not be written: ").append(done.error().message));
+  };
+  with_store("limits", [&](StoreSession& session) { return limiter.load(session, now_ms()); });
   clerk.every(std::chrono::seconds(3), [&] { tokens.tell_uses(); });
+  clerk.every(std::chrono::seconds(1), [&] {
+    with_store("limits", [&](StoreSession& session) { return limiter.synchronise(session, now_ms()); });
+  });
+  clerk.every(std::chrono::milliseconds(500), [&] {
+    with_store("refusals", [&](StoreSession& session) { return refusals.write(session, now_ms()); });
+  });
 
   Listener::Plan plan;
   plan.threads = options.threads;

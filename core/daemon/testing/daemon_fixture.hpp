@@ -42,9 +42,38 @@ class DaemonTest : public testing::Test {
     ::setenv("XDG_CACHE_HOME", (folder_ / "cache").c_str(), 1);
   }
   ~DaemonTest() override {
+    for (const pid_t child : beside_) ::kill(child, SIGTERM);
+    for (const pid_t child : beside_) ::waitpid(child, nullptr, 0);
     (void)Control(paths_).down();
     std::filesystem::remove_all(folder_);
   }
+
+  // What another chittyd beside the first one has: a folder and a token of its own. Ended with the test.
+  struct Beside {
+    Paths paths;
+    std::uint16_t port;
+    std::string ask_with(const std::string& fields, const std::string& method, const std::string& path, const std::string& body = {}) const {
+      return hear(say_at(port, fields, method, path, body));
+    }
+  };
+  // On the database of the first, which has been up.
+  Beside start_beside() {
+    Beside other{paths_, free_port()};
+    other.paths.data = folder_ / "beside-data", other.paths.state = folder_ / "beside-state";
+    make_folder(other.paths.state).value();
+    const pid_t child = ::fork();
+    if (child == 0) {
+      const std::string program = (paths_.program / "chittyd").string(), log = (other.paths.state / "chittyd.log").string();
+      const std::string address = "127.0.0.1:" + std::to_string(other.port);
+      ::execl(program.c_str(), program.c_str(), "--data", other.paths.data.c_str(), "--state", other.paths.state.c_str(), "--log", log.c_str(),
+              "--listen", address.c_str(), "--database", database_url().c_str(), nullptr);
+      ::_exit(127);
+    }
+    beside_.push_back(child);
+    soon([&] { return ask_health("127.0.0.1", other.port, std::chrono::seconds(2)).has_value(); });
+    return other;
+  }
+  std::string database_url() const { return "sqlite:" + (paths_.data / "local" / "chittyos.db").string(); }
 
   // A chittyd of this test's own making: its process, with words and surroundings that `chitty` would not give it.
   int start(std::vector<std::string> words, const std::function<void()>& surroundings = {}) const {
@@ -80,13 +109,16 @@ class DaemonTest : public testing::Test {
     return say_with("Authorization: Bearer " + read_owner_token(paths_.data / "local" / "owner.token").value() + "\r\n", method, path, body);
   }
   Fd say_with(const std::string& fields, const std::string& method, const std::string& path, const std::string& body = {}) const {
+    return say_at(port_, fields, method, path, body);
+  }
+  static Fd say_at(std::uint16_t port, const std::string& fields, const std::string& method, const std::string& path, const std::string& body) {
     Fd fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
     sockaddr_in address{};
-    address.sin_family = AF_INET, address.sin_port = htons(port_), address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_family = AF_INET, address.sin_port = htons(port), address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     const timeval patience{10, 0};
     ::setsockopt(fd.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     if (::connect(fd.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) return Fd();
-    const std::string request = method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port_) +
+    const std::string request = method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) +
                                 "\r\nConnection: close\r\n" + fields + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
     (void)!::send(fd.get(), request.data(), request.size(), MSG_NOSIGNAL);
     return fd;
@@ -117,6 +149,7 @@ class DaemonTest : public testing::Test {
   std::uint16_t port_;
   std::filesystem::path folder_;
   Paths paths_;
+  std::vector<pid_t> beside_;
 };
 
 }  // namespace chitty::daemon
