@@ -48,6 +48,9 @@ class InService {
   ~InService();
   InService(const InService&) = delete;
   InService& operator=(const InService&) = delete;
+
+ private:
+  std::uint16_t before_;  // who asked it
 };
 
 // The worker's crash handlers: the thread that crashes writes its service and the signal on the board, then the process ends

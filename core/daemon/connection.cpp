@@ -19,12 +19,16 @@ constexpr std::uint64_t most_discarded = 256 * 1024;  // of a body that nobody w
 Refusal refusal_for_parse(const boost::system::error_code& ec, std::string_view head) {
   if (ec == http::error::header_limit) {
     if (head.find("\r\n") == std::string_view::npos)
-      return refusal_with(414, Code::invalid_argument, "The request's address is too long.", "At most 16 KiB are read.");
-    return refusal_with(431, Code::invalid_argument, "The request's header fields are too large.", "At most 16 KiB and 100 fields are read.");
+      return refused_because("target_too_long",
+                             refusal_with(414, Code::invalid_argument, "The request's address is too long.", "At most 16 KiB are read."));
+    return refused_because("head_too_large", refusal_with(431, Code::invalid_argument, "The request's header fields are too large.",
+                                                          "At most 16 KiB and 100 fields are read."));
   }
   if (ec == http::error::body_limit)
-    return refusal_with(413, Code::invalid_argument, "The body is larger than this address takes.", "Send less.");
-  return refusal_with(400, Code::invalid_argument, "The request is not HTTP/1.1: " + ec.message() + ".");
+    return refused_because("body_too_large",
+                           refusal_with(413, Code::invalid_argument, "The body is larger than this address takes.", "Send less."));
+  return refused_because("malformed_request",
+                         refusal_with(400, Code::invalid_argument, "The request is not HTTP/1.1: " + ec.message() + "."));
 }
 
 // What Beast lets pass and a server behind a proxy must not (RFC 9112, section 6).
@@ -100,15 +104,14 @@ bool Connection::parse_head() {
 
 void Connection::on_head() {
   keep_alive_ = parser_->keep_alive() && !all_.draining.load(std::memory_order_relaxed);
-  if (auto wrong = framing_error(head_)) return refuse(std::move(*wrong));
+  if (auto wrong = framing_error(head_)) return refuse(refused_because("untrusted_framing", std::move(*wrong)));
   auto& admission = admission_.emplace();
   dispatcher_.admit(head_, peer_, admission);
   const bool whole = parser_->is_done();
   if (!admission.refusal && !whole) {
     const auto length = parser_->content_length();
     if (admission.body_limit && length && *length > *admission.body_limit)
-      admission.refusal = refusal_with(413, Code::invalid_argument, "The body is larger than this address takes.",
-                                       "At most " + std::to_string(*admission.body_limit) + " bytes.");
+      admission.refusal = body_too_large(*admission.body_limit);
     parser_->limit_body(admission.body_limit);
   }
   if (admission.refusal) {
@@ -201,7 +204,7 @@ void Connection::read_more(Waiting for_what) {
                             if (!ec && self->stage_ == Stage::closing) return self->finish_closing();
                             if (!ec) return self->advance();
                             if (!self->timed_out_ || !self->head_begun_ || self->stage_ == Stage::closing) return;
-                            self->refuse(refusal_with(408, Code::timeout, "The request did not come in time."));
+                            self->refuse(refused_because("too_slow", refusal_with(408, Code::timeout, "The request did not come in time.")));
                             self->answer();
                             self->send_then_advance();
                           });

@@ -88,6 +88,9 @@ class Connection final : public std::enable_shared_from_this<Connection>, privat
   bool gone() const override;
   std::int64_t deadline() const override { return deadline_.load(std::memory_order_relaxed); }
   void begun() override { deadline_.store(INT64_MAX, std::memory_order_relaxed); }
+  const HostedService* serve(const HostedService* service) override {
+    return in_service_.exchange(service, std::memory_order_relaxed);
+  }
   void more_time();
   const HostedService* look_at_service(std::int64_t now);
   Result<void> wait_blocking(short events);

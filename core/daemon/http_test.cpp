@@ -104,7 +104,7 @@ class HttpTest : public testing::Test {
     port_ = bound_port(listening.get());
     access_ = std::make_unique<AccessLog>(folder_ / "access.ndjson");
     dispatcher_ = std::make_unique<Dispatcher>(
-        Dispatcher::Parts{services_, *world_, *tokens_, HostCheck(port_, false), access_.get(), nullptr, nullptr});
+        Dispatcher::Parts{services_, *world_, *tokens_, HostCheck(port_, false), limiter_, nullptr, access_.get(), nullptr, nullptr});
     Listener::Plan plan;
     plan.threads = 2;
     plan.patience = {std::chrono::milliseconds(400), std::chrono::milliseconds(1500), std::chrono::milliseconds(1500),
@@ -164,6 +164,7 @@ class HttpTest : public testing::Test {
   std::unique_ptr<ServiceWorld> world_;
   std::vector<std::unique_ptr<HostedService>> services_;
   std::unique_ptr<TokenCheck> tokens_;
+  Limiter limiter_;
   std::unique_ptr<AccessLog> access_;
   std::unique_ptr<Dispatcher> dispatcher_;
   std::unique_ptr<Listener> listener_;
@@ -184,7 +185,7 @@ TEST_F(HttpTest, AServiceSeesTheDecodedRequest) {
 }
 
 TEST_F(HttpTest, TheGateWantsAToken) {
-  EXPECT_THAT(get("/acme/secret/1"), testing::AllOf(StartsWith("HTTP/1.1 401 "), HasSubstr("WWW-Authenticate: Bearer\r\n"), HasSubstr("owner.token")));
+  EXPECT_THAT(get("/acme/secret/1"), testing::AllOf(StartsWith("HTTP/1.1 401 "), HasSubstr("WWW-Authenticate: Bearer realm=\"chittyos\", scope=\"acme:read\"\r\n"), HasSubstr("owner.token")));
   EXPECT_THAT(get("/acme/secret/1", "Authorization: Bearer wrong\r\n"), StartsWith("HTTP/1.1 401 "));
   EXPECT_THAT(get("/acme/secret/1", "Authorization: Basic eA==\r\n"), StartsWith("HTTP/1.1 401 "));
   EXPECT_THAT(get("/acme/secret/1", "Authorization: Bearer " + token_ + "\r\n"), testing::AllOf(StartsWith("HTTP/1.1 200 "), HasSubstr(R"("owner":true)")));
@@ -193,7 +194,7 @@ TEST_F(HttpTest, TheGateWantsAToken) {
 }
 
 TEST_F(HttpTest, GuessingIsThrottledAndTheRightTokenPasses) {
-  for (int i = 0; i < Gate::guesses_allowed; ++i) get("/acme/secret/1", "Authorization: Bearer guess\r\n");
+  for (int i = 0; i < Guesses::allowed; ++i) get("/acme/secret/1", "Authorization: Bearer guess\r\n");
   EXPECT_THAT(get("/acme/secret/1", "Authorization: Bearer guess\r\n"), testing::AllOf(StartsWith("HTTP/1.1 429 "), HasSubstr("Retry-After: ")));
   EXPECT_THAT(get("/acme/secret/1", "Authorization: Bearer " + token_ + "\r\n"), StartsWith("HTTP/1.1 200 "));
 }

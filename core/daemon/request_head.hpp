@@ -26,7 +26,7 @@ class RequestHead {
 
   std::size_t count(std::string_view name) const;
   std::string_view first(std::string_view name) const;           // empty when absent
-  std::optional<std::string> joined(std::string_view name) const;  // several by ", "
+  std::optional<std::string> joined(std::string_view name) const;  // several by ", ", cookies by "; "
 
  private:
   struct Piece {

@@ -17,9 +17,12 @@
 namespace chitty::daemon {
 
 // What all calls share, for the life of the process.
+class Peers;
+
 struct ServiceWorld {
   Store& store;
   const Blobs& blobs;
+  Peers* peers = nullptr;  // how services ask each other; null until requests are answered
 };
 
 struct ServiceCall {
@@ -27,9 +30,13 @@ struct ServiceCall {
 
   const ServiceWorld& world;
   const HostedService& service;
-  Exchange* exchange = nullptr;  // null while the service starts
+  Exchange* exchange = nullptr;  // null while the service starts, and when it is asked about tokens
+  std::int64_t deadline = INT64_MAX;  // where there is no exchange: nanoseconds of the steady clock
   const RequestHead* head = nullptr;
-  const KnownCaller* caller = nullptr;  // null on a public route
+  Caller caller;           // null on a public route
+  bool is_public = false;  // the route
+  unsigned depth = 0;      // services that have asked each other, up to this one
+  unsigned asked = 0;      // questions of this call to others
   chitty_exchange_info info{};
   std::string path, parameters, query, content_type, base_url;  // what `info` points into
 

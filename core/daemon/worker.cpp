@@ -1,11 +1,15 @@
 #include "daemon/worker.hpp"
 
+#include "daemon/clerk.hpp"
 #include "daemon/database_url.hpp"
 #include "daemon/host_tables.hpp"
+#include "daemon/identity.hpp"
 #include "daemon/listener.hpp"
 #include "daemon/listening_socket.hpp"
 #include "daemon/local_folder.hpp"
 #include "daemon/services.hpp"
+
+#include "base/time.hpp"
 
 #include <csignal>
 #include <cstdlib>
@@ -67,37 +71,61 @@ int run_worker(const Options& options, Board& board, const std::vector<int>& soc
   if (!*store) return worker_stopped;
   (*store)->watch([&](std::string_view what) { log.warn(what); });
   const Blobs blobs(folder.blobs());
-  const ServiceWorld world{**store, blobs};
+  ServiceWorld world{**store, blobs};
   const Services services = open_services(options.paths, world, &board, log);
-  OwnerTokenCheck tokens(folder.token_file());
+  Limiter limiter;
+  Refusals refusals;
+  IdentityCheck tokens(folder.token_file(), services, world, limiter, &log);
   AccessLog access(folder.access_log());
   const HostCheck hosts(bound_port(sockets.front()), options.allow_remote);
-  Dispatcher dispatcher({services, world, tokens, hosts, &access, &log, &board});
+  Dispatcher dispatcher({services, world, tokens, hosts, limiter, &refusals, &access, &log, &board});
+  world.peers = &dispatcher;
+  Clerk clerk(watch_thread);
+  const auto with_store = [&](std::string what, auto work) {  // a database that is busy or gone is one for the next time
+    auto session = (*store)->lend();
+    const Result<void> done = session ? work(**session) : Result<void>(session.error());
+    if (!done) log.warn(what.append(" could not be written: ").append(done.error().message));
+  };
+  with_store("limits", [&](StoreSession& session) { return limiter.load(session, now_ms()); });
+  clerk.every(std::chrono::seconds(3), [&] { tokens.tell_uses(); });
+  clerk.every(std::chrono::seconds(1), [&] {
+    with_store("limits", [&](StoreSession& session) { return limiter.synchronise(session, now_ms()); });
+  });
+  clerk.every(std::chrono::milliseconds(500), [&] {
+    with_store("refusals", [&](StoreSession& session) { return refusals.write(session, now_ms()); });
+  });
 
   Listener::Plan plan;
   plan.threads = options.threads;
   plan.on_thread = watch_thread;
-  plan.on_tick = [&] { tokens.refresh(), access.flush(); };
-  plan.on_failure = [&](std::string_view what) { log.error("a request failed inside: " + std::string(what)); };
-  plan.patience.reply = std::chrono::seconds(options.reply_limit);
-  plan.patience.stubborn = plan.patience.reply / 4;
-  plan.on_hang = [&](const HostedService& service) {  // it holds a thread, and perhaps the write lock, for good
+  const auto begin_anew = [&](const HostedService& service) {  // it holds a thread, and perhaps the write lock, for good
     log.error("a request to " + service.name + " does not end, though it was told to: the worker begins anew");
     const InService there(service.number);
     std::abort();  // counted as that service's crash
   };
+  plan.on_tick = [&] {
+    tokens.refresh(), access.flush();
+    if (const auto* hangs = tokens.hangs()) begin_anew(*hangs);
+  };
+  plan.on_failure = [&](std::string_view what) { log.error("a request failed inside: " + std::string(what)); };
+  plan.patience.reply = std::chrono::seconds(options.reply_limit);
+  plan.patience.stubborn = plan.patience.reply / 4;
+  plan.on_hang = begin_anew;
   {
     Listener listener(dispatcher, std::move(plan));
     listener.start(sockets);
     board.ready = board.served = 1;
+    clerk.start();
     log.info("ready with " + std::to_string(services.size()) + " services");
     wait_for_end();
     if (!listener.stop(grace)) {
       log.info("some requests did not finish in time and were cut off");
       access.flush();
+      clerk.stop();
       ::_exit(worker_stopped);  // under the calls that still run
     }
   }
+  clerk.stop();
   if (auto session = (*store)->lend()) (*session)->checkpoint();
   log.info("all requests finished");
   return worker_stopped;

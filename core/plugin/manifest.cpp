@@ -125,6 +125,15 @@ RemoteType remote_type(std::string_view type, const json::object& from) {
   return made;
 }
 
+// Null when it is not one; the schema lets no such manifest pass.
+std::optional<RateLimit> rate_limit(const json::object& from) {
+  const auto window = text(from, "window");
+  const std::int64_t window_ms = window == "1m" ? 60'000 : window == "1h" ? 3'600'000 : window == "1d" ? 86'400'000 : 0;
+  const auto requests = integer(from, "requests").value_or(0);
+  if (window_ms == 0 || requests < 1) return std::nullopt;
+  return RateLimit{static_cast<std::uint64_t>(requests), window_ms};
+}
+
 ServiceRoute route(const json::object& from) {
   ServiceRoute made;
   made.method = text(from, "method");
@@ -134,12 +143,16 @@ ServiceRoute route(const json::object& from) {
   made.scope = text(from, "scope");
   made.is_public = flag(from, "public", false);
   if (const auto limit = integer(from, "bodyLimit")) made.body_limit = static_cast<std::uint64_t>(*limit);
+  if (from.contains("limit")) made.limit = rate_limit(object(from, "limit"));
   return made;
 }
 
 ServiceManifest service(const json::object& from) {
   ServiceManifest made;
   made.roles = texts(from, "roles");
+  for (const auto& [type, used] : object(from, "uses"))
+    if (used.is_object()) made.uses.push_back({std::string(type), texts(used.get_object(), "scopes")});
+  made.how_to = {text(object(from, "howTo"), "token"), text(object(from, "howTo"), "scope")};
   made.routes = each(from, "routes", route);
   made.migrations = each(from, "migrations", [](const json::object& migration) {
     return Migration{text(migration, "id"), text(migration, "up"), text(migration, "down")};

@@ -107,7 +107,22 @@ def set_up(world):
         return "there is no owner's token where it says"
 
 
+def authorized(least):
+    """The person is named, and so many access tokens of that client are good."""
+
+    def proof(world):
+        rows = world.rows("SELECT subject FROM auth_tokens WHERE client_id = 'abc123' AND kind = 'access' AND status = 'active'")
+        subject = first_cell(world.out, "Signed in as")
+        if len(rows) < least or any(row["subject"] != subject for row in rows):
+            return f"good tokens of abc123 are for {[row['subject'] for row in rows]}, and {subject!r} is named"
+
+    return proof
+
+
 PROOFS = {
+    "chitty auth oauth authorize --client-id abc123": authorized(1),
+    "chitty auth oauth callback --code xyz789": authorized(2),
+    "chitty auth oauth clients list": lists("SELECT client_id FROM oauth_clients", 0),
     "chitty id mint --entity PERSON": minted("P"),
     'chitty id mint --entity ORGANIZATION --name "Acme Corp"': minted("P", name="Acme Corp", characterization="Legal"),
     "chitty id verify did:chitty:01-C-ACT-1234-P-2411-5-A": legacy,

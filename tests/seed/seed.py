@@ -97,7 +97,9 @@ def main():
     mark = uuid.uuid4().hex
     with tempfile.TemporaryDirectory(prefix="chitty-seed-", ignore_cleanup_errors=True) as home, world.github() as github, \
          local.database() as database:
-        shell = Shell(asked.build, home, GITHUB=github.url, **{family.MARK: mark}, **({"DATABASE": database} if database else {}))
+        person = HERE.parent / "support" / "person.py"
+        shell = Shell(asked.build, home, GITHUB=github.url, CHITTY_BROWSER=str(person), **{family.MARK: mark},
+                      **({"DATABASE": database} if database else {}))
         world.make_files(shell.folder)
         try:
             shell.must(f"chitty os init --env local --port {free_port()}" + (" --database env:DATABASE" if database else ""))

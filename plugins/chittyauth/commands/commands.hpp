@@ -26,8 +26,8 @@ Result<Reply> list_service_tokens(const Arguments& args, Host& host);
 // sync.cpp
 Result<Reply> sync_notion(const Arguments& args, Host& host);
 
-// Make `token` the credential by which the caller asks every service of the environment. A failure says how to go on,
-// for by then the service has made the token.
-Result<void> become(Host& host, const std::string& token);
+// Make `token` of `chitty_id` the credential by which the caller asks every service of the environment. A failure says
+// how to go on, for by then the service has made the token, and nobody else has it.
+Result<void> become(Host& host, const std::string& token, const std::string& chitty_id);
 
 }  // namespace chitty::auth::commands

@@ -29,12 +29,14 @@ Result<std::string> email_of(const Arguments& args, Host& host) {
 
 }  // namespace
 
-Result<void> become(Host& host, const std::string& token) {
+Result<void> become(Host& host, const std::string& token, const std::string& chitty_id) {
   auto kept = host.keep_credential({}, {}, token, Host::Credential::shared);
   if (kept) return kept;
   Error error = kept.error();
-  error.hint = "The new token was made, but is not in use; mend this and ask for another." +
-               (error.hint.empty() ? "" : " " + error.hint);
+  error.hint =
+      "The new token was made and could not be kept, so nobody has it. Mend this; then an administrator gives"
+      " you another: chitty auth token provision --for " +
+      chitty_id + " --scopes ..." + (error.hint.empty() ? "" : " " + error.hint);
   return error;
 }
 
@@ -56,7 +58,8 @@ Result<Reply> register_person(const Arguments& args, Host& host) {
   const auto* registration = answer ? answer->if_contains("registration") : nullptr;
   if (!token || !registration || text_in(*token, "accessToken").empty() || !registration->is_object())
     return make_error(Code::malformed, "The service says that it registered you, but gives no token.");
-  if (auto kept = become(host, text_in(*token, "accessToken")); !kept) return kept.error();
+  if (auto kept = become(host, text_in(*token, "accessToken"), text_in(*registration, "chittyId")); !kept)
+    return kept.error();
   auto record = registration->get_object();
   for (const auto* member : {"tokenId", "scope", "expiresAt"})
     if (const auto* value = token->get_object().if_contains(member)) record[member] = *value;

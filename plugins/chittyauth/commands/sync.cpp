@@ -30,7 +30,8 @@ Result<Reply> sync_notion(const Arguments& args, Host& host) {
     if (!tokens || !tokens->is_array())
       return make_error(Code::malformed, "The service's answer has no list of tokens.");
     for (const auto& token : tokens->get_array()) {
-      auto added = host.run({tracker, "add", "--record", json::serialize(entry_of(token.as_object()))});
+      if (!token.is_object()) return make_error(Code::malformed, "The service's answer has a token that is none.");
+      auto added = host.run({tracker, "add", "--record", json::serialize(entry_of(token.get_object()))});
       if (!added) return added.error();
       host.progress(++written, 0, "tokens");
     }

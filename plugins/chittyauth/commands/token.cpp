@@ -50,7 +50,7 @@ Result<Reply> refresh_token(const Arguments& args, Host& host) {
   const auto token = answer ? text_in(*answer, "token") : std::string();
   if (token.empty())
     return make_error(Code::malformed, "The service says that it refreshed the token, but gives none.");
-  if (auto kept = become(host, token); !kept) return kept.error();
+  if (auto kept = become(host, token, text_in(*answer, "chittyId")); !kept) return kept.error();
   answer->erase("token");  // it is kept, and nobody needs to see it
   host.note("Your new token is kept, and used from now on; the one before is worth nothing any more.");
   return reply;

@@ -2,6 +2,7 @@
 #include "../token.hpp"
 
 #include "../scope.hpp"
+#include "../subject.hpp"
 #include "order.hpp"
 #include "routes.hpp"
 
@@ -10,13 +11,16 @@ namespace chitty::auth::service {
 namespace {
 
 // Whose the new token is to be: the caller's own, unless an administrator says another's.
-Result<std::string> subject_of(Service& service, const json::object& body) {
+Result<std::string> holder_of(Service& service, const json::object& body) {
   const auto caller = service.caller();
-  const auto wanted = text_in(body, "chittyId");
-  if (wanted.empty() || wanted == caller.subject) return caller.subject;
-  if (is_admin(caller)) return wanted;
-  return make_error(Code::permission_denied, "Only an administrator makes tokens for somebody else.",
-                    "Leave chittyId out, or give your own.");
+  const auto named = text_in(body, "chittyId");
+  const auto wanted = subject_of(named);
+  if (named.empty() || wanted == caller.subject) return caller.subject;
+  if (!is_admin(caller))
+    return make_error(Code::permission_denied, "Only an administrator makes tokens for somebody else.",
+                      "Leave chittyId out, or give your own.");
+  if (wanted) return *wanted;
+  return usage_error("The body's chittyId is none.", "For example did:chitty:03-1-USA-4448-P-2609-0-88");
 }
 
 Result<std::string> token_in(const json::object& body) {
@@ -77,10 +81,12 @@ Result<Response> provision(Service& service) {
   if (!body) return refuse(service, body.error());
   auto grant = grant_of(service, *body);
   if (!grant) return refuse(service, grant.error());
-  auto subject = subject_of(service, *body);
+  auto subject = holder_of(service, *body);
   if (!subject) return refuse(service, subject.error());
   grant->subject = *subject;
   grant->service = text_in(*body, "service");
+  if (!grant->service.empty() && !is_name(grant->service))
+    return refuse(service, usage_error("The body's service must be a service's name, for example chittyconnect."));
   json::object answer;
   auto done = service.store().transaction([&]() -> Result<void> {
     auto token = issue_token(service, *grant);
@@ -106,7 +112,8 @@ Result<Response> validate(Service& service) {
       service, 200,
       {{"valid", true},
        {"tokenId", token->id},
-       {"chittyId", token->subject},
+       {"chittyId", chitty_id_of(token->subject)},
+       {"subject", token->subject},
        {"scope", json::array(token->scopes.begin(), token->scopes.end())},
        {"tokenService", token->service},
        {"expiresAt", rfc3339(token->expires_at)},
@@ -126,6 +133,9 @@ Result<Response> refresh(Service& service) {
   if (old->kind != "access")
     return not_valid(
         service, make_error(Code::unauthenticated, "A token of the kind '" + old->kind + "' is not refreshed here."));
+  if (!old->client_id.empty())
+    return not_valid(service, make_error(Code::unauthenticated, "The token is one of an OAuth client.",
+                                         "The client gets another at its own token address, /v1/oauth/token."));
   const bool reused = old->status == "used";
   if (const auto closed = why_not(*old, service.now()); closed && !reused) return not_valid(service, *closed);
   auto next = successor(*old, *body);
@@ -150,7 +160,7 @@ Result<Response> refresh(Service& service) {
                             "The token had been exchanged before. All tokens that followed from it are revoked.",
                             "Somebody may have a copy of it: get a new one by registering or from an administrator."));
   auto answer = token_answer(*made);
-  answer["chittyId"] = old->subject;
+  answer["chittyId"] = chitty_id_of(old->subject);
   return fresh_answer(service, 200, std::move(answer));
 }
 

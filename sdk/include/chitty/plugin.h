@@ -520,7 +520,8 @@ typedef struct chitty_exchange_info {
   chitty_str parameters;   /* the path's parameters: a JSON object of strings */
   chitty_str query;        /* the query's parameters: a JSON object of strings; of several, the last */
   chitty_str content_type; /* of the body, lower case, without parameters; may be empty */
-  chitty_str caller;       /* {"subject":"...","scopes":[...],"token_id":"...","owner":bool}, or {} on a public route */
+  chitty_str caller;       /* {"subject":"...","scopes":[...],"token_id":"...","owner":bool,"expires_at":N?}; {} on a
+                            * public route that was asked without a right token */
   chitty_str request_id;   /* unique; also in the access log and the reply's X-Request-Id */
   chitty_str base_url;     /* the service's own address as the client sees it, no slash at the end */
   chitty_str target;       /* path and query as they came, still encoded, from the daemon's root: "/acme/x?a=1&a=2" */
@@ -543,8 +544,8 @@ typedef struct chitty_exchange {
   chitty_status(CHITTY_CALL* read)(chitty_call* call, void* buffer, uint64_t capacity, uint64_t* got,
                                    chitty_error* error);
 
-  /* Begin the reply: status, and headers as a JSON object of strings (or empty). Once. `length` is the body's, or
-   * UINT64_MAX to stream. [call-thread] Failure: PLUGIN_FAULT (begun already), UNREACHABLE. */
+  /* Begin the reply: status, and headers as a JSON object of strings (or empty); an array of strings is a header that
+   * stands there several times, as Set-Cookie may. Once. `length` is the body's, or UINT64_MAX to stream. [call-thread] Failure: PLUGIN_FAULT (begun already), UNREACHABLE. */
   chitty_status(CHITTY_CALL* begin)(chitty_call* call, int32_t status, const chitty_str* headers, uint64_t length,
                                     chitty_error* error);
 

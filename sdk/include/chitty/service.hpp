@@ -13,7 +13,8 @@ namespace chitty {
 struct Caller {
   std::string subject;
   std::vector<std::string> scopes;
-  bool owner = false;  // the owner's token of this daemon
+  bool owner = false;       // the owner's token of this daemon
+  std::string token_id{};  // of the token that was shown; never the token
 };
 
 // What a route answers. Converts from a JSON value: 200 with it.
@@ -146,22 +147,29 @@ class Service {
     if (const auto* scopes = value.if_contains("scopes"))
       for (const auto& scope : scopes->as_array()) caller.scopes.emplace_back(scope.as_string());
     if (const auto* owner = value.if_contains("owner")) caller.owner = owner->as_bool();
+    if (const auto* id = value.if_contains("token_id"); id && id->is_string()) caller.token_id = id->get_string();
     return caller;
   }
 
-  // The body as a JSON object; a sentence that says what is wrong if it is not one. Empty body: empty object.
-  Result<json::object> body() {
-    std::string text;
+  // The body as it came, at most what the route allows (bodyLimit).
+  Result<std::string> text() {
+    std::string whole;
     char piece[16384];
     for (;;) {
       auto got = read(piece, sizeof piece);
       if (!got) return got.error();
-      if (*got == 0) break;
-      text.append(piece, *got);
+      if (*got == 0) return whole;
+      whole.append(piece, *got);
     }
-    if (text.empty()) return json::object{};
+  }
+
+  // The body as a JSON object; a sentence that says what is wrong if it is not one. Empty body: empty object.
+  Result<json::object> body() {
+    const auto given = text();
+    if (!given) return given.error();
+    if (given->empty()) return json::object{};
     boost::system::error_code ec;
-    auto value = json::parse(text, ec);
+    auto value = json::parse(*given, ec);
     if (ec) return usage_error("The body is not JSON: " + ec.message() + ".");
     if (!value.is_object()) return usage_error("The body must be a JSON object.");
     return std::move(value.get_object());

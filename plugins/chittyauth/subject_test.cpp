@@ -1,0 +1,28 @@
+#include "subject.hpp"
+
+#include <gtest/gtest.h>
+
+namespace chitty::auth {
+namespace {
+
+TEST(Subject, a_chittyid_is_one_with_and_without_its_prefix) {
+  EXPECT_EQ(subject_of("03-1-USA-4448-P-2609-0-88"), "did:chitty:03-1-USA-4448-P-2609-0-88");
+  EXPECT_EQ(subject_of("did:chitty:03-1-USA-4448-P-2609-0-88"), "did:chitty:03-1-USA-4448-P-2609-0-88");
+  EXPECT_EQ(chitty_id_of("did:chitty:03-1-USA-4448-P-2609-0-88"), "03-1-USA-4448-P-2609-0-88");
+}
+
+TEST(Subject, services_and_the_owner_are_called_as_they_are) {
+  for (const auto* name : {"owner", "service:chittyconnect"}) {
+    EXPECT_EQ(subject_of(name), name);
+    EXPECT_EQ(chitty_id_of(name), name);
+  }
+}
+
+TEST(Subject, what_can_be_nobody_is_none) {
+  for (const auto* nobody : {"", "../../etc/passwd", "'; DROP TABLE auth_tokens; --", "a b", "a\nb", "%2e", "\xff"})
+    EXPECT_FALSE(subject_of(nobody)) << nobody;
+  EXPECT_FALSE(subject_of(std::string(129, 'a')));
+}
+
+}  // namespace
+}  // namespace chitty::auth
