@@ -10,6 +10,8 @@ namespace chitty::auth::service {
 
 namespace {
 
+const std::string another = "Whoever needs another gets it by `chitty auth token provision`.";
+
 // Whose the new token is to be: the caller's own, unless an administrator says another's.
 Result<std::string> holder_of(Service& service, const json::object& body) {
   const auto caller = service.caller();
@@ -36,7 +38,7 @@ Result<Response> not_valid(Service& service, const Error& why) {
                                     {"valid", false},
                                     {"error", why.message},
                                     {"message", why.message},
-                                    {"hint", why.hint},
+                                    {"hint", why.hint.empty() ? another : why.hint},
                                     {"service", service.name()},
                                     {"timestamp", rfc3339(service.now())}});
 }
@@ -85,7 +87,7 @@ Result<Response> provision(Service& service) {
   if (!subject) return refuse(service, subject.error());
   grant->subject = *subject;
   grant->service = text_in(*body, "service");
-  if (!grant->service.empty() && !is_name(grant->service))
+  if (!grant->service.empty() && !is_service_name(grant->service))
     return refuse(service, usage_error("The body's service must be a service's name, for example chittyconnect."));
   json::object answer;
   auto done = service.store().transaction([&]() -> Result<void> {
