@@ -217,6 +217,9 @@ TEST_F(Tokens, counts_are_of_everybody_and_of_today) {
   EXPECT_EQ(number_in_store("SELECT last_used_at FROM auth_tokens WHERE uses = 10"), now);
   now += 24 * 3'600'000;
   EXPECT_EQ(get("token-stats").body.at("requestsToday"), 0);
+  ASSERT_TRUE(used({json::object{{"token_id", one.second}, {"count", 2}, {"at", now}}}));
+  EXPECT_EQ(get("token-stats").body.at("requestsToday"), 2);
+  EXPECT_EQ(number_in_store("SELECT MAX(uses) FROM auth_tokens"), 12);
 }
 
 // Whatever of the host fails, and wherever: a token that was answered is there, and none is there that nobody has.
