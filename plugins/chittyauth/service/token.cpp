@@ -110,17 +110,16 @@ Result<Response> validate(Service& service) {
   const auto token = known(service, *text);
   if (!token) return not_valid(service, token.error());
   if (const auto closed = why_not(*token, service.now())) return not_valid(service, *closed);
-  return fresh_answer(
-      service, 200,
-      {{"valid", true},
-       {"tokenId", token->id},
-       {"chittyId", chitty_id_of(token->subject)},
-       {"subject", token->subject},
-       {"scope", json::array(token->scopes.begin(), token->scopes.end())},
-       {"tokenService", token->service},
-       {"expiresAt", rfc3339(token->expires_at)},
-       {"rateLimit", token->requests > 0 ? json::value{{"requests", token->requests}, {"window_ms", token->window_ms}}
-                                         : json::value()}});
+  json::object answer{{"valid", true},
+                      {"tokenId", token->id},
+                      {"chittyId", chitty_id_of(token->subject)},
+                      {"subject", token->subject},
+                      {"scope", json::array(token->scopes.begin(), token->scopes.end())},
+                      {"tokenService", token->service},
+                      {"expiresAt", rfc3339(token->expires_at)},
+                      {"rateLimitRemaining", nullptr}};
+  if (const auto left = requests_left(*token, service.now())) answer["rateLimitRemaining"] = *left;
+  return fresh_answer(service, 200, std::move(answer));
 }
 
 // The old token is used up by it. One that was used up before is somebody's copy: then all that followed from it is
