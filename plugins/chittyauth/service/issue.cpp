@@ -63,7 +63,8 @@ Result<IssuedToken> issue_token(Service& service, const Grant& grant) {
   auto kept = service.store().execute(
       "INSERT INTO auth_tokens (id, token_hash, subject, scopes, kind, service, client_id, family, status, requests,"
       " window_ms, expires_at, created_at, uses, uses_of_day, window_start, uses_of_window) VALUES (:id, :hash,"
-      " :subject, :scopes, :kind, :service, :client, :family, 'active', :requests, :window, :expires, :now, 0, 0, 0, 0)",
+      " :subject, :scopes, :kind, :service, :client, :family, 'active', :requests, :window, :expires, :now, 0, 0, 0,"
+      " 0)",
       {{"id", token.id},
        {"hash", hash_of(service, token.text)},
        {"subject", grant.subject},
