@@ -95,6 +95,13 @@ TEST_F(Refresh, what_is_not_good_is_not_refreshed) {
   EXPECT_EQ(number_in_store("SELECT COUNT(*) FROM auth_tokens"), 1);
 }
 
+TEST_F(Refresh, the_owners_own_token_is_not_refreshed_and_the_owner_is_told_why) {
+  become_owner();
+  const auto refused = refresh("cd1f0f5bd4");
+  EXPECT_EQ(refused.status, 401);
+  EXPECT_NE(text(refused.body, "hint").find("never ends"), std::string::npos) << refused.text;
+}
+
 // An OAuth client has its own way, with its own rules; a service token is rotated.
 TEST_F(Refresh, a_token_of_another_kind_has_its_own_way) {
   ASSERT_TRUE(run_sql("UPDATE auth_tokens SET client_id = 'abc123'"));

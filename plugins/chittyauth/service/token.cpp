@@ -45,7 +45,14 @@ Result<Response> not_valid(Service& service, const Error& why) {
 
 // The token that a text stands for, whatever its state.
 Result<KnownToken> known(Service& service, std::string_view text) {
-  if (auto shaped = check_shape(text); !shaped) return shaped.error();
+  if (auto shaped = check_shape(text); !shaped) {
+    Error error = shaped.error();
+    if (service.caller().owner)  // perhaps it is that very token
+      error.hint =
+          "The token of the daemon's owner is none of this service's: it never ends. Get one of your own: chitty"
+          " auth register";
+    return error;
+  }
   auto token = find_token(service, text);
   if (!token) return token.error();
   if (!*token) return make_error(Code::unauthenticated, "Nobody is known by this token.");
