@@ -48,9 +48,8 @@ Result<KnownToken> known(Service& service, std::string_view text) {
   if (auto shaped = check_shape(text); !shaped) {
     Error error = shaped.error();
     if (service.caller().owner)  // perhaps it is that very token
-      error.hint =
-          "The token of the daemon's owner is none of this service's: it never ends. Get one of your own: chitty"
-          " auth register";
+      error = make_error(Code::unauthenticated, "The token is none of this service's.",
+                         "The daemon owner's own never ends. To get one that is yours: chitty auth register");
     return error;
   }
   auto token = find_token(service, text);
