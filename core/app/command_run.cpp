@@ -6,7 +6,6 @@
 #include "base/time.hpp"
 #include "builtin/builtin.hpp"
 #include "builtin/host_manifest.hpp"
-#include "config/secrets.hpp"
 #include "plugin/running.hpp"
 
 #include <boost/json/serialize.hpp>
@@ -41,19 +40,6 @@ Error told(chitty_call& call, Error error) {
   }
   if (call.session.cancel.why() == CancelToken::Why::interrupted) return make_error(Code::cancelled, "Interrupted.");
   return error;
-}
-
-// What was given as a secret, or as a place that has it: a plugin gets the value, and from then on nothing shows it.
-Result<void> resolve_secrets(const Command& command, json::object& arguments, const Paths& paths) {
-  for (const auto* declared : {&command.arguments, &command.options})
-    for (const auto& argument : *declared) {
-      auto* given = argument.type == ArgumentType::secret ? arguments.if_contains(argument.name) : nullptr;
-      if (!given || !given->is_string()) continue;
-      auto value = resolve_secret({given->get_string().data(), given->get_string().size()}, paths);
-      if (!value) return value.error();
-      *given = json::string(*value);
-    }
-  return {};
 }
 
 Result<void> run_plugin(chitty_call& call, const Target& target, const std::string& arguments) {
@@ -116,8 +102,6 @@ Result<void> run_command(Session& session, const Target& target) {
   chitty_call call{session, target.manifest, command, **writer, progress, remote};
   if (auto agreed = consent(call); !agreed) return agreed;
 
-  if (target.row)
-    if (auto resolved = resolve_secrets(command, *arguments, session.paths); !resolved) return resolved.error();
   auto done = target.row ? run_plugin(call, target, json::serialize(*arguments)) : run_builtin(call, std::move(*arguments));
   progress.clear();
   if (call.shown_only) return {};

@@ -226,9 +226,19 @@ TEST_F(Commands, validate_and_stats_speak_to_their_routes) {
   host.replies.on("POST", "/v1/tokens/validate").answer(200, {{"valid", true}});
   ASSERT_TRUE(run("auth token validate", {{"token", secret}}));
   EXPECT_EQ(sent(), (json::object{{"token", secret}}));
+  host.secrets["shared"] = "ca_local_b3du";
+  host.replies.on("POST", "/v1/tokens/validate").answer(200, {{"valid", true}});
+  ASSERT_TRUE(run("auth token validate"));
+  EXPECT_EQ(sent(1), (json::object{{"token", "ca_local_b3du"}}));
+  host.input = "ca_local_aW5wdXQ\nmore\n";
+  host.replies.on("POST", "/v1/tokens/validate").answer(200, {{"valid", true}});
+  ASSERT_TRUE(run("auth token validate", {{"token", "-"}}));
+  EXPECT_EQ(sent(2), (json::object{{"token", "ca_local_aW5wdXQ"}}));
+  host.input.clear(), host.input_read = 0;
+  EXPECT_EQ(run("auth token validate", {{"token", "-"}}).error().code, Code::invalid_argument);
   host.replies.on("GET", "/v1/tokens/stats").answer(200, {{"totalTokens", 3}});
   ASSERT_TRUE(run("auth token stats"));
-  EXPECT_EQ(host.records.at(1).at("totalTokens"), 3);
+  EXPECT_EQ(host.records.at(3).at("totalTokens"), 3);
 }
 
 TEST_F(Commands, service_tokens_say_which_variable_and_until_when) {

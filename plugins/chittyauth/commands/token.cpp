@@ -1,4 +1,5 @@
 // chitty auth token provision, list, revoke, refresh, validate, stats
+#include <algorithm>
 #include <chitty/pages.hpp>
 
 #include "../scope.hpp"
@@ -6,6 +7,24 @@
 #include "commands.hpp"
 
 namespace chitty::auth::commands {
+
+namespace {
+
+Result<std::string> first_line_of_input(Host& host) {
+  std::string text;
+  char piece[4096];  // no token is longer
+  while (text.size() < sizeof piece && text.find('\n') == text.npos) {
+    const auto got = host.read_input(piece, sizeof piece);
+    if (!got) return got.error();
+    if (*got == 0) break;
+    text.append(piece, *got);
+  }
+  text.resize(std::min(text.size(), text.find_first_of("\r\n")));
+  if (text.empty()) return usage_error("Standard input has no token.");
+  return text;
+}
+
+}  // namespace
 
 Result<json::value> seconds_of(const Arguments& args) {
   if (!args.has("expires")) return json::value();
@@ -78,8 +97,14 @@ Result<Reply> refresh_token(const Arguments& args, Host& host) {
   return reply;
 }
 
+// chitty auth token validate: the caller's own token, the one on the command line, or the first line of standard input,
+// where no list of processes shows it.
 Result<Reply> validate_token(const Arguments& args, Host& host) {
-  auto request = post("/v1/tokens/validate", {{"token", args.text("token")}}).anonymous();
+  auto token = !args.has("token")          ? host.secret({}, {})
+               : args.text("token") == "-" ? first_line_of_input(host)
+                                           : Result<std::string>(args.text("token"));
+  if (!token) return token.error();
+  auto request = post("/v1/tokens/validate", {{"token", *token}}).anonymous();
   request.repeatable = true;
   return host.send(request);
 }
