@@ -123,7 +123,7 @@ Error error_of_status(int status, std::string_view content_type, std::string_vie
   error.message = std::string(who) + " answered " + std::to_string(status) + ": " + said.words;
   error.retryable = is_retryable(status) || status == 408;
   if (const auto wait = parse_retry_after(retry_after, now_ms())) error.retry_after = *wait;
-  error.hint = hint_of(error, status, said.scope);
+  error.hint = said.hint.empty() ? hint_of(error, status, said.scope) : said.hint;
   error.details["status"] = status;
   if (!said.code.empty()) error.details["code"] = said.code;
   if (!said.scope.empty()) error.details["scope"] = said.scope;

@@ -108,6 +108,11 @@ TEST(Status, SaysWhenToTryAgain) {
   EXPECT_EQ(error_of_status(429, "", "", "600", "acme").hint, "Try again in 10 minutes.");
 }
 
+TEST(Status, HandsOnWhatTheServiceSaysToDo) {
+  EXPECT_EQ(error_of_status(403, "", R"({"message":"no","hint":"Get it:\n acme \u001b[31mtoken","details":{"scope":"a:b"}})", "", "acme").hint,
+            "Get it: acme [31mtoken");
+}
+
 TEST(Status, SaysHowToAuthenticate) { EXPECT_THAT(error_of_status(401, "", "", "", "acme").hint, HasSubstr("token")); }
 
 }  // namespace

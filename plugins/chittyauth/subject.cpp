@@ -21,6 +21,12 @@ std::optional<std::string> subject_of(std::string_view text) {
   return (is_bare ? std::string(did) : std::string()) + std::string(text);
 }
 
+bool is_service_name(std::string_view text) {
+  return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+  });
+}
+
 std::string chitty_id_of(std::string_view subject) {
   return std::string(subject.substr(0, did.size()) == did ? subject.substr(did.size()) : subject);
 }

@@ -11,6 +11,9 @@ namespace chitty::auth {
 // there is such a one is not looked at.
 std::optional<std::string> subject_of(std::string_view text);
 
+// A service's own name, as NAME above: small letters, digits, hyphens.
+bool is_service_name(std::string_view text);
+
 // As the wire has it under `chittyId`: without "did:chitty:".
 std::string chitty_id_of(std::string_view subject);
 

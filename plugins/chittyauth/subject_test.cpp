@@ -18,6 +18,14 @@ TEST(Subject, services_and_the_owner_are_called_as_they_are) {
   }
 }
 
+TEST(Subject, a_services_name_is_no_path_and_no_pattern) {
+  EXPECT_TRUE(is_service_name("chittyid"));
+  EXPECT_TRUE(is_service_name("board-2"));
+  for (const auto* wrong : {"", "../chittyid", "chitty id", "Chittyid", "a/b", "*", "%2e", "x'; --"})
+    EXPECT_FALSE(is_service_name(wrong)) << wrong;
+  EXPECT_FALSE(is_service_name(std::string(65, 'a')));
+}
+
 TEST(Subject, what_can_be_nobody_is_none) {
   for (const auto* nobody : {"", "../../etc/passwd", "'; DROP TABLE auth_tokens; --", "a b", "a\nb", "%2e", "\xff"})
     EXPECT_FALSE(subject_of(nobody)) << nobody;

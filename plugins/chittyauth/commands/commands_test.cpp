@@ -154,6 +154,35 @@ TEST_F(Commands, provision_shows_the_token_this_once) {
                                    {"rateLimit", {{"requests", 5}}}}));
 }
 
+TEST_F(Commands, wrong_words_are_refused_before_anything_is_sent) {
+  const json::array scope{"a:b"};
+  const std::tuple<const char*, json::object, const char*> wrong[] = {
+      {"auth token provision", {{"scopes", {"a:b", "x'; DROP TABLE auth_tokens; --"}}}, "No such scope: x'; DROP"},
+      {"auth token provision", {{"scopes", json::array()}}, "No scope"},
+      {"auth token provision", {{"scopes", scope}, {"expires", 59'999}}, "at least a minute"},
+      {"auth token provision", {{"scopes", scope}, {"expires", 367LL * 86'400'000}}, "at most 366 days"},
+      {"auth token provision", {{"scopes", scope}, {"for", "../../etc/passwd"}}, "'../../etc/passwd' is not"},
+      {"auth token provision", {{"scopes", scope}, {"service", "../chittyid"}}, "'../chittyid' is not"},
+      {"auth token refresh", {{"expires", 1}}, "at least a minute"},
+      {"auth service-token create", {{"service", "a/b"}, {"scopes", scope}}, "'a/b' is not"},
+      {"auth service-token create", {{"service", "chittyid"}, {"scopes", {"all"}}}, "No such scope: all"},
+      {"auth service-token rotate", {{"service", "%2e%2e"}}, "'%2e%2e' is not"}};
+  for (const auto& [path, arguments, piece] : wrong) {
+    const auto refused = run(path, arguments);
+    ASSERT_FALSE(refused) << path;
+    EXPECT_EQ(refused.error().code, Code::invalid_argument);
+    EXPECT_NE(refused.error().message.find(piece), std::string::npos) << refused.error().message;
+  }
+  EXPECT_TRUE(host.requests.empty());
+}
+
+TEST_F(Commands, register_by_what_is_no_address_registers_nobody) {
+  nobody_is_registered();
+  const auto refused = run("auth register", {{"email", "ada@example.com, bob@example.com"}});
+  EXPECT_EQ(refused.error().code, Code::invalid_argument);
+  EXPECT_EQ(host.requests.size(), 1u);
+}
+
 TEST_F(Commands, list_follows_the_pages_with_its_filters) {
   json::object page{{"tokens", {{{"id", "a"}}, {{"id", "b"}}}}, {"metadata", {{"nextCursor", "b"}}}};
   host.replies.on("GET", "/v1/tokens?status=active&kind=access&limit=100").answer(200, page);
@@ -197,9 +226,19 @@ TEST_F(Commands, validate_and_stats_speak_to_their_routes) {
   host.replies.on("POST", "/v1/tokens/validate").answer(200, {{"valid", true}});
   ASSERT_TRUE(run("auth token validate", {{"token", secret}}));
   EXPECT_EQ(sent(), (json::object{{"token", secret}}));
+  host.secrets["shared"] = "ca_local_b3du";
+  host.replies.on("POST", "/v1/tokens/validate").answer(200, {{"valid", true}});
+  ASSERT_TRUE(run("auth token validate"));
+  EXPECT_EQ(sent(1), (json::object{{"token", "ca_local_b3du"}}));
+  host.input = "ca_local_aW5wdXQ\nmore\n";
+  host.replies.on("POST", "/v1/tokens/validate").answer(200, {{"valid", true}});
+  ASSERT_TRUE(run("auth token validate", {{"token", "-"}}));
+  EXPECT_EQ(sent(2), (json::object{{"token", "ca_local_aW5wdXQ"}}));
+  host.input.clear(), host.input_read = 0;
+  EXPECT_EQ(run("auth token validate", {{"token", "-"}}).error().code, Code::invalid_argument);
   host.replies.on("GET", "/v1/tokens/stats").answer(200, {{"totalTokens", 3}});
   ASSERT_TRUE(run("auth token stats"));
-  EXPECT_EQ(host.records.at(1).at("totalTokens"), 3);
+  EXPECT_EQ(host.records.at(3).at("totalTokens"), 3);
 }
 
 TEST_F(Commands, service_tokens_say_which_variable_and_until_when) {
@@ -207,11 +246,11 @@ TEST_F(Commands, service_tokens_say_which_variable_and_until_when) {
   ASSERT_TRUE(run("auth service-token create", {{"service", "chittyconnect"}, {"scopes", {"connect:write"}}}));
   EXPECT_EQ(sent(), (json::object{{"service", "chittyconnect"}, {"scopes", {"connect:write"}}}));
   EXPECT_NE(host.notes.at(0).find("CHITTY_CONNECT_TOKEN"), std::string::npos);
-  host.replies.on("POST", "/v1/service-tokens/a%2Fb/rotate")
+  host.replies.on("POST", "/v1/service-tokens/chittyid/rotate")
       .answer(200, {{"token", "svc_y"},
                     {"variable", "V"},
                     {"previous", {{"tokenId", "t"}, {"validUntil", "2026-11-23T15:59:10Z"}}}});
-  ASSERT_TRUE(run("auth service-token rotate", {{"service", "a/b"}}));
+  ASSERT_TRUE(run("auth service-token rotate", {{"service", "chittyid"}}));
   EXPECT_NE(host.notes.at(1).find("2026-11-23T15:59:10Z"), std::string::npos);
   host.replies.on("GET", "/v1/service-tokens?limit=100").answer(200, {{"tokens", {{{"id", "a"}}}}});
   ASSERT_TRUE(run("auth service-token list"));
@@ -239,11 +278,13 @@ TEST_F(Commands, sync_runs_the_boards_own_command_for_each_token) {
 
 TEST_F(Commands, sync_where_there_is_no_board_hands_on_what_to_install) {
   host.run = [](const std::vector<std::string>&) -> Result<json::array> {
-    return make_error(Code::configuration, "There is no remote 'tracker'.", "Add it: chitty remote add tracker");
+    return make_error(Code::invalid_argument, "There is no command 'chitty tracker'.");
   };
   host.replies.on("GET", "/v1/tokens?limit=100").answer(200, {{"tokens", {{{"id", "tok_1"}}}}});
   const auto refused = run("auth sync notion", {{"remote", "tracker"}, {"log-tokens", true}});
-  EXPECT_EQ(refused.error().message, "There is no remote 'tracker'.");
+  EXPECT_EQ(refused.error().code, Code::configuration);
+  EXPECT_EQ(refused.error().message, "Nothing can be written to 'tracker': There is no command 'chitty tracker'.");
+  EXPECT_NE(refused.error().hint.find("chitty remote add tracker notion-database"), std::string::npos);
   EXPECT_EQ(run("auth sync notion", {{"remote", "tracker"}}).error().code, Code::invalid_argument);
 }
 

@@ -2,6 +2,7 @@
 #include <chitty/members.hpp>
 #include <cstdlib>
 
+#include "../email.hpp"
 #include "commands.hpp"
 
 namespace chitty::auth::commands {
@@ -19,7 +20,7 @@ std::optional<json::object> own_registration(Host& host) {
 }
 
 // Where --email is not given: what the system knows as the person's address, else what they type.
-Result<std::string> email_of(const Arguments& args, Host& host) {
+Result<std::string> address_of(const Arguments& args, Host& host) {
   if (args.has("email")) return args.text("email");
   if (const char* address = std::getenv("EMAIL"); address && *address) return std::string(address);
   auto answer = host.question("Your e-mail address:");
@@ -43,14 +44,17 @@ Result<void> become(Host& host, const std::string& token, const std::string& chi
 // chitty auth register: known by an e-mail address, with a ChittyID and a first token, which from then on is the
 // caller's. Who is registered already, and says no other address, is shown that registration.
 Result<Reply> register_person(const Arguments& args, Host& host) {
-  if (auto own = own_registration(host); own && (!args.has("email") || text_in(*own, "email") == args.text("email"))) {
+  if (auto own = own_registration(host);
+      own && (!args.has("email") || text_in(*own, "email") == email_of(args.text("email")))) {
     host.note("You are registered already.");
     return Reply(std::move(*own));
   }
-  auto email = email_of(args, host);
-  if (!email) return email.error();
-  json::object order{{"email", *email}, {"entityType", "P"}, {"region", "1"}, {"jurisdiction", "USA"}};
-  order["name"] = args.has("name") ? args.text("name") : email->substr(0, email->find('@'));
+  const auto address = address_of(args, host);
+  if (!address) return address.error();
+  const auto email = email_of(*address);
+  if (email.empty()) return usage_error("'" + *address + "' is not an e-mail address.", "For example you@example.com");
+  json::object order{{"email", email}, {"entityType", "P"}, {"region", "1"}, {"jurisdiction", "USA"}};
+  order["name"] = args.has("name") ? args.text("name") : email.substr(0, email.find('@'));
   auto reply = host.send(post("/v1/register", std::move(order)).anonymous());
   if (!reply) return reply;
   const auto* answer = reply->value().if_object();

@@ -32,7 +32,9 @@ CREATE TABLE auth_tokens (
   last_used_at BIGINT,
   uses BIGINT NOT NULL,
   used_day TEXT,
-  uses_of_day BIGINT NOT NULL
+  uses_of_day BIGINT NOT NULL,
+  window_start BIGINT NOT NULL,
+  uses_of_window BIGINT NOT NULL
 );
 CREATE INDEX auth_tokens_by_subject ON auth_tokens (subject, id);
 CREATE INDEX auth_tokens_by_family ON auth_tokens (family);

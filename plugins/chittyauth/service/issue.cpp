@@ -1,5 +1,7 @@
 #include "issue.hpp"
 
+#include <algorithm>
+
 #include "../scope.hpp"
 #include "../token.hpp"
 #include "rows.hpp"
@@ -10,7 +12,7 @@ namespace {
 
 constexpr std::string_view columns =
     "SELECT t.id, t.subject, t.scopes, t.kind, t.service, t.client_id, t.family, t.status, t.reason, t.ended_at,"
-    " t.expires_at, t.requests, t.window_ms, s.subject AS suspended"
+    " t.expires_at, t.requests, t.window_ms, t.window_start, t.uses_of_window, s.subject AS suspended"
     " FROM auth_tokens t LEFT JOIN auth_suspensions s ON s.subject = t.subject WHERE ";
 
 KnownToken token_of(const Row& row) {
@@ -19,6 +21,7 @@ KnownToken token_of(const Row& row) {
                    text_of(row, "ended_at"),  list_in(row, "scopes")};
   token.expires_at = number_in(row, "expires_at");
   token.requests = number_in(row, "requests"), token.window_ms = number_in(row, "window_ms");
+  token.window_start = number_in(row, "window_start"), token.uses_of_window = number_in(row, "uses_of_window");
   token.suspended = !row.at("suspended").is_null();
   return token;
 }
@@ -59,8 +62,9 @@ Result<IssuedToken> issue_token(Service& service, const Grant& grant) {
                     grant.window_ms};
   auto kept = service.store().execute(
       "INSERT INTO auth_tokens (id, token_hash, subject, scopes, kind, service, client_id, family, status, requests,"
-      " window_ms, expires_at, created_at, uses, uses_of_day) VALUES (:id, :hash, :subject, :scopes, :kind, :service,"
-      " :client, :family, 'active', :requests, :window, :expires, :now, 0, 0)",
+      " window_ms, expires_at, created_at, uses, uses_of_day, window_start, uses_of_window) VALUES (:id, :hash,"
+      " :subject, :scopes, :kind, :service, :client, :family, 'active', :requests, :window, :expires, :now, 0, 0, 0,"
+      " 0)",
       {{"id", token.id},
        {"hash", hash_of(service, token.text)},
        {"subject", grant.subject},
@@ -93,6 +97,12 @@ std::optional<Error> why_not(const KnownToken& token, std::int64_t now) {
   if (token.expires_at <= now) return not_good("The token expired at " + rfc3339(token.expires_at) + ".");
   if (token.kind == "refresh") return not_good("A refresh token opens nothing; exchange it for an access token.");
   return {};
+}
+
+std::optional<std::int64_t> requests_left(const KnownToken& token, std::int64_t now) {
+  if (token.requests == 0) return {};
+  const bool same_window = token.window_start == now - now % token.window_ms;
+  return std::max<std::int64_t>(0, token.requests - (same_window ? token.uses_of_window : 0));
 }
 
 Result<bool> token_is_good(Service& service, std::string_view id) {

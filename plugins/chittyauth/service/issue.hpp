@@ -42,7 +42,7 @@ Result<IssuedToken> issue_token(Service& service, const Grant& grant);
 struct KnownToken {
   std::string id, subject, kind, service, client_id, family, status, reason, ended_at;
   std::vector<std::string> scopes;
-  std::int64_t expires_at = 0, requests = 0, window_ms = 0;
+  std::int64_t expires_at = 0, requests = 0, window_ms = 0, window_start = 0, uses_of_window = 0;
   bool suspended = false;  // its subject is
 };
 
@@ -52,6 +52,10 @@ Result<std::optional<KnownToken>> find_token_by_id(Service& service, std::string
 
 // Why it opens nothing at `now`, in words that its holder may read; none when it does. A refresh token opens nothing.
 std::optional<Error> why_not(const KnownToken& token, std::int64_t now);
+
+// How many requests it has left in the window that `now` is in, as far as the gate has told; none when it has any
+// number.
+std::optional<std::int64_t> requests_left(const KnownToken& token, std::int64_t now);
 
 // Is the token of this id good now? For what hangs on it, such as a sign-in.
 Result<bool> token_is_good(Service& service, std::string_view id);

@@ -1,7 +1,5 @@
 #include "order.hpp"
 
-#include <algorithm>
-
 #include "../scope.hpp"
 
 namespace chitty::auth {
@@ -31,12 +29,6 @@ Result<void> take_rate(Service& service, const json::object& body, Grant& grant)
 }  // namespace
 
 bool is_admin(const Caller& caller) { return caller.owner || covers(caller.scopes, "admin:*"); }
-
-bool is_name(std::string_view text) {
-  return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-  });
-}
 
 Result<std::string> reason_in(const json::object& body, std::string_view fallback) {
   auto reason = text_in(body, "reason");

@@ -10,9 +10,6 @@ namespace chitty::auth {
 // May the caller do this for others than itself?
 bool is_admin(const Caller& caller);
 
-// A name as services have it: small letters, digits, hyphens.
-bool is_name(std::string_view text);
-
 // The body's `reason`, or `fallback`. INVALID_ARGUMENT when it is longer than 500 bytes.
 Result<std::string> reason_in(const json::object& body, std::string_view fallback);
 

@@ -57,14 +57,15 @@ TEST_F(Refresh, an_old_token_used_again_ends_the_whole_family) {
   EXPECT_EQ(refresh(third).status, 401);
 }
 
-// Two daemons at once: neither reads first what the other has done, so the statement that changes the row decides.
+// Two daemons at once: both have read that the token is good, and the statement that changes the row decides.
 TEST_F(Refresh, of_two_at_once_one_wins_and_the_other_ends_the_family) {
-  ASSERT_TRUE(
-      run_sql("CREATE TRIGGER other_daemon_was_first BEFORE UPDATE ON auth_tokens WHEN NEW.status = 'used'"
-              " BEGIN SELECT RAISE(IGNORE); END"));
+  std::string of_the_other;
+  before_transaction() = [&] { of_the_other = text(refresh(first.first).body, "token"); };
   const auto loser = refresh(first.first);
   EXPECT_EQ(loser.status, 401) << loser.text;
-  EXPECT_EQ(number_in_store("SELECT COUNT(*) FROM auth_tokens"), 1);
+  ASSERT_NE(of_the_other, "");
+  EXPECT_FALSE(check(of_the_other));
+  EXPECT_EQ(number_in_store("SELECT COUNT(*) FROM auth_tokens"), 2);
   EXPECT_EQ(alive(), 0);
 }
 
@@ -92,6 +93,13 @@ TEST_F(Refresh, what_is_not_good_is_not_refreshed) {
   EXPECT_EQ(expired.status, 401);
   EXPECT_NE(text(expired.body, "error").find("expired at"), std::string::npos);
   EXPECT_EQ(number_in_store("SELECT COUNT(*) FROM auth_tokens"), 1);
+}
+
+TEST_F(Refresh, the_owners_own_token_is_not_refreshed_and_the_owner_is_told_why) {
+  become_owner();
+  const auto refused = refresh("cd1f0f5bd4");
+  EXPECT_EQ(refused.status, 401);
+  EXPECT_NE(text(refused.body, "hint").find("never ends"), std::string::npos) << refused.text;
 }
 
 // An OAuth client has its own way, with its own rules; a service token is rotated.

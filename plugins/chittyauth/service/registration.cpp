@@ -1,8 +1,7 @@
 // POST /v1/register: somebody new. A ChittyID comes from the identity service alone, so the registration is written
 // first, as pending, and its id is the key under which the identity is minted: whatever fails between, asking again
 // goes on from there and gets the same identity.
-#include <algorithm>
-
+#include "../email.hpp"
 #include "../scope.hpp"
 #include "../subject.hpp"
 #include "order.hpp"
@@ -17,31 +16,15 @@ const std::vector<std::string> first_scopes{"chittyid:read", "chittyid:generate"
 
 constexpr std::size_t most_metadata = 16'384;
 
-bool is_email(std::string_view text) {
-  const auto at = text.find('@');
-  const auto plain = [](char c) {
-    return static_cast<unsigned char>(c) > 0x20 && c != 0x7f && c != '<' && c != '>' && c != '"' && c != ',';
-  };
-  return at != text.npos && at > 0 && at + 3 < text.size() && text.size() <= 254 &&
-         text.find('@', at + 1) == text.npos && text.find('.', at) != text.npos && text.back() != '.' &&
-         std::all_of(text.begin(), text.end(), plain);
-}
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); });
-  return text;
-}
-
 struct Wanted {
   std::string email, name, entity_type, region, jurisdiction;
   json::object metadata;
 };
 
 Result<Wanted> wanted_of(const json::object& body) {
-  Wanted wanted{lower(text_in(body, "email")), text_in(body, "name"),         text_in(body, "entityType"),
-                text_in(body, "region"),       text_in(body, "jurisdiction"), {}};
-  if (!is_email(wanted.email))
+  Wanted wanted{email_of(text_in(body, "email")), text_in(body, "name"),         text_in(body, "entityType"),
+                text_in(body, "region"),          text_in(body, "jurisdiction"), {}};
+  if (wanted.email.empty())
     return usage_error("The body's email is not an e-mail address.", "For example user@example.com");
   if (wanted.name.empty()) wanted.name = wanted.email.substr(0, wanted.email.find('@'));
   if (wanted.name.size() > 200) return usage_error("The body's name is longer than 200 bytes.");
@@ -154,7 +137,7 @@ Result<json::object> finish(Service& service, const std::string& id, const Ident
                                              {"expiresAt", given.at("expiresAt")},
                                              {"scope", given.at("scope")}}},
                       {"nextSteps", json::array{"Keep the access token; it is shown once.", "chitty auth token list",
-                                                "chitty id list --mine"}}};
+                                                "chitty id mint --entity PERSON"}}};
 }
 
 }  // namespace

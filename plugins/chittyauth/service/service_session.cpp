@@ -2,6 +2,7 @@
 // that, good for five minutes, which can be handed on instead of the service's own (wire reference 3.2). It ends with
 // the service token.
 #include "../scope.hpp"
+#include "../subject.hpp"
 #include "order.hpp"
 #include "routes.hpp"
 
@@ -38,7 +39,7 @@ Result<Response> authenticate_service(Service& service) {
   auto body = service.body();
   if (!body) return refuse(service, body.error());
   const auto target = text_in(*body, "targetService"), action = text_in(*body, "action");
-  if (!is_name(target) || !is_name(action))
+  if (!is_service_name(target) || !is_service_name(action))
     return refuse(service, usage_error("The body needs serviceToken, targetService and action."));
   const auto holder = find_token(service, text_in(*body, "serviceToken"));
   if (!holder) return holder.error();

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "../scope.hpp"
+#include "../subject.hpp"
 #include "order.hpp"
 #include "routes.hpp"
 #include "rows.hpp"
@@ -137,7 +138,7 @@ Result<Response> create_service_token(Service& service) {
   auto body = service.body();
   if (!body) return refuse(service, body.error());
   const auto name = text_in(*body, "service");
-  if (!is_name(name))
+  if (!is_service_name(name))
     return refuse(service, usage_error("The body's service must be a service's name, for example chittyconnect."));
   auto grant = grant_of(service, *body);
   if (!grant) return refuse(service, grant.error());
@@ -147,7 +148,7 @@ Result<Response> create_service_token(Service& service) {
 
 Result<Response> rotate_service_token(Service& service) {
   const auto name = service.parameter("service");
-  if (!is_name(name)) return refuse(service, usage_error("Not a service's name: " + name));
+  if (!is_service_name(name)) return refuse(service, usage_error("Not a service's name: " + name));
   return answer_once(service, 200, [&] { return rotate(service, name); });
 }
 

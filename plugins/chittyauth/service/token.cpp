@@ -10,6 +10,8 @@ namespace chitty::auth::service {
 
 namespace {
 
+const std::string another = "Whoever needs another gets it by `chitty auth token provision`.";
+
 // Whose the new token is to be: the caller's own, unless an administrator says another's.
 Result<std::string> holder_of(Service& service, const json::object& body) {
   const auto caller = service.caller();
@@ -36,14 +38,20 @@ Result<Response> not_valid(Service& service, const Error& why) {
                                     {"valid", false},
                                     {"error", why.message},
                                     {"message", why.message},
-                                    {"hint", why.hint},
+                                    {"hint", why.hint.empty() ? another : why.hint},
                                     {"service", service.name()},
                                     {"timestamp", rfc3339(service.now())}});
 }
 
 // The token that a text stands for, whatever its state.
 Result<KnownToken> known(Service& service, std::string_view text) {
-  if (auto shaped = check_shape(text); !shaped) return shaped.error();
+  if (auto shaped = check_shape(text); !shaped) {
+    Error error = shaped.error();
+    if (service.caller().owner)  // perhaps it is that very token
+      error = make_error(Code::unauthenticated, "The token is none of this service's.",
+                         "The daemon owner's own never ends. To get one that is yours: chitty auth register");
+    return error;
+  }
   auto token = find_token(service, text);
   if (!token) return token.error();
   if (!*token) return make_error(Code::unauthenticated, "Nobody is known by this token.");
@@ -85,7 +93,7 @@ Result<Response> provision(Service& service) {
   if (!subject) return refuse(service, subject.error());
   grant->subject = *subject;
   grant->service = text_in(*body, "service");
-  if (!grant->service.empty() && !is_name(grant->service))
+  if (!grant->service.empty() && !is_service_name(grant->service))
     return refuse(service, usage_error("The body's service must be a service's name, for example chittyconnect."));
   json::object answer;
   auto done = service.store().transaction([&]() -> Result<void> {
@@ -108,17 +116,16 @@ Result<Response> validate(Service& service) {
   const auto token = known(service, *text);
   if (!token) return not_valid(service, token.error());
   if (const auto closed = why_not(*token, service.now())) return not_valid(service, *closed);
-  return fresh_answer(
-      service, 200,
-      {{"valid", true},
-       {"tokenId", token->id},
-       {"chittyId", chitty_id_of(token->subject)},
-       {"subject", token->subject},
-       {"scope", json::array(token->scopes.begin(), token->scopes.end())},
-       {"tokenService", token->service},
-       {"expiresAt", rfc3339(token->expires_at)},
-       {"rateLimit", token->requests > 0 ? json::value{{"requests", token->requests}, {"window_ms", token->window_ms}}
-                                         : json::value()}});
+  json::object answer{{"valid", true},
+                      {"tokenId", token->id},
+                      {"chittyId", chitty_id_of(token->subject)},
+                      {"subject", token->subject},
+                      {"scope", json::array(token->scopes.begin(), token->scopes.end())},
+                      {"tokenService", token->service},
+                      {"expiresAt", rfc3339(token->expires_at)},
+                      {"rateLimitRemaining", nullptr}};
+  if (const auto left = requests_left(*token, service.now())) answer["rateLimitRemaining"] = *left;
+  return fresh_answer(service, 200, std::move(answer));
 }
 
 // The old token is used up by it. One that was used up before is somebody's copy: then all that followed from it is

@@ -117,6 +117,28 @@ TEST_F(Tokens, validation_says_what_a_token_is_good_for) {
   EXPECT_EQ(good.body.at("tokenService"), "chittyverify");
 }
 
+TEST_F(Tokens, validation_says_how_many_requests_are_left_as_far_as_the_gate_has_told) {
+  const auto made = token({"chittyid:read"});  // a hundred an hour, of which this one ends at 15:00
+  const auto left = [&] { return validate(made.first).body.at("rateLimitRemaining"); };
+  const auto told = [&](std::int64_t count, std::int64_t at) {
+    ASSERT_TRUE(used({json::object{{"token_id", made.second}, {"count", count}, {"at", at}}}));
+  };
+  EXPECT_EQ(left(), 100);
+  told(7, now);
+  told(3, now - 1000);
+  EXPECT_EQ(left(), 90);
+  now += 60'000;
+  EXPECT_EQ(left(), 100);
+  told(2, now);
+  told(5, now - 60'000);  // of the hour before, told late
+  EXPECT_EQ(left(), 98);
+  told(1000, now);
+  EXPECT_EQ(left(), 0);
+  become("did:chitty:root", {"admin:*"});
+  const auto free = token({"chittyid:read"}, {{"rateLimit", {{"requests", 0}}}});
+  EXPECT_TRUE(validate(free.first).body.at("rateLimitRemaining").is_null());
+}
+
 TEST_F(Tokens, a_token_that_is_not_good_says_why) {
   const auto made = token({"chittyid:read"}, {{"expiresIn", 60}});
   expect_not_valid(validate(made.first.substr(0, 9 + 92)), "Nobody is known");
@@ -217,6 +239,9 @@ TEST_F(Tokens, counts_are_of_everybody_and_of_today) {
   EXPECT_EQ(number_in_store("SELECT last_used_at FROM auth_tokens WHERE uses = 10"), now);
   now += 24 * 3'600'000;
   EXPECT_EQ(get("token-stats").body.at("requestsToday"), 0);
+  ASSERT_TRUE(used({json::object{{"token_id", one.second}, {"count", 2}, {"at", now}}}));
+  EXPECT_EQ(get("token-stats").body.at("requestsToday"), 2);
+  EXPECT_EQ(number_in_store("SELECT MAX(uses) FROM auth_tokens"), 12);
 }
 
 // Whatever of the host fails, and wherever: a token that was answered is there, and none is there that nobody has.
