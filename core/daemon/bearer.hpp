@@ -1,11 +1,11 @@
 // The bearer token of a request, and the words of RFC 6750 about one that does not do.
 #pragma once
 
-#include "daemon/request_head.hpp"
-
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include "daemon/request_head.hpp"
 
 namespace chitty::daemon {
 
@@ -17,8 +17,8 @@ struct Bearer {
   static constexpr std::size_t longest = 4096;
 };
 
-// `malformed`: several Authorization fields, no token, more than `longest` bytes, or characters that no token has (RFC 6750,
-// 2.1: letters, digits, "-._~+/", and "=" at the end).
+// `malformed`: several Authorization fields, no token, more than `longest` bytes, or characters that no token has (RFC
+// 6750, 2.1: letters, digits, "-._~+/", and "=" at the end).
 Bearer bearer_of(const RequestHead& head);
 
 bool is_bearer_scheme(std::string_view authorization);

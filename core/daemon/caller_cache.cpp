@@ -14,7 +14,8 @@ Error cannot_tell(std::string message) {
 
 }  // namespace
 
-Result<Caller> CallerCache::get(const Digest& token, Clock::time_point now, const std::function<bool()>& may_ask, const Ask& ask) {
+Result<Caller> CallerCache::get(const Digest& token, Clock::time_point now, const std::function<bool()>& may_ask,
+                                const Ask& ask) {
   Shard& shard = all_[token.back() % shards];
   std::unique_lock lock(shard.mutex);
   auto found = shard.entries.find(token);
@@ -33,7 +34,8 @@ Result<Caller> CallerCache::get(const Digest& token, Clock::time_point now, cons
   return fly(shard, lock, token, now, ask);
 }
 
-Result<Caller> CallerCache::wait(Shard& shard, std::unique_lock<std::mutex>& lock, const std::shared_ptr<Flight>& flight) {
+Result<Caller> CallerCache::wait(Shard& shard, std::unique_lock<std::mutex>& lock,
+                                 const std::shared_ptr<Flight>& flight) {
   const auto own = flight;
   const Crew::Blocking blocking;
   if (!shard.landed.wait_for(lock, times_.patience, [&] { return own->done; }))
@@ -41,8 +43,8 @@ Result<Caller> CallerCache::wait(Shard& shard, std::unique_lock<std::mutex>& loc
   return own->answer;
 }
 
-Result<Caller> CallerCache::fly(Shard& shard, std::unique_lock<std::mutex>& lock, const Digest& token, Clock::time_point now,
-                                const Ask& ask) {
+Result<Caller> CallerCache::fly(Shard& shard, std::unique_lock<std::mutex>& lock, const Digest& token,
+                                Clock::time_point now, const Ask& ask) {
   const auto flight = std::make_shared<Flight>();
   if (!shard.entries.contains(token)) make_room(shard);
   shard.entries[token].flight = flight;
@@ -61,7 +63,8 @@ Result<Caller> CallerCache::fly(Shard& shard, std::unique_lock<std::mutex>& lock
     entry.caller = *flight->answer;
     entry.until = now + times_.life, entry.renew = now + times_.renewal;
     if (const auto end = entry.caller->facts.expires_at; end != 0)
-      entry.until = std::min(entry.until, Clock::now() + std::chrono::milliseconds(std::min<std::int64_t>(end - now_ms(), 1000)));
+      entry.until =
+          std::min(entry.until, Clock::now() + std::chrono::milliseconds(std::min<std::int64_t>(end - now_ms(), 1000)));
     return entry.caller;
   }
   if (flight->answer.error().code == Code::unauthenticated || !entry.caller) {

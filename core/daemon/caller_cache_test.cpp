@@ -1,12 +1,12 @@
 #include "daemon/caller_cache.hpp"
 
-#include "base/time.hpp"
-
 #include <gtest/gtest.h>
 
 #include <atomic>
 #include <thread>
 #include <vector>
+
+#include "base/time.hpp"
 
 namespace chitty::daemon {
 namespace {
@@ -38,7 +38,8 @@ TEST_F(CallerCacheTest, AnAnswerIsUsedForLessThanASecond) {
   EXPECT_EQ(get("a", milliseconds(0), somebody("ada")).value()->facts.subject, "ada");
   EXPECT_EQ(get("a", milliseconds(599), somebody("eve")).value()->facts.subject, "ada");
   EXPECT_EQ(asked_, 1);
-  EXPECT_EQ(get("a", milliseconds(601), failed).value()->facts.subject, "ada");  // asked again in good time; no answer is none
+  EXPECT_EQ(get("a", milliseconds(601), failed).value()->facts.subject,
+            "ada");  // asked again in good time; no answer is none
   EXPECT_EQ(asked_, 2);
   EXPECT_EQ(get("a", milliseconds(901), failed).error().code, Code::unreachable);
   EXPECT_EQ(get("a", milliseconds(902), somebody("eve")).value()->facts.subject, "eve");
@@ -69,11 +70,13 @@ TEST_F(CallerCacheTest, WrongTokensAreNotKeptAndNotAlwaysAskedFor) {
   EXPECT_EQ(cache_.get(sha256("x"), begin_, no, ask).error().code, Code::rate_limited);
   EXPECT_EQ(asked_, 0);
   EXPECT_TRUE(get("right", std::chrono::milliseconds(0), somebody("ada")));
-  EXPECT_TRUE(cache_.get(sha256("right"), begin_ + std::chrono::minutes(5), no, [] { return somebody("ada"); }));  // was right before
+  EXPECT_TRUE(cache_.get(sha256("right"), begin_ + std::chrono::minutes(5), no,
+                         [] { return somebody("ada"); }));  // was right before
 }
 
 TEST_F(CallerCacheTest, ItIsBounded) {
-  for (int i = 0; i < 100'000; ++i) EXPECT_TRUE(get(std::to_string(i), std::chrono::milliseconds(i / 100), somebody("x")));
+  for (int i = 0; i < 100'000; ++i)
+    EXPECT_TRUE(get(std::to_string(i), std::chrono::milliseconds(i / 100), somebody("x")));
   EXPECT_LE(cache_.size(), CallerCache::shards * CallerCache::most_in_shard);
 }
 
@@ -95,9 +98,12 @@ TEST_F(CallerCacheTest, ManyWhoMissAskOnceAndAreAnsweredAlike) {
 }
 
 TEST_F(CallerCacheTest, AQuestionThatThrowsOrHangsHoldsNobodyUp) {
-  EXPECT_EQ(cache_.get(sha256("a"), begin_, yes, []() -> Result<Caller> { throw std::runtime_error("inside"); }).error().code, Code::unreachable);
+  EXPECT_EQ(
+      cache_.get(sha256("a"), begin_, yes, []() -> Result<Caller> { throw std::runtime_error("inside"); }).error().code,
+      Code::unreachable);
   EXPECT_TRUE(get("a", std::chrono::milliseconds(0), somebody("ada")));
-  CallerCache impatient({std::chrono::milliseconds(900), std::chrono::milliseconds(600), std::chrono::milliseconds(50)});
+  CallerCache impatient(
+      {std::chrono::milliseconds(900), std::chrono::milliseconds(600), std::chrono::milliseconds(50)});
   std::atomic<bool> end{false};
   std::thread hanging([&] {
     (void)impatient.get(sha256("b"), begin_, yes, [&]() -> Result<Caller> {

@@ -1,4 +1,5 @@
-// What is written now and then, on a thread of its own, so that no request waits for it: uses of tokens, limits, refusals.
+// What is written now and then, on a thread of its own, so that no request waits for it: uses of tokens, limits,
+// refusals.
 #pragma once
 
 #include <chrono>
@@ -16,7 +17,9 @@ class Clerk {
   ~Clerk() { stop(); }
 
   // Before start(). `work` must not throw.
-  void every(std::chrono::milliseconds pause, std::function<void()> work) { duties_.push_back({pause, std::move(work), {}}); }
+  void every(std::chrono::milliseconds pause, std::function<void()> work) {
+    duties_.push_back({pause, std::move(work), {}});
+  }
   void start();
   void stop();  // each duty a last time, then the thread ends; if it was started
 

@@ -17,11 +17,11 @@ class Guesses {
   using Clock = std::chrono::steady_clock;
   static constexpr int allowed = 20;  // wrong tokens in each window
   static constexpr auto window = std::chrono::seconds(60);
-  static constexpr int trickle = 5;  // questions to the database each second, for an address over its guesses
+  static constexpr int trickle = 5;           // questions to the database each second, for an address over its guesses
   static constexpr std::size_t most = 16384;  // addresses that are remembered; what does not fit is counted together
 
-  // Before a token that was never right is looked up: true while the address is within its guesses, and then `trickle` times
-  // a second, so that a new right token still comes through, if not at once. [any-thread]
+  // Before a token that was never right is looked up: true while the address is within its guesses, and then `trickle`
+  // times a second, so that a new right token still comes through, if not at once. [any-thread]
   bool may_ask(std::string_view address, Clock::time_point now);
 
   // A wrong token came: zero while that is allowed, else how long the address has to wait. [any-thread]

@@ -1,10 +1,10 @@
 #include "daemon/identity.hpp"
 
+#include <boost/json/serialize.hpp>
+
 #include "base/time.hpp"
 #include "daemon/board.hpp"
 #include "daemon/crew.hpp"
-
-#include <boost/json/serialize.hpp>
 
 namespace chitty::daemon {
 namespace {
@@ -27,13 +27,19 @@ const HostedService* choose_provider(const IdentityCheck::Services& services, Lo
   return first ? first : broken;
 }
 
-std::int64_t nanoseconds_of(CallerCache::Clock::time_point at) { return std::chrono::nanoseconds(at.time_since_epoch()).count(); }
+std::int64_t nanoseconds_of(CallerCache::Clock::time_point at) {
+  return std::chrono::nanoseconds(at.time_since_epoch()).count();
+}
 
 }  // namespace
 
-IdentityCheck::IdentityCheck(std::filesystem::path owner_file, const Services& services, const ServiceWorld& world, Limiter& limiter,
-                             Log* log, CallerCache::Times times)
-    : owner_(std::move(owner_file)), provider_(choose_provider(services, log)), world_(world), limiter_(limiter), log_(log),
+IdentityCheck::IdentityCheck(std::filesystem::path owner_file, const Services& services, const ServiceWorld& world,
+                             Limiter& limiter, Log* log, CallerCache::Times times)
+    : owner_(std::move(owner_file)),
+      provider_(choose_provider(services, log)),
+      world_(world),
+      limiter_(limiter),
+      log_(log),
       cache_(times) {}
 
 Result<Caller> IdentityCheck::check(std::string_view token, const MayAsk& may_ask) {
@@ -45,7 +51,8 @@ Result<Caller> IdentityCheck::check(std::string_view token, const MayAsk& may_as
 }
 
 Error IdentityCheck::out_of_order() const {
-  return make_error(Code::configuration, "Nobody but this daemon's owner can be known now. " + provider_->out_of_order->message,
+  return make_error(Code::configuration,
+                    "Nobody but this daemon's owner can be known now. " + provider_->out_of_order->message,
                     provider_->out_of_order->hint);
 }
 
@@ -73,7 +80,8 @@ Result<Caller> IdentityCheck::ask(std::string_view token) {
     auto caller = std::make_shared<KnownCaller>(std::move(*facts));
     const auto& id = caller->facts.token_id;
     if (!id.empty()) caller->use = uses_.of(id);
-    if (caller->facts.limit) caller->counter = limiter_.counter(id.empty() ? "subject " + caller->facts.subject : "token " + id);
+    if (caller->facts.limit)
+      caller->counter = limiter_.counter(id.empty() ? "subject " + caller->facts.subject : "token " + id);
     return Caller(std::move(caller));
   }
   Error error = facts.error();
@@ -86,13 +94,19 @@ Result<Caller> IdentityCheck::ask(std::string_view token) {
 
 void IdentityCheck::tell_uses() {
   if (!provider_ || provider_->out_of_order) return;
-  for (auto uses = uses_.take(most_told); !uses.empty(); uses = uses_.take(most_told)) {
-    const InService here(provider_->number);
-    ServiceCall call(world_, *provider_);
-    call.deadline = nanoseconds_of(CallerCache::Clock::now() + patience);
-    auto told = provider_->code->tokens_used(call.handle(), json::serialize(uses));
-    if (!told && log_) log_->warn(provider_->name + ": the uses of " + std::to_string(uses.size()) + " tokens are lost: " + told.error().message);
-  }
+  const auto uses = uses_.take();  // once: while requests come there is always more
+  for (std::size_t i = 0; i < uses.size(); i += most_told)
+    tell(json::array(uses.begin() + i, uses.begin() + std::min(i + most_told, uses.size())));
+}
+
+void IdentityCheck::tell(const json::array& uses) {
+  const InService here(provider_->number);
+  ServiceCall call(world_, *provider_);
+  call.deadline = nanoseconds_of(CallerCache::Clock::now() + patience);
+  auto told = provider_->code->tokens_used(call.handle(), json::serialize(uses));
+  if (told || !log_) return;
+  log_->warn(provider_->name + ": the uses of " + std::to_string(uses.size()) +
+             " tokens are lost: " + told.error().message);
 }
 
 const HostedService* IdentityCheck::hangs() const {

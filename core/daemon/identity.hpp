@@ -1,13 +1,6 @@
-// Who is behind a bearer token, as the service with the role `identity` says: asked for each token that is not the owner's,
-// believed for less than a second, and told which tokens were used.
+// Who is behind a bearer token, as the service with the role `identity` says: asked for each token that is not the
+// owner's, believed for less than a second, and told which tokens were used.
 #pragma once
-
-#include "daemon/caller_cache.hpp"
-#include "daemon/limiter.hpp"
-#include "daemon/log.hpp"
-#include "daemon/service_call.hpp"
-#include "daemon/token_uses.hpp"
-#include "daemon/tokens.hpp"
 
 #include <atomic>
 #include <memory>
@@ -16,16 +9,23 @@
 #include <string_view>
 #include <vector>
 
+#include "daemon/caller_cache.hpp"
+#include "daemon/limiter.hpp"
+#include "daemon/log.hpp"
+#include "daemon/service_call.hpp"
+#include "daemon/token_uses.hpp"
+#include "daemon/tokens.hpp"
+
 namespace chitty::daemon {
 
 class IdentityCheck final : public TokenCheck {
  public:
   using Services = std::vector<std::unique_ptr<HostedService>>;
 
-  // The provider is the first by name that is in order; that there are others is said in the log. With none in order nobody
-  // but the owner is known, and the others are told why.
-  IdentityCheck(std::filesystem::path owner_file, const Services& services, const ServiceWorld& world, Limiter& limiter, Log* log,
-                CallerCache::Times times = {});
+  // The provider is the first by name that is in order; that there are others is said in the log. With none in order
+  // nobody but the owner is known, and the others are told why.
+  IdentityCheck(std::filesystem::path owner_file, const Services& services, const ServiceWorld& world, Limiter& limiter,
+                Log* log, CallerCache::Times times = {});
 
   Result<Caller> check(std::string_view token, const MayAsk& may_ask) override;
   void refresh() override { owner_.refresh(); }
@@ -44,6 +44,7 @@ class IdentityCheck final : public TokenCheck {
  private:
   Result<Caller> ask(std::string_view token);
   Error out_of_order() const;
+  void tell(const json::array& uses);
 
   OwnerTokenCheck owner_;
   const HostedService* provider_ = nullptr;

@@ -10,13 +10,15 @@ namespace {
 std::string as_json(const KnownCaller::Facts& facts) {
   json::array scopes;
   for (const auto& scope : facts.scopes) scopes.emplace_back(scope);
-  json::object object{{"subject", facts.subject}, {"scopes", scopes}, {"token_id", facts.token_id}, {"owner", facts.owner}};
+  json::object object{
+      {"subject", facts.subject}, {"scopes", scopes}, {"token_id", facts.token_id}, {"owner", facts.owner}};
   if (facts.expires_at != 0) object["expires_at"] = facts.expires_at;
   return json::serialize(object);
 }
 
 Error wrong_answer(const std::string& what) {
-  return make_error(Code::plugin_fault, "The answer of the role identity " + what + ".", "Report it to the plugin's publisher.");
+  return make_error(Code::plugin_fault, "The answer of the role identity " + what + ".",
+                    "Report it to the plugin's publisher.");
 }
 
 // True when the member is there and a number; false when it is not there; else nothing.
@@ -70,7 +72,8 @@ Result<KnownCaller::Facts> caller_facts(std::string_view answer, std::int64_t no
   }
   if (const auto* id = object.if_contains("token_id"); id && id->is_string()) facts.token_id = id->get_string();
   if (!read_number(object, "expires_at", facts.expires_at)) return wrong_answer("has an expires_at that is no number");
-  if (facts.expires_at != 0 && facts.expires_at <= now_ms) return make_error(Code::unauthenticated, "The token has expired.");
+  if (facts.expires_at != 0 && facts.expires_at <= now_ms)
+    return make_error(Code::unauthenticated, "The token has expired.");
   if (auto limit = read_limit(object, facts.limit); !limit) return limit.error();
   return facts;
 }

@@ -1,17 +1,16 @@
 // Somebody who is known by a token, and what they may do.
 #pragma once
 
-#include "daemon/token_uses.hpp"
-#include "plugin/manifest.hpp"
-
 #include <chitty/error.hpp>
-
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "daemon/token_uses.hpp"
+#include "plugin/manifest.hpp"
 
 namespace chitty::daemon {
 
@@ -33,8 +32,8 @@ struct KnownCaller {
   bool may(std::string_view scope) const;
 
   const Facts facts;
-  const std::string json;          // as chitty.exchange/1 gives it
-  std::shared_ptr<TokenUse> use;   // where requests with its token are counted; null when nobody asks
+  const std::string json;                 // as chitty.exchange/1 gives it
+  std::shared_ptr<TokenUse> use;          // where requests with its token are counted; null when nobody asks
   std::shared_ptr<LimitCounter> counter;  // and where they are held against its limit; null when it has none
 };
 

@@ -1,13 +1,14 @@
 #include "daemon/limiter.hpp"
 
-#include "base/time.hpp"
-
+#include <algorithm>
 #include <boost/json/parse.hpp>
+
+#include "base/time.hpp"
 
 namespace chitty::daemon {
 namespace {
 
-constexpr std::size_t batch = 500;          // keys in one transaction: other writers wait that long
+constexpr std::size_t batch = 500;  // keys in one transaction: other writers wait that long
 constexpr std::int64_t sweep_ms = 60'000;
 
 constexpr const char* add =
@@ -52,21 +53,24 @@ void Limiter::make_room(std::int64_t now_ms) {
   forget(false);
   if (counters_.size() >= most) forget(true);
   if (counters_.size() < most) return;
-  for (auto it = counters_.begin(); it != counters_.end() && counters_.size() >= most - most / 8;)  // more than so many within a second
+  for (auto it = counters_.begin();
+       it != counters_.end() && counters_.size() >= most - most / 8;)  // more than so many within a second
     it = it->second.use_count() > 1 ? std::next(it) : counters_.erase(it);
 }
 
 Result<void> Limiter::load(StoreSession& session, std::int64_t now_ms) {
-  auto done = session.run("SELECT key, window_start, window_end, used FROM chitty_limits WHERE window_end > :now ORDER BY used DESC LIMIT :most",
-                          {{"now", now_ms}, {"most", static_cast<std::int64_t>(most / 2)}}, [&](std::string_view text) -> Result<void> {
-                            const auto row = json::parse({text.data(), text.size()}).as_object();
-                            const auto counter = this->counter(std::string(row.at("key").as_string()));
-                            const std::lock_guard guard(counter->mutex);
-                            counter->window_start = row.at("window_start").as_int64();
-                            counter->window_ms = row.at("window_end").as_int64() - counter->window_start;
-                            counter->known = static_cast<std::uint64_t>(row.at("used").as_int64());
-                            return {};
-                          });
+  auto done = session.run(
+      "SELECT key, window_start, window_end, used FROM chitty_limits WHERE window_end > :now ORDER BY used DESC LIMIT "
+      ":most",
+      {{"now", now_ms}, {"most", static_cast<std::int64_t>(most / 2)}}, [&](std::string_view text) -> Result<void> {
+        const auto row = json::parse({text.data(), text.size()}).as_object();
+        const auto counter = this->counter(std::string(row.at("key").as_string()));
+        const std::lock_guard guard(counter->mutex);
+        counter->window_start = row.at("window_start").as_int64();
+        counter->window_ms = row.at("window_end").as_int64() - counter->window_start;
+        counter->known = static_cast<std::uint64_t>(row.at("used").as_int64());
+        return {};
+      });
   return done ? Result<void>() : Result<void>(done.error());
 }
 
@@ -78,19 +82,23 @@ std::vector<Limiter::Change> Limiter::changes() {
     if (counter->own > 0)
       all.push_back({counter, key, counter->window_start, counter->window_start + counter->window_ms, counter->own, 0});
   }
+  std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.key < b.key; });  // as all daemons do
   return all;
 }
 
 Result<void> Limiter::write(StoreSession& session, Change* begin, Change* end) {
   if (auto begun = session.begin(); !begun) return begun;
   for (auto* change = begin; change != end; ++change) {
-    auto added = session.run(add,
-                             {{"key", change->key}, {"window_start", change->window_start}, {"window_end", change->window_end},
-                              {"used", static_cast<std::int64_t>(change->count)}},
-                             [&](std::string_view row) -> Result<void> {
-                               change->used = static_cast<std::uint64_t>(json::parse({row.data(), row.size()}).at("used").as_int64());
-                               return {};
-                             });
+    auto added = session.run(
+        add,
+        {{"key", change->key},
+         {"window_start", change->window_start},
+         {"window_end", change->window_end},
+         {"used", static_cast<std::int64_t>(change->count)}},
+        [&](std::string_view row) -> Result<void> {
+          change->used = static_cast<std::uint64_t>(json::parse({row.data(), row.size()}).at("used").as_int64());
+          return {};
+        });
     if (added) continue;
     (void)session.rollback();
     return added.error();

@@ -1,21 +1,20 @@
-// How much: requests in fixed windows, which begin at multiples of their length since 1970. Counted in the process; what
-// several daemons of one database have counted is put together in the table chitty_limits, once a second at most.
+// How much: requests in fixed windows, which begin at multiples of their length since 1970. Counted in the process;
+// what several daemons of one database have counted is put together in the table chitty_limits, once a second at most.
 //
-// So a request costs no query, a restart forgets at most a second, and several daemons may together let more through than one:
-// each of the others at most what it lets through in one second, or the whole limit if that is less.
+// So a request costs no query, a restart forgets at most a second, and several daemons may together let more through
+// than one: each of the others at most what it lets through in one second, or the whole limit if that is less.
 #pragma once
 
-#include "daemon/store.hpp"
-#include "plugin/manifest.hpp"
-
 #include <chitty/error.hpp>
-
 #include <cstdint>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <unordered_map>
 #include <vector>
+
+#include "daemon/store.hpp"
+#include "plugin/manifest.hpp"
 
 namespace chitty::daemon {
 
@@ -35,8 +34,8 @@ class Limiter {
     std::int64_t window_ms = 0, ends_at = 0;  // of the window: milliseconds since 1970
   };
 
-  // The key's counter, from now on or from before. Of more than `most` keys, those whose window is over are forgotten, then
-  // those that the table remembers anyway. [any-thread]
+  // The key's counter, from now on or from before. Of more than `most` keys, those whose window is over are forgotten,
+  // then those that the table remembers anyway. [any-thread]
   std::shared_ptr<LimitCounter> counter(const std::string& key);
 
   // One more request, if there is one left. [any-thread]

@@ -1,15 +1,15 @@
 #include "daemon/limiter.hpp"
 
-#include "daemon/guesses.hpp"
-#include "daemon/refusals.hpp"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <boost/json/parse.hpp>
-
 #include <filesystem>
-#include <unistd.h>
+
+#include "daemon/guesses.hpp"
+#include "daemon/refusals.hpp"
+#include "daemon/testing/test_database.hpp"
 
 namespace chitty::daemon {
 namespace {
@@ -21,21 +21,28 @@ class SharedTableTest : public testing::Test {
   SharedTableTest() {
     std::string name = (std::filesystem::temp_directory_path() / "chittyd-limits-XXXXXX").string();
     folder_ = ::mkdtemp(name.data());
-    store_ = Store::open("sqlite:" + (folder_ / "test.db").string()).value();
+    database_.emplace(folder_);
+    store_ = Store::open(database_->url()).value();
   }
   ~SharedTableTest() override {
     store_.reset();
+    database_.reset();
     std::filesystem::remove_all(folder_);
   }
   std::vector<json::object> rows(const char* sql) {
     std::vector<json::object> all;
-    store_->lend().value()->run(sql, {}, [&](std::string_view row) -> Result<void> {
-      all.push_back(json::parse({row.data(), row.size()}).as_object());
-      return {};
-    }).value();
+    store_->lend()
+        .value()
+        ->run(sql, {},
+              [&](std::string_view row) -> Result<void> {
+                all.push_back(json::parse({row.data(), row.size()}).as_object());
+                return {};
+              })
+        .value();
     return all;
   }
   std::filesystem::path folder_;
+  std::optional<TestDatabase> database_;
   std::unique_ptr<Store> store_;
 };
 
@@ -64,7 +71,8 @@ TEST_F(SharedTableTest, SeveralShareOneLimitAfterTheyHaveMet) {
   b.synchronise(*session, noon).value();
   EXPECT_EQ(Limiter::take(*b.counter("k"), ten_a_minute, noon).remaining, 0u);
   EXPECT_FALSE(Limiter::take(*b.counter("k"), ten_a_minute, noon).allowed);
-  EXPECT_EQ(Limiter::take(*a.counter("k"), ten_a_minute, noon).remaining, 3u);  // has not heard yet: what it lets through too much
+  EXPECT_EQ(Limiter::take(*a.counter("k"), ten_a_minute, noon).remaining,
+            3u);  // has not heard yet: what it lets through too much
   a.synchronise(*session, noon).value();
   EXPECT_EQ(rows("SELECT used FROM chitty_limits").at(0).at("used"), 10);
   b.synchronise(*session, noon).value();
@@ -147,7 +155,8 @@ TEST_F(SharedTableTest, RefusalsThatCannotBeWrittenAreKept) {
   session->run("ALTER TABLE away RENAME TO events_outbox", {}).value();
   refusals.note(refused, noon);
   refusals.write(*session, noon).value();
-  EXPECT_EQ(rows("SELECT data FROM events_outbox").at(0).at("data"), R"({"status":403,"reason":"missing_scope","count":2})");
+  EXPECT_EQ(rows("SELECT data FROM events_outbox").at(0).at("data"),
+            R"({"status":403,"reason":"missing_scope","count":2})");
 }
 
 TEST(GuessesTest, AHouseholdIsOneAndAnotherIsNotHeldUp) {

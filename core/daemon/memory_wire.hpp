@@ -1,12 +1,12 @@
-// A wire that is no socket: the body is there, the reply is kept. Time and the wish to stop are those of the wire of the
-// service that asks.
+// A wire that is no socket: the body is there, the reply is kept. Time and the wish to stop are those of the wire of
+// the service that asks.
 #pragma once
-
-#include "daemon/exchange.hpp"
 
 #include <algorithm>
 #include <string>
 #include <string_view>
+
+#include "daemon/exchange.hpp"
 
 namespace chitty::daemon {
 
@@ -22,7 +22,8 @@ class MemoryWire final : public Wire {
   }
   Result<void> send(std::string_view bytes) override {
     if (outer_.gone()) return make_error(Code::cancelled, "Whoever asked does not wait any more.");
-    if (reply.size() + bytes.size() > CHITTY_MAX_MESSAGE) return make_error(Code::unreachable, "The reply is too large for a service that asks another.");
+    if (reply.size() + bytes.size() > CHITTY_MAX_MESSAGE)
+      return make_error(Code::unreachable, "The reply is too large for a service that asks another.");
     reply.append(bytes);
     return {};
   }

@@ -11,6 +11,9 @@ std::string own_tables(const Dialect& dialect) {
          std::string(dialect.numbered_key()) +
          ", at TEXT NOT NULL, service TEXT NOT NULL, type TEXT NOT NULL,"
          " subject TEXT, actor TEXT, request_id TEXT, data TEXT NOT NULL);"
+         "CREATE TABLE IF NOT EXISTS chitty_limits ("
+         " key TEXT NOT NULL, window_start BIGINT NOT NULL, window_end BIGINT NOT NULL, used BIGINT NOT NULL,"
+         " PRIMARY KEY (key, window_start));"
          "CREATE TABLE IF NOT EXISTS chitty_answers ("
          " service TEXT NOT NULL, request_key TEXT NOT NULL, answer TEXT NOT NULL, created_at TEXT NOT NULL,"
          " PRIMARY KEY (service, request_key));"

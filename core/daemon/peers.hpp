@@ -1,10 +1,8 @@
 // How a service asks another one of this daemon: the same router, gate, log and metrics, without a socket.
 #pragma once
 
-#include <chitty/error.hpp>
-
 #include <boost/json/object.hpp>
-
+#include <chitty/error.hpp>
 #include <string>
 #include <string_view>
 
@@ -25,8 +23,8 @@ class Peers {
     int status = 0;
     std::string body;
   };
-  // On the asker's own thread. NOT_FOUND, PLUGIN_FAULT, CANCELLED: see chitty.peer/1 in plugin.h; whatever the other service
-  // answers is a reply. At most `deepest` services ask each other in a row.
+  // On the asker's own thread. NOT_FOUND, PLUGIN_FAULT, CANCELLED: see chitty.peer/1 in plugin.h; whatever the other
+  // service answers is a reply. At most `deepest` services ask each other in a row.
   virtual Result<Reply> ask(ServiceCall& asker, const Question& question) = 0;
   static constexpr unsigned deepest = 8;
 };

@@ -42,7 +42,8 @@ void Refusals::note(const Refused& refused, std::int64_t now_ms) {
       ++not_told_;
       return;
     }
-    found = events_.emplace(data, Event{now_ms, 0, data, std::string(refused.actor), std::string(refused.request_id)}).first;
+    found = events_.emplace(data, Event{now_ms, 0, data, std::string(refused.actor), std::string(refused.request_id)})
+                .first;
   }
   ++found->second.count;
 }
@@ -58,19 +59,26 @@ Result<void> Refusals::write(StoreSession& session, std::int64_t now_ms) {
   if (events.empty() && not_told == 0) return {};
   Result<void> done = session.begin();
   const bool begun = done.has_value();
-  const auto add = [&](std::int64_t at, const char* type, const json::value& actor, const json::value& request, std::string data,
-                       std::uint64_t count) {
+  const auto add = [&](std::int64_t at, const char* type, const json::value& actor, const json::value& request,
+                       std::string data, std::uint64_t count) {
     data.append(data == "{" ? "\"count\":" : ",\"count\":");
     append_number(data, static_cast<std::int64_t>(count));
-    auto added = session.run(insert, {{"at", rfc3339(at)}, {"type", type}, {"subject", nullptr}, {"actor", actor}, {"request_id", request},
+    auto added = session.run(insert, {{"at", rfc3339(at)},
+                                      {"type", type},
+                                      {"subject", nullptr},
+                                      {"actor", actor},
+                                      {"request_id", request},
                                       {"data", data.append("}")}});
     if (!added) done = added.error();
   };
   for (auto it = events.begin(); done && it != events.end(); ++it)
-    add(it->second.at, "gate.refused", or_null(it->second.actor), or_null(it->second.request_id), it->second.data, it->second.count);
+    add(it->second.at, "gate.refused", or_null(it->second.actor), or_null(it->second.request_id), it->second.data,
+        it->second.count);
   if (done && not_told > 0) add(now_ms, "gate.refusals_not_told", nullptr, nullptr, "{", not_told);
-  if (done) done = session.commit();
-  else if (begun) (void)session.rollback();
+  if (done)
+    done = session.commit();
+  else if (begun)
+    (void)session.rollback();
   if (!done) put_back(std::move(events), not_told);
   return done;
 }
@@ -80,9 +88,12 @@ void Refusals::put_back(Events events, std::uint64_t not_told) {
   not_told_ += not_told;
   for (auto& [key, event] : events) {
     const auto found = events_.find(key);
-    if (found != events_.end()) found->second.count += event.count, found->second.at = event.at;
-    else if (events_.size() < most) events_.emplace(key, std::move(event));
-    else not_told_ += event.count;
+    if (found != events_.end())
+      found->second.count += event.count, found->second.at = event.at;
+    else if (events_.size() < most)
+      events_.emplace(key, std::move(event));
+    else
+      not_told_ += event.count;
   }
 }
 

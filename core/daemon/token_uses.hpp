@@ -1,9 +1,8 @@
 // How often each token was used since that was last told.
 #pragma once
 
-#include <boost/json/array.hpp>
-
 #include <atomic>
+#include <boost/json/array.hpp>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -27,9 +26,8 @@ class TokenUses {
  public:
   std::shared_ptr<TokenUse> of(const std::string& token_id);  // [any-thread]
 
-  // What has come since the last time, as chitty.identity/1 is told it; at most `most` tokens, the others next time.
-  // [any-thread]
-  boost::json::array take(std::size_t most);
+  // What has come since the last time, as chitty.identity/1 is told it. [any-thread]
+  boost::json::array take();
 
  private:
   std::mutex mutex_;

@@ -1,8 +1,8 @@
 #include "daemon/tokens.hpp"
 
-#include "daemon/owner_token.hpp"
-
 #include <atomic>
+
+#include "daemon/owner_token.hpp"
 
 namespace chitty::daemon {
 namespace {
@@ -42,7 +42,8 @@ void OwnerTokenCheck::refresh() {
   const auto changed = std::filesystem::last_write_time(file_, ec);
   if (!ec && changed == read_at_) return;
   auto token = read_owner_token(file_);
-  std::atomic_store_explicit(&digest_, token ? std::make_shared<const Digest>(sha256(*token)) : std::shared_ptr<const Digest>(),
+  std::atomic_store_explicit(&digest_,
+                             token ? std::make_shared<const Digest>(sha256(*token)) : std::shared_ptr<const Digest>(),
                              std::memory_order_release);
   read_at_ = ec ? std::filesystem::file_time_type() : changed;
 }

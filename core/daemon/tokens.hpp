@@ -2,16 +2,15 @@
 // (identity.hpp).
 #pragma once
 
-#include "base/hash.hpp"
-#include "daemon/known_caller.hpp"
-
 #include <chitty/error.hpp>
-
 #include <filesystem>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <string_view>
+
+#include "base/hash.hpp"
+#include "daemon/known_caller.hpp"
 
 namespace chitty::daemon {
 
@@ -19,14 +18,15 @@ class TokenCheck {
  public:
   virtual ~TokenCheck() = default;
 
-  // Asked before a token that was never right is looked up in the database: false for an address that has guessed too often.
+  // Asked before a token that was never right is looked up in the database: false for an address that has guessed too
+  // often.
   using MayAsk = std::function<bool()>;
 
-  // [any-thread] UNAUTHENTICATED when nobody is known by it; RATE_LIMITED when it would have to be asked for and may not;
-  // any other: it cannot be told now.
+  // [any-thread] UNAUTHENTICATED when nobody is known by it; RATE_LIMITED when it would have to be asked for and may
+  // not; any other: it cannot be told now.
   virtual Result<Caller> check(std::string_view token, const MayAsk& may_ask) = 0;
-  virtual void refresh() {}                        // now and then: look whether what is known has changed
-  virtual HowTo how_to() const { return {}; }      // what a person types to get a token
+  virtual void refresh() {}                    // now and then: look whether what is known has changed
+  virtual HowTo how_to() const { return {}; }  // what a person types to get a token
 };
 
 // The owner's token: its hash is held, compared in constant time, read anew when the file changes.

@@ -82,7 +82,7 @@ int run_worker(const Options& options, Board& board, const std::vector<int>& soc
   world.peers = &dispatcher;
   Clerk clerk(watch_thread);
   const auto with_store = [&](std::string what, auto work) {  // a database that is busy or gone is one for the next time
-    auto session = (*store)->lend();
+    auto session = (*store)->lend("chittyd");
     const Result<void> done = session ? work(**session) : Result<void>(session.error());
     if (!done) log.warn(what.append(" could not be written: ").append(done.error().message));
   };

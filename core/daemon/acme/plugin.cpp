@@ -69,7 +69,9 @@ Result<Response> pass_on(Service& service) {
   json::object told;
   const auto one = [&]() -> Result<void> {
     const auto as = service.query("as") == "service" ? Service::As::service : Service::As::caller;
-    auto answer = service.ask(service.query("service"), get(service.query("target")), as);
+    Request question = get(service.query("target"));
+    if (service.query("method") == "POST") question.method = "POST";
+    auto answer = service.ask(service.query("service"), question, as);
     told = answer ? json::object{{"answer", *answer}}
                   : json::object{{"code", static_cast<int>(answer.error().code)}, {"message", answer.error().message}};
     return {};

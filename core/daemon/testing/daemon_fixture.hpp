@@ -71,15 +71,15 @@ class DaemonTest : public testing::Test {
     if (child == 0) {
       const std::string program = (paths_.program / "chittyd").string(), log = (other.paths.state / "chittyd.log").string();
       const std::string address = "127.0.0.1:" + std::to_string(other.port);
+      // PostgreSQL by the configuration: its URL has a password.
       ::execl(program.c_str(), program.c_str(), "--data", other.paths.data.c_str(), "--state", other.paths.state.c_str(), "--log", log.c_str(),
-              "--listen", address.c_str(), "--database", database_url().c_str(), nullptr);
+              "--listen", address.c_str(), database_ ? "--config" : "--database", database_ ? paths_.config.c_str() : database_url().c_str(), nullptr);
       ::_exit(127);
     }
     beside_.push_back(child);
     soon([&] { return ask_health("127.0.0.1", other.port, std::chrono::seconds(2)).has_value(); });
     return other;
   }
-  std::string database_url() const { return "sqlite:" + (paths_.data / "local" / "chittyos.db").string(); }
 
   // A chittyd of this test's own making: its process, with words and surroundings that `chitty` would not give it.
   int start(std::vector<std::string> words, const std::function<void()>& surroundings = {}) const {
@@ -160,8 +160,8 @@ class DaemonTest : public testing::Test {
   std::uint16_t port_;
   std::filesystem::path folder_;
   Paths paths_;
-  std::optional<TestDatabase> database_;
   std::vector<pid_t> beside_;
+  std::optional<TestDatabase> database_;
 };
 
 }  // namespace chitty::daemon
