@@ -4,6 +4,7 @@
 #ifndef CHITTY_JSON_TEXT_HPP
 #define CHITTY_JSON_TEXT_HPP
 
+#include <algorithm>
 #include <boost/json/parse.hpp>
 #include <charconv>
 #include <cstdint>
