@@ -123,6 +123,7 @@ class SqliteDialect final : public Dialect {
       ~Reset() { sqlite3_reset(statement); }
     } reset{raw(statement)};
     std::string text;
+    text.reserve(1024);
     const int columns = sqlite3_column_count(raw(statement));
     bool more = statement.execute(true);
     while (more && verdict) {

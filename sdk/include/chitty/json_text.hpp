@@ -184,6 +184,11 @@ inline std::string unquoted(std::string_view value) {
   return std::string(boost::json::parse(value).as_string());
 }
 
+inline bool is_name(std::string_view quoted, std::string_view name) {
+  if (quoted.size() == name.size() + 2 && quoted.substr(1, name.size()) == name) return true;
+  return quoted.find('\\') != quoted.npos && unquoted(quoted) == name;
+}
+
 }  // namespace detail
 
 // Members of an object's text, which the host has written. For a few of them; whoever needs all makes a tree.
@@ -191,32 +196,37 @@ class ObjectView {
  public:
   explicit ObjectView(std::string_view object) : object_(object) {}
 
-  // The value as it stands there, in JSON; empty when there is no such member.
-  std::string_view raw(std::string_view member) const {
+  // Each member's name, in quotes, and its value, in JSON as it stands there; `take` returns false to stop.
+  template <class Take>
+  void each(Take&& take) const {
     auto rest = object_;
     detail::skip_space(rest);
     while (!rest.empty()) {
       rest.remove_prefix(1);  // the brace, then each comma
       const auto name = detail::take_value(rest);
       detail::skip_space(rest);
-      if (name.empty() || rest.empty()) break;
+      if (name.empty() || rest.empty()) return;
       rest.remove_prefix(1);  // the colon
-      const auto value = detail::take_value(rest);
-      if (is(name, member)) return value;
+      if (!take(name, detail::take_value(rest))) return;
       detail::skip_space(rest);
     }
-    return {};
+  }
+
+  // The value as it stands there; empty when there is no such member.
+  std::string_view raw(std::string_view member) const {
+    std::string_view found;
+    each([&](std::string_view name, std::string_view value) {
+      if (!detail::is_name(name, member)) return true;
+      found = value;
+      return false;
+    });
+    return found;
   }
 
   // A string's text; empty when it is absent or something else.
   std::string text(std::string_view member) const { return detail::unquoted(raw(member)); }
 
  private:
-  static bool is(std::string_view quoted, std::string_view name) {
-    if (quoted.find('\\') != quoted.npos) return detail::unquoted(quoted) == name;
-    return quoted.size() == name.size() + 2 && quoted.substr(1, name.size()) == name;
-  }
-
   std::string_view object_;
 };
 

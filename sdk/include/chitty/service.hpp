@@ -43,18 +43,36 @@ using Rows = std::vector<Row>;
 // A row as it came, for columns that are handed on to a reply: no tree is made of it.
 class RowText {
  public:
-  explicit RowText(std::string_view row) : row_(row) {}
+  explicit RowText(std::string_view row) : row_(row) {
+    columns_.reserve(16);
+    ObjectView(row_).each([&](std::string_view name, std::string_view value) {
+      columns_.push_back({place_of(name), place_of(value)});
+      return true;
+    });
+  }
 
   // The column as it is in JSON: `"P"`, 7, null. Throws when the statement has no such column.
   std::string_view raw(std::string_view column) const {
-    const auto value = ObjectView(row_).raw(column);
-    if (value.empty()) throw std::out_of_range("The row has no column '" + std::string(column) + "'.");
-    return value;
+    for (const auto& [name, value] : columns_)
+      if (detail::is_name(at(name), column)) return at(value);
+    throw std::out_of_range("The row has no column '" + std::string(column) + "'.");
   }
   std::string text(std::string_view column) const { return detail::unquoted(raw(column)); }  // empty for null
 
  private:
+  struct Place {
+    std::size_t begin, size;
+  };
+  struct Column {
+    Place name, value;
+  };
+  Place place_of(std::string_view part) const {
+    return {static_cast<std::size_t>(part.data() - row_.data()), part.size()};
+  }
+  std::string_view at(Place place) const { return std::string_view(row_).substr(place.begin, place.size); }
+
   std::string row_;
+  std::vector<Column> columns_;  // by place, so that a row may be moved
 };
 
 // SQL on the daemon's database (plugin.h, chitty.store/1).
