@@ -127,6 +127,16 @@ class Host {
     return static_cast<std::size_t>(got);
   }
 
+  // One line from the person at the terminal; INVALID_ARGUMENT when there is none. A secret is typed unseen.
+  Result<std::string> question(std::string_view text, bool secret = false) {
+    if (!CHITTY_OFFERS(tables_.input, ask)) return detail::missing(CHITTY_EXT_INPUT);
+    std::string answer;
+    const auto sink = abi::sink_to(answer);
+    const auto words = abi::borrow(text);
+    if (auto done = detail::ask(tables_.input->ask, call_, &words, secret ? 1u : 0u, &sink); !done) return done.error();
+    return answer;
+  }
+
   bool cancelled() const { return CHITTY_OFFERS(tables_.call, cancelled) && tables_.call->cancelled(call_) != 0; }
 
   // Sleep, or return the error `cancelled`.

@@ -1,0 +1,44 @@
+#include "token.hpp"
+
+#include <chitty/answers.hpp>
+#include <chitty/base64.hpp>
+
+namespace chitty::auth {
+
+namespace {
+
+// The environment that a text names as its own: "live" of "ca_live_…"; empty when it names none.
+std::string_view environment_of(std::string_view text) {
+  if (text.substr(0, 3) != "ca_") return {};
+  const auto end = text.find('_', 3);
+  return end == text.npos ? std::string_view() : text.substr(3, end - 3);
+}
+
+bool is_inside(std::string_view encoded) {
+  const auto inside = from_base64url(encoded);
+  return inside && inside->size() > 24 + 1 + 32 && inside->compare(0, 4, "tok_") == 0;
+}
+
+}  // namespace
+
+Result<TokenText> new_token_text(Service& service, std::string_view prefix) {
+  auto id = new_id(service, "tok_");
+  if (!id) return id.error();
+  const auto chance = service.crypto().random(24);
+  if (!chance) return chance.error();
+  return TokenText{
+      *id, std::string(prefix) + base64url(*id + "_" + std::to_string(service.now()) + "_" + base64url(*chance))};
+}
+
+Result<void> check_shape(std::string_view text) {
+  for (const auto prefix : {own_prefix, service_prefix})
+    if (text.substr(0, prefix.size()) == prefix && is_inside(text.substr(prefix.size()))) return {};
+  const auto environment = environment_of(text);
+  if (environment.empty() || environment == "local" || environment.size() > 16)
+    return make_error(Code::unauthenticated, "The token is not one of this ChittyOS.");
+  return make_error(Code::unauthenticated,
+                    "The token is of the environment '" + std::string(environment) + "', and this ChittyOS is local.",
+                    "Choose the environment with --env, or get a token here.");
+}
+
+}  // namespace chitty::auth
