@@ -23,29 +23,31 @@ sq::sqlite3_stmt* raw(soci::statement& statement) {
   return static_cast<soci::sqlite3_statement_backend*>(statement.get_backend())->stmt_;
 }
 
-void append_value(std::string& out, sq::sqlite3_stmt* row, int column) {
+// False for bytes that are no text: they have no JSON.
+bool append_value(std::string& out, sq::sqlite3_stmt* row, int column) {
   switch (sqlite3_column_type(row, column)) {
-    case SQLITE_INTEGER: return append_number(out, static_cast<std::int64_t>(sqlite3_column_int64(row, column)));
-    case SQLITE_FLOAT: return append_number(out, sqlite3_column_double(row, column));
-    case SQLITE_NULL: out += "null"; return;
+    case SQLITE_INTEGER: append_number(out, static_cast<std::int64_t>(sqlite3_column_int64(row, column))); break;
+    case SQLITE_FLOAT: append_number(out, sqlite3_column_double(row, column)); break;
+    case SQLITE_NULL: out += "null"; break;
+    case SQLITE_BLOB: return false;
     default: {
       const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(row, column));
       append_quoted(out, {text ? text : "", static_cast<std::size_t>(sqlite3_column_bytes(row, column))});
     }
   }
+  return true;
 }
 
-// The row as a JSON object; bytes that are no text have no JSON.
+// The row as a JSON object.
 Result<void> write_row(std::string& out, sq::sqlite3_stmt* row, int columns) {
   out = "{";
   for (int column = 0; column < columns; ++column) {
     const char* name = sqlite3_column_name(row, column);
-    if (sqlite3_column_type(row, column) == SQLITE_BLOB)
-      return usage_error("The column '" + std::string(name) + "' holds bytes, which have no place in JSON.", "Keep bytes as blobs.");
     if (column > 0) out.push_back(',');
     append_quoted(out, name);
     out.push_back(':');
-    append_value(out, row, column);
+    if (!append_value(out, row, column))
+      return usage_error("The column '" + std::string(name) + "' holds bytes, which have no place in JSON.", "Keep bytes as blobs.");
   }
   out.push_back('}');
   return {};
@@ -142,6 +144,7 @@ class SqliteConnection final : public SqlConnection {
       ~Reset() { sqlite3_reset(statement); }
     } reset{raw(statement)};
     std::string text;
+    text.reserve(1024);
     bool more = statement.execute(true);
     const int columns = sqlite3_column_count(raw(statement));  // now: the table may have been changed under the statement
     while (more && verdict) {
@@ -234,6 +237,14 @@ class SqliteDialect final : public Dialect {
 
 }  // namespace
 
-std::unique_ptr<Dialect> sqlite_dialect(std::string path) { return std::make_unique<SqliteDialect>(std::move(path)); }
+std::unique_ptr<Dialect> sqlite_dialect(std::string path) {
+  // A session is one call's at a time: a lock for each column that is read guards nothing. Before the first connection.
+  static std::once_flag once;
+  std::call_once(once, [] {
+    sq::sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+    sq::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);  // nor is anybody told how much memory there is in use
+  });
+  return std::make_unique<SqliteDialect>(std::move(path));
+}
 
 }  // namespace chitty::daemon
