@@ -8,6 +8,8 @@
 #include "builtin/host_manifest.hpp"
 #include "plugin/running.hpp"
 
+#include <chitty/abi.hpp>
+
 #include <boost/json/serialize.hpp>
 
 namespace chitty {
