@@ -42,6 +42,7 @@ chitty_status CHITTY_CALL record(chitty_call* raw, const chitty_str* event, chit
     if (!session) return abi::fill(error, session.error());
     const Crew::Blocking blocking;
     auto done = (*session)->run(insert, *row);
+    call.let_session_rest();
     return done ? CHITTY_OK : abi::fill(error, done.error());
   });
 }

@@ -9,6 +9,7 @@
 
 #include "daemon/guesses.hpp"
 #include "daemon/refusals.hpp"
+#include "daemon/testing/test_database.hpp"
 
 namespace chitty::daemon {
 namespace {
@@ -20,10 +21,12 @@ class SharedTableTest : public testing::Test {
   SharedTableTest() {
     std::string name = (std::filesystem::temp_directory_path() / "chittyd-limits-XXXXXX").string();
     folder_ = ::mkdtemp(name.data());
-    store_ = Store::open("sqlite:" + (folder_ / "test.db").string()).value();
+    database_.emplace(folder_);
+    store_ = Store::open(database_->url()).value();
   }
   ~SharedTableTest() override {
     store_.reset();
+    database_.reset();
     std::filesystem::remove_all(folder_);
   }
   std::vector<json::object> rows(const char* sql) {
@@ -39,6 +42,7 @@ class SharedTableTest : public testing::Test {
     return all;
   }
   std::filesystem::path folder_;
+  std::optional<TestDatabase> database_;
   std::unique_ptr<Store> store_;
 };
 

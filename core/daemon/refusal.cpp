@@ -41,6 +41,7 @@ bool has_cause(const Error& error, Code code, const char* name) {
 
 int status_of(const Error& error) {
   if (has_cause(error, Code::host_fault, "disk_full")) return 507;
+  if (has_cause(error, Code::host_fault, "database_gone")) return 503;
   if (has_cause(error, Code::invalid_argument, "body_too_large")) return 413;
   return meaning_of(error).status;
 }

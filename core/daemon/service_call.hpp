@@ -43,13 +43,17 @@ struct ServiceCall {
   // The connection to the store, lent when first asked for.
   Result<StoreSession*> session() {
     if (!lease_) {
-      auto lent = world.store.lend();
+      auto lent = world.store.lend(service.name);
       if (!lent) return lent.error();
       lease_ = std::move(*lent);
     }
     return lease_.get();
   }
   bool has_session() const { return lease_ != nullptr; }
+  // Where connections are dear, one that nothing needs at the moment goes back for others.
+  void let_session_rest() {
+    if (lease_ && world.store.dialect().connections_are_dear() && lease_->at_rest()) lease_.reset();
+  }
 
   chitty_call* handle() { return reinterpret_cast<chitty_call*>(this); }
   static ServiceCall& of(chitty_call* call) { return *reinterpret_cast<ServiceCall*>(call); }

@@ -54,7 +54,7 @@ Result<void> open_code(HostedService& service, const CatalogueRow& row, const Ma
 }  // namespace
 
 void bring_up(HostedService& service, const ServiceWorld& world, Log& log) {
-  auto session = world.store.lend();
+  auto session = world.store.lend(service.name);
   if (!session) return out_of_order(service, session.error(), log);
   auto migrated = migrate(**session, service.name, service.migrations);
   session->reset();

@@ -1,6 +1,7 @@
 #include "daemon/worker.hpp"
 
 #include "daemon/clerk.hpp"
+#include "daemon/database_url.hpp"
 #include "daemon/host_tables.hpp"
 #include "daemon/identity.hpp"
 #include "daemon/listener.hpp"
@@ -28,17 +29,47 @@ void wait_for_end() {
   }
 }
 
+// SIGTERM within a second.
+bool told_to_end() {
+  sigset_t wanted;
+  sigemptyset(&wanted);
+  sigaddset(&wanted, SIGTERM);
+  const timespec second{1, 0};
+  return ::sigtimedwait(&wanted, nullptr, &second) == SIGTERM;
+}
+
+Result<std::unique_ptr<Store>> open_store(const Options& options) {
+  auto url = database_url(options);
+  if (!url) return url.error();
+  return Store::open(*url, options.paths.library);
+}
+
+// A database that cannot be opened is a refusal at the first start. Later it was there already, and may come back: it is
+// waited for. Null: told to end meanwhile.
+Result<std::unique_ptr<Store>> wait_for_store(const Options& options, Board& board, Log& log) {
+  auto store = open_store(options);
+  if (!store && board.served) log.warn("waiting for the database: " + store.error().message);
+  while (!store && board.served) {
+    if (told_to_end()) return std::unique_ptr<Store>();
+    store = open_store(options);
+  }
+  return store;
+}
+
 }  // namespace
 
 int run_worker(const Options& options, Board& board, const std::vector<int>& sockets, Log& log) {
   watch_crashes(board);
   set_service_log(log);
   const LocalFolder folder(options.paths.data, options.paths.state);
-  auto store = Store::open(options.database);
+  auto store = wait_for_store(options, board, log);
   if (!store) {
-    log.error(store.error().message);
+    const auto& why = store.error();
+    log.error(why.message + (why.hint.empty() ? "" : " " + why.hint));
     return worker_not_configured;
   }
+  if (!*store) return worker_stopped;
+  (*store)->watch([&](std::string_view what) { log.warn(what); });
   const Blobs blobs(folder.blobs());
   ServiceWorld world{**store, blobs};
   const Services services = open_services(options.paths, world, &board, log);
@@ -51,7 +82,7 @@ int run_worker(const Options& options, Board& board, const std::vector<int>& soc
   world.peers = &dispatcher;
   Clerk clerk(watch_thread);
   const auto with_store = [&](std::string what, auto work) {  // a database that is busy or gone is one for the next time
-    auto session = (*store)->lend();
+    auto session = (*store)->lend("chittyd");
     const Result<void> done = session ? work(**session) : Result<void>(session.error());
     if (!done) log.warn(what.append(" could not be written: ").append(done.error().message));
   };
@@ -83,7 +114,7 @@ int run_worker(const Options& options, Board& board, const std::vector<int>& soc
   {
     Listener listener(dispatcher, std::move(plan));
     listener.start(sockets);
-    board.ready = 1;
+    board.ready = board.served = 1;
     clerk.start();
     log.info("ready with " + std::to_string(services.size()) + " services");
     wait_for_end();

@@ -173,6 +173,7 @@ Manifest manifest(const json::object& from) {
   made.abi_major = static_cast<unsigned>(integer(abi, "major").value_or(0));
   made.abi_minor = static_cast<unsigned>(integer(abi, "minor").value_or(0));
   made.extensions = texts(abi, "extensions");
+  made.abi_host = text(abi, "host");
   made.roots = each(from, "roots", [](const json::object& root) {
     return Root{text(root, "word"), text(root, "summary"), flag(root, "handsOn", false)};
   });
@@ -194,6 +195,8 @@ const Command* Manifest::command(std::string_view path) const {
     if (one.path == path) return &one;
   return nullptr;
 }
+
+bool is_unstable(std::string_view extension) { return extension.starts_with("chitty.unstable."); }
 
 Result<Manifest> parse_manifest(std::string_view manifest_text) {
   boost::system::error_code ec;

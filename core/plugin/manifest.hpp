@@ -121,6 +121,7 @@ struct Manifest {
   std::string name, version, summary, description, publisher, license, homepage;
   unsigned abi_major = 0, abi_minor = 0;
   std::vector<std::string> extensions;  // of the host, required
+  std::string abi_host;                 // the one host version that it is for, if it needs `chitty.unstable.*`
   std::vector<Root> roots;
   std::vector<Command> commands;
   RemoteType remote;
@@ -129,6 +130,9 @@ struct Manifest {
 
   const Command* command(std::string_view path) const;
 };
+
+// Is this extension for one exact host version, and no other (ABI-11)?
+bool is_unstable(std::string_view extension);
 
 // Text to values. Only the shape is relied on: `check_manifest` (schema.hpp) has been run when the plugin was indexed.
 // A failure names the field and the rule.

@@ -59,6 +59,12 @@ Result<Reply> shout(const Arguments&, Host& host) {
   return Reply::nothing();
 }
 
+Result<Reply> twice(const Arguments&, Host& host) {
+  auto records = host.run({"board", "add", "--title", "New"});
+  if (!records) return records.error();
+  return Reply::records(std::move(*records));
+}
+
 Result<Response> move(Service& service) {
   auto store = service.store();
   auto moved = store.transaction([&]() -> Result<void> {
@@ -111,6 +117,7 @@ CHITTY_PLUGIN(.commands = {{"probe fetch", fetch},
                            {"probe upload", upload},
                            {"probe work", work},
                            {"probe settings", settings},
-                           {"probe shout", shout}},
+                           {"probe shout", shout},
+                           {"probe twice", twice}},
               .routes = {{"move", move}, {"keys", keys}, {"pass-on", pass_on}},
               .identity = {.check = who_is, .used = were_used})

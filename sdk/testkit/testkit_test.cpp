@@ -29,6 +29,15 @@ TEST(Testkit, UnusedReplyIsAComplaint) {
   EXPECT_EQ(host.complaints(), std::vector<std::string>{"The scripted reply to GET /never was never asked for."});
 }
 
+TEST(Testkit, ReplyToWhateverElseIsAsked) {
+  testkit::FakeHost host;
+  host.replies.otherwise().answer(200, {{"n", 2}});
+  host.replies.on("GET", "/a").answer(200, {{"n", 1}});
+  for (const char* target : {"/a", "/b", "/a"}) ASSERT_TRUE(probe().run(host, "probe fetch", {{"target", target}}));
+  EXPECT_EQ(json::serialize(host.records), R"([{"n":1},{"n":2},{"n":2}])");
+  EXPECT_TRUE(host.complaints().empty());
+}
+
 TEST(Testkit, StatusesBecomeErrorsUnlessAskedFor) {
   testkit::FakeHost host;
   host.replies.on("GET", "/gone").answer(404, {{"error", "gone"}});
@@ -177,6 +186,14 @@ TEST(Testkit, UnknownStatementIsAComplaint) {
   host.incoming = {.handler = "move"};
   EXPECT_FALSE(probe().handle(host));
   EXPECT_EQ(host.complaints().size(), 1u);
+}
+
+TEST(Testkit, OtherCommandsAreTheTests) {
+  testkit::FakeHost host;
+  EXPECT_EQ(probe().run(host, "probe twice").error().code, Code::not_supported);
+  host.run = [](const std::vector<std::string>& words) -> Result<json::array> { return json::array{words.at(3)}; };
+  ASSERT_TRUE(probe().run(host, "probe twice"));
+  EXPECT_EQ(host.records, json::array{"New"});
 }
 
 }  // namespace

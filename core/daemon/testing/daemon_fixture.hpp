@@ -6,6 +6,7 @@
 #include "daemon/listening_socket.hpp"
 #include "daemon/owner_token.hpp"
 #include "daemon/pid_file.hpp"
+#include "daemon/testing/test_database.hpp"
 
 #include "base/files.hpp"
 
@@ -16,6 +17,7 @@
 #include <csignal>
 #include <fstream>
 #include <functional>
+#include <optional>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <sys/wait.h>
@@ -40,6 +42,10 @@ class DaemonTest : public testing::Test {
     paths_.program = CHITTY_BUILD_DIR "/bin";
     ::setenv("CHITTY_PLUGIN_PATH", CHITTY_BUILD_DIR "/tests/daemon_plugins", 1);
     ::setenv("XDG_CACHE_HOME", (folder_ / "cache").c_str(), 1);
+    if (!TestDatabase::on_postgresql()) return;
+    database_.emplace(folder_);
+    replace_file(paths_.data / "database", database_->url(), 0600).value();
+    replace_file(paths_.config / "config.json", "{\"chittyos\":{\"sharedDatabase\":\"file:" + (paths_.data / "database").string() + "\"}}").value();
   }
   ~DaemonTest() override {
     for (const pid_t child : beside_) ::kill(child, SIGTERM);
@@ -65,19 +71,20 @@ class DaemonTest : public testing::Test {
     if (child == 0) {
       const std::string program = (paths_.program / "chittyd").string(), log = (other.paths.state / "chittyd.log").string();
       const std::string address = "127.0.0.1:" + std::to_string(other.port);
+      // PostgreSQL by the configuration: its URL has a password.
       ::execl(program.c_str(), program.c_str(), "--data", other.paths.data.c_str(), "--state", other.paths.state.c_str(), "--log", log.c_str(),
-              "--listen", address.c_str(), "--database", database_url().c_str(), nullptr);
+              "--listen", address.c_str(), database_ ? "--config" : "--database", database_ ? paths_.config.c_str() : database_url().c_str(), nullptr);
       ::_exit(127);
     }
     beside_.push_back(child);
     soon([&] { return ask_health("127.0.0.1", other.port, std::chrono::seconds(2)).has_value(); });
     return other;
   }
-  std::string database_url() const { return "sqlite:" + (paths_.data / "local" / "chittyos.db").string(); }
 
   // A chittyd of this test's own making: its process, with words and surroundings that `chitty` would not give it.
   int start(std::vector<std::string> words, const std::function<void()>& surroundings = {}) const {
     words.insert(words.begin(), {(paths_.program / "chittyd").string(), "--data", paths_.data.string(), "--state", paths_.state.string(),
+                                 "--config", paths_.config.string(),
                                  "--log", (paths_.state / "chittyd.log").string()});
     make_folder(paths_.state).value();
     const pid_t child = ::fork();
@@ -131,6 +138,10 @@ class DaemonTest : public testing::Test {
     }
     return {};
   }
+  // What the daemon of this test opens.
+  std::string database_url() const {
+    return database_ ? database_->url() : "sqlite:" + (paths_.data / "local" / "chittyos.db").string();
+  }
   std::string log() const { return read_file(paths_.state / "chittyd.log").value(); }
   // At most five seconds.
   static bool soon(const std::function<bool()>& is_so) {
@@ -150,6 +161,7 @@ class DaemonTest : public testing::Test {
   std::filesystem::path folder_;
   Paths paths_;
   std::vector<pid_t> beside_;
+  std::optional<TestDatabase> database_;
 };
 
 }  // namespace chitty::daemon

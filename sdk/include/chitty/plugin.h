@@ -564,13 +564,13 @@ typedef struct chitty_store {
    * one write to `rows` (which may be null): a JSON object, columns in order. `*changed` (may be null) is the number
    * of rows inserted, updated or deleted. Outside a transaction each statement is its own. [call-thread] Failure:
    * CONFLICT (unique or foreign key; details.constraint), INVALID_ARGUMENT (bad SQL or parameter), HOST_FAULT (disk
-   * full, database gone); the statement has then changed nothing. */
+   * full, database gone); the statement has then changed nothing, and its transaction goes on. */
   chitty_status(CHITTY_CALL* run)(chitty_call* call, const chitty_str* sql, const chitty_str* parameters,
                                   const chitty_sink* rows, uint64_t* changed, chitty_error* error);
 
-  /* Begin, commit, roll back the call's transaction; one at a time. `begin` takes the write lock at once, and waits
-   * for it. After a successful commit the data is on disk. [call-thread] Failure: PLUGIN_FAULT (none, or already
-   * begun), TIMEOUT (lock), HOST_FAULT (disk); after a failed commit the transaction is rolled back. */
+  /* Begin, commit, roll back the call's transaction; one at a time. `begin` waits for the service's write lock: what is
+   * read of its tables then holds to the end. After a commit the data is on disk. [call-thread] Failure: PLUGIN_FAULT
+   * (none, or begun already), TIMEOUT (lock), HOST_FAULT (disk); after a failed commit all is rolled back. */
   chitty_status(CHITTY_CALL* begin)(chitty_call* call, chitty_error* error);
   chitty_status(CHITTY_CALL* commit)(chitty_call* call, chitty_error* error);
   chitty_status(CHITTY_CALL* rollback)(chitty_call* call, chitty_error* error);

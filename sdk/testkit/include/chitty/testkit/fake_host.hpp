@@ -49,6 +49,7 @@ class FakeHost {
   ScriptedStore store;
   Incoming incoming;
   std::function<Result<json::value>(const std::string& action, const json::object& options)> local;  // chitty.local/1
+  std::function<Result<json::array>(const std::vector<std::string>& words)> run;                     // chitty.run/1
   std::int64_t now_ms = 1767225600000;  // 2026-01-01T00:00:00Z; wait() moves it, so no test has to wait
   std::uint64_t deadline_ns = UINT64_MAX;
   bool cancelled = false;

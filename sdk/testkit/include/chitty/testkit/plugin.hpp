@@ -22,7 +22,7 @@ inline std::map<std::string, const void*, std::less<>>& offered() {
       {CHITTY_EXT_HTTP, &tables::http()},     {CHITTY_EXT_CONFIG, &tables::config()},
       {CHITTY_EXT_LOCAL, &tables::local()},   {CHITTY_EXT_EXCHANGE, &tables::exchange()},
       {CHITTY_EXT_STORE, &tables::store()},   {CHITTY_EXT_EVENTS, &tables::events()},
-      {CHITTY_EXT_PEER, &tables::peer()}};
+      {CHITTY_EXT_PEER, &tables::peer()},     {CHITTY_EXT_RUN, &tables::run()}};
   return all;
 }
 inline void offer(const std::string& id, const void* table) { offered()[id] = table; }
