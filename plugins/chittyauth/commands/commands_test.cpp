@@ -97,6 +97,19 @@ TEST_F(Commands, register_takes_the_address_from_the_surroundings_then_from_the_
   EXPECT_EQ(sent(3).at("email"), "typed@example.com");
 }
 
+TEST_F(Commands, register_asks_nothing_of_a_person_while_the_service_is_away) {
+  host.answers = {"typed@example.com"};
+  host.replies.on("GET", "/v1/registration").fail(Code::unreachable, "Nothing answers.");
+  EXPECT_EQ(run("auth register").error().code, Code::unreachable);
+  EXPECT_TRUE(host.questions.empty());
+  for (const auto code : {Code::unauthenticated, Code::permission_denied, Code::configuration}) {
+    host.answers = {"typed@example.com"};
+    host.replies.on("GET", "/v1/registration").fail(code, "No.");
+    registration_succeeds();
+    EXPECT_TRUE(run("auth register"));
+  }
+}
+
 TEST_F(Commands, register_without_any_address_says_what_to_give) {
   nobody_is_registered();
   const auto refused = run("auth register");

@@ -9,14 +9,18 @@ namespace chitty::auth::commands {
 
 namespace {
 
-// The registration that the caller has; nothing for one who has none or whom nobody knows.
-std::optional<json::object> own_registration(Host& host) {
+// The registration that the caller has; none for one who has none, whom nobody knows, or who has no token yet.
+Result<std::optional<json::object>> own_registration(Host& host) {
   auto reply = host.send(get("/v1/registration"));
-  if (!reply) return {};
+  if (!reply) {
+    for (const auto code : {Code::not_found, Code::unauthenticated, Code::permission_denied, Code::configuration})
+      if (reply.error().code == code) return std::optional<json::object>();
+    return reply.error();
+  }
   auto* object = reply->value().if_object();
   auto* registration = object ? object->if_contains("registration") : nullptr;
-  if (!registration || !registration->is_object()) return {};
-  return registration->get_object();
+  if (!registration || !registration->is_object()) return std::optional<json::object>();
+  return std::optional(std::move(registration->get_object()));
 }
 
 // Where --email is not given: what the system knows as the person's address, else what they type.
@@ -44,10 +48,11 @@ Result<void> become(Host& host, const std::string& token, const std::string& chi
 // chitty auth register: known by an e-mail address, with a ChittyID and a first token, which from then on is the
 // caller's. Who is registered already, and says no other address, is shown that registration.
 Result<Reply> register_person(const Arguments& args, Host& host) {
-  if (auto own = own_registration(host);
-      own && (!args.has("email") || text_in(*own, "email") == email_of(args.text("email")))) {
+  auto own = own_registration(host);
+  if (!own) return own.error();
+  if (*own && (!args.has("email") || text_in(**own, "email") == email_of(args.text("email")))) {
     host.note("You are registered already.");
-    return Reply(std::move(*own));
+    return Reply(std::move(**own));
   }
   const auto address = address_of(args, host);
   if (!address) return address.error();
