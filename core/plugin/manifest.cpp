@@ -140,6 +140,7 @@ ServiceRoute route(const json::object& from) {
 ServiceManifest service(const json::object& from) {
   ServiceManifest made;
   made.roles = texts(from, "roles");
+  made.private_tables = texts(from, "private");
   made.routes = each(from, "routes", route);
   made.migrations = each(from, "migrations", [](const json::object& migration) {
     return Migration{text(migration, "id"), text(migration, "up"), text(migration, "down")};

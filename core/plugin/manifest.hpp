@@ -94,6 +94,7 @@ struct ServiceManifest {
   std::vector<std::string> roles;  // identity, events, policy, discovery, deploy
   std::vector<ServiceRoute> routes;
   std::vector<Migration> migrations;
+  std::vector<std::string> private_tables;  // rows that hold secrets: whoever shows or exports a database leaves them out
 };
 
 struct Manifest {

@@ -27,7 +27,7 @@ constexpr const char* full = R"({
   "remote": {"settings": {"type": "object"}, "defaults": {"local": {"baseUrl": "http://127.0.0.1"}}, "auth": {"kind": "bearer", "secret": "token"},
              "health": "/up", "depends": ["other"]},
   "uses": {"other": {"auth": {"kind": "none"}}},
-  "service": {"roles": ["events"], "routes": [{"method": "GET", "path": "/things/{id}", "handler": "get", "summary": "One thing", "scope": "things:read", "bodyLimit": 0},
+  "service": {"roles": ["events"], "private": ["thing_keys"], "routes": [{"method": "GET", "path": "/things/{id}", "handler": "get", "summary": "One thing", "scope": "things:read", "bodyLimit": 0},
               {"method": "GET", "path": "/open", "handler": "open", "summary": "Open to all", "public": true}],
               "migrations": [{"id": "001_things", "up": "CREATE TABLE t (id TEXT);", "down": "DROP TABLE t;"}]}})";
 
@@ -67,6 +67,7 @@ TEST(Manifest, EveryKeyArrives) {
   EXPECT_EQ(parsed->service->routes.at(1).body_limit, 1u << 20);
   EXPECT_TRUE(parsed->service->routes.at(1).is_public);
   EXPECT_EQ(parsed->service->migrations.at(0).id, "001_things");
+  EXPECT_EQ(parsed->service->private_tables, std::vector<std::string>{"thing_keys"});
 }
 
 TEST(Manifest, TheFullOneKeepsTheSchema) {

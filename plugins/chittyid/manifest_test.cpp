@@ -32,7 +32,7 @@ TEST(Manifest, a_reply_has_the_shape_of_its_noun) {
   const std::pair<const char*, const char*> shapes[] = {
       {"id mint", "minted"}, {"id verify", "verdict"}, {"id list", "identity"}, {"id session list", "session"},
       {"id session export", "session"}, {"id credential issue", "credential"}, {"id credential list", "credential"},
-      {"id credential verify", "credential_check"}};
+      {"id credential verify", "credential_check"}, {"id key list", "key"}};
   const auto manifest = read_json("manifest.json");
   for (const auto& [path, noun] : shapes) {
     auto shape = read_json(std::string("schema/") + noun + ".json");

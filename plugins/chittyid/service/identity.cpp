@@ -15,6 +15,7 @@ json::object identity_of(const Row& row) {
   return {{"did", did},
           {"chittyId", strip_did(did)},
           {"entity", row.at("entity")},
+          {"entityWord", entity_word(text_of(row, "entity")[0], text_of(row, "characterization"))},
           {"characterization", row.at("characterization")},
           {"status", row.at("status")},
           {"metadata", object_of(row.at("metadata"))},
@@ -54,6 +55,14 @@ Result<Filter> filter_of(Service& service, const Page& page) {
   return filter;
 }
 
+Result<json::object> mint_for_caller(Service& service, const Wanted& wanted) {
+  const auto by = authority(service);
+  if (!by) return by.error();
+  const auto minted = mint_one(service, wanted, service.caller().subject, by->name);
+  if (!minted) return minted.error();
+  return minted_answer(*minted, by->name);
+}
+
 }  // namespace
 
 // POST /mint, POST /api/v2/chittyid/mint
@@ -62,13 +71,21 @@ Result<Response> mint(Service& service) {
   if (!body) return refuse(service, body.error());
   const auto wanted = wanted_of(*body);
   if (!wanted) return refuse(service, wanted.error());
+  return once(service, [&] { return mint_for_caller(service, *wanted); });
+}
 
+// POST /api/v2/fallback/request: a mint that was meant for another authority, which did not answer (`reason` may say how).
+// The number is this authority's own, as good as any; the record says why it was given here.
+Result<Response> fallback(Service& service) {
+  const auto body = service.body();
+  if (!body) return refuse(service, body.error());
+  auto wanted = wanted_of(*body);
+  if (!wanted) return refuse(service, wanted.error());
+  wanted->metadata["fallback"] = json::object{{"reason", text_in(*body, "reason")}, {"requested_at", rfc3339(service.now())}};
   return once(service, [&]() -> Result<json::object> {
-    const auto by = authority(service);
-    if (!by) return by.error();
-    const auto minted = mint_one(service, *wanted, service.caller().subject, by->name);
-    if (!minted) return minted.error();
-    return minted_answer(*minted, by->name);
+    auto answer = mint_for_caller(service, *wanted);
+    if (answer) (*answer)["fallback"] = true;
+    return answer;
   });
 }
 
