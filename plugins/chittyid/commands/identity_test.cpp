@@ -75,6 +75,18 @@ TEST_F(IdentityCommands, verify_of_a_legacy_shape_is_an_answer) {
   EXPECT_EQ(host.records.at(0).at("legacy"), true);
 }
 
+TEST_F(IdentityCommands, a_letter_without_its_word_gets_it) {
+  const json::array identities{{{"did", "1"}, {"entity", "P"}, {"characterization", "Legal"}}, {{"did", "2"}, {"entity", "E"}},
+                               {{"did", "3"}, {"entity", "P"}, {"entityWord", "ROBOT"}}, {{"did", "4"}, {"entity", "PERSON"}}};
+  host.replies.on("GET", "/api/v2/chittyid/list?entity=P&limit=100").answer(200, {{"identities", identities}});
+  ASSERT_TRUE(run("id list", {{"entity", "P"}}));
+  EXPECT_EQ(host.records.at(0).at("entityWord"), "ORGANIZATION");
+  EXPECT_EQ(host.records.at(0).at("entity"), "P");
+  EXPECT_EQ(host.records.at(1).at("entityWord"), "EVENT");
+  EXPECT_EQ(host.records.at(2).at("entityWord"), "ROBOT");
+  EXPECT_FALSE(host.records.at(3).as_object().contains("entityWord"));
+}
+
 TEST_F(IdentityCommands, list_follows_the_cursor_and_stops_at_the_limit) {
   json::object page{{"identities", {{{"did", "1"}}, {{"did", "2"}}}}, {"metadata", {{"nextCursor", "c 2"}}}};
   host.replies.on("GET", "/api/v2/chittyid/list?mine=true&limit=100").answer(200, page);
