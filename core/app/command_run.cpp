@@ -8,6 +8,8 @@
 #include "builtin/host_manifest.hpp"
 #include "plugin/running.hpp"
 
+#include <chitty/abi.hpp>
+
 #include <boost/json/serialize.hpp>
 
 namespace chitty {
@@ -85,7 +87,9 @@ Result<void> run_builtin(chitty_call& call, json::object arguments) {
   if (!reply) return reply.error();
   for (const auto& record : reply->all())
     if (auto written = call.writer.record(record); !written) return written;
-  return {};
+  if (!context.verdict) return {};
+  if (auto shown = call.writer.finish(); !shown) return shown;
+  return *context.verdict;
 }
 
 }  // namespace

@@ -1,9 +1,9 @@
 #include "net/transport.hpp"
 
+#include <array>
+
 #include "base/shared_library.hpp"
 #include "net/engine/entry.hpp"
-
-#include <array>
 
 namespace chitty {
 
@@ -15,7 +15,8 @@ Result<std::string> read_all(HttpReply& reply, std::size_t limit) {
     if (!got) return got.error();
     if (*got == 0) return body;
     if (body.size() + *got > limit)
-      return make_error(Code::malformed, "The reply of " + reply.url() + " is larger than " + std::to_string(limit >> 10) + " KiB.");
+      return make_error(Code::malformed,
+                        "The reply of " + reply.url() + " is larger than " + std::to_string(limit >> 10) + " KiB.");
     body.append(piece.data(), *got);
   }
 }
@@ -43,7 +44,8 @@ Result<std::unique_ptr<Transport>> open_transport(const std::filesystem::path& l
   const auto entry = engine->function<NetEntry>(net_entry_name);
   std::unique_ptr<Transport> transport(entry ? entry(CHITTY_VERSION) : nullptr);
   if (!transport)
-    return make_error(Code::host_fault, "The network part at " + path.string() + " is not of chitty " CHITTY_VERSION ".",
+    return make_error(Code::host_fault,
+                      "The network part at " + path.string() + " is not of chitty " CHITTY_VERSION ".",
                       "Install chitty again, so that both are of one version.");
   return transport;
 }

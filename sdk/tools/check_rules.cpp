@@ -109,12 +109,24 @@ void check_service(const json::object& manifest, Lines& out) {
   check_private(service->as_object(), out);
 }
 
+// What is unstable is for one host version, which must be named (ABI-11).
+void check_unstable(const json::object& manifest, Lines& out) {
+  const auto* abi = manifest.if_contains("abi");
+  if (!abi || !abi->is_object() || !text(abi->get_object(), "host").empty()) return;
+  const json::array& extensions = list(abi->get_object(), "extensions");
+  for (std::size_t i = 0; i < extensions.size(); ++i)
+    if (extensions[i].is_string() && extensions[i].get_string().starts_with("chitty.unstable."))
+      out.push_back("abi.extensions[" + std::to_string(i) +
+                    "]: is unstable, so `abi.host` must name the one host version that it is for");
+}
+
 }  // namespace
 
 std::vector<std::string> check_rules(const json::object& manifest) {
   Lines out;
   check_commands(manifest, out);
   check_service(manifest, out);
+  check_unstable(manifest, out);
   return out;
 }
 

@@ -1,16 +1,17 @@
 #include "net/engine/entry.hpp"
 
-#include "net/engine/delivery.hpp"
-
 #include <exception>
 #include <string_view>
+
+#include "net/engine/delivery.hpp"
 
 namespace chitty {
 namespace {
 
 class Engine : public Transport {
  public:
-  Result<std::unique_ptr<HttpReply>> send(const HttpRequest& request, const NetOptions& options, const CancelToken& cancel) override {
+  Result<std::unique_ptr<HttpReply>> send(const HttpRequest& request, const NetOptions& options,
+                                          const CancelToken& cancel) override {
     try {
       auto context = std::make_shared<const Context>(Context{cancel, options});
       return Delivery(request, connector_, std::move(context)).run();

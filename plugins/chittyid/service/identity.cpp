@@ -10,18 +10,15 @@ namespace chitty::id::service {
 
 namespace {
 
-json::object identity_of(const Row& row) {
-  const auto did = text_of(row, "did");
-  return {{"did", did},
-          {"chittyId", strip_did(did)},
-          {"entity", row.at("entity")},
-          {"entityWord", entity_word(text_of(row, "entity")[0], text_of(row, "characterization"))},
-          {"characterization", row.at("characterization")},
-          {"status", row.at("status")},
-          {"metadata", object_of(row.at("metadata"))},
-          {"minted_by", row.at("minted_by")},
-          {"mintedBy", row.at("authority")},
-          {"created_at", row.at("created_at")}};
+ObjectText identity_of(const RowText& row) {
+  const auto did = row.text("did");
+  ObjectText identity;
+  identity.text("did", did).text("chittyId", strip_did(did));
+  for (const auto* column : {"entity", "characterization", "status"}) identity.raw(column, row.raw(column));
+  const auto letter = row.text("entity");
+  identity.text("entityWord", entity_word(letter.empty() ? 0 : letter[0], row.text("characterization")));
+  identity.raw("metadata", row.text("metadata"));  // JSON, as `mint` has written it
+  return identity.raw("minted_by", row.raw("minted_by")).raw("mintedBy", row.raw("authority")).raw("created_at", row.raw("created_at"));
 }
 
 // The conditions of a list, as SQL and its parameters.
@@ -104,21 +101,23 @@ Result<Response> list(Service& service) {
   if (!filter) return refuse(service, filter.error());
   filter->parameters["limit"] = page->limit + 1;
   filter->parameters["offset"] = page->offset;
-  auto rows = service.store().query("SELECT id, did, entity, characterization, status, metadata, minted_by, authority, created_at"
-                                    " FROM identities WHERE " + filter->sql + " ORDER BY id DESC LIMIT :limit OFFSET :offset",
-                                    filter->parameters);
+  auto rows = service.store().query_text("SELECT id, did, entity, characterization, status, metadata, minted_by, authority, created_at"
+                                         " FROM identities WHERE " + filter->sql + " ORDER BY id DESC LIMIT :limit OFFSET :offset",
+                                         filter->parameters);
   if (!rows) return rows.error();
-  auto metadata = page_metadata(*page, *rows);
-  json::array identities;
-  for (const auto& row : *rows) identities.push_back(identity_of(row));
-  return Response(envelope(service, {{"identities", std::move(identities)}, {"metadata", std::move(metadata)}}));
+  const auto metadata = page_metadata(*page, *rows);
+  ListText identities;
+  for (const auto& row : *rows) identities.add(identity_of(row));
+  ObjectText body;
+  body.raw("identities", identities.whole()).raw("metadata", json::serialize(metadata));
+  return Response(envelope(service, body));
 }
 
 // GET /api/v2/chittyid/{did}
 Result<Response> show(Service& service) {
   const auto did = std::string(did_prefix) + std::string(strip_did(service.parameter("did")));
-  auto row = service.store().find("SELECT did, entity, characterization, status, metadata, minted_by, authority, created_at"
-                                  " FROM identities WHERE did = :did", {{"did", did}});
+  auto row = service.store().find_text("SELECT did, entity, characterization, status, metadata, minted_by, authority, created_at"
+                                       " FROM identities WHERE did = :did", {{"did", did}});
   if (!row) return row.error();
   if (!*row) return refuse(service, make_error(Code::not_found, "No identity here is " + did));
   return Response(envelope(service, identity_of(**row)));

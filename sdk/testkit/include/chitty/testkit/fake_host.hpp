@@ -45,9 +45,11 @@ class FakeHost {
   std::deque<std::string> answers;              // to questions at the terminal; none left: there is no terminal
   std::map<std::string, json::object> remotes;  // settings by remote; "" is the call's own
   std::map<std::string, json::value> config;    // by dotted key
+  Replies peers;  // what other services answer, by method and target from the daemon's root: on("GET", "/board/items")
   ScriptedStore store;
   Incoming incoming;
   std::function<Result<json::value>(const std::string& action, const json::object& options)> local;  // chitty.local/1
+  std::function<Result<json::array>(const std::vector<std::string>& words)> run;                     // chitty.run/1
   std::int64_t now_ms = 1767225600000;  // 2026-01-01T00:00:00Z; wait() moves it, so no test has to wait
   std::uint64_t deadline_ns = UINT64_MAX;
   bool cancelled = false;
@@ -61,6 +63,7 @@ class FakeHost {
   std::vector<std::string> notes, logs, questions;
   std::vector<Progress> progress;
   std::vector<Sent> requests;
+  std::vector<Sent> asked;  // of other services: `remote` is the service, `flags` are CHITTY_PEER_...
   std::map<std::string, std::string> secrets;  // kept by the plugin: by name, "REMOTE/SETTING", or "shared"
   json::array events;
   Answer answer;
@@ -71,6 +74,7 @@ class FakeHost {
   std::vector<std::string> complaints() const {
     auto all = broken_;
     for (const auto& name : replies.unused()) all.push_back("The scripted reply to " + name + " was never asked for.");
+    for (const auto& name : peers.unused()) all.push_back("The scripted answer to " + name + " was never asked for.");
     if (open_responses != 0) all.push_back(std::to_string(open_responses) + " replies were not released.");
     if (store.open) all.push_back("A transaction was left open.");
     return all;
