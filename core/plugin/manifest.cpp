@@ -150,6 +150,7 @@ ServiceRoute route(const json::object& from) {
 ServiceManifest service(const json::object& from) {
   ServiceManifest made;
   made.roles = texts(from, "roles");
+  made.private_tables = texts(from, "private");
   for (const auto& [type, used] : object(from, "uses"))
     if (used.is_object()) made.uses.push_back({std::string(type), texts(used.get_object(), "scopes")});
   made.how_to = {text(object(from, "howTo"), "token"), text(object(from, "howTo"), "scope")};

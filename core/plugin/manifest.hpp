@@ -115,6 +115,7 @@ struct ServiceManifest {
   HowTo how_to;
   std::vector<ServiceRoute> routes;
   std::vector<Migration> migrations;
+  std::vector<std::string> private_tables;  // rows that hold secrets: whoever shows or exports a database leaves them out
 };
 
 struct Manifest {

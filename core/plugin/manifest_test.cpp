@@ -27,7 +27,7 @@ constexpr const char* full = R"({
   "remote": {"settings": {"type": "object"}, "defaults": {"local": {"baseUrl": "http://127.0.0.1"}}, "auth": {"kind": "bearer", "secret": "token"},
              "health": "/up", "depends": ["other"]},
   "uses": {"other": {"auth": {"kind": "none"}}},
-  "service": {"roles": ["events"], "uses": {"board": {"scopes": ["board:read"]}}, "howTo": {"token": "chitty things in", "scope": "chitty things in {scope}"},
+  "service": {"roles": ["events"], "private": ["thing_keys"], "uses": {"board": {"scopes": ["board:read"]}}, "howTo": {"token": "chitty things in", "scope": "chitty things in {scope}"},
               "routes": [{"method": "GET", "path": "/things/{id}", "handler": "get", "summary": "One thing", "scope": "things:read", "bodyLimit": 0, "limit": {"requests": 10, "window": "1h"}},
               {"method": "GET", "path": "/open", "handler": "open", "summary": "Open to all", "public": true}],
               "migrations": [{"id": "001_things", "up": "CREATE TABLE t (id TEXT);", "down": "DROP TABLE t;"}]}})";
@@ -76,6 +76,7 @@ TEST(Manifest, EveryKeyArrives) {
   EXPECT_EQ(parsed->service->how_to.token, "chitty things in");
   EXPECT_EQ(parsed->service->how_to.scope, "chitty things in {scope}");
   EXPECT_EQ(parsed->service->migrations.at(0).id, "001_things");
+  EXPECT_EQ(parsed->service->private_tables, std::vector<std::string>{"thing_keys"});
 }
 
 TEST(Manifest, TheFullOneKeepsTheSchema) {

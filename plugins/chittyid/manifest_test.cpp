@@ -19,6 +19,7 @@ TEST(Manifest, a_reply_has_the_shape_of_its_noun) {
   expect_shape(folder, "id credential issue", "credential");
   expect_shape(folder, "id credential list", "credential");
   expect_shape(folder, "id credential verify", "credential_check");
+  expect_shape(folder, "id key list", "key");
 }
 
 }  // namespace

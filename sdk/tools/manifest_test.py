@@ -111,6 +111,13 @@ class Manifest(unittest.TestCase):
         file.write_text("CREATE TABLE anvils (id TEXT);\n")
         self.refused(lambda m: None, "has no line `-- down`")
 
+    def test_a_private_table_is_one_that_a_migration_makes(self):
+        (self.path / "migrations").mkdir()
+        (self.path / "migrations" / "001_anvils.sql").write_text("CREATE TABLE anvil_keys (id TEXT);\n-- down\nDROP TABLE anvil_keys;\n")
+        self.assertEqual(self.edited(lambda m: m["service"].update(private=["anvil_keys"])).returncode, 0)
+        self.refused(lambda m: m["service"].update(private=["anvil_key"]), 'service.private[0]: no migration has "CREATE TABLE anvil_key"')
+        self.refused(lambda m: m["service"].update(private=["Keys; --"]), "service.private[0]")
+
     def test_the_record(self):
         record = self.path / "record.c"
         self.assertEqual(self.compiled(json.dumps(GOOD), "--record", str(record)).returncode, 0)

@@ -15,6 +15,8 @@ ObjectText identity_of(const RowText& row) {
   ObjectText identity;
   identity.text("did", did).text("chittyId", strip_did(did));
   for (const auto* column : {"entity", "characterization", "status"}) identity.raw(column, row.raw(column));
+  const auto letter = row.text("entity");
+  identity.text("entityWord", entity_word(letter.empty() ? 0 : letter[0], row.text("characterization")));
   identity.raw("metadata", row.text("metadata"));  // JSON, as `mint` has written it
   return identity.raw("minted_by", row.raw("minted_by")).raw("mintedBy", row.raw("authority")).raw("created_at", row.raw("created_at"));
 }
@@ -50,6 +52,14 @@ Result<Filter> filter_of(Service& service, const Page& page) {
   return filter;
 }
 
+Result<json::object> mint_for_caller(Service& service, const Wanted& wanted) {
+  const auto by = authority(service);
+  if (!by) return by.error();
+  const auto minted = mint_one(service, wanted, service.caller().subject, by->name);
+  if (!minted) return minted.error();
+  return minted_answer(*minted, by->name);
+}
+
 }  // namespace
 
 // POST /mint, POST /api/v2/chittyid/mint
@@ -58,13 +68,21 @@ Result<Response> mint(Service& service) {
   if (!body) return refuse(service, body.error());
   const auto wanted = wanted_of(*body);
   if (!wanted) return refuse(service, wanted.error());
+  return once(service, [&] { return mint_for_caller(service, *wanted); });
+}
 
+// POST /api/v2/fallback/request: a mint that was meant for another authority, which did not answer (`reason` may say how).
+// The number is this authority's own, as good as any; the record says why it was given here.
+Result<Response> fallback(Service& service) {
+  const auto body = service.body();
+  if (!body) return refuse(service, body.error());
+  auto wanted = wanted_of(*body);
+  if (!wanted) return refuse(service, wanted.error());
+  wanted->metadata["fallback"] = json::object{{"reason", text_in(*body, "reason")}, {"requested_at", rfc3339(service.now())}};
   return once(service, [&]() -> Result<json::object> {
-    const auto by = authority(service);
-    if (!by) return by.error();
-    const auto minted = mint_one(service, *wanted, service.caller().subject, by->name);
-    if (!minted) return minted.error();
-    return minted_answer(*minted, by->name);
+    auto answer = mint_for_caller(service, *wanted);
+    if (answer) (*answer)["fallback"] = true;
+    return answer;
   });
 }
 
