@@ -31,11 +31,13 @@ const Schema schema{"cc.chitty.Secret", dont_match_name, {{"application", 0}, {"
 
 using Lookup = char*(const Schema*, void* cancel, Failure**, ...);
 using Store = int(const Schema*, const char* collection, const char* label, const char* value, void* cancel, Failure**, ...);
+using Clear = int(const Schema*, void* cancel, Failure**, ...);
 using Free = void(char*);
 
 struct Libsecret {
   Lookup* lookup = nullptr;
   Store* store = nullptr;
+  Clear* clear = nullptr;
   Free* free = nullptr;
 };
 
@@ -45,6 +47,7 @@ const Libsecret& libsecret() {
     if (auto library = SharedLibrary::open("libsecret-1.so.0")) {
       out.lookup = library->function<Lookup>("secret_password_lookup_sync");
       out.store = library->function<Store>("secret_password_store_sync");
+      out.clear = library->function<Clear>("secret_password_clear_sync");
       out.free = library->function<Free>("secret_password_free");
     }
     return out;
@@ -70,7 +73,7 @@ bool has_session_bus() {
 bool keyring_available() {
   if (!has_session_bus()) return false;
   const auto& table = libsecret();
-  return table.lookup && table.store && table.free;
+  return table.lookup && table.store && table.clear && table.free;
 }
 
 Result<std::optional<std::string>> keyring_lookup(const std::string& name) {
@@ -89,6 +92,13 @@ Result<void> keyring_store(const std::string& name, const std::string& value) {
   const int stored = libsecret().store(&schema, "default", label.c_str(), value.c_str(), nullptr, &failure, "application", "chitty", "name",
                                        name.c_str(), static_cast<void*>(nullptr));
   if (!stored) return no_answer(failure, name);
+  return {};
+}
+
+Result<void> keyring_clear(const std::string& name) {
+  Failure* failure = nullptr;
+  libsecret().clear(&schema, nullptr, &failure, "application", "chitty", "name", name.c_str(), static_cast<void*>(nullptr));
+  if (failure) return no_answer(failure, name);
   return {};
 }
 
