@@ -6,7 +6,7 @@
 #include "base/time.hpp"
 #include "builtin/builtin.hpp"
 #include "builtin/host_manifest.hpp"
-#include "plugin/running.hpp"
+#include "config/secrets.hpp"
 
 #include <chitty/abi.hpp>
 
@@ -44,12 +44,17 @@ Error told(chitty_call& call, Error error) {
   return error;
 }
 
+// For the last words of a process that a plugin has ended.
+std::string blame_of(const chitty_call& call, const Target& target) {
+  if (!target.row) return "chitty, running '" + call.command.path + "',";
+  return "the plugin '" + target.manifest.name + "' " + target.manifest.version + " (" + std::string(target.row->path) + "), running '" +
+         call.command.path + "',";
+}
+
 Result<void> run_plugin(chitty_call& call, const Target& target, const std::string& arguments) {
-  const Guard guard(call.session.cancel, "the plugin '" + target.manifest.name + "' " + target.manifest.version + " (" +
-                                             std::string(target.row->path) + "), running '" + call.command.path + "',");
-  auto plugin = RunningPlugin::open(*target.row, target.manifest, command_host());
+  const auto plugin = call.session.plugin(*target.row, target.manifest, call.depth);
   if (!plugin) return plugin.error();
-  return plugin->invoke(&call, call.command.path, arguments);
+  return (*plugin)->invoke(&call, call.command.path, arguments);
 }
 
 // The health path of a remote, asked without a credential.
@@ -82,15 +87,34 @@ BuiltinContext context_of(chitty_call& call) {
 
 Result<void> run_builtin(chitty_call& call, json::object arguments) {
   BuiltinContext context = context_of(call);
-  const Guard guard(call.session.cancel, "chitty, running '" + call.command.path + "',");
   auto reply = find_builtin(call.command.path)(Arguments(std::move(arguments)), context);
   if (!reply) return reply.error();
-  for (const auto& record : reply->all())
-    if (auto written = call.writer.record(record); !written) return written;
+  for (const auto& record : reply->all()) {
+    auto shown = call.depth == 0 ? redact(record, json::serialize(record)) : record;
+    if (auto written = call.writer.record(std::move(shown)); !written) return written;
+  }
   if (!context.verdict) return {};
   if (auto shown = call.writer.finish(); !shown) return shown;
   return *context.verdict;
 }
+
+Result<void> run_target(chitty_call& call, const Target& target, json::object arguments) {
+  return target.row ? run_plugin(call, target, json::serialize(arguments)) : run_builtin(call, std::move(arguments));
+}
+
+// A command that is not there, as another command's plugin has asked for it: what would bring it.
+Error not_there(const chitty_call& call, const std::vector<std::string>& words, Error error) {
+  const auto* reason = error.details.if_contains("reason");
+  if (!reason || *reason != "unknown_word") return error;
+  const bool has_guess = error.hint.starts_with("Did you mean");
+  const auto guess = has_guess ? error.hint + " Else install" : std::string("Install");
+  return make_error(Code::invalid_argument, "'" + call.command.path + "' runs 'chitty " + words.front() + "', which no installed plugin has.",
+                    guess + " the plugin that has it ('chitty plugin list' shows what is there), or if it is meant as a remote, add it: chitty remote add " +
+                        words.front() + " TYPE");
+}
+
+// One more than this is a plugin that runs itself, by whatever way.
+constexpr int deepest = 8;
 
 }  // namespace
 
@@ -106,13 +130,40 @@ Result<void> run_command(Session& session, const Target& target) {
   chitty_call call{session, target.manifest, command, **writer, progress, remote};
   if (auto agreed = consent(call); !agreed) return agreed;
 
-  auto done = target.row ? run_plugin(call, target, json::serialize(*arguments)) : run_builtin(call, std::move(*arguments));
+  auto done = [&] {
+    const Guard guard(session.cancel, blame_of(call, target));
+    return run_target(call, target, std::move(*arguments));
+  }();
   progress.clear();
   if (call.shown_only) return {};
   if (done && call.fault) return *call.fault;
   if (done) done = call.writer.finish();
   if (done || reader_gone(done.error())) return {};  // `| head` has what it wanted
   return told(call, done.error());
+}
+
+Result<void> run_within(chitty_call& call, const std::vector<std::string>& words, RecordWriter& writer) {
+  Session& session = call.session;
+  if (call.depth == deepest)
+    return make_error(Code::plugin_fault, "'" + call.command.path + "' is the " + std::to_string(deepest) + "th command that one ran within another; it may not run one more.",
+                      "Report it to the publisher of the plugin '" + call.manifest.name + "'.");
+  const auto target = find_target(words, host_commands(), Installed::in(session.catalogue()), session.remotes());
+  if (!target) return not_there(call, words, target.error());
+  if (!target->command())
+    return usage_error("'" + call.command.path + "' runs '" + target->line() + "', which is a group of commands and none itself.");
+  auto arguments = parse_arguments(*target->command(), target->rest, now_ms());
+  if (!arguments) return arguments.error();
+
+  const bool same_type = target->row && target->manifest.remote.type == call.manifest.remote.type;
+  const std::string remote = target->remote.empty() && same_type ? call.remote : target->remote;
+  chitty_call inner{session, target->manifest, *target->command(), writer, call.progress, remote, call.depth + 1};
+  if (auto agreed = consent(inner); !agreed) return agreed;
+  const Blame blame(blame_of(inner, *target));
+  auto done = run_target(inner, *target, std::move(*arguments));
+  call.shown_only = call.shown_only || inner.shown_only;
+  if (done && inner.shown_only) return make_error(Code::cancelled, "Only shown, not sent.");
+  if (done && inner.fault) return *inner.fault;
+  return done;
 }
 
 }  // namespace chitty

@@ -3,8 +3,15 @@
 
 #include "app/session.hpp"
 
+#include <chitty/plugin.h>
+
 namespace chitty {
 
 Result<void> run_command(Session& session, const Target& target);
+
+// Another command within this call, as if the person had typed `words`; its records go to `writer`. Options of every command
+// (--env, --dry-run, --yes, --timeout) are the call's; so is --remote where both are of one type. INVALID_ARGUMENT for words
+// that are no command, with what to install or to add.
+Result<void> run_within(chitty_call& call, const std::vector<std::string>& words, RecordWriter& writer);
 
 }  // namespace chitty

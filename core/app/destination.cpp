@@ -24,7 +24,7 @@ Error not_used(const Manifest& manifest, std::string_view asked) {
 
 }  // namespace
 
-Result<Destination> destination(chitty_call& call, std::string_view asked) {
+Result<Addressee> addressee(chitty_call& call, std::string_view asked) {
   auto config = call.session.config();
   if (!config) return config.error();
   const auto environment = call.session.environment();
@@ -41,9 +41,15 @@ Result<Destination> destination(chitty_call& call, std::string_view asked) {
     }
     if (!type) return not_used(call.manifest, asked);
   }
-  auto remote = (*config)->remote(*type, name, *environment);
+  return Addressee{std::move(*type), std::move(name), *environment};
+}
+
+Result<Destination> destination(chitty_call& call, std::string_view asked) {
+  auto to = addressee(call, asked);
+  if (!to) return to.error();
+  auto remote = (*call.session.config())->remote(to->type, to->name, to->environment);
   if (!remote) return remote.error();
-  return Destination{std::move(*type), std::move(*remote)};
+  return Destination{std::move(to->type), std::move(*remote)};
 }
 
 }  // namespace chitty

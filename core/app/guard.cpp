@@ -20,7 +20,7 @@ constexpr int grace_seconds = 2;
 
 // What the handlers read: set before they are installed, never freed.
 CancelToken* watched = nullptr;
-char last_words[768];
+std::atomic<const char*> last_words{""};
 termios terminal_before;
 volatile sig_atomic_t terminal_known = 0;
 std::atomic<int> asked{0};          // how often we were asked to stop
@@ -32,7 +32,7 @@ void say(const char* text) {
 [[noreturn]] void end(const char* before, const char* after, int code) {
   if (terminal_known) ::tcsetattr(STDIN_FILENO, TCSANOW, &terminal_before);
   say(before);
-  say(last_words);
+  say(last_words.load());
   say(after);
   ::_exit(code);
 }
@@ -113,7 +113,9 @@ Guard::Guard(CancelToken& cancel, const std::string& blame) {
   (void)once;
   watched = &cancel;
   asked = 0;
-  std::strncpy(last_words, blame.c_str(), sizeof last_words - 1);
+  static char words[768];
+  std::strncpy(words, blame.c_str(), sizeof words - 1);
+  last_words = words;
 
   // A plugin that overruns its stack crashes on another one.
   alignas(16) static char stack[65536];
@@ -138,5 +140,9 @@ Guard::~Guard() {
   for (const int number : crashes) handle(number, SIG_DFL, 0);
   for (const int number : {SIGINT, SIGTERM, SIGALRM}) handle(number, SIG_DFL, 0);
 }
+
+Blame::Blame(std::string blame) : mine_(std::move(blame)), before_(last_words.exchange(mine_.c_str())) {}
+
+Blame::~Blame() { last_words = before_; }
 
 }  // namespace chitty

@@ -19,6 +19,19 @@ class Guard {
   Guard& operator=(const Guard&) = delete;
 };
 
+// Another plugin's code within the guarded one's: while this lives, the last words name it.
+class Blame {
+ public:
+  explicit Blame(std::string blame);
+  ~Blame();
+  Blame(const Blame&) = delete;
+  Blame& operator=(const Blame&) = delete;
+
+ private:
+  const std::string mine_;
+  const char* before_;
+};
+
 // Remember the terminal's settings now, so that a crash while a question hides the typing can restore them.
 void remember_terminal();
 

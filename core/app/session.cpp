@@ -1,5 +1,6 @@
 #include "app/session.hpp"
 
+#include "app/call.hpp"
 #include "config/secrets.hpp"
 
 namespace chitty {
@@ -38,6 +39,17 @@ Result<Transport*> Session::transport() {
     transport_ = std::move(*opened);
   }
   return transport_.get();
+}
+
+Result<const RunningPlugin*> Session::plugin(const CatalogueRow& row, const Manifest& manifest, int depth) {
+  const std::pair key(std::string(row.path), depth);
+  auto found = plugins_.find(key);
+  if (found == plugins_.end()) {
+    auto opened = RunningPlugin::open(row, manifest, command_host());
+    if (!opened) return opened.error();
+    found = plugins_.emplace(key, std::move(*opened)).first;
+  }
+  return &found->second;
 }
 
 Result<std::string> Session::environment() {

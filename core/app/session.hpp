@@ -9,8 +9,10 @@
 #include "config/config.hpp"
 #include "net/transport.hpp"
 #include "plugin/catalogue.hpp"
+#include "plugin/running.hpp"
 #include "view/view.hpp"
 
+#include <map>
 #include <memory>
 #include <optional>
 
@@ -33,6 +35,8 @@ class Session {
   Result<Config*> config();        // the same
   Result<Transport*> transport();  // opens net.so when first asked for
   Result<std::string> environment();
+  // A plugin, opened when first asked for. One for each depth of commands within commands: an instance runs one at a time.
+  Result<const RunningPlugin*> plugin(const CatalogueRow& row, const Manifest& manifest, int depth);
   Remotes remotes();               // for words.cpp; reads the configuration only when called
 
   NetOptions net_options() const;
@@ -44,6 +48,7 @@ class Session {
   std::optional<Catalogue> catalogue_;
   std::optional<Config> config_;
   std::unique_ptr<Transport> transport_;
+  std::map<std::pair<std::string, int>, RunningPlugin> plugins_;
 };
 
 }  // namespace chitty

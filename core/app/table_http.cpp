@@ -1,11 +1,11 @@
 #include "app/call.hpp"
 #include "base/hash.hpp"
+#include "base/random.hpp"
 #include "config/secrets.hpp"
 
 #include <chitty/abi.hpp>
 
 #include <boost/json/parse.hpp>
-#include <sys/random.h>
 
 // One reply being read, as the plugin holds it.
 struct chitty_http_response {
@@ -21,7 +21,7 @@ bool is_safe(std::string_view method) { return method == "GET" || method == "HEA
 // A key by which a service can see that a repeated request is the same one.
 std::string idempotency_key() {
   char bytes[32];
-  if (::getrandom(bytes, sizeof bytes, 0) < 0) return {};
+  if (!fill_random(bytes, sizeof bytes)) return {};
   return hex(sha256({bytes, sizeof bytes})).substr(0, 32);
 }
 

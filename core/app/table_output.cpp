@@ -1,8 +1,7 @@
 #include "app/call.hpp"
+#include "config/secrets.hpp"
 
 #include <chitty/abi.hpp>
-
-#include "base/text.hpp"
 
 #include <boost/json/parse.hpp>
 
@@ -26,6 +25,8 @@ chitty_status CHITTY_CALL record(chitty_call* call, const chitty_str* text, chit
     auto value = json::parse(given, ec, {}, limits);
     if (ec) return abi::fill(error, bad_record(*call, ec.message()));
     call->progress.clear();
+    // A service may answer with what it was sent. Another command that runs this one is given it as it is.
+    if (call->depth == 0) value = redact(std::move(value), given);
     const auto written = call->writer.record(std::move(value));
     return written ? CHITTY_OK : abi::fill(error, written.error());
   });

@@ -81,6 +81,11 @@ std::string pointer_of(const Steps& steps) {
   return out;
 }
 
+Error undone(const std::vector<KeptSecret>& kept, Error error) {
+  for (const auto& one : kept) one.take_back();
+  return error;
+}
+
 }  // namespace
 
 bool names_secret(const Steps& steps, const Config& config, const Catalogue& catalogue) {
@@ -111,15 +116,19 @@ Result<void> set_keeping_secrets(BuiltinContext& context, Config& config, const 
   };
   if (auto tried = trial.set(pointer_of(steps), value, rehearse); tried || tried.error().code != Code::cancelled) return tried;
 
+  std::vector<KeptSecret> kept;
   for (const auto& where : literals) {
     json::value* at = &value;
     for (std::size_t i = steps.size(); i < where.size(); ++i) at = &at->get_object()[where[i]];
-    auto reference = keep_secret(context.paths, join(where, "."), at->get_string());
-    if (!reference) return reference.error();
-    if (context.note) context.note("The secret is kept apart, and the configuration refers to it: " + *reference);
-    *at = json::string(*reference);
+    auto one = keep_secret(context.paths, secret_name(config.user().root, where), at->get_string());
+    if (!one) return undone(kept, one.error());
+    if (context.note) context.note("The secret is kept apart, and the configuration refers to it: " + one->reference);
+    *at = json::string(one->reference);
+    kept.push_back(std::move(*one));
   }
-  return config.set(pointer_of(steps), value, check);
+  if (auto set = config.set(pointer_of(steps), value, check); !set) return undone(kept, set.error());
+  for (const auto& one : kept) one.settle();
+  return {};
 }
 
 }  // namespace chitty

@@ -189,8 +189,10 @@ std::vector<std::string> Search::suggestions(const Manifest* manifest, std::stri
 Error Search::unknown(const Manifest* manifest, std::string_view group, const Words& words) const {
   const std::string lead = group.empty() ? "chitty" : "chitty " + std::string(group);
   const auto hint = did_you_mean(suggestions(manifest, group, words[0]));
-  return usage_error("There is no command '" + lead + " " + words[0] + "'.",
-                     hint.empty() ? "See '" + lead + " --help'." : hint);
+  auto error = usage_error("There is no command '" + lead + " " + words[0] + "'.",
+                           hint.empty() ? "See '" + lead + " --help'." : hint);
+  if (!manifest) error.details["reason"] = "unknown_word";  // no root, plugin or remote of that name
+  return error;
 }
 
 }  // namespace

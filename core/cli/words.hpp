@@ -27,7 +27,7 @@ struct Target {
 // The first words of `words` (up to the first that begins with '-') to a command: the longest path that matches. In
 // this order: a command of the host, a root, a plugin's name (it stands for each of its roots in turn), a remote's name
 // (it stands for its type's). Under a root that hands on, words that are no command of it start over without it. An
-// unknown word is INVALID_ARGUMENT with the nearest ones; a refused plugin's word gives its reason (PLUGIN_FAULT); a
+// unknown word is INVALID_ARGUMENT with the nearest ones (details.reason "unknown_word" where it is the first); a refused plugin's word gives its reason (PLUGIN_FAULT); a
 // remote whose type has no plugin is CONFIGURATION.
 Result<Target> find_target(const std::vector<std::string>& words, const HostCommands& host, const Installed& installed,
                            const Remotes& remotes);

@@ -77,6 +77,16 @@ class Config {
   // Everything in which that remote departs from its type's schema, each at its place; or the error of `remote`.
   std::vector<ConfigProblem> remote_problems(const RemoteType& type, std::string_view name, std::string_view environment) const;
 
+  // The entry that stands for that remote, there already or not: {"staging", "services", "acme"}. Errors of `remote`.
+  struct Entry {
+    std::string environment, part, name;
+  };
+  Result<Entry> entry(const RemoteType& type, std::string_view name, std::string_view environment) const;
+
+  // A secret of the remote as it stands, a reference or a literal; an empty `setting` is its credential. NOT_FOUND when there
+  // is none; CONFIGURATION when it is the user's and the address comes from a project's file.
+  Result<std::string> secret(const RemoteType& type, std::string_view name, std::string_view environment, std::string_view setting) const;
+
   // The dotted key in the user's file under which the environment's part (`baseUrl`, `services`, `remotes`, …) is written.
   std::string key_of(std::string_view environment, std::string_view part) const;
 

@@ -1,5 +1,7 @@
 #include "config/environment.hpp"
 
+#include "base/text.hpp"
+
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>
@@ -9,6 +11,12 @@ namespace chitty {
 namespace {
 
 constexpr std::string_view parts[] = {"baseUrl", "token", "services", "sharedDatabase", "remotes"};
+
+// Parts that hang together: address and token. The others stand alone.
+std::vector<std::string_view> group_of(std::string_view part) {
+  if (part == "baseUrl" || part == "token" || part == "services") return {"baseUrl", "token", "services"};
+  return {part};
+}
 
 const json::value* member(const json::object* of, std::string_view name) { return of ? of->if_contains(name) : nullptr; }
 
@@ -45,9 +53,18 @@ const json::value* environment_part(const json::object& root, std::string_view n
 }
 
 Steps environment_steps(const json::object& root, std::string_view named, std::string_view environment, std::string_view part) {
-  const bool in_block = member(block_of(root, environment), part) != nullptr;
-  const bool at_top = environment == named && (top_part(root, part) || !in_block);
+  const auto group = group_of(part);
+  const auto in_block = [&](auto one) { return member(block_of(root, environment), one) != nullptr; };
+  const auto on_top = [&](auto one) { return top_part(root, one) != nullptr; };
+  const bool at_top = environment == named && (std::any_of(group.begin(), group.end(), on_top) || std::none_of(group.begin(), group.end(), in_block));
   return at_top ? top_steps(part) : block_steps(environment, part);
+}
+
+std::string secret_name(const json::object& root, const Steps& steps) {
+  const bool on_top = !steps.empty() && (steps[0] == "remotes" || (steps[0] == "chittyos" && steps.size() > 1 && steps[1] != "environments"));
+  if (on_top) return named_environment(root) + "." + join({steps.begin() + (steps[0] == "chittyos"), steps.end()}, ".");
+  const bool in_block = steps.size() > 3 && steps[0] == "chittyos" && steps[1] == "environments";
+  return join(in_block ? Steps(steps.begin() + 2, steps.end()) : steps, ".");
 }
 
 const json::object* environment_member(const json::object& root, std::string_view named, std::string_view environment,
@@ -67,11 +84,11 @@ std::vector<std::string> environments_of(const json::object& root) {
 
 std::optional<ConfigProblem> twofold_environment(const json::object& root, std::string_view named) {
   const auto* block = block_of(root, named);
-  const auto has = [&](bool top, std::initializer_list<std::string_view> group) {
+  const auto has = [&](bool top, const std::vector<std::string_view>& group) {
     return std::any_of(group.begin(), group.end(), [&](auto part) { return top ? top_part(root, part) : member(block, part); });
   };
-  // Address and token hang together; the others stand alone.
-  for (const auto& group : {std::initializer_list<std::string_view>{"baseUrl", "token", "services"}, {"sharedDatabase"}, {"remotes"}}) {
+  for (const auto first : {"baseUrl", "sharedDatabase", "remotes"}) {
+    const auto group = group_of(first);
     if (!has(true, group) || !has(false, group)) continue;
     ConfigProblem problem;
     problem.steps = {"chittyos", "environments", std::string(named)};

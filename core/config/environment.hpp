@@ -23,6 +23,10 @@ const json::value* environment_part(const json::object& root, std::string_view n
 // Where that part stands, or would be written.
 Steps environment_steps(const json::object& root, std::string_view named, std::string_view environment, std::string_view part);
 
+// The name to keep the secret at these steps under: "staging.remotes.tracker.token". It says the environment even where the
+// key does not, since the key moves when another environment is named, and the secret must not come to be the other's.
+std::string secret_name(const json::object& root, const Steps& steps);
+
 // The member of an object-valued part: environment_member(…, "services", "acme"); null when it is not there.
 const json::object* environment_member(const json::object& root, std::string_view named, std::string_view environment,
                                        std::string_view part, std::string_view name);

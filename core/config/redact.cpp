@@ -87,4 +87,29 @@ std::string redact(std::string text) {
   return text;
 }
 
+bool holds_secret(std::string_view text) {
+  auto& known = memory();
+  const std::shared_lock lock(known.mutex);
+  return std::any_of(known.forms.begin(), known.forms.end(), [&](const auto& form) { return text.find(form) != text.npos; });
+}
+
+namespace {
+
+json::value each_text_redacted(const json::value& value) {
+  if (value.is_string()) return json::value(redact(std::string(value.get_string())));
+  if (value.is_array()) {
+    json::array all;
+    for (const auto& one : value.get_array()) all.push_back(each_text_redacted(one));
+    return all;
+  }
+  if (!value.is_object()) return value;
+  json::object all;
+  for (const auto& [name, one] : value.get_object()) all.emplace(redact(std::string(name)), each_text_redacted(one));
+  return all;
+}
+
+}  // namespace
+
+json::value redact(json::value record, std::string_view as_text) { return holds_secret(as_text) ? each_text_redacted(record) : record; }
+
 }  // namespace chitty

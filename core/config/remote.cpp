@@ -135,6 +135,31 @@ Result<Remote> Config::remote(const RemoteType& type, std::string_view name, std
   return std::move(resolution->remote);
 }
 
+Result<Config::Entry> Config::entry(const RemoteType& type, std::string_view name, std::string_view environment) const {
+  const auto resolution = resolve(type, name, environment);
+  if (!resolution) return resolution.error();
+  return Entry{resolution->remote.environment, resolution->parts.part(), resolution->remote.name};
+}
+
+Result<std::string> Config::secret(const RemoteType& type, std::string_view name, std::string_view environment, std::string_view setting) const {
+  const auto resolution = resolve(type, name, environment);
+  if (!resolution) return resolution.error();
+  const auto& [remote, parts] = *resolution;
+  if (setting.empty() || setting == type.auth_secret) {
+    if (!remote.credential.empty()) return remote.credential;
+    return make_error(Code::not_found, "There is no credential for '" + remote.name + "' in the environment '" + remote.environment + "'" +
+                                           (remote.credential_note.empty() ? "." : ": " + remote.credential_note));
+  }
+  if (!is_secret(setting, type.settings)) return usage_error("The setting '" + std::string(setting) + "' of " + type.type + " is no secret.");
+  const auto* value = remote.settings.if_contains(setting);
+  if (!value || !value->is_string() || value->get_string().empty())
+    return make_error(Code::not_found, "'" + remote.name + "' has no " + std::string(setting) + " in the environment '" + remote.environment + "'.",
+                      "Set it: chitty config set " + parts.key(setting) + " env:NAME");
+  const RemoteAddress address = parts.address(true);
+  if (address.moved_by_project && parts.user_has(setting)) return refuse_stranger(parts, address, parts.key(setting));
+  return std::string(value->get_string());
+}
+
 std::vector<ConfigProblem> Config::remote_problems(const RemoteType& type, std::string_view name, std::string_view environment) const {
   auto resolution = resolve(type, name, environment);
   if (resolution) return resolution->parts.problems(resolution->remote.settings);

@@ -31,6 +31,8 @@ class RemoteParts {
   const RemoteType* type = nullptr;
   std::string environment, name, project_file;
 
+  const std::string& part() const { return part_; }
+  bool user_has(std::string_view setting) const { return mine_ && mine_->contains(setting); }
   bool has_entry() const { return mine_ || theirs_; }
   bool has_environment_address() const { return !environment_text("baseUrl", true).empty(); }
   std::string key(std::string_view setting) const;  // where the user's file has that setting, dotted

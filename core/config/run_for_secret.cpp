@@ -1,17 +1,15 @@
 #include "config/secrets.hpp"
 
+#include "base/child_process.hpp"
 #include "base/files.hpp"
 
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
-
-extern char** environ;
 
 namespace chitty {
 
@@ -23,32 +21,6 @@ Error failed(const std::string& why) {
   return make_error(Code::configuration, "The command of an exec: reference " + why + ".", "Run it by hand to see what it says.");
 }
 
-// The command in its own process group, so that what it started ends with it.
-Result<pid_t> start(const std::string& command, int output) {
-  posix_spawn_file_actions_t files;
-  posix_spawnattr_t attributes;
-  ::posix_spawn_file_actions_init(&files);
-  ::posix_spawnattr_init(&attributes);
-  ::posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
-  ::posix_spawn_file_actions_adddup2(&files, output, 1);
-  ::posix_spawn_file_actions_addopen(&files, 2, "/dev/null", O_WRONLY, 0);
-  sigset_t none, ordinary;
-  ::sigemptyset(&none);
-  ::sigemptyset(&ordinary);
-  for (const int number : {SIGINT, SIGTERM, SIGPIPE, SIGHUP, SIGXFSZ}) ::sigaddset(&ordinary, number);
-  ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-  ::posix_spawnattr_setpgroup(&attributes, 0);
-  ::posix_spawnattr_setsigmask(&attributes, &none);
-  ::posix_spawnattr_setsigdefault(&attributes, &ordinary);
-  const char* words[] = {"sh", "-c", command.c_str(), nullptr};
-  pid_t child = -1;
-  const int error = ::posix_spawn(&child, "/bin/sh", &files, &attributes, const_cast<char**>(words), environ);
-  ::posix_spawnattr_destroy(&attributes);
-  ::posix_spawn_file_actions_destroy(&files);
-  if (error != 0) return failed("cannot be started: " + system_words(error));
-  return child;
-}
-
 }  // namespace
 
 Result<std::string> run_for_secret(const std::string& command, std::chrono::milliseconds limit) {
@@ -56,8 +28,8 @@ Result<std::string> run_for_secret(const std::string& command, std::chrono::mill
   if (::pipe2(ends, O_CLOEXEC) != 0) return failed("cannot be started: " + system_words(errno));
   const Fd reading(ends[0]);
   Fd writing(ends[1]);
-  auto child = start(command, writing.get());
-  if (!child) return child.error();
+  const auto child = start_child({"/bin/sh", {"sh", "-c", command}, writing.get()});
+  if (!child) return failed("cannot be started");
   writing = Fd();
 
   const auto give_up = std::chrono::steady_clock::now() + limit;

@@ -111,13 +111,29 @@ Result<std::string> resolve_secret(std::string_view reference, const Paths& path
   return value;
 }
 
-Result<std::string> keep_secret(const Paths& paths, std::string_view name, std::string_view value) {
+Result<KeptSecret> keep_secret(const Paths& paths, std::string_view name_given, std::string_view value) {
   remember_secret(value);
+  const std::string name(name_given);
   if (name.empty() || value.empty()) return usage_error("A secret needs a name and a value.");
-  if (keyring_available() && keyring_store(std::string(name), std::string(value))) return "keyring:" + std::string(name);
   const fs::path path = stand_in(paths, name);
+  if (keyring_available()) {
+    const auto before = keyring_lookup(name);
+    if (before && keyring_store(name, std::string(value)))
+      return KeptSecret{"keyring:" + name,
+                        [name, before = *before] { (void)(before ? keyring_store(name, *before) : keyring_clear(name)); },
+                        [path] {
+                          std::error_code ec;
+                          fs::remove(path, ec);
+                        }};
+  }
+  const auto before = read_file(path);
   if (auto kept = replace_file(path, std::string(value) + "\n", 0600); !kept) return kept.error();
-  return "file:" + path.string();
+  return KeptSecret{"file:" + path.string(),
+                    [path, before] {
+                      std::error_code ec;
+                      if (!before || !replace_file(path, *before, 0600)) fs::remove(path, ec);
+                    },
+                    [] {}};
 }
 
 std::string kept_name(std::string_view reference, const Paths& paths) {

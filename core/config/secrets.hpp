@@ -14,19 +14,29 @@
 
 #include <chitty/error.hpp>
 
+#include <boost/json/value.hpp>
+
 #include <chrono>
+#include <functional>
 #include <string>
 #include <string_view>
 
 namespace chitty {
 
+namespace json = boost::json;
+
 // `env:NAME`, `file:PATH`, `keyring:NAME`, `exec:COMMAND`, or the text itself. `may_execute` is false for values that come
 // from a project's overlay. CONFIGURATION says which reference failed and why, never the value. The value is remembered.
 Result<std::string> resolve_secret(std::string_view reference, const Paths& paths, bool may_execute = true);
 
-// Keep a secret under a name: in the session's keyring, or where there is none in a 0600 file of the user's; the reference
-// to write into the configuration. An earlier one of that name is replaced.
-Result<std::string> keep_secret(const Paths& paths, std::string_view name, std::string_view value);
+// Keep a secret under a name: in the session's keyring, or where there is none in a 0600 file of the user's. An earlier one
+// of that name is replaced.
+struct KeptSecret {
+  std::string reference;            // to write into the configuration: "keyring:NAME", "file:PATH"
+  std::function<void()> take_back;  // when the configuration could not be written: what was there before is there again
+  std::function<void()> settle;     // when it was: an earlier one of that name in the other place goes
+};
+Result<KeptSecret> keep_secret(const Paths& paths, std::string_view name, std::string_view value);
 
 // What `keep_secret` has kept is told from what the person keeps elsewhere: one name for `keyring:NAME` and the file that stands
 // in for it, empty for every other reference. Two references of one name are one secret.
@@ -40,6 +50,10 @@ Result<void> forget_secret(const Paths& paths, std::string_view reference);
 // base64, percent-encoded and JSON form. Any thread.
 void remember_secret(std::string_view value);
 std::string redact(std::string text);
+bool holds_secret(std::string_view text);  // would `redact` change it?
+
+// The same for a record: in every text and name within. Nothing is done where nothing is found in `as_text`, its JSON text.
+json::value redact(json::value record, std::string_view as_text);
 
 // What the command writes to its standard output; it has no input and nobody sees its complaints. CONFIGURATION when it
 // fails or takes longer, and then nothing of it runs on.

@@ -88,8 +88,8 @@ TEST_F(SecretsTest, LiteralsAreThemselves) {
 TEST_F(SecretsTest, KeptWithoutASession) {
   const auto reference = keep_secret(paths, "remotes.a/b.token", "canary-kept");
   ASSERT_TRUE(reference);
-  EXPECT_EQ(*reference, "file:" + (paths.data / "secrets" / "remotes.a%2fb.token").string());
-  EXPECT_EQ(get(*reference), "canary-kept");
+  EXPECT_EQ(reference->reference, "file:" + (paths.data / "secrets" / "remotes.a%2fb.token").string());
+  EXPECT_EQ(get(reference->reference), "canary-kept");
   EXPECT_EQ(get("keyring:remotes.a/b.token"), "canary-kept");  // the file stands in for the keyring
   EXPECT_EQ(get("keyring:absent"), "ERROR The secret keyring:absent cannot be had: there is no keyring session, and no file in its place.");
   ASSERT_TRUE(keep_secret(paths, "../../up", "canary-up"));

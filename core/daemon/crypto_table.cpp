@@ -1,6 +1,6 @@
 // chitty.crypto/1: randomness, hashes, keys and signatures for services.
 #include "daemon/host_tables.hpp"
-#include "daemon/web_key.hpp"
+#include "net/web_key.hpp"
 
 #include "base/hash.hpp"
 

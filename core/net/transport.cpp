@@ -35,19 +35,24 @@ Error error_of_reply(HttpReply& reply, std::string_view who) {
                          reply.header("WWW-Authenticate"));
 }
 
-Result<std::unique_ptr<Transport>> open_transport(const std::filesystem::path& library) {
+Result<const Network*> open_network(const std::filesystem::path& library) {
   const auto path = library / "net.so";
   const auto engine = SharedLibrary::open(path);
   if (!engine)
     return make_error(Code::host_fault, "The network part of chitty cannot be loaded: " + engine.error().message,
                       "Install chitty again; " + path.string() + " belongs to it.");
   const auto entry = engine->function<NetEntry>(net_entry_name);
-  std::unique_ptr<Transport> transport(entry ? entry(CHITTY_VERSION) : nullptr);
-  if (!transport)
-    return make_error(Code::host_fault,
-                      "The network part at " + path.string() + " is not of chitty " CHITTY_VERSION ".",
+  const Network* network = entry ? entry(CHITTY_VERSION) : nullptr;
+  if (!network)
+    return make_error(Code::host_fault, "The network part at " + path.string() + " is not of chitty " CHITTY_VERSION ".",
                       "Install chitty again, so that both are of one version.");
-  return transport;
+  return network;
+}
+
+Result<std::unique_ptr<Transport>> open_transport(const std::filesystem::path& library) {
+  const auto network = open_network(library);
+  if (!network) return network.error();
+  return (*network)->transport();
 }
 
 }  // namespace chitty

@@ -80,7 +80,7 @@ Error error_of_reply(HttpReply& reply, std::string_view who);
 // What --dry-run shows: the request as it would go out, the credential and other secret headers as "***".
 std::string render_request(const HttpRequest& request);
 
-// The engine from <library>/net.so, opened now. HOST_FAULT if it is missing or of another build.
+// That of <library>/net.so (network.hpp). HOST_FAULT if it is missing or of another build.
 Result<std::unique_ptr<Transport>> open_transport(const std::filesystem::path& library);
 
 }  // namespace chitty

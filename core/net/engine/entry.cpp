@@ -1,33 +1,62 @@
 #include "net/engine/entry.hpp"
 
+#include "net/engine/delivery.hpp"
+#include "net/engine/visit.hpp"
+#include "net/web_key.hpp"
+
 #include <exception>
 #include <string_view>
-
-#include "net/engine/delivery.hpp"
 
 namespace chitty {
 namespace {
 
-class Engine : public Transport {
+// No exception crosses into the host.
+template <class Function>
+auto contained(Function&& function) noexcept -> decltype(function()) {
+  try {
+    return function();
+  } catch (const std::exception& e) {
+    return make_error(Code::host_fault, std::string("The network part of chitty failed inside: ") + e.what());
+  }
+}
+
+class Sender : public Transport {
  public:
   Result<std::unique_ptr<HttpReply>> send(const HttpRequest& request, const NetOptions& options,
                                           const CancelToken& cancel) override {
-    try {
+    return contained([&] {
       auto context = std::make_shared<const Context>(Context{cancel, options});
       return Delivery(request, connector_, std::move(context)).run();
-    } catch (const std::exception& e) {  // no exception crosses into the host
-      return make_error(Code::host_fault, std::string("The network part of chitty failed inside: ") + e.what());
-    }
+    });
   }
 
  private:
   std::shared_ptr<Connector> connector_ = std::make_shared<Connector>();
 };
 
+class Engine : public Network {
+ public:
+  std::unique_ptr<Transport> transport() const override { return std::make_unique<Sender>(); }
+
+  Result<std::unique_ptr<Visitor>> expect_visit(std::uint32_t port, std::string_view path) const override {
+    return contained([&] { return listen_for_visit(port, path); });
+  }
+  Result<std::string> generate_key(std::string_view algorithm) const override {
+    return contained([&] { return generate_web_key(algorithm); });
+  }
+  Result<std::string> sign(std::string_view jwk, std::string_view data) const override {
+    return contained([&] { return sign_by(jwk, data); });
+  }
+  Result<void> verify(std::string_view jwk, std::string_view data, std::string_view signature) const override {
+    return contained([&] { return verify_by(jwk, data, signature); });
+  }
+};
+
 }  // namespace
 }  // namespace chitty
 
-extern "C" __attribute__((visibility("default"))) chitty::Transport* chitty_net_v1(const char* version) noexcept {
+extern "C" __attribute__((visibility("default"))) const chitty::Network* chitty_net_v1(const char* version) noexcept {
   if (!version || std::string_view(version) != CHITTY_VERSION) return nullptr;
-  return new (std::nothrow) chitty::Engine;
+  static const chitty::Engine engine;
+  return &engine;
 }

@@ -2,13 +2,13 @@
 // may not, since each side has its own C++ runtime.
 #pragma once
 
-#include "net/transport.hpp"
+#include "net/network.hpp"
 
 namespace chitty {
 
 inline constexpr char net_entry_name[] = "chitty_net_v1";
 
-// A new Transport, owned by the caller; null if `version` is not the engine's own.
-using NetEntry = Transport*(const char* version) noexcept;
+// The engine, for the life of the process; null if `version` is not its own.
+using NetEntry = const Network*(const char* version) noexcept;
 
 }  // namespace chitty

@@ -1,4 +1,5 @@
-// JSON Web Keys (RFC 7517, RFC 8037): Ed25519 and P-256, from text to OpenSSL's keys and back.
+// JSON Web Keys (RFC 7517, RFC 8037): Ed25519 and P-256, from text to OpenSSL's keys and back; and public RSA keys, to check
+// what others signed. In a target of its own: net.so has it with the system's OpenSSL, chittyd with the one linked in.
 #pragma once
 
 #include <chitty/error.hpp>
@@ -9,17 +10,18 @@
 #include <string>
 #include <string_view>
 
-namespace chitty::daemon {
+namespace chitty {
 
 using Key = std::unique_ptr<EVP_PKEY, void (*)(EVP_PKEY*)>;
 
 struct WebKey {
+  enum class Kind { edwards, curve, rsa };  // EdDSA, ES256, RS256
   Key key{nullptr, EVP_PKEY_free};
-  bool is_private = false;
-  bool is_curve = false;  // ES256; else EdDSA
+  Kind kind = Kind::edwards;
+  bool is_private = false;  // never with RSA
 };
 
-// INVALID_ARGUMENT says what of the key is wrong.
+// INVALID_ARGUMENT says what of the key is wrong: also an RSA key of fewer than 2048 bits, and one that is private.
 Result<WebKey> parse_web_key(std::string_view jwk);
 
 // A new private key for "EdDSA" or "ES256", with alg, use and kid, its RFC 7638 thumbprint. NOT_SUPPORTED for another.
@@ -28,7 +30,8 @@ Result<std::string> generate_web_key(std::string_view algorithm);
 // The raw signature in JWS form, 64 bytes. INVALID_ARGUMENT for a key that is not private or not one.
 Result<std::string> sign_by(std::string_view jwk, std::string_view data);
 
-// REFUSED when the signature does not fit; INVALID_ARGUMENT when the key is none.
+// REFUSED when the signature does not fit; INVALID_ARGUMENT when the key is none. The algorithm is the key's: what the
+// signer claims in a header decides nothing here.
 Result<void> verify_by(std::string_view jwk, std::string_view data, std::string_view signature);
 
-}  // namespace chitty::daemon
+}  // namespace chitty

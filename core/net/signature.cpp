@@ -1,12 +1,12 @@
-// Signing and checking by JSON Web Keys. A JWS carries an ES256 signature as two plain numbers (RFC 7518, section 3.4)
+// Signing and checking by JSON Web Keys, always with SHA-256 where the algorithm has a digest of its own choice. A JWS carries an ES256 signature as two plain numbers (RFC 7518, section 3.4)
 // where OpenSSL has DER.
-#include "daemon/web_key.hpp"
+#include "net/web_key.hpp"
 
 #include <openssl/ec.h>
 #include <openssl/ecdsa.h>
 #include <openssl/err.h>
 
-namespace chitty::daemon {
+namespace chitty {
 namespace {
 
 using Context = std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)>;
@@ -34,6 +34,12 @@ std::string der_from_raw(std::string_view raw) {
   return text;
 }
 
+const EVP_MD* digest_of(const WebKey& web) { return web.kind == WebKey::Kind::edwards ? nullptr : EVP_sha256(); }
+
+std::size_t signature_size(const WebKey& web) {
+  return web.kind == WebKey::Kind::rsa ? static_cast<std::size_t>(EVP_PKEY_get_size(web.key.get())) : 64;
+}
+
 }  // namespace
 
 Result<std::string> sign_by(std::string_view jwk, std::string_view data) {
@@ -43,24 +49,24 @@ Result<std::string> sign_by(std::string_view jwk, std::string_view data) {
   const Context context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
   std::size_t size = 0;
   std::string signature;
-  if (EVP_DigestSignInit(context.get(), nullptr, web->is_curve ? EVP_sha256() : nullptr, nullptr, web->key.get()) != 1 ||
+  if (EVP_DigestSignInit(context.get(), nullptr, digest_of(*web), nullptr, web->key.get()) != 1 ||
       EVP_DigestSign(context.get(), nullptr, &size, bytes_of(data), data.size()) != 1)
     return make_error(Code::host_fault, "OpenSSL did not sign.");
   signature.resize(size);
   if (EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(signature.data()), &size, bytes_of(data), data.size()) != 1)
     return make_error(Code::host_fault, "OpenSSL did not sign.");
   signature.resize(size);
-  return web->is_curve ? raw_from_der(signature) : signature;
+  return web->kind == WebKey::Kind::curve ? raw_from_der(signature) : signature;
 }
 
 Result<void> verify_by(std::string_view jwk, std::string_view data, std::string_view signature) {
   auto web = parse_web_key(jwk);
   if (!web) return web.error();
   const Error refused = make_error(Code::refused, "The signature does not fit the data and the key.");
-  if (signature.size() != 64) return refused;
-  const std::string given = web->is_curve ? der_from_raw(signature) : std::string(signature);
+  if (signature.size() != signature_size(*web)) return refused;
+  const std::string given = web->kind == WebKey::Kind::curve ? der_from_raw(signature) : std::string(signature);
   const Context context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
-  if (EVP_DigestVerifyInit(context.get(), nullptr, web->is_curve ? EVP_sha256() : nullptr, nullptr, web->key.get()) != 1)
+  if (EVP_DigestVerifyInit(context.get(), nullptr, digest_of(*web), nullptr, web->key.get()) != 1)
     return make_error(Code::host_fault, "OpenSSL did not take the key.");
   const int fits = EVP_DigestVerify(context.get(), bytes_of(given), given.size(), bytes_of(data), data.size());
   ERR_clear_error();
@@ -68,4 +74,4 @@ Result<void> verify_by(std::string_view jwk, std::string_view data, std::string_
   return {};
 }
 
-}  // namespace chitty::daemon
+}  // namespace chitty

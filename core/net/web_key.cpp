@@ -1,7 +1,7 @@
-#include "daemon/web_key.hpp"
+#include "net/web_key.hpp"
 
-#include "base/hash.hpp"
 #include "base/base64.hpp"
+#include "base/hash.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -10,10 +10,13 @@
 #include <openssl/ec.h>
 #include <openssl/param_build.h>
 
-namespace chitty::daemon {
+namespace chitty {
 namespace {
 
 constexpr std::size_t half = 32;  // bytes of a coordinate, of a private number, of an Ed25519 key
+constexpr int fewest_bits = 2048, most_bits = 8192;  // of an RSA key: weaker is none, longer only costs time
+
+using Number = std::unique_ptr<BIGNUM, void (*)(BIGNUM*)>;
 
 const unsigned char* bytes_of(const std::string& text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 
@@ -48,10 +51,10 @@ Result<WebKey> edwards_key(const std::string& x, const std::string& d) {
 
 Result<WebKey> curve_key(const std::string& x, const std::string& y, const std::string& d) {
   WebKey web;
-  web.is_curve = true, web.is_private = !d.empty();
+  web.kind = WebKey::Kind::curve, web.is_private = !d.empty();
   const std::string point = "\x04" + x + y;  // uncompressed
   const std::unique_ptr<OSSL_PARAM_BLD, void (*)(OSSL_PARAM_BLD*)> builder(OSSL_PARAM_BLD_new(), OSSL_PARAM_BLD_free);
-  const std::unique_ptr<BIGNUM, void (*)(BIGNUM*)> secret(web.is_private ? BN_bin2bn(bytes_of(d), half, nullptr) : nullptr, BN_clear_free);
+  const Number secret(web.is_private ? BN_bin2bn(bytes_of(d), half, nullptr) : nullptr, BN_clear_free);
   OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, "prime256v1", 0);
   OSSL_PARAM_BLD_push_octet_string(builder.get(), OSSL_PKEY_PARAM_PUB_KEY, point.data(), point.size());
   if (secret) OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_PRIV_KEY, secret.get());
@@ -64,6 +67,28 @@ Result<WebKey> curve_key(const std::string& x, const std::string& y, const std::
   web.key.reset(key);
   const std::unique_ptr<EVP_PKEY_CTX, void (*)(EVP_PKEY_CTX*)> check(EVP_PKEY_CTX_new(key, nullptr), EVP_PKEY_CTX_free);
   if (web.is_private && EVP_PKEY_pairwise_check(check.get()) != 1) return bad_key("its public half does not belong to its private one");
+  return web;
+}
+
+Result<WebKey> rsa_key(const json::object& jwk) {
+  if (jwk.contains("d")) return bad_key("of an RSA key only the public half is known");
+  const std::string n = from_base64url(member(jwk, "n")).value_or(""), e = from_base64url(member(jwk, "e")).value_or("");
+  if (n.empty() || n.size() > most_bits / 8 || e.empty() || e.size() > 8) return bad_key("an RSA key needs n and e, of at most 8192 and 64 bits");
+  const std::unique_ptr<OSSL_PARAM_BLD, void (*)(OSSL_PARAM_BLD*)> builder(OSSL_PARAM_BLD_new(), OSSL_PARAM_BLD_free);
+  const Number modulus(BN_bin2bn(bytes_of(n), static_cast<int>(n.size()), nullptr), BN_free);
+  const Number exponent(BN_bin2bn(bytes_of(e), static_cast<int>(e.size()), nullptr), BN_free);
+  if (BN_num_bits(modulus.get()) < fewest_bits) return bad_key("an RSA key has at least 2048 bits");
+  if (!BN_is_odd(modulus.get()) || !BN_is_odd(exponent.get()) || BN_is_one(exponent.get())) return bad_key("its numbers are no RSA key");
+  OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_N, modulus.get());
+  OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_E, exponent.get());
+  const std::unique_ptr<OSSL_PARAM, void (*)(OSSL_PARAM*)> parameters(OSSL_PARAM_BLD_to_param(builder.get()), OSSL_PARAM_free);
+  const std::unique_ptr<EVP_PKEY_CTX, void (*)(EVP_PKEY_CTX*)> context(EVP_PKEY_CTX_new_from_name(nullptr, "RSA", nullptr), EVP_PKEY_CTX_free);
+  EVP_PKEY* key = nullptr;
+  if (EVP_PKEY_fromdata_init(context.get()) != 1 || EVP_PKEY_fromdata(context.get(), &key, EVP_PKEY_PUBLIC_KEY, parameters.get()) != 1)
+    return bad_key("OpenSSL does not take its numbers");
+  WebKey web;
+  web.kind = WebKey::Kind::rsa;
+  web.key.reset(key);
   return web;
 }
 
@@ -89,16 +114,17 @@ Result<WebKey> parse_web_key(std::string_view jwk) {
   const json::value value = json::parse(jwk, ec);
   if (ec || !value.is_object()) return bad_key("it is not a JSON object");
   const auto& object = value.get_object();
+  const std::string type = member(object, "kty"), curve = member(object, "crv");
+  if (type == "RSA") return rsa_key(object);
   auto x = number(object, "x");
   if (!x) return x.error();
   auto y = number(object, "y");
   if (!y) return y.error();
   auto d = number(object, "d");
   if (!d) return d.error();
-  const std::string type = member(object, "kty"), curve = member(object, "crv");
   if (type == "OKP" && curve == "Ed25519" && !x->empty()) return edwards_key(*x, *d);
   if (type == "EC" && curve == "P-256" && !x->empty() && !y->empty()) return curve_key(*x, *y, *d);
-  return bad_key("only OKP on Ed25519 and EC on P-256 are known, with x (and y)");
+  return bad_key("only OKP on Ed25519, EC on P-256, with x (and y), and public RSA are known");
 }
 
 Result<std::string> generate_web_key(std::string_view algorithm) {
@@ -126,4 +152,4 @@ Result<std::string> generate_web_key(std::string_view algorithm) {
   return json::serialize(jwk);
 }
 
-}  // namespace chitty::daemon
+}  // namespace chitty

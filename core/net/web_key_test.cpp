@@ -1,4 +1,4 @@
-#include "daemon/web_key.hpp"
+#include "net/web_key.hpp"
 
 #include "base/hash.hpp"
 #include "base/base64.hpp"
@@ -8,7 +8,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
-namespace chitty::daemon {
+namespace chitty {
 namespace {
 
 // RFC 8037, appendix A.
@@ -59,6 +59,41 @@ TEST(WebKey, VerifiesTheExampleOfRfc7515) {
   EXPECT_TRUE(verify_by(key, input, *from_base64url(signature)));
 }
 
+// RFC 7515, appendix A.2: RS256, by a key of 2048 bits.
+constexpr const char* rsa_modulus =
+    "ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji9k0l8W26mPddxHmfHQp-Vaw-4qPCJrcS2mJPMEzP1Pt0Bm4d4QlL-yRT-SFd2lZS-pCgNMsD1W_YpRPEwOWvG6b"
+    "32690r2jZ47soMZo9wGzjb_7OMg0LOL-bSf63kpaSHSXndS5z5rexMdbBYUsLA9e-KXBdQOS-UTo7WTBEMa2R2CapHg665xsmtdVMTBQY4uDZlxvb3qCo5ZwKh9kG4LT6_I5"
+    "IhlJH7aGhyxXFvUK-DWNmoudF8NAco9_h9iaGNj8q2ethFkMLs91kzk2PAcDTW9gb54h4FRWyuXpoQ";
+constexpr const char* rsa_signature =
+    "cC4hiUPoj9Eetdgtv3hF80EGrhuB__dzERat0XF9g2VtQgr9PJbu3XOiZj5RZmh7AAuHIm4Bh-0Qc_lF5YKt_O8W2Fp5jujGbds9uJdbF9CUAr7t1dnZcAcQjbKBYNX4BAyn"
+    "RFdiuB--f_nZLgrnbyTyWzO75vRK5h6xBArLIARNPvkSjtQBMHlb1L07Qe7K0GarZRmB_eSN9383LcOLn6_dO--xi12jzDwusC-eOkHWEsqtFZESc6BfI7noOPqvhJ1phCnv"
+    "Wh6IeYI2w9QOYEUipUTI8np6LbgGY9Fs98rqVt5AXLIhWkWywlVmtVrBp0igcN_IoypGlUPQGe77Rw";
+
+std::string rsa_key(const std::string& n, const std::string& more = "") { return R"({"kty":"RSA","e":"AQAB","n":")" + n + "\"" + more + "}"; }
+
+TEST(WebKey, VerifiesByRsaTheExampleOfRfc7515) {
+  constexpr const char* input =
+      "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ";
+  const std::string signature = *from_base64url(rsa_signature);
+  EXPECT_TRUE(verify_by(rsa_key(rsa_modulus), input, signature));
+  EXPECT_EQ(verify_by(rsa_key(rsa_modulus), std::string(input) + "x", signature).error().code, Code::refused);
+  EXPECT_EQ(verify_by(rsa_key(rsa_modulus), input, signature.substr(1)).error().code, Code::refused);
+  EXPECT_EQ(verify_by(rsa_key(rsa_modulus), input, "").error().code, Code::refused);
+  EXPECT_EQ(sign_by(rsa_key(rsa_modulus), input).error().code, Code::invalid_argument);
+}
+
+TEST(WebKey, AnRsaKeyIsPublicAndLongEnough) {
+  std::string modulus = *from_base64url(rsa_modulus);
+  EXPECT_TRUE(parse_web_key(rsa_key(rsa_modulus)));
+  EXPECT_NE(parse_web_key(rsa_key(base64url(modulus.substr(1)))).error().message.find("at least 2048 bits"), std::string::npos);
+  EXPECT_NE(parse_web_key(rsa_key(rsa_modulus, R"(,"d":"AQAB")")).error().message.find("public half"), std::string::npos);
+  modulus.back() = '\x02';
+  EXPECT_EQ(parse_web_key(rsa_key(base64url(modulus))).error().code, Code::invalid_argument);
+  EXPECT_EQ(parse_web_key(R"({"kty":"RSA","e":"AQ","n":")" + std::string(rsa_modulus) + "\"}").error().code, Code::invalid_argument);
+  EXPECT_EQ(parse_web_key(rsa_key(base64url(std::string(2000, '\xff')))).error().code, Code::invalid_argument);
+  EXPECT_EQ(parse_web_key(rsa_key("not base64!")).error().code, Code::invalid_argument);
+}
+
 TEST(WebKey, BadKeysAreRefusedInWords) {
   const std::string foreign = json::parse(generate_web_key("EdDSA").value()).at("x").as_string().c_str();
   const std::string cases[] = {"", "[]", "{}", R"({"kty":"RSA"})", R"({"kty":"OKP","crv":"Ed25519","x":"AA"})",
@@ -69,4 +104,4 @@ TEST(WebKey, BadKeysAreRefusedInWords) {
 }
 
 }  // namespace
-}  // namespace chitty::daemon
+}  // namespace chitty

@@ -1,0 +1,108 @@
+#include "app/browser.hpp"
+
+#include "base/child_process.hpp"
+#include "base/text.hpp"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <optional>
+
+namespace chitty {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto until_it_has_failed = 1s;
+
+Error no_browser(const std::string& why) {
+  return make_error(Code::not_supported, "There is no browser to open: " + why + ".", "Open the page yourself, or name a browser with CHITTY_BROWSER.");
+}
+
+// Nothing but an address: no blank, no quote, no control character, so that no browser's own command line can be misled.
+bool is_web_address(std::string_view url) {
+  const auto plain = [](unsigned char c) { return c > 0x20 && c < 0x7f && std::string_view("\"'`<>\\^{|}").find(static_cast<char>(c)) == std::string_view::npos; };
+  const std::size_t scheme = url.starts_with("http://") ? 7 : url.starts_with("https://") ? 8 : 0;
+  return scheme && url.size() > scheme && url.size() <= 8192 && (std::isalnum(static_cast<unsigned char>(url[scheme])) || url[scheme] == '[') &&
+         std::all_of(url.begin(), url.end(), plain);
+}
+
+bool is_program(const fs::path& path) {
+  std::error_code ec;
+  return fs::is_regular_file(path, ec) && ::access(path.c_str(), X_OK) == 0;
+}
+
+// The path of a program by its path or name; relative folders of PATH are passed over.
+std::optional<std::string> program(const std::string& name, const Variables& variable) {
+  if (name.empty()) return {};
+  if (name.find('/') != std::string::npos) return is_program(name) ? std::optional(name) : std::nullopt;
+  for (const auto& folder : split(variable("PATH"), ':'))
+    if (folder.starts_with('/') && is_program(fs::path(folder) / name)) return (fs::path(folder) / name).string();
+  return {};
+}
+
+// One of BROWSER's: words at blanks, "%s" is the address, which else comes last.
+std::optional<std::vector<std::string>> as_command(const std::string& text, const std::string& url, const Variables& variable) {
+  std::vector<std::string> words;
+  for (const auto& word : split(text, ' '))
+    if (!word.empty()) words.push_back(word);
+  const auto path = words.empty() ? std::nullopt : program(words.front(), variable);
+  if (!path) return {};
+  words.front() = *path;
+  const auto place = std::find(words.begin(), words.end(), "%s");
+  if (place == words.end()) words.push_back(url);
+  else *place = url;
+  return words;
+}
+
+}  // namespace
+
+Variables variables_of_this_process() {
+  return [](const char* name) {
+    const char* value = std::getenv(name);
+    return std::string(value ? value : "");
+  };
+}
+
+Result<std::vector<std::string>> browser_command(std::string_view address, const Variables& variable) {
+  const std::string url(address);
+  if (!is_web_address(url)) return usage_error("What is to be opened in the browser is no http or https address.");
+  if (const auto own = variable("CHITTY_BROWSER"); own == "none") {
+    return no_browser("CHITTY_BROWSER says so");
+  } else if (!own.empty()) {
+    if (const auto path = program(own, variable)) return std::vector{*path, url};
+    return no_browser("CHITTY_BROWSER is '" + own + "', which is no program");
+  }
+  if (!variable("SSH_CONNECTION").empty()) return no_browser("this is a remote shell (SSH_CONNECTION)");
+  if (variable("DISPLAY").empty() && variable("WAYLAND_DISPLAY").empty() && variable("WSL_DISTRO_NAME").empty())
+    return no_browser("there is no display (DISPLAY, WAYLAND_DISPLAY)");
+  for (const auto& one : split(variable("BROWSER"), ':'))
+    if (auto command = as_command(one, url, variable)) return *command;
+  for (const char* name : {"xdg-open", "wslview", "open"})
+    if (const auto path = program(name, variable)) return std::vector{*path, url};
+  return no_browser("none of xdg-open, wslview and open is installed");
+}
+
+Result<void> open_in_browser(std::string_view url, const Variables& variable, const CancelToken& cancel) {
+  const auto command = browser_command(url, variable);
+  if (!command) return command.error();
+  const auto child = start_child({command->front(), *command, -1});
+  if (!child) return no_browser(command->front() + " cannot be started");
+  int status = 0;
+  for (const auto end = CancelToken::Clock::now() + until_it_has_failed; CancelToken::Clock::now() < end;) {
+    if (::waitpid(*child, &status, WNOHANG) == *child) {
+      if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return {};
+      return no_browser(command->front() + " did not open the page");
+    }
+    if (!cancel.wait(10ms)) return make_error(Code::cancelled, "Stopped.");
+  }
+  return {};  // a browser that was not running yet stays
+}
+
+}  // namespace chitty
