@@ -1,11 +1,11 @@
 #include "net/engine/entry.hpp"
 
+#include <exception>
+#include <string_view>
+
 #include "net/engine/delivery.hpp"
 #include "net/engine/visit.hpp"
 #include "net/web_key.hpp"
-
-#include <exception>
-#include <string_view>
 
 namespace chitty {
 namespace {
@@ -22,7 +22,8 @@ auto contained(Function&& function) noexcept -> decltype(function()) {
 
 class Sender : public Transport {
  public:
-  Result<std::unique_ptr<HttpReply>> send(const HttpRequest& request, const NetOptions& options, const CancelToken& cancel) override {
+  Result<std::unique_ptr<HttpReply>> send(const HttpRequest& request, const NetOptions& options,
+                                          const CancelToken& cancel) override {
     return contained([&] {
       auto context = std::make_shared<const Context>(Context{cancel, options});
       return Delivery(request, connector_, std::move(context)).run();

@@ -1,5 +1,5 @@
-// The one symbol of net.so. Host and engine are built together, by one compiler, so C++ classes may cross; exceptions may
-// not, since each side has its own C++ runtime.
+// The one symbol of net.so. Host and engine are built together, by one compiler, so C++ classes may cross; exceptions
+// may not, since each side has its own C++ runtime.
 #pragma once
 
 #include "net/network.hpp"

@@ -3,6 +3,7 @@
 #define CHITTY_TESTKIT_FAKE_HOST_HPP
 
 #include <boost/json/array.hpp>
+#include <chitty/testkit/person.hpp>
 #include <chitty/testkit/replies.hpp>
 #include <chitty/testkit/scripted_store.hpp>
 #include <deque>
@@ -41,6 +42,9 @@ class FakeHost {
  public:
   // --- before: what the plugin will meet ---
   Replies replies;                              // of its remotes
+  Visits visits;                                // of the person's browser
+  bool has_browser = true;                      // false: there is none to open
+  Commands commands;                            // that it may run
   std::string input;                            // standard input
   std::deque<std::string> answers;              // to questions at the terminal; none left: there is no terminal
   std::map<std::string, json::object> remotes;  // settings by remote; "" is the call's own
@@ -61,7 +65,9 @@ class FakeHost {
   std::vector<std::string> notes, logs, questions;
   std::vector<Progress> progress;
   std::vector<Sent> requests;
-  std::map<std::string, std::string> secrets;  // kept by the plugin: by name, "REMOTE/SETTING", or "shared"
+  std::vector<std::string> opened, pages;              // addresses in the browser; what visitors were told
+  std::vector<std::vector<std::string>> commands_run;  // their words
+  std::map<std::string, std::string> secrets;          // kept by the plugin: by name, "REMOTE/SETTING", or "shared"
   json::array events;
   Answer answer;
   std::uint64_t polls = 0;           // how often it asked whether to stop
@@ -71,6 +77,9 @@ class FakeHost {
   std::vector<std::string> complaints() const {
     auto all = broken_;
     for (const auto& name : replies.unused()) all.push_back("The scripted reply to " + name + " was never asked for.");
+    for (const auto& path : visits.unused()) all.push_back("The scripted visit of " + path + " was never waited for.");
+    for (const auto& name : commands.unused()) all.push_back("The scripted command '" + name + "' was never run.");
+    if (open_visits != 0) all.push_back(std::to_string(open_visits) + " visits were not released.");
     if (open_responses != 0) all.push_back(std::to_string(open_responses) + " replies were not released.");
     if (store.open) all.push_back("A transaction was left open.");
     return all;
@@ -84,7 +93,7 @@ class FakeHost {
     return *const_cast<FakeHost*>(reinterpret_cast<const FakeHost*>(call));
   }
 
-  std::int64_t open_responses = 0;
+  std::int64_t open_responses = 0, open_visits = 0;
   std::size_t input_read = 0, body_read = 0;
 
  private:
