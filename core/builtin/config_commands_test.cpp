@@ -89,11 +89,11 @@ TEST_F(ConfigCommands, ARemovedRemoteTakesItsSecretAlongUnlessAnotherSettingHasI
   EXPECT_EQ(run(remote_remove, {{"name", "t"}}), "");
   EXPECT_EQ(said, "Its secret stays, since another setting refers to it: " + reference + "\n");
   EXPECT_EQ(*read_file(kept), "canary-123456\n");
-  add("v", "keyring:remotes.t.serviceToken");  // the file stands in for the keyring: one secret, two names
+  add("v", "keyring:local.remotes.t.serviceToken");  // the file stands in for the keyring: one secret, two names
   EXPECT_EQ(run(remote_remove, {{"name", "u"}}), "");
   EXPECT_TRUE(std::filesystem::exists(kept));
   EXPECT_EQ(run(remote_remove, {{"name", "v"}}), "");
-  EXPECT_EQ(said, "Its secret is removed too: keyring:remotes.t.serviceToken\n");
+  EXPECT_EQ(said, "Its secret is removed too: keyring:local.remotes.t.serviceToken\n");
   EXPECT_FALSE(std::filesystem::exists(kept));
 }
 
