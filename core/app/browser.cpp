@@ -1,8 +1,5 @@
 #include "app/browser.hpp"
 
-#include "base/child_process.hpp"
-#include "base/text.hpp"
-
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -10,6 +7,9 @@
 #include <cstdlib>
 #include <filesystem>
 #include <optional>
+
+#include "base/child_process.hpp"
+#include "base/text.hpp"
 
 namespace chitty {
 
@@ -22,14 +22,20 @@ using namespace std::chrono_literals;
 constexpr auto until_it_has_failed = 1s;
 
 Error no_browser(const std::string& why) {
-  return make_error(Code::not_supported, "There is no browser to open: " + why + ".", "Open the page yourself, or name a browser with CHITTY_BROWSER.");
+  return make_error(Code::not_supported, "There is no browser to open: " + why + ".",
+                    "Open the page yourself, or name a browser with CHITTY_BROWSER.");
 }
 
-// Nothing but an address: no blank, no quote, no control character, so that no browser's own command line can be misled.
+// Nothing but an address: no blank, no quote, no control character, so that no browser's own command line can be
+// misled.
 bool is_web_address(std::string_view url) {
-  const auto plain = [](unsigned char c) { return c > 0x20 && c < 0x7f && std::string_view("\"'`<>\\^{|}").find(static_cast<char>(c)) == std::string_view::npos; };
+  const auto plain = [](unsigned char c) {
+    return c > 0x20 && c < 0x7f &&
+           std::string_view("\"'`<>\\^{|}").find(static_cast<char>(c)) == std::string_view::npos;
+  };
   const std::size_t scheme = url.starts_with("http://") ? 7 : url.starts_with("https://") ? 8 : 0;
-  return scheme && url.size() > scheme && url.size() <= 8192 && (std::isalnum(static_cast<unsigned char>(url[scheme])) || url[scheme] == '[') &&
+  return scheme && url.size() > scheme && url.size() <= 8192 &&
+         (std::isalnum(static_cast<unsigned char>(url[scheme])) || url[scheme] == '[') &&
          std::all_of(url.begin(), url.end(), plain);
 }
 
@@ -48,7 +54,8 @@ std::optional<std::string> program(const std::string& name, const Variables& var
 }
 
 // One of BROWSER's: words at blanks, "%s" is the address, which else comes last.
-std::optional<std::vector<std::string>> as_command(const std::string& text, const std::string& url, const Variables& variable) {
+std::optional<std::vector<std::string>> as_command(const std::string& text, const std::string& url,
+                                                   const Variables& variable) {
   std::vector<std::string> words;
   for (const auto& word : split(text, ' '))
     if (!word.empty()) words.push_back(word);
@@ -56,8 +63,10 @@ std::optional<std::vector<std::string>> as_command(const std::string& text, cons
   if (!path) return {};
   words.front() = *path;
   const auto place = std::find(words.begin(), words.end(), "%s");
-  if (place == words.end()) words.push_back(url);
-  else *place = url;
+  if (place == words.end())
+    words.push_back(url);
+  else
+    *place = url;
   return words;
 }
 

@@ -1,14 +1,13 @@
 // The person's browser, opened at a page. The address goes to the program as one word of its own: no shell reads it.
 #pragma once
 
-#include "base/cancel.hpp"
-
 #include <chitty/error.hpp>
-
 #include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/cancel.hpp"
 
 namespace chitty {
 

@@ -94,8 +94,9 @@ TEST_F(Browser, BrowserIsAListOfCommands) {
 
 TEST_F(Browser, OnlyAnAddressIsOpened) {
   variables["CHITTY_BROWSER"] = make("own");
-  for (const char* url : {"", "http://", "file:///etc/passwd", "javascript:alert(1)", "--help", "http://a b", "https://a/\"x", "https://a/'x", "https://a/`id`",
-                          "https://a/\nx", "https://-x/", "HTTP://a/"})
+  for (const char* url :
+       {"", "http://", "file:///etc/passwd", "javascript:alert(1)", "--help", "http://a b", "https://a/\"x",
+        "https://a/'x", "https://a/`id`", "https://a/\nx", "https://-x/", "HTTP://a/"})
     EXPECT_EQ(browser_command(url, variable()).error().code, Code::invalid_argument) << url;
   EXPECT_EQ(tell("http://127.0.0.1:1/"), variables["CHITTY_BROWSER"] + " http://127.0.0.1:1/");
   EXPECT_EQ(tell("http://[::1]:1/"), variables["CHITTY_BROWSER"] + " http://[::1]:1/");
@@ -104,7 +105,8 @@ TEST_F(Browser, OnlyAnAddressIsOpened) {
 // As one word, without a shell, and without the tokens of our environment.
 TEST_F(Browser, TheAddressIsOneWord) {
   ::setenv("CHITTY_ACME_TOKEN", "canary-acme", 1);
-  variables["CHITTY_BROWSER"] = make("own", "echo \"$#|$1|$CHITTY_ACME_TOKEN|$HOME\" > " + folder + "/said; echo noise; echo noise >&2");
+  variables["CHITTY_BROWSER"] =
+      make("own", "echo \"$#|$1|$CHITTY_ACME_TOKEN|$HOME\" > " + folder + "/said; echo noise; echo noise >&2");
   const std::string url = "https://acme.example/?a=$(touch+" + folder + "/bad);*";
   EXPECT_TRUE(open_in_browser(url, variable(), cancel));
   std::string said;

@@ -1,11 +1,10 @@
+#include <boost/json/serialize.hpp>
+#include <chitty/abi.hpp>
+
 #include "app/browser.hpp"
 #include "app/call.hpp"
 #include "config/secrets.hpp"
 #include "net/network.hpp"
-
-#include <chitty/abi.hpp>
-
-#include <boost/json/serialize.hpp>
 
 // One visit being waited for, as the plugin holds it.
 struct chitty_visit {
@@ -17,10 +16,12 @@ namespace chitty {
 
 namespace {
 
-chitty_status give(const chitty_sink* sink, const std::string& text) { return sink->write(sink->context, text.data(), text.size()); }
+chitty_status give(const chitty_sink* sink, const std::string& text) {
+  return sink->write(sink->context, text.data(), text.size());
+}
 
-chitty_status CHITTY_CALL listen(chitty_call* call, uint32_t port, const chitty_str* path, const chitty_sink* url, chitty_visit** out,
-                                 chitty_error* error) {
+chitty_status CHITTY_CALL listen(chitty_call* call, uint32_t port, const chitty_str* path, const chitty_sink* url,
+                                 chitty_visit** out, chitty_error* error) {
   *out = nullptr;
   return abi::guarded(error, [&]() -> chitty_status {
     const auto network = open_network(call->session.paths.library);

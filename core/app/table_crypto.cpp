@@ -1,12 +1,11 @@
 // chitty.crypto/1 for commands: randomness and hashes here, keys and signatures in net.so, which has OpenSSL.
+#include <chitty/abi.hpp>
+#include <cstring>
+
 #include "app/call.hpp"
 #include "base/hash.hpp"
 #include "base/random.hpp"
 #include "net/network.hpp"
-
-#include <chitty/abi.hpp>
-
-#include <cstring>
 
 namespace chitty {
 
@@ -44,7 +43,8 @@ chitty_status CHITTY_CALL generate(const chitty_str* algorithm, const chitty_sin
   });
 }
 
-chitty_status CHITTY_CALL sign(const chitty_str* jwk, const void* data, uint64_t size, const chitty_sink* signature, chitty_error* error) {
+chitty_status CHITTY_CALL sign(const chitty_str* jwk, const void* data, uint64_t size, const chitty_sink* signature,
+                               chitty_error* error) {
   return abi::guarded(error, [&]() -> chitty_status {
     const auto net = network();
     if (!net) return abi::fill(error, net.error());
@@ -52,7 +52,8 @@ chitty_status CHITTY_CALL sign(const chitty_str* jwk, const void* data, uint64_t
   });
 }
 
-chitty_status CHITTY_CALL verify(const chitty_str* jwk, const void* data, uint64_t size, const chitty_str* signature, chitty_error* error) {
+chitty_status CHITTY_CALL verify(const chitty_str* jwk, const void* data, uint64_t size, const chitty_str* signature,
+                                 chitty_error* error) {
   return abi::guarded(error, [&]() -> chitty_status {
     const auto net = network();
     if (!net) return abi::fill(error, net.error());

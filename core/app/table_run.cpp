@@ -1,10 +1,9 @@
-#include "app/call.hpp"
-#include "app/command_run.hpp"
-
-#include <chitty/abi.hpp>
-
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <chitty/abi.hpp>
+
+#include "app/call.hpp"
+#include "app/command_run.hpp"
 
 namespace chitty {
 
@@ -22,7 +21,8 @@ class ToSink : public RecordWriter {
     return make_error(static_cast<Code>(status), "Whoever ran '" + command_ + "' wants no more of its records.");
   }
   Result<void> bytes(std::string_view) override {
-    return make_error(Code::not_supported, "'" + command_ + "' gives bytes and no records, so no other command can run it.");
+    return make_error(Code::not_supported,
+                      "'" + command_ + "' gives bytes and no records, so no other command can run it.");
   }
   Result<void> finish() override { return {}; }
 
@@ -36,12 +36,15 @@ Result<std::vector<std::string>> words_of(std::string_view text) {
   const auto value = json::parse(text, ec);
   const auto* array = ec ? nullptr : value.if_array();
   std::vector<std::string> words;
-  for (std::size_t i = 0; array && i < array->size() && (*array)[i].is_string(); ++i) words.emplace_back((*array)[i].get_string());
-  if (!array || words.size() != array->size()) return make_error(Code::plugin_fault, "The words of a command to run are not a JSON array of strings.");
+  for (std::size_t i = 0; array && i < array->size() && (*array)[i].is_string(); ++i)
+    words.emplace_back((*array)[i].get_string());
+  if (!array || words.size() != array->size())
+    return make_error(Code::plugin_fault, "The words of a command to run are not a JSON array of strings.");
   return words;
 }
 
-chitty_status CHITTY_CALL run(chitty_call* call, const chitty_str* text, const chitty_sink* records, chitty_error* error) {
+chitty_status CHITTY_CALL run(chitty_call* call, const chitty_str* text, const chitty_sink* records,
+                              chitty_error* error) {
   return abi::guarded(error, [&]() -> chitty_status {
     const auto words = words_of(abi::view(text));
     if (!words) return abi::fill(error, words.error());

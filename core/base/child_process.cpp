@@ -1,13 +1,13 @@
 #include "base/child_process.hpp"
 
-#include "base/files.hpp"
-
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
 #include <unistd.h>
 
 #include <cstring>
+
+#include "base/files.hpp"
 
 extern char** environ;
 
@@ -36,8 +36,10 @@ Result<pid_t> start_child(const ChildProcess& child) {
   ::posix_spawn_file_actions_init(&files);
   ::posix_spawnattr_init(&attributes);
   ::posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
-  if (child.output >= 0) ::posix_spawn_file_actions_adddup2(&files, child.output, 1);
-  else ::posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY, 0);
+  if (child.output >= 0)
+    ::posix_spawn_file_actions_adddup2(&files, child.output, 1);
+  else
+    ::posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY, 0);
   ::posix_spawn_file_actions_addopen(&files, 2, "/dev/null", O_WRONLY, 0);
   ::posix_spawn_file_actions_addclosefrom_np(&files, 3);
   sigset_t none, ordinary;
@@ -55,7 +57,8 @@ Result<pid_t> start_child(const ChildProcess& child) {
   const int error = ::posix_spawn(&pid, child.program.c_str(), &files, &attributes, words.data(), environment.data());
   ::posix_spawnattr_destroy(&attributes);
   ::posix_spawn_file_actions_destroy(&files);
-  if (error != 0) return make_error(Code::host_fault, child.program + " cannot be started: " + system_words(error) + ".");
+  if (error != 0)
+    return make_error(Code::host_fault, child.program + " cannot be started: " + system_words(error) + ".");
   return pid;
 }
 

@@ -1,11 +1,10 @@
-// A program of the person's, started without a shell of ours and without what is none of its business: our open files, our
-// signals, and the tokens that stand in our environment for services (CHITTY_<TYPE>_TOKEN).
+// A program of the person's, started without a shell of ours and without what is none of its business: our open files,
+// our signals, and the tokens that stand in our environment for services (CHITTY_<TYPE>_TOKEN).
 #pragma once
-
-#include <chitty/error.hpp>
 
 #include <sys/types.h>
 
+#include <chitty/error.hpp>
 #include <string>
 #include <vector>
 
@@ -17,7 +16,8 @@ struct ChildProcess {
   int output = -1;                 // what becomes its standard output; -1: nobody reads it. Its complaints nobody reads
 };
 
-// In a session of its own: no terminal, and one signal to -pid ends it with all that it started. HOST_FAULT in the system's words.
+// In a session of its own: no terminal, and one signal to -pid ends it with all that it started. HOST_FAULT in the
+// system's words.
 Result<pid_t> start_child(const ChildProcess& child);
 
 }  // namespace chitty

@@ -14,13 +14,16 @@ Result<Steps> way_to(const CredentialFor& what, const Config::Entry& entry, cons
   if (what.shared) {
     const auto* address = environment_part(root, named_environment(root), entry.environment, "baseUrl");
     if (address) return Steps{"token"};
-    return make_error(Code::configuration, "The environment " + entry.environment + " has no address of its own, so a token that its services share would go nowhere.",
+    return make_error(Code::configuration,
+                      "The environment " + entry.environment +
+                          " has no address of its own, so a token that its services share would go nowhere.",
                       "Say where it is: chitty config set chittyos.environments." + entry.environment + ".baseUrl URL");
   }
   if (what.setting.empty() && what.type.auth == "none")
     return make_error(Code::configuration, "Remotes of type " + what.type.type + " take no credential.");
   const std::string setting = what.setting.empty() ? what.type.auth_secret : what.setting;
-  if (!is_secret(setting, what.type.settings)) return usage_error("The setting '" + setting + "' of " + what.type.type + " is no secret.");
+  if (!is_secret(setting, what.type.settings))
+    return usage_error("The setting '" + setting + "' of " + what.type.type + " is no secret.");
   return Steps{entry.part, entry.name, setting};
 }
 
@@ -33,7 +36,8 @@ Steps steps_in(const json::object& root, const std::string& environment, const S
 
 }  // namespace
 
-Result<std::string> keep_credential(Config& config, const Paths& paths, const CredentialFor& what, std::string_view value) {
+Result<std::string> keep_credential(Config& config, const Paths& paths, const CredentialFor& what,
+                                    std::string_view value) {
   remember_secret(value);
   if (value.empty() || value.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos)
     return usage_error("A secret is one line, and not empty.");

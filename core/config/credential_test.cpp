@@ -1,9 +1,9 @@
 #include "config/credential.hpp"
 
+#include <gmock/gmock.h>
+
 #include "config/secrets.hpp"
 #include "config/test_home.hpp"
-
-#include <gmock/gmock.h>
 
 namespace chitty {
 namespace {
@@ -14,17 +14,21 @@ class Credentials : public TestHome {
  protected:
   Credentials() {
     type.type = "acme";
-    type.settings = json::parse(R"({"type":"object","properties":{"serviceToken":{"secret":true},"clientSecret":{"secret":true}}})").get_object();
+    type.settings =
+        json::parse(R"({"type":"object","properties":{"serviceToken":{"secret":true},"clientSecret":{"secret":true}}})")
+            .get_object();
   }
 
   Config config() { return Config::load(paths, folder).value(); }
-  Result<std::string> keep(const std::string& value, const std::string& name = "", const std::string& environment = "local",
-                           const std::string& setting = "", bool shared = false) {
+  Result<std::string> keep(const std::string& value, const std::string& name = "",
+                           const std::string& environment = "local", const std::string& setting = "",
+                           bool shared = false) {
     Config one = config();
     return keep_credential(one, paths, {type, name, environment, setting, shared}, value);
   }
   std::string kept(const std::string& name) { return read(paths.data / "secrets" / name); }
-  std::string credential(const std::string& name = "", const std::string& environment = "local", const std::string& setting = "") {
+  std::string credential(const std::string& name = "", const std::string& environment = "local",
+                         const std::string& setting = "") {
     const auto reference = config().secret(type, name, environment, setting);
     if (!reference) return "ERROR " + reference.error().message;
     const auto value = resolve_secret(*reference, paths);
@@ -41,7 +45,8 @@ constexpr const char* two_environments =
 TEST_F(Credentials, EachEnvironmentAndRemoteHasItsOwn) {
   write(file(), two_environments);
   EXPECT_EQ(keep("canary-local-one").value(), "chittyos.services.acme.serviceToken");
-  EXPECT_EQ(keep("canary-staging-one", "", "staging").value(), "chittyos.environments.staging.services.acme.serviceToken");
+  EXPECT_EQ(keep("canary-staging-one", "", "staging").value(),
+            "chittyos.environments.staging.services.acme.serviceToken");
   EXPECT_EQ(keep("canary-board-one", "board").value(), "remotes.board.serviceToken");
   EXPECT_EQ(keep("canary-client-one", "board", "local", "clientSecret").value(), "remotes.board.clientSecret");
   EXPECT_EQ(keep("canary-shared-one", "", "staging", "", true).value(), "chittyos.environments.staging.token");
@@ -90,7 +95,9 @@ TEST_F(Credentials, AFailureLeavesTheEarlierOneInForce) {
   ASSERT_TRUE(keep("canary-earlier"));
   const auto before = read(file());
   // Refused by the configuration: the file says two things of one environment.
-  write(file(), R"({"chittyos":{"environment":"local","baseUrl":"http://127.0.0.1:1","services":{"acme":{"serviceToken":"env:OTHER"}},
+  write(
+      file(),
+      R"({"chittyos":{"environment":"local","baseUrl":"http://127.0.0.1:1","services":{"acme":{"serviceToken":"env:OTHER"}},
                     "environments":{"local":{"token":"x"}}}})");
   EXPECT_FALSE(Config::load(paths, folder));
   write(file(), before);
@@ -115,7 +122,8 @@ TEST_F(Credentials, WhereItWouldNeverBeSentItIsRefused) {
   write(file(), R"({"chittyos":{"services":{"acme":{"baseUrl":"https://acme.example"}}}})");
   EXPECT_THAT(keep("canary-x", "", "local", "", true).error().message, HasSubstr("has no address of its own"));
   EXPECT_THAT(keep("canary-x", "", "local", "colour").error().message, HasSubstr("is no secret"));
-  for (const auto& bad : {std::string(), std::string("canary\nX: y"), std::string("canary\0x", 8)}) EXPECT_EQ(keep(bad).error().code, Code::invalid_argument);
+  for (const auto& bad : {std::string(), std::string("canary\nX: y"), std::string("canary\0x", 8)})
+    EXPECT_EQ(keep(bad).error().code, Code::invalid_argument);
   type.auth = "none";
   EXPECT_THAT(keep("canary-x").error().message, HasSubstr("take no credential"));
   EXPECT_FALSE(std::filesystem::exists(paths.data / "secrets"));
@@ -123,7 +131,8 @@ TEST_F(Credentials, WhereItWouldNeverBeSentItIsRefused) {
 
 // A stranger's chitty.json moves the address: what is kept would be withheld, and what is asked for is not given.
 TEST_F(Credentials, AProjectsAddressGetsNone) {
-  write(file(), R"({"remotes":{"board":{"type":"acme","baseUrl":"https://mine.example","clientSecret":"canary-client"}}})");
+  write(file(),
+        R"({"remotes":{"board":{"type":"acme","baseUrl":"https://mine.example","clientSecret":"canary-client"}}})");
   ASSERT_EQ(credential("board", "local", "clientSecret"), "canary-client");
   write(folder / "chitty.json", R"({"remotes":{"board":{"type":"acme","baseUrl":"https://stranger.example"}}})");
   EXPECT_THAT(keep("canary-x", "board").error().message, HasSubstr("stranger.example"));

@@ -1,19 +1,19 @@
-// What net.so can do, beside requests: signatures, and waiting for a visit of the person's browser. The host links neither
-// OpenSSL nor Beast; it opens this at the first need.
+// What net.so can do, beside requests: signatures, and waiting for a visit of the person's browser. The host links
+// neither OpenSSL nor Beast; it opens this at the first need.
 #pragma once
 
-#include "net/transport.hpp"
-
 #include <boost/json/object.hpp>
-
 #include <cstdint>
+
+#include "net/transport.hpp"
 
 namespace chitty {
 
 namespace json = boost::json;
 
-// One visit of a browser being waited for (RFC 8252, section 7.3): a listener on 127.0.0.1, for GET of one path and nothing
-// else. Ends when it goes; a visitor who has not been answered is then told to look at the terminal. For one thread.
+// One visit of a browser being waited for (RFC 8252, section 7.3): a listener on 127.0.0.1, for GET of one path and
+// nothing else. Ends when it goes; a visitor who has not been answered is then told to look at the terminal. For one
+// thread.
 class Visitor {
  public:
   virtual ~Visitor() = default;
@@ -42,8 +42,8 @@ class Network {
   virtual Result<void> verify(std::string_view jwk, std::string_view data, std::string_view signature) const = 0;
 };
 
-// The engine from <library>/net.so, opened now; it lives as long as the process. HOST_FAULT if it is missing or of another
-// build.
+// The engine from <library>/net.so, opened now; it lives as long as the process. HOST_FAULT if it is missing or of
+// another build.
 Result<const Network*> open_network(const std::filesystem::path& library);
 
 }  // namespace chitty

@@ -1,15 +1,14 @@
 // The loopback listener, met by a raw socket that says byte for byte what a test wants.
-#include "base/files.hpp"
-#include "net/network.hpp"
-
-#include <boost/json/serialize.hpp>
-
 #include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 
+#include <boost/json/serialize.hpp>
 #include <thread>
+
+#include "base/files.hpp"
+#include "net/network.hpp"
 
 namespace chitty {
 namespace {
@@ -41,12 +40,15 @@ struct Waiting {
     return socket;
   }
 
-  static void say(const Fd& socket, std::string_view bytes) { EXPECT_EQ(::send(socket.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL), static_cast<ssize_t>(bytes.size())); }
+  static void say(const Fd& socket, std::string_view bytes) {
+    EXPECT_EQ(::send(socket.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL), static_cast<ssize_t>(bytes.size()));
+  }
 
   static std::string rest(const Fd& socket) {
     std::string all;
     char piece[4096];
-    for (ssize_t got; (got = ::recv(socket.get(), piece, sizeof piece, 0)) > 0;) all.append(piece, static_cast<std::size_t>(got));
+    for (ssize_t got; (got = ::recv(socket.get(), piece, sizeof piece, 0)) > 0;)
+      all.append(piece, static_cast<std::size_t>(got));
     return all;
   }
 
@@ -55,7 +57,9 @@ struct Waiting {
     say(socket, bytes);
     return rest(socket);
   }
-  std::string head(const std::string& line, const std::string& more = "") const { return line + " HTTP/1.1\r\nHost: " + host + "\r\n" + more + "\r\n"; }
+  std::string head(const std::string& line, const std::string& more = "") const {
+    return line + " HTTP/1.1\r\nHost: " + host + "\r\n" + more + "\r\n";
+  }
 
   // Ask what must be refused, then come as one should: the wait must have gone on.
   std::string refused(const std::string& bytes) {
@@ -82,8 +86,8 @@ TEST(Visit, BringsItsQueryAndGetsAPage) {
   EXPECT_EQ(json::serialize(query.value()), "{\"code\":\"a/b c\",\"state\":\"\xc3\xa4\",\"empty\":\"\"}");
   EXPECT_THAT(page, StartsWith("HTTP/1.1 200 OK\r\n"));
   EXPECT_THAT(page, HasSubstr("Signed in as &lt;Ada&gt; &amp; &quot;Co&quot;."));
-  for (const char* header : {"Cache-Control: no-store", "default-src 'none'", "frame-ancestors 'none'", "X-Frame-Options: DENY", "nosniff",
-                             "Referrer-Policy: no-referrer", "Connection: close"})
+  for (const char* header : {"Cache-Control: no-store", "default-src 'none'", "frame-ancestors 'none'",
+                             "X-Frame-Options: DENY", "nosniff", "Referrer-Policy: no-referrer", "Connection: close"})
     EXPECT_THAT(page, HasSubstr(header));
   EXPECT_THAT(page, Not(HasSubstr("src=")));
   EXPECT_THAT(page, Not(HasSubstr("href=")));
@@ -110,10 +114,13 @@ TEST(Visit, WhoeverIsNotTheVisitIsRefusedAndCountsForNothing) {
 TEST(Visit, IsForTheLoopbackNameOnly) {
   for (const std::string host : {"evil.example", "localhost", "127.0.0.1", "127.0.0.1:1"}) {
     Waiting here;
-    EXPECT_THAT(here.refused("GET /callback?code=1 HTTP/1.1\r\nHost: " + host + "\r\n\r\n"), StartsWith("HTTP/1.1 421 ")) << host;
+    EXPECT_THAT(here.refused("GET /callback?code=1 HTTP/1.1\r\nHost: " + host + "\r\n\r\n"),
+                StartsWith("HTTP/1.1 421 "))
+        << host;
   }
   Waiting twice, none;
-  EXPECT_THAT(twice.refused(twice.head("GET /callback?code=1", "Host: " + twice.host + "\r\n")), StartsWith("HTTP/1.1 400 "));
+  EXPECT_THAT(twice.refused(twice.head("GET /callback?code=1", "Host: " + twice.host + "\r\n")),
+              StartsWith("HTTP/1.1 400 "));
   EXPECT_THAT(none.refused("GET /callback?code=1 HTTP/1.1\r\n\r\n"), StartsWith("HTTP/1.1 400 "));
 }
 

@@ -46,6 +46,23 @@ Result<Reply> settings(const Arguments&, Host& host) {
   return Reply(json::object{{"reference", *reference}, {"back", host.config("a.b")}});
 }
 
+Result<Reply> agree(const Arguments&, Host& host) {
+  auto visit = host.expect_visit("/callback");
+  if (!visit) return visit.error();
+  if (auto opened = host.open_browser("https://acme.example/agree?state=s1&to=" + visit->url()); !opened)
+    host.note("Open it yourself.");
+  auto query = visit->wait();
+  if (!query) return query.error();
+  visit->answer("Thank you.");
+  return Reply(*query);
+}
+
+Result<Reply> sync(const Arguments& args, Host& host) {
+  auto records = host.run({"board", "add", "--title", args.text("title")});
+  if (!records) return records.error();
+  return Reply::records(*records);
+}
+
 Result<Reply> shout(const Arguments&, Host& host) {
   char piece[4];
   std::string all;
@@ -57,12 +74,6 @@ Result<Reply> shout(const Arguments&, Host& host) {
   }
   if (auto given = host.bytes(all); !given) return given.error();
   return Reply::nothing();
-}
-
-Result<Reply> twice(const Arguments&, Host& host) {
-  auto records = host.run({"board", "add", "--title", "New"});
-  if (!records) return records.error();
-  return Reply::records(std::move(*records));
 }
 
 Result<Response> move(Service& service) {
@@ -117,7 +128,8 @@ CHITTY_PLUGIN(.commands = {{"probe fetch", fetch},
                            {"probe upload", upload},
                            {"probe work", work},
                            {"probe settings", settings},
-                           {"probe shout", shout},
-                           {"probe twice", twice}},
+                           {"probe agree", agree},
+                           {"probe sync", sync},
+                           {"probe shout", shout}},
               .routes = {{"move", move}, {"keys", keys}, {"pass-on", pass_on}},
               .identity = {.check = who_is, .used = were_used})

@@ -86,6 +86,43 @@ TEST(Testkit, InputAndBytes) {
   EXPECT_EQ(host.bytes, "to be or not");
 }
 
+TEST(Testkit, AVisitBringsWhatIsScripted) {
+  testkit::FakeHost host;
+  host.visits.on("/callback").brings([](const std::string& opened) {
+    return json::object{{"code", "c1"}, {"state", opened.substr(opened.find("state=") + 6, 2)}};
+  });
+  ASSERT_TRUE(probe().run(host, "probe agree"));
+  EXPECT_EQ(json::serialize(host.records), R"([{"code":"c1","state":"s1"}])");
+  EXPECT_EQ(host.opened,
+            std::vector<std::string>{"https://acme.example/agree?state=s1&to=http://127.0.0.1:49152/callback"});
+  EXPECT_EQ(host.pages, std::vector<std::string>{"Thank you."});
+  EXPECT_TRUE(host.complaints().empty());
+}
+
+TEST(Testkit, NobodyComesAndNothingOpens) {
+  testkit::FakeHost host;
+  host.has_browser = false;
+  EXPECT_EQ(probe().run(host, "probe agree").error().code, Code::timeout);
+  EXPECT_EQ(host.notes, std::vector<std::string>{"Open it yourself."});
+  EXPECT_TRUE(host.complaints().empty());
+  host.visits.on("/callback").fails(Code::malformed, "Twice.");
+  EXPECT_EQ(probe().run(host, "probe agree").error().code, Code::malformed);
+  host.visits.on("/elsewhere");
+  EXPECT_EQ(host.complaints(), std::vector<std::string>{"The scripted visit of /elsewhere was never waited for."});
+}
+
+TEST(Testkit, AnotherCommandGivesWhatIsScripted) {
+  testkit::FakeHost host;
+  host.commands.on({"board", "add", "--title", "New"}).gives({{{"id", 7}}});
+  ASSERT_TRUE(probe().run(host, "probe sync", {{"title", "New"}}));
+  EXPECT_EQ(json::serialize(host.records), R"([{"id":7}])");
+  EXPECT_EQ(probe().run(host, "probe sync", {{"title", "New"}}).error().code, Code::invalid_argument);
+  host.commands.on({"board", "add", "--title", "New"}).fails(Code::conflict, "There already.");
+  EXPECT_EQ(probe().run(host, "probe sync", {{"title", "New"}}).error().code, Code::conflict);
+  host.commands.on({"board", "list"});
+  EXPECT_EQ(host.complaints(), std::vector<std::string>{"The scripted command 'chitty board list' was never run."});
+}
+
 // Each host function in turn fails: the plugin hands every failure on, and leaves nothing open.
 TEST(Testkit, EveryHostFunctionMayFail) {
   std::uint64_t n = 1;
@@ -186,14 +223,6 @@ TEST(Testkit, UnknownStatementIsAComplaint) {
   host.incoming = {.handler = "move"};
   EXPECT_FALSE(probe().handle(host));
   EXPECT_EQ(host.complaints().size(), 1u);
-}
-
-TEST(Testkit, OtherCommandsAreTheTests) {
-  testkit::FakeHost host;
-  EXPECT_EQ(probe().run(host, "probe twice").error().code, Code::not_supported);
-  host.run = [](const std::vector<std::string>& words) -> Result<json::array> { return json::array{words.at(3)}; };
-  ASSERT_TRUE(probe().run(host, "probe twice"));
-  EXPECT_EQ(host.records, json::array{"New"});
 }
 
 }  // namespace

@@ -26,12 +26,17 @@ class FakeRemote:
         self.port = self.socket.getsockname()[1]
         self.url = f"http://{host}:{self.port}"
         self.held = []
-        threading.Thread(target=self._serve, daemon=True).start()
+        self.thread = threading.Thread(target=self._serve, daemon=True)
+        self.thread.start()
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
+        # Woken before the number is given away: else it would go on to take the next server's visitors.
+        with contextlib.suppress(OSError):
+            self.socket.shutdown(socket.SHUT_RDWR)
+        self.thread.join(timeout=5)
         self.socket.close()
         for connection in self.held:
             connection.close()

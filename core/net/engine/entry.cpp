@@ -1,11 +1,11 @@
 #include "net/engine/entry.hpp"
 
+#include <exception>
+#include <string_view>
+
 #include "net/engine/delivery.hpp"
 #include "net/engine/visit.hpp"
 #include "net/web_key.hpp"
-
-#include <exception>
-#include <string_view>
 
 namespace chitty {
 namespace {

@@ -1,9 +1,5 @@
 #include "net/engine/visit.hpp"
 
-#include "base/files.hpp"
-#include "net/engine/context.hpp"
-#include "net/engine/visit_request.hpp"
-
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -12,12 +8,16 @@
 #include <cctype>
 #include <cerrno>
 
+#include "base/files.hpp"
+#include "net/engine/context.hpp"
+#include "net/engine/visit_request.hpp"
+
 namespace chitty {
 namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto longest_wait = 10min;   // without a deadline: nobody logs in for longer
+constexpr auto longest_wait = 10min;  // without a deadline: nobody logs in for longer
 constexpr auto for_a_head = 10s;
 constexpr auto for_a_page = 2s;
 constexpr auto for_the_last_bytes = 200ms;
@@ -41,8 +41,10 @@ void send_last(int socket, std::string_view page) {
   const auto until = Clock::now() + for_a_page;
   while (!page.empty()) {
     const auto sent = ::send(socket, page.data(), page.size(), MSG_NOSIGNAL);
-    if (sent >= 0) page.remove_prefix(static_cast<std::size_t>(sent));
-    else if (errno != EINTR && (errno != EAGAIN || !ready_for(socket, POLLOUT, until))) return;
+    if (sent >= 0)
+      page.remove_prefix(static_cast<std::size_t>(sent));
+    else if (errno != EINTR && (errno != EAGAIN || !ready_for(socket, POLLOUT, until)))
+      return;
   }
   ::shutdown(socket, SHUT_WR);
   char unread[4096];
@@ -54,7 +56,10 @@ void send_last(int socket, std::string_view page) {
 class Loopback : public Visitor {
  public:
   Loopback(Fd listener, std::uint16_t port, std::string path)
-      : listener_(std::move(listener)), host_("127.0.0.1:" + std::to_string(port)), path_(std::move(path)), url_("http://" + host_ + path_) {}
+      : listener_(std::move(listener)),
+        host_("127.0.0.1:" + std::to_string(port)),
+        path_(std::move(path)),
+        url_("http://" + host_ + path_) {}
   ~Loopback() override {
     if (visitor_) answer("Go back to the terminal: it says what came of this.");
   }
@@ -81,7 +86,8 @@ class Loopback : public Visitor {
 Error Loopback::nobody_came(const Context& context) const {
   if (context.cancel.cancelled() && context.cancel.why() != CancelToken::Why::timed_out)
     return make_error(Code::cancelled, "Stopped while waiting for the browser.");
-  return make_error(Code::timeout, "No browser came to " + url_ + " within " + seconds_text(Clock::now() - context.began) + ".",
+  return make_error(Code::timeout,
+                    "No browser came to " + url_ + " within " + seconds_text(Clock::now() - context.began) + ".",
                     "Open the page and agree there, or allow more time with --timeout.");
 }
 
@@ -106,8 +112,10 @@ std::optional<Result<json::object>> Loopback::hear(Guest& guest) {
     return {};
   }
   auto query = guest.request.query();
-  if (query) visitor_ = std::move(socket);
-  else send_last(socket.get(), visit_page(400, query.error().message));
+  if (query)
+    visitor_ = std::move(socket);
+  else
+    send_last(socket.get(), visit_page(400, query.error().message));
   return query;
 }
 
@@ -133,15 +141,19 @@ Result<json::object> Loopback::wait(const CancelToken& cancel) {
 }
 
 bool is_plain_path(std::string_view path) {
-  return path.starts_with('/') && path.size() <= 256 &&
-         std::all_of(path.begin(), path.end(), [](unsigned char c) { return std::isalnum(c) || std::string_view("/-._~").find(static_cast<char>(c)) != std::string_view::npos; });
+  return path.starts_with('/') && path.size() <= 256 && std::all_of(path.begin(), path.end(), [](unsigned char c) {
+           return std::isalnum(c) || std::string_view("/-._~").find(static_cast<char>(c)) != std::string_view::npos;
+         });
 }
 
 }  // namespace
 
 Result<std::unique_ptr<Visitor>> listen_for_visit(std::uint32_t port, std::string_view path) {
-  if (port > 65535) return usage_error("There is no port " + std::to_string(port) + ".", "Ports go from 1 to 65535; 0 is any free one.");
-  if (!is_plain_path(path)) return usage_error("'" + std::string(path) + "' is no path to be visited at.", "Write it as /callback");
+  if (port > 65535)
+    return usage_error("There is no port " + std::to_string(port) + ".",
+                       "Ports go from 1 to 65535; 0 is any free one.");
+  if (!is_plain_path(path))
+    return usage_error("'" + std::string(path) + "' is no path to be visited at.", "Write it as /callback");
   Fd listener(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   const int on = 1;
   if (listener) ::setsockopt(listener.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
@@ -151,10 +163,14 @@ Result<std::unique_ptr<Visitor>> listen_for_visit(std::uint32_t port, std::strin
   address.sin_port = htons(static_cast<std::uint16_t>(port));
   socklen_t size = sizeof address;
   auto* place = reinterpret_cast<sockaddr*>(&address);
-  if (!listener || ::bind(listener.get(), place, size) != 0 || ::listen(listener.get(), 16) != 0 || ::getsockname(listener.get(), place, &size) != 0)
-    return make_error(Code::conflict, "The port " + std::to_string(port) + " of 127.0.0.1 cannot be listened at: " + system_words(errno) + ".",
-                      "Choose another port, or 0 for any free one.");
-  return std::unique_ptr<Visitor>(std::make_unique<Loopback>(std::move(listener), ntohs(address.sin_port), std::string(path)));
+  if (!listener || ::bind(listener.get(), place, size) != 0 || ::listen(listener.get(), 16) != 0 ||
+      ::getsockname(listener.get(), place, &size) != 0)
+    return make_error(
+        Code::conflict,
+        "The port " + std::to_string(port) + " of 127.0.0.1 cannot be listened at: " + system_words(errno) + ".",
+        "Choose another port, or 0 for any free one.");
+  return std::unique_ptr<Visitor>(
+      std::make_unique<Loopback>(std::move(listener), ntohs(address.sin_port), std::string(path)));
 }
 
 }  // namespace chitty

@@ -1,14 +1,13 @@
 #include "net/engine/visit_request.hpp"
 
-#include "base/text.hpp"
-
+#include <algorithm>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
-#include <algorithm>
+#include "base/text.hpp"
 
 namespace chitty {
 namespace {
@@ -21,12 +20,23 @@ std::string escaped(std::string_view text) {
   std::string out;
   for (const char c : text) {
     switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: out += c;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      default:
+        out += c;
     }
   }
   return out;
@@ -34,11 +44,16 @@ std::string escaped(std::string_view text) {
 
 const char* reason_of(int status) {
   switch (status) {
-    case 200: return "OK";
-    case 404: return "Not Found";
-    case 421: return "Misdirected Request";
-    case 431: return "Request Header Fields Too Large";
-    default: return "Bad Request";
+    case 200:
+      return "OK";
+    case 404:
+      return "Not Found";
+    case 421:
+      return "Misdirected Request";
+    case 431:
+      return "Request Header Fields Too Large";
+    default:
+      return "Bad Request";
   }
 }
 
@@ -46,7 +61,8 @@ const char* reason_of(int status) {
 bool is_not_for_a_person(const http::fields& head) {
   const auto mode = head["Sec-Fetch-Mode"];
   const auto purpose = head["Sec-Purpose"];
-  return (!mode.empty() && mode != "navigate") || purpose.find("prefetch") != purpose.npos || head["Purpose"] == "prefetch";
+  return (!mode.empty() && mode != "navigate") || purpose.find("prefetch") != purpose.npos ||
+         head["Purpose"] == "prefetch";
 }
 
 }  // namespace
@@ -79,7 +95,9 @@ int VisitRequest::take(std::string_view bytes) {
 
 int VisitRequest::judge() const {
   const auto& head = parser_->now.get();
-  if (head.count(http::field::host) != 1 || parser_->now.chunked() || parser_->now.content_length_remaining().value_or(0) != 0) return 400;
+  if (head.count(http::field::host) != 1 || parser_->now.chunked() ||
+      parser_->now.content_length_remaining().value_or(0) != 0)
+    return 400;
   // A name that leads here by somebody else's DNS is not ours.
   if (head[http::field::host] != host_) return 421;
   const auto url = boost::urls::parse_origin_form(head.target());
@@ -93,20 +111,26 @@ Result<json::object> VisitRequest::query() const {
   const auto url = boost::urls::parse_origin_form(parser_->now.get().target());
   json::object all;
   for (const auto parameter : url->params()) {  // decoded, '+' as a blank
-    if (!is_utf8(parameter.key) || !is_utf8(parameter.value)) return make_error(Code::malformed, "The browser brought a parameter that is not text.");
+    if (!is_utf8(parameter.key) || !is_utf8(parameter.value))
+      return make_error(Code::malformed, "The browser brought a parameter that is not text.");
     if (!all.emplace(parameter.key, parameter.value).second)
-      return make_error(Code::malformed, "The browser brought the parameter '" + parameter.key + "' twice, so nobody can tell which one counts.");
+      return make_error(Code::malformed, "The browser brought the parameter '" + parameter.key +
+                                             "' twice, so nobody can tell which one counts.");
   }
   return all;
 }
 
 std::string visit_page(int status, std::string_view text) {
-  const std::string body = "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>chitty</title></head><body><p>" + escaped(text) +
-                           "</p></body></html>\n";
+  const std::string body =
+      "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>chitty</title></head><body><p>" +
+      escaped(text) + "</p></body></html>\n";
   return "HTTP/1.1 " + std::to_string(status) + " " + reason_of(status) +
          "\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: " + std::to_string(body.size()) +
-         "\r\nCache-Control: no-store\r\nContent-Security-Policy: default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-         "\r\nX-Frame-Options: DENY\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\nConnection: close\r\n\r\n" + body;
+         "\r\nCache-Control: no-store\r\nContent-Security-Policy: default-src 'none'; base-uri 'none'; form-action "
+         "'none'; frame-ancestors 'none'"
+         "\r\nX-Frame-Options: DENY\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\nConnection: "
+         "close\r\n\r\n" +
+         body;
 }
 
 }  // namespace chitty

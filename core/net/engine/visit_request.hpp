@@ -1,12 +1,10 @@
-// What a visitor of the loopback listener asks for, read piece by piece, and the page to answer with (with exchange.cpp the
-// only files with Beast). Anybody on this machine and any page in the browser may knock here, so whoever does not come as a
-// browser that follows a link is not heard.
+// What a visitor of the loopback listener asks for, read piece by piece, and the page to answer with (with exchange.cpp
+// the only files with Beast). Anybody on this machine and any page in the browser may knock here, so whoever does not
+// come as a browser that follows a link is not heard.
 #pragma once
 
-#include <chitty/error.hpp>
-
 #include <boost/json/object.hpp>
-
+#include <chitty/error.hpp>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -23,7 +21,8 @@ class VisitRequest {
   VisitRequest(VisitRequest&&) noexcept;
   VisitRequest& operator=(VisitRequest&&) noexcept;
 
-  // Take more bytes: 0 while the head is not whole, 200 for the visit that is waited for, else the status of the refusal.
+  // Take more bytes: 0 while the head is not whole, 200 for the visit that is waited for, else the status of the
+  // refusal.
   int take(std::string_view bytes);
 
   // The parameters of the visit's query, decoded. MALFORMED when one is there twice or is not UTF-8.

@@ -1,6 +1,5 @@
 // Commands that ask the host for one thing each, for the tests of what the host answers.
 #include <chitty/plugin.hpp>
-
 #include <csignal>
 
 namespace {
@@ -9,14 +8,16 @@ using namespace chitty;
 
 Result<Reply> keep(const Arguments& args, Host& host) {
   const auto whose = args.flag("shared") ? Host::Credential::shared : Host::Credential::own;
-  if (auto kept = host.keep_credential(args.text("of"), args.text("setting"), args.text("value"), whose); !kept) return kept.error();
+  if (auto kept = host.keep_credential(args.text("of"), args.text("setting"), args.text("value"), whose); !kept)
+    return kept.error();
   return Reply(json::object{{"kept", true}});
 }
 
 Result<Reply> secret(const Arguments& args, Host& host) {
   const auto value = host.secret(args.text("of"), args.text("setting"));
   if (!value) return value.error();
-  return Reply(json::object{{"length", value->size()}, {"expected", *value == args.text("expected")}, {"value", *value}});
+  return Reply(
+      json::object{{"length", value->size()}, {"expected", *value == args.text("expected")}, {"value", *value}});
 }
 
 Result<Reply> set(const Arguments& args, Host& host) {
@@ -69,7 +70,10 @@ Result<Reply> sign(const Arguments& args, Host& host) {
   auto signature = crypto.sign(*key, *data);
   if (!signature) return signature.error();
   const auto fits = crypto.verify(*key, *data, *signature), other = crypto.verify(*key, *data + "x", *signature);
-  return Reply(json::object{{"fits", fits.has_value()}, {"other", other.has_value()}, {"signature", signature->size()}, {"digest", crypto.sha256("").size()}});
+  return Reply(json::object{{"fits", fits.has_value()},
+                            {"other", other.has_value()},
+                            {"signature", signature->size()},
+                            {"digest", crypto.sha256("").size()}});
 }
 
 Result<Reply> send(const Arguments& args, Host& host) {
