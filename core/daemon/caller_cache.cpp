@@ -64,7 +64,7 @@ Result<Caller> CallerCache::fly(Shard& shard, std::unique_lock<std::mutex>& lock
     entry.until = now + times_.life, entry.renew = now + times_.renewal;
     if (const auto end = entry.caller->facts.expires_at; end != 0)
       entry.until =
-          std::min(entry.until, Clock::now() + std::chrono::milliseconds(std::min<std::int64_t>(end - now_ms(), 1000)));
+          std::min(entry.until, Clock::now() + std::chrono::milliseconds(std::min<std::int64_t>(end - now_ms() - 1, 1000)));
     return entry.caller;
   }
   if (flight->answer.error().code == Code::unauthenticated || !entry.caller) {
