@@ -23,17 +23,24 @@ ctest --preset dev -j"$jobs" --progress
 
 # Threads: the rooms that have any. A race inside a daemon that a test started shows in the report files only.
 threads="base config net daemon"
-build tsan $(for room in $threads; do echo "${room}_test"; done)
+build tsan $(for room in $threads; do echo "${room}_test"; done) postgres_test
 rm -f build/tsan/report.*
 for room in $threads; do
   TSAN_OPTIONS=log_path=$source/build/tsan/report "build/tsan/tests/${room}_test" --gtest_brief=1
 done
+tests/support/postgres.py start build/tsan/postgres
+code=0
+for test in daemon_test postgres_test; do
+  CHITTY_TEST_DATABASE=file:build/tsan/postgres/url TSAN_OPTIONS=log_path=$source/build/tsan/report \
+    "build/tsan/tests/$test" --gtest_brief=1 --gtest_filter='StoreTest.*:Postgres*' || code=1
+done
+tests/support/postgres.py stop build/tsan/postgres
+[ "$code" = 0 ] || exit 1
 if cat build/tsan/report.* 2>/dev/null; then
   echo "ThreadSanitizer found the above" >&2
   exit 1
 fi
 
-# Memory and undefined behaviour, by the second compiler: the tests of the rooms.
-rooms="base plugin config view cli net builtin daemon app testkit"
-build asan $(for room in $rooms; do echo "${room}_test"; done)
+# Memory and undefined behaviour, by the second compiler: every unit test there is, the plugins' and the zoo's included.
+build asan unit_tests
 ctest --test-dir build/asan -L unit --output-on-failure -j"$jobs" --progress

@@ -8,6 +8,8 @@
 #include "builtin/host_manifest.hpp"
 #include "config/secrets.hpp"
 
+#include <chitty/abi.hpp>
+
 #include <boost/json/serialize.hpp>
 
 namespace chitty {
@@ -91,7 +93,9 @@ Result<void> run_builtin(chitty_call& call, json::object arguments) {
     auto shown = call.depth == 0 ? redact(record, json::serialize(record)) : record;
     if (auto written = call.writer.record(std::move(shown)); !written) return written;
   }
-  return {};
+  if (!context.verdict) return {};
+  if (auto shown = call.writer.finish(); !shown) return shown;
+  return *context.verdict;
 }
 
 Result<void> run_target(chitty_call& call, const Target& target, json::object arguments) {

@@ -1,6 +1,8 @@
 // Small things with text.
 #pragma once
 
+#include <chitty/utf8.hpp>
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,7 +12,6 @@ namespace chitty {
 std::string_view trim(std::string_view text);
 std::vector<std::string> split(std::string_view text, char separator);  // "a,,b" -> "a", "", "b"; "" -> nothing
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
-bool is_utf8(std::string_view text);
 
 // The words of `candidates` that are nearest to `word` (edit distance with transposition, at most a third of its
 // length and at least 1), nearest first, at most three.

@@ -22,6 +22,7 @@ Builtin find_builtin(std::string_view path) {
       {"config set", config_set},
       {"config unset", config_unset},
       {"config validate", config_validate},
+      {"plugin check", plugin_check},
       {"plugin info", plugin_info},
       {"plugin list", plugin_list},
       {"remote add", remote_add},

@@ -78,6 +78,45 @@ TEST_F(ConfigCommands, ARemotesLife) {
   EXPECT_EQ(run(remote_list, {}), "ERROR No environment is called 'prod'.");
 }
 
+TEST_F(ConfigCommands, ARemovedRemoteTakesItsSecretAlongUnlessAnotherSettingHasIt) {
+  const auto kept = home.paths.data / "secrets" / "remotes.t.serviceToken";
+  const std::string reference = "file:" + kept.string();
+  const auto add = [&](const char* name, const std::string& token) {
+    run(remote_add, {{"name", name}, {"type", "acme"}, {"base-url", "https://a.example"}, {"token", token}});
+  };
+  add("t", "canary-123456");
+  add("u", reference);
+  EXPECT_EQ(run(remote_remove, {{"name", "t"}}), "");
+  EXPECT_EQ(said, "Its secret stays, since another setting refers to it: " + reference + "\n");
+  EXPECT_EQ(*read_file(kept), "canary-123456\n");
+  add("v", "keyring:remotes.t.serviceToken");  // the file stands in for the keyring: one secret, two names
+  EXPECT_EQ(run(remote_remove, {{"name", "u"}}), "");
+  EXPECT_TRUE(std::filesystem::exists(kept));
+  EXPECT_EQ(run(remote_remove, {{"name", "v"}}), "");
+  EXPECT_EQ(said, "Its secret is removed too: keyring:remotes.t.serviceToken\n");
+  EXPECT_FALSE(std::filesystem::exists(kept));
+}
+
+TEST_F(ConfigCommands, ARemovedRemoteLeavesWhatIsNotKeptByChitty) {
+  home.put(home.root / "own-token", "canary-own");
+  const std::string own = "file:" + (home.root / "own-token").string();
+  run(remote_add, {{"name", "t"}, {"type", "acme"}, {"base-url", "https://a.example"}, {"token", own}});
+  EXPECT_EQ(run(remote_remove, {{"name", "t"}}), "");
+  EXPECT_EQ(said, "Its secret is a file of your own, and left there: " + own + "\n");
+  EXPECT_TRUE(std::filesystem::exists(home.root / "own-token"));
+  run(remote_add, {{"name", "t"}, {"type", "acme"}, {"base-url", "https://a.example"}, {"token", "env:T"}});
+  EXPECT_EQ(run(remote_remove, {{"name", "t"}}), "");
+  EXPECT_EQ(said, "");
+}
+
+TEST_F(ConfigCommands, ASecretThatCannotBeRemovedIsTold) {
+  run(remote_add, {{"name", "t"}, {"type", "acme"}, {"base-url", "https://a.example"}, {"token", "keyring:elsewhere"}});
+  EXPECT_EQ(run(remote_remove, {{"name", "t"}}),
+            "ERROR The secret keyring:elsewhere is still kept: there is no keyring session now.");
+  EXPECT_EQ(said, "In one, remove it: secret-tool clear application chitty name elsewhere");
+  EXPECT_EQ(run(remote_show, {{"name", "t"}}), "ERROR No remote is called 't' in the environment local.");
+}
+
 TEST_F(ConfigCommands, WhatIsWrongIsRefusedAndNothingWritten) {
   EXPECT_EQ(run(remote_add, {{"name", "t"}, {"type", "acmee"}}), "ERROR No installed plugin provides the type 'acmee'.");
   EXPECT_EQ(said, "Did you mean 'acme'?");

@@ -8,6 +8,7 @@
 #include <chitty/error.hpp>
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -24,6 +25,7 @@ struct BuiltinContext {
   std::function<Result<void>(std::string_view bytes)> bytes{};      // to stdout as they are
   std::function<void(std::string_view line)> note{};                // to stderr
   std::function<bool(std::string_view question)> confirm{};         // yes, or --yes, or nobody to ask
+  std::optional<Error> verdict{};  // what the records amount to, when that is a failure: told after them
   std::function<Result<int>(const Remote&, const RemoteType&)> probe{};  // the status of its health path, by the real transport
 };
 

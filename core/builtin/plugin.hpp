@@ -12,7 +12,13 @@ namespace chitty {
 // origin}. `state` is "ready" or "refused"; a refused one has a reason.
 Result<Reply> plugin_list(const Arguments& arguments, BuiltinContext& context);
 
-// One plugin (argument `name`: its name, one of its words, or its file's name), whole, from its manifest; no code runs.
+// One plugin (argument `name`: its name, one of its words, its file's name, or the path of any file, also one for
+// another platform), whole, from its manifest; no code runs.
 Result<Reply> plugin_info(const Arguments& arguments, BuiltinContext& context);
+
+// A plugin's file (arguments `file` and `limit`, milliseconds a test) held against the rules of the ABI: {state, rule,
+// check, finding, advice}, `state` being "pass", "fail" or "skipped". Runs its code, in child processes. REFUSED, after
+// the rows, when one fails.
+Result<Reply> plugin_check(const Arguments& arguments, BuiltinContext& context);
 
 }  // namespace chitty

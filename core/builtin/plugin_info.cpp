@@ -1,5 +1,7 @@
+#include "base/files.hpp"
 #include "base/text.hpp"
 #include "builtin/plugin.hpp"
+#include "plugin/candidate.hpp"
 #include "plugin/catalogue.hpp"
 
 namespace chitty {
@@ -40,28 +42,50 @@ void describe(json::object& record, const Manifest& manifest) {
   record["depends"] = strings(manifest.remote.depends);
 }
 
+json::object record_of(const CatalogueRow& row) {
+  json::object record;
+  record["name"] = row.name;
+  record["version"] = row.version;
+  record["state"] = row.reason.empty() ? "ready" : "refused";
+  record["summary"] = row.summary;
+  record["reason"] = row.reason;
+  record["advice"] = row.hint;
+  record["note"] = row.note;
+  record["path"] = row.path;
+  record["origin"] = row.origin;
+  record["sha256"] = row.sha256;
+  // A refused plugin's manifest may be of a shape that only a newer host can read.
+  if (!row.manifest.empty())
+    if (auto manifest = parse_manifest(row.manifest)) describe(record, *manifest);
+  return record;
+}
+
+// A path, also of a plugin for another platform; names have neither a slash nor an ending.
+bool is_path(std::string_view asked) {
+  return asked.find('/') != std::string_view::npos || asked.ends_with(".so") || asked.ends_with(".dylib") ||
+         asked.ends_with(".dll");
+}
+
+Result<Reply> of_file(const std::string& asked) {
+  const auto path = std::filesystem::absolute(asked).lexically_normal();
+  const auto bytes = read_file(path);
+  if (!bytes) return bytes.error();
+  const Candidate found = examine(path.string(), *bytes, this_host());
+  CatalogueRow row;
+  row.name = found.name, row.version = found.version, row.summary = found.summary;
+  row.reason = found.reason, row.hint = found.hint, row.path = found.path;
+  row.origin = "this file", row.sha256 = found.sha256, row.manifest = found.manifest;
+  return Reply(record_of(row));
+}
+
 }  // namespace
 
 Result<Reply> plugin_info(const Arguments& arguments, BuiltinContext& context) {
   const std::string asked = arguments.text("name");
+  if (is_path(asked)) return of_file(asked);
   const auto row = row_for(asked, context.catalogue);
   if (!row) return no_such_plugin(asked, context.catalogue);
-
-  json::object record;
-  record["name"] = row->name;
-  record["version"] = row->version;
-  record["state"] = row->reason.empty() ? "ready" : "refused";
-  record["summary"] = row->summary;
-  record["reason"] = row->reason;
-  record["advice"] = row->hint;
-  record["note"] = row->note;
-  record["path"] = row->path;
-  record["origin"] = row->origin;
-  record["sha256"] = row->sha256;
-  // A refused plugin's manifest may be of a shape that only a newer host can read.
-  if (!row->manifest.empty())
-    if (auto manifest = parse_manifest(row->manifest)) describe(record, *manifest);
-  return Reply(std::move(record));
+  return Reply(record_of(*row));
 }
 
 }  // namespace chitty

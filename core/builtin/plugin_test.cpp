@@ -53,6 +53,32 @@ TEST_F(PluginCommands, InfoTellsAllOfOneByAnyOfItsNames) {
   EXPECT_EQ(info("notes")->value().at("state").as_string(), "refused");
 }
 
+// A path is a file, wherever it lies; also one that no search place has.
+TEST_F(PluginCommands, InfoOfAPath) {
+  testing::FakeLibrary foreign = testing::FakeLibrary::with_manifest(testing::fake_manifest("board"));
+  foreign.machine = EM_AARCH64;
+  const auto path = folders.put(folders.root / "elsewhere" / "board.so", foreign.bytes());
+  const auto reply = info(path);
+  ASSERT_TRUE(reply) << reply.error().message;
+  EXPECT_EQ(reply->value().at("name").as_string(), "board");
+  EXPECT_EQ(reply->value().at("state").as_string(), "refused");
+  EXPECT_THAT(std::string(reply->value().at("reason").as_string()), HasSubstr("is for aarch64"));
+  EXPECT_EQ(reply->value().at("commands").as_array().size(), 1u);
+  EXPECT_EQ(info("/nowhere/board.so").error().code, Code::not_found);
+}
+
+// A file that would be refused is not loaded: one row, and a verdict after it.
+TEST_F(PluginCommands, CheckOfARefusedFile) {
+  const auto path = folders.put(folders.root / "notes.so", "a text");
+  const auto reply = plugin_check(Arguments(json::object({{"file", path}})), context);
+  ASSERT_TRUE(reply) << reply.error().message;
+  ASSERT_EQ(reply->all().size(), 1u);
+  EXPECT_EQ(reply->all()[0].at("state").as_string(), "fail");
+  ASSERT_TRUE(context.verdict);
+  EXPECT_EQ(context.verdict->code, Code::refused);
+  EXPECT_THAT(context.verdict->message, HasSubstr("fails 1 of 1 checks"));
+}
+
 TEST_F(PluginCommands, InfoOfNothingSuggestsTheNearest) {
   const auto reply = info("acne");
   ASSERT_FALSE(reply);

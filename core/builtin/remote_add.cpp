@@ -4,8 +4,11 @@
 
 #include "base/text.hpp"
 #include "config/secret_words.hpp"
+#include "config/secrets.hpp"
 
 #include <boost/json/parse.hpp>
+
+#include <set>
 
 namespace chitty {
 
@@ -54,6 +57,38 @@ Result<Steps> own_entry(const std::string& name, const Config& config, const std
 void warn_of_command(const std::string& name, BuiltinContext& context) {
   if (context.note && is_command_word(context, name))
     context.note("'" + name + "' is a command too, and that comes first: ask this remote with --remote " + name);
+}
+
+void gather_references(const json::value& value, std::set<std::string>& found) {
+  if (const auto* text = value.if_string(); text && is_reference(*text)) found.emplace(*text);
+  if (const auto* array = value.if_array())
+    for (const auto& one : *array) gather_references(one, found);
+  if (const auto* object = value.if_object())
+    for (const auto& [name, member] : *object) gather_references(member, found);
+}
+
+// Destroy those that chitty keeps and nothing in the configuration refers to any more; what is left is told.
+Result<void> forget_unused(const std::set<std::string>& references, const Config& config, const BuiltinContext& context) {
+  const auto note = [&](const std::string& line) {
+    if (context.note) context.note(line);
+  };
+  std::set<std::string> others, in_use;
+  gather_references(config.user().root, others);
+  gather_references(config.project().root, others);
+  for (const auto& other : others) in_use.insert(kept_name(other, context.paths));
+  for (const auto& reference : references) {
+    const auto name = kept_name(reference, context.paths);
+    if (name.empty()) {
+      if (reference.starts_with("file:")) note("Its secret is a file of your own, and left there: " + reference);
+    } else if (in_use.contains(name)) {
+      note("Its secret stays, since another setting refers to it: " + reference);
+    } else if (auto forgotten = forget_secret(context.paths, reference); forgotten) {
+      note("Its secret is removed too: " + reference);
+    } else {
+      return forgotten;
+    }
+  }
+  return {};
 }
 
 }  // namespace
@@ -114,14 +149,11 @@ Result<Reply> remote_remove(const Arguments& arguments, BuiltinContext& context)
   if (!environment) return environment.error();
   const auto steps = own_entry(arguments.text("name"), **config, *environment);
   if (!steps) return steps.error();
-  std::vector<std::string> left;  // what the person may want to remove too
-  if (const auto* entry = (*config)->find(join(*steps, ".")); entry && entry->is_object())
-    for (const auto& [name, value] : entry->get_object())
-      if (value.is_string() && is_reference(value.get_string()) && !std::string_view(value.get_string()).starts_with("env:")) left.emplace_back(value.get_string());
+  std::set<std::string> references;
+  if (const auto* entry = (*config)->find(join(*steps, "."))) gather_references(*entry, references);
   const auto remove = [&](JsonText& text, const json::object&) -> Result<void> { return text.erase(*steps), Result<void>(); };
   if (auto removed = (*config)->change(remove); !removed) return removed.error();
-  for (const auto& reference : left)
-    if (context.note) context.note("Its secret is still kept: " + reference);
+  if (auto forgotten = forget_unused(references, **config, context); !forgotten) return forgotten.error();
   return Reply::nothing();
 }
 

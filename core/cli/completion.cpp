@@ -1,64 +1,21 @@
 #include "cli/completion.hpp"
 
-#include <set>
-
 #include "base/text.hpp"
 #include "cli/arguments.hpp"
 #include "cli/values.hpp"
+#include "cli/written.hpp"
 
 namespace chitty {
-
-// The scripts beside this file, put in by the build.
-extern const char completion_bash[];
-extern const char completion_zsh[];
-extern const char completion_fish[];
 
 namespace {
 
 using Words = std::vector<std::string>;
-
-bool is_flag(const Argument& option) { return option.type == ArgumentType::boolean; }
 
 bool begins_with(std::string_view text, std::string_view start, bool any_case) {
   if (text.size() < start.size()) return false;
   return std::equal(start.begin(), start.end(), text.begin(), [&](unsigned char a, unsigned char b) {
     return a == b || (any_case && std::tolower(a) == std::tolower(b));
   });
-}
-
-// What stands behind a command's words already, before the one under the cursor.
-struct Written {
-  std::set<std::string> options;       // by their names
-  std::size_t words = 0;               // positional
-  const Argument* awaiting = nullptr;  // the last option, when its value comes next
-  bool ended = false;                  // "--" was there
-};
-
-const Argument* own_option(const Command& command, std::string_view token) {
-  const bool is_long = begins_with(token, "--", false);
-  const auto name = is_long ? token.substr(2, token.find('=') - 2) : token.substr(0, 2);
-  for (const auto& option : command.options)
-    if (is_long ? name == option.name : name.size() == 2 && option.short_name && name[1] == option.short_name)
-      return &option;
-  return nullptr;
-}
-
-Written read_rest(const Command& command, const Words& rest) {
-  Written written;
-  for (std::size_t i = 0; i < rest.size(); ++i) {
-    const auto& token = rest[i];
-    if (written.ended || token.empty() || token[0] != '-' || token == "-") {
-      ++written.words;
-    } else if (token == "--") {
-      written.ended = true;
-    } else if (const auto* option = own_option(command, token)) {
-      written.options.insert(option->name);
-      const bool has_value = token[1] == '-' ? token.find('=') != token.npos : token.size() > 2;
-      if (is_flag(*option) || has_value) continue;
-      if (++i == rest.size()) written.awaiting = option;
-    }
-  }
-  return written;
 }
 
 // One question, answered piece by piece.
@@ -228,19 +185,6 @@ Suggestions suggest(const std::vector<std::string>& words, const HostCommands& h
                     const Remotes& remotes) {
   if (words.empty()) return Suggesting(host, installed, remotes, "").run({});
   return Suggesting(host, installed, remotes, words.back()).run({words.begin(), words.end() - 1});
-}
-
-std::string suggestion_lines(const Suggestions& suggestions) {
-  std::string out = suggestions.files ? ":files\n" : "";
-  for (const auto& [word, summary] : suggestions.words) out += word + "\t" + summary + "\n";
-  return out;
-}
-
-Result<std::string> completion_script(std::string_view shell) {
-  if (shell == "bash") return std::string(completion_bash);
-  if (shell == "zsh") return std::string(completion_zsh);
-  if (shell == "fish") return std::string(completion_fish);
-  return usage_error("There is no completion for '" + std::string(shell) + "'.", "Choices: bash, zsh, fish");
 }
 
 }  // namespace chitty

@@ -5,6 +5,8 @@
 #include "cli/layout.hpp"
 #include "cli/values.hpp"
 
+#include <boost/json/serialize.hpp>
+
 namespace chitty {
 namespace {
 

@@ -4,6 +4,8 @@
 #include "cli/help.hpp"
 #include "cli/values.hpp"
 
+#include <boost/json/serialize.hpp>
+
 namespace chitty {
 namespace {
 

@@ -1,5 +1,7 @@
 #include "cli/values.hpp"
 
+#include <boost/json/stream_parser.hpp>
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>

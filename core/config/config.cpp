@@ -5,6 +5,7 @@
 #include "config/environment.hpp"
 #include "config/overlay.hpp"
 
+#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>

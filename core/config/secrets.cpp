@@ -62,6 +62,10 @@ std::string file_name(std::string_view name) {
 
 fs::path stand_in(const Paths& paths, std::string_view name) { return paths.data / "secrets" / file_name(name); }
 
+Error still_kept(std::string_view reference, const std::string& why, std::string hint) {
+  return make_error(Code::configuration, "The secret " + std::string(reference) + " is still kept: " + why + ".", std::move(hint));
+}
+
 Result<std::string> from_keyring(std::string_view reference, const std::string& name, const Paths& paths) {
   if (keyring_available()) {
     auto found = keyring_lookup(name);
@@ -130,6 +134,28 @@ Result<KeptSecret> keep_secret(const Paths& paths, std::string_view name_given, 
                       if (!before || !replace_file(path, *before, 0600)) fs::remove(path, ec);
                     },
                     [] {}};
+}
+
+std::string kept_name(std::string_view reference, const Paths& paths) {
+  constexpr std::string_view keyring = "keyring:", file = "file:";
+  if (reference.starts_with(keyring)) return file_name(reference.substr(keyring.size()));
+  if (!reference.starts_with(file)) return {};
+  const auto path = secret_path(reference.substr(file.size()), paths).lexically_normal();
+  return path.parent_path() == (paths.data / "secrets").lexically_normal() ? path.filename().string() : std::string();
+}
+
+Result<void> forget_secret(const Paths& paths, std::string_view reference) {
+  const auto name = kept_name(reference, paths);
+  if (name.empty()) return {};
+  std::error_code ec;
+  const auto path = paths.data / "secrets" / name;
+  const bool was_file = fs::remove(path, ec);
+  if (ec) return still_kept(reference, ec.message(), "Remove it: " + path.string());
+  if (!reference.starts_with("keyring:")) return {};
+  if (keyring_available()) return keyring_clear(std::string(reference.substr(std::string_view("keyring:").size())));
+  if (was_file) return {};
+  return still_kept(reference, "there is no keyring session now", "In one, remove it: secret-tool clear application chitty name " +
+                                                                      std::string(reference.substr(std::string_view("keyring:").size())));
 }
 
 }  // namespace chitty

@@ -38,6 +38,14 @@ struct KeptSecret {
 };
 Result<KeptSecret> keep_secret(const Paths& paths, std::string_view name, std::string_view value);
 
+// What `keep_secret` has kept is told from what the person keeps elsewhere: one name for `keyring:NAME` and the file that stands
+// in for it, empty for every other reference. Two references of one name are one secret.
+std::string kept_name(std::string_view reference, const Paths& paths);
+
+// Destroy a kept secret; nothing happens to any other reference, or when it is gone already. CONFIGURATION when it may still be
+// there: the keyring does not answer, or has no session now; the file cannot be removed.
+Result<void> forget_secret(const Paths& paths, std::string_view reference);
+
 // Remember a value as secret, and take all remembered values (of 6 bytes and more) out of a text: as they are, and in
 // base64, percent-encoded and JSON form. Any thread.
 void remember_secret(std::string_view value);

@@ -98,6 +98,24 @@ TEST_F(SecretsTest, KeptWithoutASession) {
   EXPECT_FALSE(keep_secret(paths, "x", ""));
 }
 
+TEST_F(SecretsTest, ForgottenWithoutASession) {
+  const auto reference = keep_secret(paths, "remotes.a/b.token", "canary-kept").value();
+  EXPECT_EQ(kept_name(reference, paths), "remotes.a%2fb.token");
+  EXPECT_EQ(kept_name("keyring:remotes.a/b.token", paths), kept_name(reference, paths));
+  write(root / "token", "canary-own");
+  const std::string kept_here = "file:" + (paths.data / "secrets").string();
+  const std::vector<std::string> others{"env:T", "exec:echo x", "canary-literal", "file:~/token", kept_here, kept_here + "/../owner.token"};
+  for (const auto& other : others) {
+    EXPECT_EQ(kept_name(other, paths), "") << other;
+    EXPECT_TRUE(forget_secret(paths, other)) << other;
+  }
+  EXPECT_EQ(read(root / "token"), "canary-own");
+  EXPECT_TRUE(forget_secret(paths, reference));
+  EXPECT_FALSE(std::filesystem::exists(paths.data / "secrets" / "remotes.a%2fb.token"));
+  EXPECT_TRUE(forget_secret(paths, reference));  // gone already
+  EXPECT_EQ(forget_secret(paths, "keyring:absent").error().code, Code::configuration);
+}
+
 TEST(SecretWords, ByNameAndBySchema) {
   for (const auto* name : {"token", "apiToken", "serviceToken", "clientSecret", "password", "api_key", "privateKey", "AWS_SECRET_ACCESS_KEY", "key"})
     EXPECT_TRUE(looks_secret(name)) << name;

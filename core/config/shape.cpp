@@ -3,6 +3,8 @@
 #include "base/text.hpp"
 #include "config/address.hpp"
 
+#include <boost/json/serialize.hpp>
+
 #include <cctype>
 
 namespace chitty {

@@ -8,14 +8,10 @@ namespace {
 
 constexpr std::size_t enough = 64 * 1024;
 
-void append_text(std::string& line, std::string_view name, std::string_view value) {
-  line.append(",\"").append(name).append("\":");
-  append_quoted(line, value);
-}
-
+// `name` is written as it is, with all that is before the value.
+void append_text(std::string& line, std::string_view name, std::string_view value) { append_quoted(line.append(name), value); }
 void append_count(std::string& line, std::string_view name, std::uint64_t value) {
-  line.append(",\"").append(name).append("\":");
-  append_number(line, static_cast<std::int64_t>(value));
+  append_number(line.append(name), static_cast<std::int64_t>(value));
 }
 
 }  // namespace
@@ -33,17 +29,17 @@ void AccessLog::add(const AccessEntry& entry) {
     const char fraction[] = {'.', static_cast<char>('0' + ms / 100), static_cast<char>('0' + ms / 10 % 10),
                              static_cast<char>('0' + ms % 10), 'Z', '"', 0};
     lines_.append("{\"time\":\"").append(second_text_).append(fraction);
-    append_text(lines_, "id", entry.request_id);
-    append_text(lines_, "method", entry.method);
-    append_text(lines_, "path", entry.path);
-    append_text(lines_, "service", entry.service);
-    append_text(lines_, "route", entry.route);
-    append_text(lines_, "caller", entry.caller);
-    append_count(lines_, "status", static_cast<std::uint64_t>(entry.status));
-    append_count(lines_, "bytes_in", entry.bytes_in);
-    append_count(lines_, "bytes_out", entry.bytes_out);
-    append_count(lines_, "us", entry.microseconds);
-    append_text(lines_, "peer", entry.peer);
+    append_text(lines_, R"(,"id":)", entry.request_id);
+    append_text(lines_, R"(,"method":)", entry.method);
+    append_text(lines_, R"(,"path":)", entry.path);
+    append_text(lines_, R"(,"service":)", entry.service);
+    append_text(lines_, R"(,"route":)", entry.route);
+    append_text(lines_, R"(,"caller":)", entry.caller);
+    append_count(lines_, R"(,"status":)", static_cast<std::uint64_t>(entry.status));
+    append_count(lines_, R"(,"bytes_in":)", entry.bytes_in);
+    append_count(lines_, R"(,"bytes_out":)", entry.bytes_out);
+    append_count(lines_, R"(,"us":)", entry.microseconds);
+    append_text(lines_, R"(,"peer":)", entry.peer);
     lines_ += "}\n";
     full = lines_.size() >= enough;
   }

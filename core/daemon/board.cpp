@@ -82,8 +82,10 @@ const Board::Quarantine* Board::find_quarantine(std::string_view service, std::s
   return nullptr;
 }
 
-InService::InService(unsigned service) noexcept { place->store(static_cast<std::uint16_t>(service), std::memory_order_relaxed); }
-InService::~InService() { place->store(0, std::memory_order_relaxed); }
+InService::InService(unsigned service) noexcept : before_(place->load(std::memory_order_relaxed)) {
+  place->store(static_cast<std::uint16_t>(service), std::memory_order_relaxed);
+}
+InService::~InService() { place->store(before_, std::memory_order_relaxed); }
 
 void watch_crashes(Board& board) {
   watched = &board;

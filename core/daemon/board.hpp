@@ -33,6 +33,7 @@ struct Board {
   std::atomic<std::uint32_t> culprit;                   // by the crashed thread: a service's number
   std::atomic<std::int32_t> signal;                     // and the signal
   std::atomic<std::uint32_t> ready;                     // 1: answers requests
+  std::atomic<std::uint32_t> served;                    // 1: this worker or one before it did
 
   static Board* make();   // shared with processes forked from now on; null when the system gives no memory
   void forget_worker();   // before a new one
@@ -47,6 +48,9 @@ class InService {
   ~InService();
   InService(const InService&) = delete;
   InService& operator=(const InService&) = delete;
+
+ private:
+  std::uint16_t before_;  // who asked it
 };
 
 // The worker's crash handlers: the thread that crashes writes its service and the signal on the board, then the process ends

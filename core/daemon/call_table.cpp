@@ -14,13 +14,14 @@ Log* service_log = nullptr;
 
 uint32_t CHITTY_CALL cancelled(const chitty_call* call) {
   const auto& of = ServiceCall::of(call);
-  return of.exchange && of.exchange->wire().gone() ? 1 : 0;
+  if (of.exchange) return of.exchange->wire().gone() ? 1 : 0;
+  return of.deadline != INT64_MAX && std::chrono::steady_clock::now().time_since_epoch() > std::chrono::nanoseconds(of.deadline) ? 1 : 0;
 }
 
 // steady_clock is CLOCK_MONOTONIC.
 uint64_t CHITTY_CALL deadline(const chitty_call* call) {
   const auto& of = ServiceCall::of(call);
-  const std::int64_t until = of.exchange ? of.exchange->wire().deadline() : INT64_MAX;
+  const std::int64_t until = of.exchange ? of.exchange->wire().deadline() : of.deadline;
   return until == INT64_MAX ? UINT64_MAX : static_cast<uint64_t>(until);
 }
 

@@ -11,7 +11,8 @@ namespace {
 namespace asio = boost::asio;
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t piece = 8 * 1024;            // read at once while a head is expected
+constexpr std::size_t small_piece = 2 * 1024;      // room for a usual head: what a connection has that waits for a request
+constexpr std::size_t piece = 8 * 1024;            // read at once of a larger head
 constexpr std::size_t large_piece = 64 * 1024;     // and of a body
 constexpr std::size_t gather = 64 * 1024;          // replies to pipelined requests, before they are sent
 constexpr std::uint64_t most_discarded = 256 * 1024;  // of a body that nobody wants, to keep the connection's end clean
@@ -19,12 +20,22 @@ constexpr std::uint64_t most_discarded = 256 * 1024;  // of a body that nobody w
 Refusal refusal_for_parse(const boost::system::error_code& ec, std::string_view head) {
   if (ec == http::error::header_limit) {
     if (head.find("\r\n") == std::string_view::npos)
-      return refusal_with(414, Code::invalid_argument, "The request's address is too long.", "At most 16 KiB are read.");
-    return refusal_with(431, Code::invalid_argument, "The request's header fields are too large.", "At most 16 KiB and 100 fields are read.");
+      return refused_because("target_too_long",
+                             refusal_with(414, Code::invalid_argument, "The request's address is too long.", "At most 16 KiB are read."));
+    return refused_because("head_too_large", refusal_with(431, Code::invalid_argument, "The request's header fields are too large.",
+                                                          "At most 16 KiB and 100 fields are read."));
   }
   if (ec == http::error::body_limit)
-    return refusal_with(413, Code::invalid_argument, "The body is larger than this address takes.", "Send less.");
-  return refusal_with(400, Code::invalid_argument, "The request is not HTTP/1.1: " + ec.message() + ".");
+    return refused_because("body_too_large",
+                           refusal_with(413, Code::invalid_argument, "The body is larger than this address takes.", "Send less."));
+  return refused_because("malformed_request",
+                         refusal_with(400, Code::invalid_argument, "The request is not HTTP/1.1: " + ec.message() + "."));
+}
+
+Refusal too_many_bodies() {
+  Error error = make_error(Code::unreachable, "Too many requests are being sent to this daemon at once.", "Try again in a moment.");
+  error.retryable = true;
+  return refused_because("too_many_bodies", refusal_for(std::move(error)));
 }
 
 // What Beast lets pass and a server behind a proxy must not (RFC 9112, section 6).
@@ -32,6 +43,8 @@ std::optional<Refusal> framing_error(const RequestHead& head) {
   const auto encodings = head.count("Transfer-Encoding");
   if (head.count("Content-Length") > 1 || (encodings > 0 && head.count("Content-Length") > 0))
     return refusal_with(400, Code::invalid_argument, "The request says its length more than once.");
+  if (head.first("Content-Length").find_first_not_of("0123456789") != std::string_view::npos)
+    return refusal_with(400, Code::invalid_argument, "The request's length is not a number.");
   if (encodings > 1 || (encodings == 1 && head.version() == 10))
     return refusal_with(400, Code::invalid_argument, "The request's Transfer-Encoding is not one that can be trusted.");
   if (encodings == 1 && !same_word(head.first("Transfer-Encoding"), "chunked"))
@@ -44,7 +57,7 @@ std::optional<Refusal> framing_error(const RequestHead& head) {
 }  // namespace
 
 Connection::Connection(Socket socket, Dispatcher& dispatcher, Connections& all, const Patience& patience)
-    : socket_(std::move(socket)), dispatcher_(dispatcher), all_(all), patience_(patience), buffer_(piece) {
+    : socket_(std::move(socket)), dispatcher_(dispatcher), all_(all), patience_(patience), buffer_(small_piece) {
   boost::system::error_code ec;
   const auto address = socket_.remote_endpoint(ec);
   if (!ec) peer_ = address.address().to_string();
@@ -52,7 +65,10 @@ Connection::Connection(Socket socket, Dispatcher& dispatcher, Connections& all, 
   all_.add(this);
 }
 
-Connection::~Connection() { all_.remove(this); }
+Connection::~Connection() {
+  all_.hold(0, held_);
+  all_.remove(this);
+}
 
 void Connection::advance() {
   for (int answered = 0; stage_ != Stage::closing; ++answered) {
@@ -100,15 +116,14 @@ bool Connection::parse_head() {
 
 void Connection::on_head() {
   keep_alive_ = parser_->keep_alive() && !all_.draining.load(std::memory_order_relaxed);
-  if (auto wrong = framing_error(head_)) return refuse(std::move(*wrong));
+  if (auto wrong = framing_error(head_)) return refuse(refused_because("untrusted_framing", std::move(*wrong)));
   auto& admission = admission_.emplace();
   dispatcher_.admit(head_, peer_, admission);
   const bool whole = parser_->is_done();
   if (!admission.refusal && !whole) {
     const auto length = parser_->content_length();
     if (admission.body_limit && length && *length > *admission.body_limit)
-      admission.refusal = refusal_with(413, Code::invalid_argument, "The body is larger than this address takes.",
-                                       "At most " + std::to_string(*admission.body_limit) + " bytes.");
+      admission.refusal = body_too_large(*admission.body_limit);
     parser_->limit_body(admission.body_limit);
   }
   if (admission.refusal) {
@@ -133,6 +148,11 @@ bool Connection::parse_body() {
   const auto length = parser_->content_length();
   if (body_.size() >= read_whole || (length && *length > read_whole)) return true;  // the rest through the service's own reads
   if (begin_ < end_ && !parser_->chunked()) return true;
+  if (!all_.hold(body_.size() + 1, held_)) {
+    keep_alive_ = false;
+    admission_->refusal = too_many_bodies();
+    return true;
+  }
   return read_more(Waiting::body), false;
 }
 
@@ -161,8 +181,8 @@ void Connection::answer() {
 void Connection::next_request() {
   admission_.reset();
   head_.clear();
-  if (body_.capacity() > read_whole) body_.shrink_to_fit();
   body_.clear();
+  if (held_ > 0) all_.hold(0, held_);
   body_taken_ = 0, head_begun_ = false;
   stage_ = keep_alive_ ? Stage::head : Stage::closing;
 }
@@ -181,6 +201,21 @@ void Connection::make_room(std::size_t free) {
   if (buffer_.size() - end_ < free) buffer_.resize(end_ + free);
 }
 
+// While it waits for a request it keeps no more memory than small requests need: ten thousand may wait at once.
+void Connection::rest() {
+  if (begin_ == end_) begin_ = end_ = 0;
+  if (buffer_.size() > 2 * small_piece && end_ == 0) buffer_ = std::vector<char>(small_piece);
+  if (out_.capacity() > 2 * small_piece && out_.empty()) out_ = {};
+  if (body_.capacity() > 2 * small_piece) body_ = {};
+  head_.rest();
+}
+
+void Connection::start_refused(Refusal refusal) {
+  refuse(std::move(refusal));
+  answer();
+  send_then_advance();
+}
+
 void Connection::wait_for(Waiting what, std::chrono::milliseconds at_most) {
   deadline_.store(std::chrono::nanoseconds(Clock::now().time_since_epoch() + at_most).count(), std::memory_order_relaxed);
   waiting_.store(what, std::memory_order_release);
@@ -191,17 +226,18 @@ void Connection::read_more(Waiting for_what) {
     if (all_.draining.load()) keep_alive_ = false, stage_ = Stage::closing;
     if (stage_ == Stage::closing) return finish_closing();
     wait_for(Waiting::idle, patience_.idle);
+    rest();
   } else if (for_what == Waiting::body) {
     wait_for(Waiting::body, patience_.body);
   }  // a head has had its time since its first byte
-  make_room(for_what == Waiting::body || stage_ == Stage::discard ? large_piece : piece);
+  make_room(for_what == Waiting::body || stage_ == Stage::discard ? large_piece : for_what == Waiting::idle ? small_piece : piece);
   socket_.async_read_some(asio::buffer(buffer_.data() + end_, buffer_.size() - end_),
                           [self = shared_from_this()](boost::system::error_code ec, std::size_t got) {
                             self->end_ += got;
                             if (!ec && self->stage_ == Stage::closing) return self->finish_closing();
                             if (!ec) return self->advance();
                             if (!self->timed_out_ || !self->head_begun_ || self->stage_ == Stage::closing) return;
-                            self->refuse(refusal_with(408, Code::timeout, "The request did not come in time."));
+                            self->refuse(refused_because("too_slow", refusal_with(408, Code::timeout, "The request did not come in time.")));
                             self->answer();
                             self->send_then_advance();
                           });

@@ -41,12 +41,22 @@ class Connections {
   std::size_t size() const;
   const HostedService* look_at_clock();  // a few times a second; a service that hangs, or null
   void close_idle();     // ends those that wait for a request
+
+  // For one more than `most`: ends a share of those that wait for a request for longest. False when there are none.
+  bool make_room(std::size_t most);
+
+  // Bodies that come slowly are held in memory, all together up to so many bytes. `held` is one connection's share, now to be
+  // `wanted`; false when that is too much.
+  bool hold(std::size_t wanted, std::size_t& held);
+  std::size_t most_held = 256u << 20;
   std::atomic<bool> draining{false};   // no further requests on a connection
   std::atomic<bool> cancelling{false};  // running calls are asked to stop
 
  private:
   mutable std::mutex mutex_;
   std::unordered_set<Connection*> all_;
+  std::chrono::steady_clock::time_point looked_;  // for idle ones, in vain
+  std::atomic<std::size_t> held_{0};
 };
 
 class Connection final : public std::enable_shared_from_this<Connection>, private Wire {
@@ -58,9 +68,12 @@ class Connection final : public std::enable_shared_from_this<Connection>, privat
   Connection(Socket socket, Dispatcher& dispatcher, Connections& all, const Patience& patience);
   ~Connection() override;
   void start() { advance(); }
+  void start_refused(Refusal refusal);  // says so, and ends
 
   const HostedService* look_at_clock(std::chrono::steady_clock::time_point now);  // by Connections, on the clock's thread
   void close_if_idle();
+  std::optional<std::int64_t> idle_until() const;  // nothing when it is not idle
+  void close_idle_now();
 
  private:
   enum class Stage { head, body, discard, closing };
@@ -80,6 +93,7 @@ class Connection final : public std::enable_shared_from_this<Connection>, privat
   boost::system::error_code feed();
   std::string_view unread() const { return {buffer_.data() + begin_, end_ - begin_}; }
   void make_room(std::size_t free);
+  void rest();
   void wait_for(Waiting what, std::chrono::milliseconds at_most);  // and until when
 
   // Wire, for the service that runs now.
@@ -88,6 +102,9 @@ class Connection final : public std::enable_shared_from_this<Connection>, privat
   bool gone() const override;
   std::int64_t deadline() const override { return deadline_.load(std::memory_order_relaxed); }
   void begun() override { deadline_.store(INT64_MAX, std::memory_order_relaxed); }
+  const HostedService* serve(const HostedService* service) override {
+    return in_service_.exchange(service, std::memory_order_relaxed);
+  }
   void more_time();
   const HostedService* look_at_service(std::int64_t now);
   Result<void> wait_blocking(short events);
@@ -105,6 +122,7 @@ class Connection final : public std::enable_shared_from_this<Connection>, privat
   RequestHead head_;
   std::string body_;
   std::size_t body_taken_ = 0;
+  std::size_t held_ = 0;  // of what Connections count
   std::uint64_t discarded_ = 0;
   std::optional<Dispatcher::Admission> admission_;
   std::string out_;

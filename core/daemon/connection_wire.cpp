@@ -3,6 +3,7 @@
 #include "daemon/connection.hpp"
 #include "daemon/crew.hpp"
 
+#include <algorithm>
 #include <poll.h>
 #include <sys/socket.h>
 
@@ -88,6 +89,34 @@ void Connection::close_if_idle() {
   if (what == Waiting::idle || what == Waiting::head) ::shutdown(socket_.native_handle(), SHUT_RD);  // what has come is answered
 }
 
+std::optional<std::int64_t> Connection::idle_until() const {
+  if (waiting_.load(std::memory_order_acquire) != Waiting::idle) return std::nullopt;
+  return deadline();
+}
+
+void Connection::close_idle_now() {
+  auto idle = Waiting::idle;  // unless a request has come meanwhile
+  if (waiting_.compare_exchange_strong(idle, Waiting::nothing)) ::shutdown(socket_.native_handle(), SHUT_RDWR);
+}
+
+bool Connections::make_room(std::size_t most) {
+  const auto now = std::chrono::steady_clock::now();
+  const std::lock_guard guard(mutex_);
+  if (all_.size() < most) return true;
+  if (now - looked_ < std::chrono::milliseconds(100)) return false;
+  std::vector<std::pair<std::int64_t, Connection*>> idle;
+  for (auto* connection : all_)
+    if (const auto until = connection->idle_until()) idle.emplace_back(*until, connection);
+  if (idle.empty()) {
+    looked_ = now;
+    return false;
+  }
+  const auto share = static_cast<std::ptrdiff_t>(std::min(idle.size(), most / 64 + 1));  // so that not everyone who comes looks at all
+  std::partial_sort(idle.begin(), idle.begin() + share, idle.end());
+  std::for_each(idle.begin(), idle.begin() + share, [](const auto& one) { one.second->close_idle_now(); });
+  return true;
+}
+
 void Connections::add(Connection* connection) {
   const std::lock_guard guard(mutex_);
   all_.insert(connection);
@@ -96,6 +125,12 @@ void Connections::add(Connection* connection) {
 void Connections::remove(Connection* connection) {
   const std::lock_guard guard(mutex_);
   all_.erase(connection);
+}
+
+bool Connections::hold(std::size_t wanted, std::size_t& held) {
+  const std::size_t all = held_.fetch_add(wanted - held) + wanted - held;
+  held = wanted;
+  return all <= most_held;
 }
 
 std::size_t Connections::size() const {

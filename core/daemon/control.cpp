@@ -137,7 +137,7 @@ Result<std::vector<std::string>> Control::prepare(std::optional<std::uint16_t> p
   for (const auto& folder : {folder_.root, folder_.state})
     if (auto room = check_room(folder); !room) return room.error();
   return std::vector<std::string>{(paths_.program / "chittyd").string(), "--data", paths_.data.string(), "--state",
-                                  paths_.state.string(), "--listen", "127.0.0.1:" + std::to_string(settled)};
+                                  paths_.state.string(), "--config", paths_.config.string(), "--listen", "127.0.0.1:" + std::to_string(settled)};
 }
 
 Result<json::object> Control::up(std::optional<std::uint16_t> port, const std::function<bool()>& cancelled) {
@@ -214,6 +214,7 @@ Result<json::object> Control::status() {
                       {"uptime_ms", now_ms() - running->started_ms}};
   if (auto health = health_of(*running)) {
     answer["services"] = service_list(*health);
+    if (const auto* database = health->if_contains("database")) answer["database"] = *database;
     answer["message"] = "chittyd runs at " + running->address;
   } else {
     answer["message"] = health.error().message;

@@ -36,7 +36,7 @@ class Control {
   // Stop it gracefully and wait. {"stopped":bool,"pid"?,"message"}; not running is success. TIMEOUT: it still runs.
   Result<json::object> down(std::chrono::milliseconds timeout = std::chrono::seconds(15));
 
-  // {"running":bool,"address"?,"pid"?,"uptime_ms"?,"services"?:[{"name","status",…}],"message"}.
+  // {"running":bool,"address"?,"pid"?,"uptime_ms"?,"database"?:"sqlite","services"?:[{"name","status",…}],"message"}.
   Result<json::object> status();
 
   // The words of chitty.local/1: an action and its options to one of the above. NOT_SUPPORTED for another action.

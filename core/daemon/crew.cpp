@@ -43,12 +43,16 @@ Crew::Blocking::~Blocking() {
   seat_->end_waiting();
 }
 
-Crew::Working::Working() noexcept : seat_(own_seat_) {
+Crew::Working::Working() noexcept : seat_(own_seat_), within_(seat_ && seat_->working.load() != 0) {
   if (seat_) seat_->working.store(now_ns());
 }
 
 Crew::Working::~Working() {
   if (!seat_) return;
+  if (within_) {
+    seat_->working.store(now_ns());
+    return;
+  }
   seat_->working.store(0);  // first: look_at_clock asks once more after it has counted
   seat_->end_waiting();
 }

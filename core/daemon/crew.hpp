@@ -45,7 +45,7 @@ class Crew {
     Seat* seat_;
   };
 
-  // While one of these lives, the thread is in foreign code, which may sleep or compute without saying so.
+  // While one of these lives, the thread is in foreign code, which may sleep or compute without saying so. Nests.
   class Working {
    public:
     Working() noexcept;
@@ -55,6 +55,7 @@ class Crew {
 
    private:
     Seat* seat_;
+    bool within_;
   };
 
   // A few times a second, by a thread that is not of the crew: those that work for long are taken as waiting.

@@ -6,6 +6,8 @@
 #include "daemon/gate.hpp"
 #include "daemon/log.hpp"
 #include "daemon/own_pages.hpp"
+#include "daemon/peers.hpp"
+#include "daemon/refusals.hpp"
 #include "daemon/router.hpp"
 #include "daemon/service_call.hpp"
 
@@ -15,13 +17,15 @@
 
 namespace chitty::daemon {
 
-class Dispatcher {
+class Dispatcher final : public Peers {
  public:
   struct Parts {
     const std::vector<std::unique_ptr<HostedService>>& services;
     const ServiceWorld& world;
     TokenCheck& tokens;
     HostCheck hosts;
+    Limiter& limiter;
+    Refusals* refusals = nullptr;
     AccessLog* access = nullptr;
     Log* log = nullptr;
     const Board* board = nullptr;
@@ -35,10 +39,13 @@ class Dispatcher {
     Page page = Page::none;
     const HostedService* service = nullptr;
     const HostedRoute* route = nullptr;
-    std::shared_ptr<const KnownCaller> caller;
+    Caller caller;
+    std::string_view scope;  // that the route needs
+    std::optional<Limiter::Verdict> limit;
     Target target;
     std::optional<std::uint64_t> body_limit = 0;  // nothing: streamed without limit
     std::string request_id;
+    unsigned depth = 0;  // of services that have asked each other
     std::chrono::steady_clock::time_point begun;
   };
   void admit(const RequestHead& head, const std::string& peer, Admission& out);
@@ -49,13 +56,18 @@ class Dispatcher {
   // Answer into the exchange and finish it; note it. [any-thread]
   void answer(const RequestHead& head, const Admission& admission, const std::string& peer, Exchange& exchange, std::uint64_t body_bytes);
 
+  // A service asks another: Peers.
+  Result<Reply> ask(ServiceCall& asker, const Question& question) override;
+
   OwnPages& pages() { return pages_; }
 
  private:
-  void find_page(const RequestHead& head, const std::string& peer, Admission& out);
+  // The page or the route; the scope that it needs, if any. Or the refusal.
+  std::optional<std::string_view> find_place(const RequestHead& head, Admission& out);
   void give_page(const Admission& admission, Exchange& exchange);
-  void run_service(const RequestHead& head, const Admission& admission, Exchange& exchange);
+  void run_service(const RequestHead& head, const Admission& admission, const std::string& peer, Exchange& exchange);
   void note(const RequestHead& head, const Admission& admission, const std::string& peer, const Exchange& exchange, std::uint64_t body_bytes);
+  void tell_refusal(const Refusal& refusal, const Admission& admission, const std::string& peer);
   std::string next_request_id();
 
   Parts parts_;

@@ -26,7 +26,7 @@ Result<json::object> row_for(const ServiceCall& call, std::string_view text) {
   const auto* data = event.get_object().if_contains("data");
   json::object row{{"at", rfc3339(now_ms())}, {"service", call.service.name}, {"type", *type}};
   row["subject"] = subject && subject->is_string() ? *subject : json::value(nullptr);
-  row["actor"] = call.caller ? json::value(call.caller->subject) : json::value(nullptr);
+  row["actor"] = call.caller ? json::value(call.caller->facts.subject) : json::value(nullptr);
   const auto request = abi::view(call.info.request_id);
   row["request_id"] = request.empty() ? json::value(nullptr) : json::value(json::string_view(request.data(), request.size()));
   row["data"] = data ? json::serialize(*data) : "{}";
@@ -42,6 +42,7 @@ chitty_status CHITTY_CALL record(chitty_call* raw, const chitty_str* event, chit
     if (!session) return abi::fill(error, session.error());
     const Crew::Blocking blocking;
     auto done = (*session)->run(insert, *row);
+    call.let_session_rest();
     return done ? CHITTY_OK : abi::fill(error, done.error());
   });
 }

@@ -31,6 +31,15 @@ bool is_line(std::string_view value) {
   return true;
 }
 
+// One value, or several of a field that stands in the reply several times.
+bool is_lines(const json::value& value) {
+  if (value.is_string()) return is_line(value.get_string());
+  if (!value.is_array()) return false;
+  for (const auto& one : value.get_array())
+    if (!one.is_string() || !is_line(one.get_string())) return false;
+  return true;
+}
+
 Error plugin_error(std::string message) { return make_error(Code::plugin_fault, std::move(message), "Report it to the plugin's publisher."); }
 
 }  // namespace
@@ -41,21 +50,29 @@ Result<std::size_t> Exchange::read(char* buffer, std::size_t capacity) {
   return wire_.read_body(buffer, capacity);
 }
 
-void Exchange::put_field(std::string_view name, std::string_view value) { out_.append(name).append(": ").append(value).append("\r\n"); }
+void Exchange::put_field(std::string_view name, std::string_view value) {
+  if (!facts_.bare) out_.append(name).append(": ").append(value).append("\r\n");
+}
+
+void Exchange::add_field(std::string_view name, std::string_view value) {
+  if (!facts_.bare) fields_.append(name).append(": ").append(value).append("\r\n");
+}
 
 void Exchange::put_line(int status) {
   status_ = status;
+  if (facts_.bare) return;
   out_ += "HTTP/1.1 ";
   append_number(out_, static_cast<std::int64_t>(status));
   out_.append(" ").append(reason_phrase(status)).append("\r\nServer: chittyd\r\n");
   put_field("Date", http_date());
   put_field("X-Request-Id", facts_.request_id);
+  out_ += fields_;
 }
 
 void Exchange::put_length(std::uint64_t length) {
   length_ = length;
   no_body_ = status_ == 204 || status_ == 304 || facts_.head_only;
-  if (status_ == 204 || status_ == 304) return;
+  if (facts_.bare || status_ == 204 || status_ == 304) return;
   if (length == unknown_length) {
     chunked_ = facts_.http11;
     if (chunked_) put_field("Transfer-Encoding", "chunked");
@@ -68,6 +85,7 @@ void Exchange::put_length(std::uint64_t length) {
 }
 
 void Exchange::end_head() {
+  if (facts_.bare) return;
   if (!facts_.keep_alive) put_field("Connection", "close");
   else if (!facts_.http11) put_field("Connection", "keep-alive");
   out_ += "\r\n";
@@ -83,13 +101,15 @@ Result<void> Exchange::begin(int status, std::string_view headers_json, std::uin
   if (!is_usual && !headers_json.empty()) headers = json::parse(headers_json, ec);
   if (ec || !headers.is_object()) return plugin_error("The reply's headers are not a JSON object.");
   for (const auto& [name, value] : headers.get_object())
-    if (!value.is_string() || !is_token(name) || !is_line(value.get_string()) || is_ours(name))
+    if (!is_token(name) || !is_lines(value) || is_ours(name))
       return plugin_error("The reply's header '" + std::string(name) + "' is not one that a service may set so.");
   put_line(status);
   if (is_usual) put_field("Content-Type", "application/json");
   for (const auto& [name, value] : headers.get_object()) {
-    put_field(name, value.get_string());
-    at_once_ = at_once_ || (same_word(name, "Content-Type") && value.get_string().starts_with("text/event-stream"));
+    if (value.is_array())
+      for (const auto& one : value.get_array()) put_field(name, one.get_string());
+    else put_field(name, value.get_string());
+    at_once_ = at_once_ || (same_word(name, "Content-Type") && value.is_string() && value.get_string().starts_with("text/event-stream"));
   }
   put_length(length);
   end_head();

@@ -13,6 +13,8 @@
 
 namespace chitty::daemon {
 
+struct HostedService;
+
 // The connection below: blocking, on the thread that answers the request.
 class Wire {
  public:
@@ -25,6 +27,9 @@ class Wire {
   virtual std::int64_t deadline() const = 0;
   virtual void begun() = 0;
 
+  // Which service runs on it now, for whoever looks at the clock; the one before is given back, to be put back.
+  virtual const HostedService* serve(const HostedService* service) = 0;
+
   bool late() const {
     const std::int64_t until = deadline();
     return until != INT64_MAX && std::chrono::nanoseconds(std::chrono::steady_clock::now().time_since_epoch()).count() > until;
@@ -36,6 +41,7 @@ class Exchange {
   struct Facts {
     std::string_view request_id;
     bool head_only = false, http11 = true, keep_alive = true;
+    bool bare = false;  // only the body is wanted, without a head or chunks: a service that asks another
   };
   // `out` gathers what is to be sent; what stands in it already is an earlier reply's.
   Exchange(Wire& wire, std::string& out, const Facts& facts) : wire_(wire), out_(out), facts_(facts), start_(out.size()) {}
@@ -50,6 +56,9 @@ class Exchange {
 
   void give(int status, std::string_view content_type, std::string_view body);  // whole
   void refuse(const Refusal& refusal);  // whole, in place of what has not been sent; else nothing, and the connection is cut
+
+  // A field of the reply, whoever gives it. Before it begins.
+  void add_field(std::string_view name, std::string_view value);
 
   void finish();  // after the handler: ends a stream, marks a reply that stayed short
   bool begun() const { return status_ != 0; }
@@ -69,6 +78,7 @@ class Exchange {
   std::string& out_;
   Facts facts_;
   std::size_t start_;  // where this reply begins in `out_`
+  std::string fields_;
   int status_ = 0;
   std::uint64_t length_ = 0, body_bytes_ = 0;
   bool chunked_ = false, no_body_ = false, at_once_ = false, sent_ = false, cut_ = false;

@@ -1,4 +1,5 @@
 // chitty.exchange/1: the request being answered, and the reply.
+#include "daemon/bearer.hpp"
 #include "daemon/host_tables.hpp"
 #include "daemon/service_call.hpp"
 
@@ -6,6 +7,16 @@ namespace chitty::daemon {
 namespace {
 
 Error no_request() { return make_error(Code::plugin_fault, "There is no request while the service starts."); }
+
+// Of several fields in one, any.
+bool mentions_bearer(std::string_view authorization) {
+  for (;;) {
+    if (is_bearer_scheme(authorization)) return true;
+    const auto comma = authorization.find(", ");
+    if (comma == std::string_view::npos) return false;
+    authorization.remove_prefix(comma + 2);
+  }
+}
 
 const chitty_exchange_info* CHITTY_CALL info(const chitty_call* call) {
   const auto& of = ServiceCall::of(call);
@@ -15,8 +26,10 @@ const chitty_exchange_info* CHITTY_CALL info(const chitty_call* call) {
 chitty_status CHITTY_CALL header(const chitty_call* call, const chitty_str* name, const chitty_sink* value) {
   const auto& of = ServiceCall::of(call);
   if (!of.head) return CHITTY_NOT_FOUND;
-  if (same_word(abi::view(name), "Authorization")) return CHITTY_NOT_FOUND;  // the gate's; services get the caller
+  const bool is_authorization = same_word(abi::view(name), "Authorization");
+  if (is_authorization && !of.is_public) return CHITTY_NOT_FOUND;  // the gate's; services get the caller
   const auto found = of.head->joined(abi::view(name));
+  if (found && is_authorization && mentions_bearer(*found)) return CHITTY_NOT_FOUND;
   return found ? value->write(value->context, found->data(), found->size()) : CHITTY_NOT_FOUND;
 }
 

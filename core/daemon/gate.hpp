@@ -1,13 +1,13 @@
 // Who, may, how much: what stands before every service.
 #pragma once
 
+#include "daemon/guesses.hpp"
+#include "daemon/hosted_service.hpp"
+#include "daemon/limiter.hpp"
 #include "daemon/refusal.hpp"
 #include "daemon/request_head.hpp"
 #include "daemon/tokens.hpp"
 
-#include <chrono>
-#include <map>
-#include <mutex>
 #include <optional>
 #include <string>
 
@@ -27,27 +27,34 @@ class HostCheck {
 
 class Gate {
  public:
-  explicit Gate(TokenCheck& tokens) : tokens_(tokens) {}
+  Gate(TokenCheck& tokens, Limiter& limiter) : tokens_(tokens), limiter_(limiter), how_to_(tokens.how_to()) {}
 
-  // The caller, if the request's bearer token is known and has the scope. 401 without or with an unknown token, 403 names
-  // the missing scope, 429 for an address that has guessed wrong too often: a right token passes even then, since on one
-  // machine all share an address, and 256 bits are not found by guessing.
-  boost::system::result<std::shared_ptr<const KnownCaller>, Refusal> admit(const RequestHead& head, const std::string& peer,
-                                                                            std::string_view scope);
+  // Who and may: nothing, if the request's bearer token is known and has the scope; `who` is set when it is known. 401 without or with an unknown token, 403 names
+  // the missing scope, 503 when it cannot be told whose token it is, 429 for an address that has guessed wrong too often.
+  // A right token passes even then, since on one machine all share an address: the owner's always, and one that was right
+  // here before (caller_cache.hpp); a new one shares a trickle of questions with the guesses, and passes within some tries.
+  std::optional<Refusal> admit(const RequestHead& head, const std::string& peer, std::string_view scope, Caller& who);
 
-  static constexpr int guesses_allowed = 20;  // a minute
-  static constexpr auto window = std::chrono::seconds(60);
+  // On an address that needs no token: who sent one, if it is a right one; else nobody.
+  Caller recognise(const RequestHead& head, const std::string& peer);
+
+  // How much: one request more of this caller (may be null) and this address at the route, held against the token's limit and
+  // the route's. Nothing where there is none; of two, the one that is nearer to its end. The owner has no limit.
+  std::optional<Limiter::Verdict> count(const Caller& who, const std::string& peer, const HostedRoute& route);
+  static Refusal too_many(const Limiter::Verdict& verdict);  // 429
+
+  // The same as admit for a caller who is known already, or null: a service that asks another.
+  std::optional<Refusal> look_at(const Caller& caller, std::string_view scope) const;
 
  private:
-  Refusal wrong_guess(const std::string& peer, Error error);
+  Refusal nobody(std::string_view reason, Error error, std::string_view word, std::string_view scope) const;
+  Refusal not_known(Error error, const std::string& peer, std::string_view scope);
+  Refusal not_allowed(std::string_view scope) const;
 
-  struct Guesses {
-    std::chrono::steady_clock::time_point since;
-    int count = 0;
-  };
   TokenCheck& tokens_;
-  std::mutex mutex_;
-  std::map<std::string, Guesses> guesses_;
+  Limiter& limiter_;
+  HowTo how_to_;
+  Guesses guesses_;
 };
 
 }  // namespace chitty::daemon

@@ -14,6 +14,7 @@ const void* CHITTY_CALL get_extension(const chitty_str* id) {
   if (name == CHITTY_EXT_BLOBS) return &blobs_table();
   if (name == CHITTY_EXT_CRYPTO) return &crypto_table();
   if (name == CHITTY_EXT_EVENTS) return &events_table();
+  if (name == CHITTY_EXT_PEER) return &peer_table();
   return nullptr;
 }
 

@@ -7,7 +7,7 @@
 
 namespace chitty::daemon {
 
-// For the life of the process. Offers chitty.call/1, log/1, exchange/1, store/1, blobs/1, crypto/1 and events/1.
+// For the life of the process. Offers chitty.call/1, log/1, exchange/1, store/1, blobs/1, crypto/1, events/1 and peer/1.
 const chitty_host& host_for_services();
 
 // Where chitty.log/1 goes; stderr until told. Before services run.
@@ -21,5 +21,6 @@ const chitty_store& store_table();
 const chitty_blobs& blobs_table();
 const chitty_crypto& crypto_table();
 const chitty_events& events_table();
+const chitty_peer& peer_table();
 
 }  // namespace chitty::daemon

@@ -20,6 +20,12 @@ bool more_specific(const HostedRoute& a, const HostedRoute& b) {
 
 }  // namespace
 
+Result<std::string> ServiceCode::check_token(chitty_call*, std::string_view) const {
+  return make_error(Code::plugin_fault, "The service does not know tokens.", "Report it to the plugin's publisher.");
+}
+
+Result<void> ServiceCode::tokens_used(chitty_call*, std::string_view) const { return {}; }
+
 Result<void> TableCode::start(chitty_call* call) const {
   if (!CHITTY_HAS(&table_, start) || !table_.start) return {};
   abi::ErrorSlot error;
@@ -52,6 +58,16 @@ void HostedService::add_routes(const std::vector<ServiceRoute>& declared) {
     hosted.declared = route->declared, hosted.segments = route->segments, hosted.label = route->label;
   }
   for (auto& route : routes) route.service = this;
+}
+
+bool HostedService::has_role(std::string_view role) const { return std::find(roles.begin(), roles.end(), role) != roles.end(); }
+
+void HostedService::add_peers(const std::vector<UsedService>& uses) {
+  for (const auto& used : uses) {
+    KnownCaller::Facts facts;
+    facts.subject = "service:" + name, facts.scopes = used.scopes;
+    peers[used.type] = std::make_shared<const KnownCaller>(std::move(facts));
+  }
 }
 
 }  // namespace chitty::daemon

@@ -82,7 +82,7 @@ ServiceRoute route(const char* method, const char* path, const char* handler, co
 
 class HttpTest : public testing::Test {
  protected:
-  HttpTest() {
+  explicit HttpTest(std::size_t most_connections = 0) {
     std::string name = (std::filesystem::temp_directory_path() / "chittyd-http-XXXXXX").string();
     folder_ = ::mkdtemp(name.data());
     keep_owner_token(folder_ / "owner.token").value();
@@ -104,9 +104,10 @@ class HttpTest : public testing::Test {
     port_ = bound_port(listening.get());
     access_ = std::make_unique<AccessLog>(folder_ / "access.ndjson");
     dispatcher_ = std::make_unique<Dispatcher>(
-        Dispatcher::Parts{services_, *world_, *tokens_, HostCheck(port_, false), access_.get(), nullptr, nullptr});
+        Dispatcher::Parts{services_, *world_, *tokens_, HostCheck(port_, false), limiter_, nullptr, access_.get(), nullptr, nullptr});
     Listener::Plan plan;
     plan.threads = 2;
+    plan.most_connections = most_connections, plan.most_held = most_connections * 50'000;
     plan.patience = {std::chrono::milliseconds(400), std::chrono::milliseconds(1500), std::chrono::milliseconds(1500),
                      std::chrono::milliseconds(2000), std::chrono::milliseconds(60000)};
     plan.on_failure = [](std::string_view what) { ADD_FAILURE() << what; };
@@ -164,6 +165,7 @@ class HttpTest : public testing::Test {
   std::unique_ptr<ServiceWorld> world_;
   std::vector<std::unique_ptr<HostedService>> services_;
   std::unique_ptr<TokenCheck> tokens_;
+  Limiter limiter_;
   std::unique_ptr<AccessLog> access_;
   std::unique_ptr<Dispatcher> dispatcher_;
   std::unique_ptr<Listener> listener_;
@@ -184,7 +186,7 @@ TEST_F(HttpTest, AServiceSeesTheDecodedRequest) {
 }
 
 TEST_F(HttpTest, TheGateWantsAToken) {
-  EXPECT_THAT(get("/acme/secret/1"), testing::AllOf(StartsWith("HTTP/1.1 401 "), HasSubstr("WWW-Authenticate: Bearer\r\n"), HasSubstr("owner.token")));
+  EXPECT_THAT(get("/acme/secret/1"), testing::AllOf(StartsWith("HTTP/1.1 401 "), HasSubstr("WWW-Authenticate: Bearer realm=\"chittyos\", scope=\"acme:read\"\r\n"), HasSubstr("owner.token")));
   EXPECT_THAT(get("/acme/secret/1", "Authorization: Bearer wrong\r\n"), StartsWith("HTTP/1.1 401 "));
   EXPECT_THAT(get("/acme/secret/1", "Authorization: Basic eA==\r\n"), StartsWith("HTTP/1.1 401 "));
   EXPECT_THAT(get("/acme/secret/1", "Authorization: Bearer " + token_ + "\r\n"), testing::AllOf(StartsWith("HTTP/1.1 200 "), HasSubstr(R"("owner":true)")));
@@ -193,7 +195,7 @@ TEST_F(HttpTest, TheGateWantsAToken) {
 }
 
 TEST_F(HttpTest, GuessingIsThrottledAndTheRightTokenPasses) {
-  for (int i = 0; i < Gate::guesses_allowed; ++i) get("/acme/secret/1", "Authorization: Bearer guess\r\n");
+  for (int i = 0; i < Guesses::allowed; ++i) get("/acme/secret/1", "Authorization: Bearer guess\r\n");
   EXPECT_THAT(get("/acme/secret/1", "Authorization: Bearer guess\r\n"), testing::AllOf(StartsWith("HTTP/1.1 429 "), HasSubstr("Retry-After: ")));
   EXPECT_THAT(get("/acme/secret/1", "Authorization: Bearer " + token_ + "\r\n"), StartsWith("HTTP/1.1 200 "));
 }
@@ -289,9 +291,20 @@ TEST_F(HttpTest, ASlowHeadIsEndedAndOthersAreServed) {
   EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
 }
 
+TEST_F(HttpTest, ABodyThatDoesNotComeIsEnded) {
+  for (const char* body : {"Content-Length: 5\r\n\r\nab", "Transfer-Encoding: chunked\r\n\r\n5\r\nab", "Transfer-Encoding: chunked\r\n\r\n5\nabcde\n0\n\n"}) {
+    const Fd fd = connect();
+    say(fd, "POST /acme/echo HTTP/1.1\r\n" + host() + body);
+    const auto reply = hear(fd);
+    EXPECT_THAT(reply, AllOf(StartsWith("HTTP/1.1 408 "), HasSubstr("Connection: close\r\n"))) << body;
+    EXPECT_EQ(reply.find("HTTP/1.1 ", 1), std::string::npos) << body;
+  }
+}
+
 TEST_F(HttpTest, SlowBodiesHoldNobodyUp) {
   std::vector<Fd> slow;
   for (int i = 0; i < 20; ++i) {
+    if (i == 3) std::this_thread::sleep_for(std::chrono::milliseconds(300));  // until the others have come
     slow.push_back(connect());
     say(slow.back(), "POST /acme/large HTTP/1.1\r\n" + host() + "Content-Length: 9000000\r\n\r\nx");
   }
@@ -341,6 +354,51 @@ TEST_F(HttpTest, TheAccessLogTellsAndKeepsSecrets) {
   const auto log = read_file(folder_ / "access.ndjson").value();
   EXPECT_THAT(log, HasSubstr(R"("path":"/acme/secret/1","service":"acme","route":"GET /secret/{id}","caller":"owner","status":200)"));
   EXPECT_THAT(log, testing::AllOf(Not(HasSubstr("hidden")), Not(HasSubstr(token_))));
+}
+
+class CrowdedTest : public HttpTest {
+ protected:
+  CrowdedTest() : HttpTest(20) {}
+};
+
+TEST_F(CrowdedTest, WhoeverWaitsForLongestMakesRoom) {
+  std::vector<Fd> idle;
+  for (int i = 0; i < 20; ++i) idle.push_back(connect());
+  std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  EXPECT_THAT(get("/health"), StartsWith("HTTP/1.1 200 "));
+  EXPECT_EQ(hear(idle[0]), "");  // closed
+  say(idle[19], "GET /health HTTP/1.1\r\n" + host() + "Connection: close\r\n\r\n");
+  EXPECT_THAT(hear(idle[19]), StartsWith("HTTP/1.1 200 "));
+}
+
+TEST_F(CrowdedTest, SlowBodiesDoNotFillTheMemory) {
+  std::vector<Fd> slow;
+  for (int i = 0; i < 4; ++i) {  // 300 KB each; there is room for a million bytes
+    if (i == 3) std::this_thread::sleep_for(std::chrono::milliseconds(300));  // until the others have come
+    slow.push_back(connect());
+    say(slow.back(), "POST /acme/large HTTP/1.1\r\n" + host() + "Content-Length: 900000\r\n\r\n" + std::string(300'000, 'x'));
+  }
+  const auto refused = hear(slow[3], "}");
+  EXPECT_THAT(refused, AllOf(StartsWith("HTTP/1.1 503 "), HasSubstr("Too many requests are being sent"), HasSubstr("Connection: close\r\n")));
+  slow.clear();
+  EXPECT_THAT(post("/acme/large", "Content-Length: 5\r\n", "hello"), HasSubstr("hello"));
+}
+
+TEST_F(CrowdedTest, WhereAllAreBusyTheNextIsToldSo) {
+  std::vector<Fd> busy;
+  for (int i = 0; i < 20; ++i) {
+    busy.push_back(connect());
+    say(busy.back(), "POST /acme/large HTTP/1.1\r\n" + host() + "Content-Length: 9000000\r\n\r\nx");
+  }
+  std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  EXPECT_THAT(get("/health"), AllOf(StartsWith("HTTP/1.1 503 "), HasSubstr("Too many connections"), HasSubstr("Retry-After: "), HasSubstr("Connection: close\r\n")));
+  busy.clear();
+  bool answered = false;
+  for (int i = 0; i < 100 && !answered; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    answered = get("/health").starts_with("HTTP/1.1 200 ");
+  }
+  EXPECT_TRUE(answered);
 }
 
 }  // namespace

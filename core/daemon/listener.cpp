@@ -2,6 +2,8 @@
 
 #include <boost/asio/post.hpp>
 
+#include <sys/resource.h>
+
 #include <thread>
 
 namespace chitty::daemon {
@@ -10,13 +12,30 @@ namespace {
 namespace asio = boost::asio;
 constexpr auto tick_time = std::chrono::milliseconds(100);
 
+constexpr std::size_t most_refused = 64;  // connections over the limit that are told so; others are closed
+
+// One descriptor each, and some for the database, logs and blobs.
+std::size_t usual_connections() {
+  rlimit limit{};
+  const std::size_t descriptors = ::getrlimit(RLIMIT_NOFILE, &limit) == 0 ? limit.rlim_cur : 1024;
+  return std::min<std::size_t>(16384, descriptors > 1024 ? descriptors - 512 : descriptors / 2);
+}
+
+Refusal too_many_connections() {
+  Error error = make_error(Code::unreachable, "Too many connections are open to this daemon.", "Close some, or try again in a moment.");
+  return refused_because("too_many_connections", refusal_for(std::move(error)));
+}
+
 unsigned usual_threads() { return std::max(2u, std::thread::hardware_concurrency()); }
 
 }  // namespace
 
 Listener::Listener(Dispatcher& dispatcher, Plan plan)
     : dispatcher_(dispatcher), plan_(std::move(plan)),
-      crew_(io_, {plan_.threads ? plan_.threads : usual_threads(), 256, plan_.on_thread, plan_.on_failure}) {}
+      crew_(io_, {plan_.threads ? plan_.threads : usual_threads(), 256, plan_.on_thread, plan_.on_failure}) {
+  if (plan_.most_connections == 0) plan_.most_connections = usual_connections();
+  if (plan_.most_held > 0) connections_.most_held = plan_.most_held;
+}
 
 Listener::~Listener() {
   if (!stopped_) stop(std::chrono::milliseconds(0));
@@ -38,8 +57,10 @@ void Listener::accept(Acceptor& acceptor) {
   acceptor.async_accept(io_.get_executor(), [this, &acceptor](boost::system::error_code ec, Connection::Socket socket) {
     if (ec == asio::error::operation_aborted || !acceptor.is_open()) return;
     if (ec) return retry_later(acceptor);  // out of descriptors or memory: those who are connected go first
-    if (connections_.size() < most_connections)
+    if (connections_.make_room(plan_.most_connections))
       std::make_shared<Connection>(std::move(socket), dispatcher_, connections_, plan_.patience)->start();
+    else if (connections_.size() < plan_.most_connections + most_refused)
+      std::make_shared<Connection>(std::move(socket), dispatcher_, connections_, plan_.patience)->start_refused(too_many_connections());
     accept(acceptor);
   });
 }

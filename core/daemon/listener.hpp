@@ -21,6 +21,8 @@ class Listener {
   struct Plan {
     unsigned threads = 0;  // 0: one for each core, at least two
     Patience patience;
+    std::size_t most_connections = 0;  // 0: 16384, or as many as the process may have descriptors for
+    std::size_t most_held = 0;         // bytes of bodies that come slowly; 0: 256 MiB
     std::function<void()> on_thread;  // first on each thread
     std::function<void()> on_tick;    // ten times a second, on a thread that does nothing else
     std::function<void(const HostedService&)> on_hang;  // on that thread too: a call of it does not end, whatever it is told
@@ -35,8 +37,6 @@ class Listener {
   // Accept no more, let what runs finish within `grace` (calls are asked to stop after a third of it), then end. True when
   // nothing was cut off; false when calls may still run: then only the end of the process, or of this, ends them.
   bool stop(std::chrono::milliseconds grace);
-
-  static constexpr std::size_t most_connections = 8192;
 
  private:
   using Executor = boost::asio::io_context::executor_type;

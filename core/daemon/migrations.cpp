@@ -5,6 +5,7 @@
 
 #include <boost/json/parse.hpp>
 
+#include <algorithm>
 #include <map>
 
 namespace chitty::daemon {
@@ -57,20 +58,25 @@ Error in_step(const std::string& service, const std::string& id, Error error) {
 }  // namespace
 
 Result<std::size_t> migrate(StoreSession& session, const std::string& service, const std::vector<Migration>& steps) {
-  auto applied = applied_steps(session, service);
-  if (!applied) return applied.error();
-  if (auto checked = check_history(service, steps, *applied); !checked) return checked.error();
   std::size_t count = 0;
-  for (const auto& step : steps) {
-    if (applied->count(step.id)) continue;
+  for (bool more = true; more;) {
+    std::string step_id;
+    // What is there is read under the write lock: another daemon may have applied the step while this one waited for it.
     auto done = in_transaction(session, [&]() -> Result<void> {
-      if (auto ran = session.run_script(step.up); !ran) return ran;
+      auto applied = applied_steps(session, service);
+      if (!applied) return applied.error();
+      if (auto checked = check_history(service, steps, *applied); !checked) return checked;
+      const auto step = std::find_if(steps.begin(), steps.end(), [&](const auto& one) { return applied->count(one.id) == 0; });
+      more = step != steps.end();
+      if (!more) return {};
+      step_id = step->id;
+      if (auto ran = session.run_script(step->up); !ran) return ran;
       auto noted = session.run("INSERT INTO chitty_migrations (service, id, sha256, applied_at) VALUES (:service, :id, :sha256, :at)",
-                               {{"service", service}, {"id", step.id}, {"sha256", hex(sha256(step.up))}, {"at", rfc3339(now_ms())}});
+                               {{"service", service}, {"id", step->id}, {"sha256", hex(sha256(step->up))}, {"at", rfc3339(now_ms())}});
       return noted ? Result<void>() : Result<void>(noted.error());
     });
-    if (!done) return in_step(service, step.id, done.error());
-    ++count;
+    if (!done) return step_id.empty() ? done.error() : in_step(service, step_id, done.error());
+    if (more) ++count;
   }
   return count;
 }

@@ -1,5 +1,7 @@
 #include "daemon/options.hpp"
 
+#include "daemon/database_url.hpp"
+
 #include <boost/program_options.hpp>
 
 #include <charconv>
@@ -15,9 +17,10 @@ po::options_description described() {
   options.add_options()
       ("data", po::value<std::string>()->value_name("DIR"), "data folder; the database, blobs and token are in its folder local")
       ("state", po::value<std::string>()->value_name("DIR"), "folder of the access log")
+      ("config", po::value<std::string>()->value_name("DIR"), "folder of the user's configuration")
       ("listen", po::value<std::string>()->value_name("HOST:PORT"), "address to listen at (127.0.0.1:4271); sockets of systemd go before")
       ("allow-remote", "let --listen be an address that other machines can reach")
-      ("database", po::value<std::string>()->value_name("URL"), "database (sqlite:DIR/local/chittyos.db)")
+      ("database", po::value<std::string>()->value_name("URL"), "database, or env:NAME or file:PATH that holds it\n(chittyos.sharedDatabase, else sqlite:DIR/local/chittyos.db)")
       ("log", po::value<std::string>()->value_name("FILE"), "write the log there instead of to stderr")
       ("threads", po::value<unsigned>()->value_name("N"), "threads that answer requests (one for each core)")
       ("reply-limit", po::value<unsigned>()->value_name("SECONDS"), "how long a service may take until its reply begins (120)")
@@ -68,6 +71,7 @@ Result<Options> parse_options(int argc, const char* const* argv, Paths defaults)
   if (given.count("version")) options.print = "chittyd " CHITTY_VERSION "\n";
   if (given.count("data")) options.paths.data = given["data"].as<std::string>();
   if (given.count("state")) options.paths.state = given["state"].as<std::string>();
+  if (given.count("config")) options.paths.config = given["config"].as<std::string>();
   if (given.count("log")) options.log = given["log"].as<std::string>();
   if (given.count("threads")) options.threads = given["threads"].as<unsigned>();
   if (given.count("reply-limit")) options.reply_limit = given["reply-limit"].as<unsigned>();
@@ -79,8 +83,10 @@ Result<Options> parse_options(int argc, const char* const* argv, Paths defaults)
   if (!is_loopback(options.host) && !options.allow_remote)
     return usage_error("Other machines could reach chittyd at " + options.host + ".",
                        "Listen at 127.0.0.1, or say --allow-remote if that is what you want.");
-  options.database = given.count("database") ? given["database"].as<std::string>()
-                                             : "sqlite:" + (options.paths.data / "local" / "chittyos.db").string();
+  if (given.count("database")) options.database = given["database"].as<std::string>();
+  if (has_password(options.database))
+    return usage_error("Others could read the database's password in the list of processes.",
+                       "Say where the URL is: --database file:PATH (a file that only you can read), or --database env:NAME");
   return options;
 }
 

@@ -16,7 +16,7 @@ struct Options {
   std::string host = "127.0.0.1";
   std::uint16_t port = 4271;
   bool allow_remote = false;
-  std::string database;  // URL; empty: the SQLite file in the data folder
+  std::string database;  // URL, or a reference to one; empty: see database_url.hpp
   std::filesystem::path log;  // empty: stderr
   unsigned threads = 0;       // 0: one for each core
   unsigned reply_limit = 120;  // seconds that a service may take until its reply begins

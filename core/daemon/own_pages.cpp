@@ -49,6 +49,7 @@ OwnPages::OwnPages(const std::vector<std::unique_ptr<HostedService>>& services, 
   health_tail_ = "\"";
   append_member(health_tail_, "instance", instance_);
   append_member(health_tail_, "started", rfc3339(started_ms_));
+  append_member(health_tail_, "database", store_.dialect().name());
   health_tail_.append(",\"restarts\":").append(std::to_string(restarts_));
   health_tail_.append(",\"services\":").append(services_object(services_)).append("}");
 }

@@ -1,5 +1,6 @@
 #include "daemon/prepared.hpp"
 
+#include "daemon/dialect.hpp"
 #include "daemon/sql_text.hpp"
 
 #include <limits>
@@ -22,24 +23,6 @@ char type_of(const json::value& value) {
   }
 }
 
-std::shared_ptr<Prepared> prepare(soci::session& session, const std::string& sql, const std::vector<std::string>& names,
-                                  std::string_view types) {
-  auto made = std::make_shared<Prepared>(session);
-  made->places.resize(names.size());
-  made->statement.alloc();
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    auto& place = made->places[i];
-    place.name = names[i], place.type = types[i];
-    if (place.type == 'n') place.indicator = soci::i_null;
-    if (place.type == 'i') made->statement.exchange(soci::use(place.integer, place.indicator, place.name));
-    else if (place.type == 'd') made->statement.exchange(soci::use(place.real, place.indicator, place.name));
-    else made->statement.exchange(soci::use(place.text, place.indicator, place.name));
-  }
-  made->statement.prepare(sql);
-  made->statement.define_and_bind();
-  return made;
-}
-
 }  // namespace
 
 void Prepared::fill(const json::object& parameters) {
@@ -54,7 +37,8 @@ void Prepared::fill(const json::object& parameters) {
   }
 }
 
-Result<std::shared_ptr<Prepared>> StatementCache::get(soci::session& session, std::string_view sql, const json::object& parameters) {
+Result<std::shared_ptr<Prepared>> StatementCache::get(SqlConnection& connection, std::string_view sql,
+                                                              const json::object& parameters) {
   key_.assign(sql);
   auto names = parameters_.find(key_);
   if (names == parameters_.end()) {
@@ -76,10 +60,11 @@ Result<std::shared_ptr<Prepared>> StatementCache::get(soci::session& session, st
     found->second->fill(parameters);
     return found->second;
   }
-  auto made = prepare(session, key_.substr(0, sql_size), names->second, std::string_view(key_).substr(sql_size));
-  made->fill(parameters);
+  auto made = connection.prepare(key_.substr(0, sql_size), names->second, std::string_view(key_).substr(sql_size));
+  if (!made) return made;
+  (*made)->fill(parameters);
   if (kept_.size() >= most_kept) kept_.clear();
-  if (found == kept_.end()) kept_.emplace(key_, made);
+  if (found == kept_.end()) kept_.emplace(key_, *made);
   return made;
 }
 

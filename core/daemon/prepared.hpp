@@ -3,8 +3,6 @@
 
 #include <chitty/error.hpp>
 
-#include <soci/soci.h>
-
 #include <memory>
 #include <string>
 #include <string_view>
@@ -13,6 +11,8 @@
 
 namespace chitty::daemon {
 
+class SqlConnection;
+
 struct Prepared {
   struct Place {
     std::string name;
@@ -20,14 +20,12 @@ struct Prepared {
     long long integer = 0;
     double real = 0;
     std::string text;
-    soci::indicator indicator = soci::i_ok;
   };
 
-  explicit Prepared(soci::session& session) : statement(session) {}
+  virtual ~Prepared() = default;
   void fill(const json::object& parameters);
 
-  soci::statement statement;
-  std::vector<Place> places;  // never resized once bound: SOCI keeps their addresses
+  std::vector<Place> places;  // never resized once prepared: engines keep their addresses
   bool busy = false;          // being read: a statement run from within its rows gets another
   bool changes_data = false;
 };
@@ -35,8 +33,8 @@ struct Prepared {
 // The statements of one connection, by text and the types of their parameters. Not for two threads at once.
 class StatementCache {
  public:
-  // Throws what SOCI throws for bad SQL; refuses with INVALID_ARGUMENT when a parameter is missing or is no scalar.
-  Result<std::shared_ptr<Prepared>> get(soci::session& session, std::string_view sql, const json::object& parameters);
+  // Refuses with INVALID_ARGUMENT bad SQL, and a parameter that is missing or is no scalar.
+  Result<std::shared_ptr<Prepared>> get(SqlConnection& connection, std::string_view sql, const json::object& parameters);
   void clear() { kept_.clear(), parameters_.clear(); }
 
  private:

@@ -41,6 +41,7 @@ bool has_cause(const Error& error, Code code, const char* name) {
 
 int status_of(const Error& error) {
   if (has_cause(error, Code::host_fault, "disk_full")) return 507;
+  if (has_cause(error, Code::host_fault, "database_gone")) return 503;
   if (has_cause(error, Code::invalid_argument, "body_too_large")) return 413;
   return meaning_of(error).status;
 }
@@ -60,7 +61,17 @@ Refusal refusal_for(Error error) {
 }
 
 Refusal refusal_with(int status, Code code, std::string message, std::string hint) {
-  return Refusal{status, make_error(code, std::move(message), std::move(hint)), {}};
+  return Refusal{status, make_error(code, std::move(message), std::move(hint)), {}, {}};
+}
+
+Refusal refused_because(std::string_view reason, Refusal refusal) {
+  refusal.reason = reason;
+  return refusal;
+}
+
+Refusal body_too_large(std::uint64_t limit) {
+  return refused_because("body_too_large", refusal_with(413, Code::invalid_argument, "The body is larger than this address takes.",
+                                                         "At most " + std::to_string(limit) + " bytes."));
 }
 
 std::string refusal_body(const Refusal& refusal, std::string_view request_id) {

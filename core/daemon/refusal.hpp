@@ -3,6 +3,7 @@
 
 #include <chitty/error.hpp>
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,6 +17,7 @@ struct Refusal {
   int status = 500;
   Error error;
   Headers headers;
+  std::string_view reason;  // of the gate's: a word of static life; each one with a reason is an event (refusals.hpp)
 };
 
 // The status of the code's class, and what goes with it: WWW-Authenticate, Retry-After.
@@ -23,6 +25,11 @@ Refusal refusal_for(Error error);
 
 // With a status of HTTP's own, where no code says it as exactly: 405, 413, 421, 431.
 Refusal refusal_with(int status, Code code, std::string message, std::string hint = {});
+
+// The same by the gate, with the word for the reason.
+Refusal refused_because(std::string_view reason, Refusal refusal);
+
+Refusal body_too_large(std::uint64_t limit);  // 413
 
 // {"success":false,"error":"NOT_FOUND","message":…,"hint":…,"details":…,"timestamp":…,"requestId":…}
 std::string refusal_body(const Refusal& refusal, std::string_view request_id);

@@ -29,7 +29,7 @@ std::optional<std::string> RequestHead::joined(std::string_view name) const {
   std::optional<std::string> all;
   for (const auto& field : fields_) {
     if (!same_word(view(field.name), name)) continue;
-    if (all) *all += ", ";
+    if (all) *all += same_word(name, "Cookie") ? "; " : ", ";
     else all.emplace();
     all->append(view(field.value));
   }

@@ -14,6 +14,10 @@ bool same_word(std::string_view a, std::string_view b);  // ASCII letters of any
 class RequestHead {
  public:
   void clear() { text_.clear(), fields_.clear(), method_ = target_ = {}; }
+  void rest() {  // keep no more memory than a usual head needs
+    if (text_.capacity() > 4096) text_ = {};
+    if (fields_.capacity() > 64) fields_ = {};
+  }
   void start(std::string_view method, std::string_view target, int version) {
     version_ = version, method_ = keep(method), target_ = keep(target);
   }
@@ -26,7 +30,7 @@ class RequestHead {
 
   std::size_t count(std::string_view name) const;
   std::string_view first(std::string_view name) const;           // empty when absent
-  std::optional<std::string> joined(std::string_view name) const;  // several by ", "
+  std::optional<std::string> joined(std::string_view name) const;  // several by ", ", cookies by "; "
 
  private:
   struct Piece {

@@ -64,6 +64,12 @@ boost::system::result<Router::Found, Refusal> Router::find(std::string_view meth
                       "Check the path, and the version of the service (" + service->second->version + ").");
 }
 
+void Router::settle(Target& target) const {
+  auto& segments = target.segments;
+  if (segments.size() != 3 || segments[0] != ".well-known" || !by_name_.contains(segments[2])) return;
+  std::rotate(segments.begin(), segments.begin() + 2, segments.end());
+}
+
 std::string Router::parameters(const HostedRoute& route, const Target& target) {
   std::string text = "{";
   for (std::size_t i = 0; i < route.segments.size(); ++i) {

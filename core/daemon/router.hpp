@@ -24,6 +24,11 @@ class Router {
   // The first segment is the service's name; HEAD is GET. A refusal is 404, which names what there is, or 405 with Allow.
   boost::system::result<Found, Refusal> find(std::string_view method, const Target& target) const;
 
+  bool knows(std::string_view service) const { return by_name_.contains(std::string(service)); }
+
+  // RFC 8615, RFC 8414: "/.well-known/NAME/SERVICE" at the root is the route "/.well-known/NAME" of SERVICE; others stay.
+  void settle(Target& target) const;
+
   // The path's parameters as a JSON object of strings.
   static std::string parameters(const HostedRoute& route, const Target& target);
 

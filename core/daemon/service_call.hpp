@@ -17,9 +17,12 @@
 namespace chitty::daemon {
 
 // What all calls share, for the life of the process.
+class Peers;
+
 struct ServiceWorld {
   Store& store;
   const Blobs& blobs;
+  Peers* peers = nullptr;  // how services ask each other; null until requests are answered
 };
 
 struct ServiceCall {
@@ -27,22 +30,30 @@ struct ServiceCall {
 
   const ServiceWorld& world;
   const HostedService& service;
-  Exchange* exchange = nullptr;  // null while the service starts
+  Exchange* exchange = nullptr;  // null while the service starts, and when it is asked about tokens
+  std::int64_t deadline = INT64_MAX;  // where there is no exchange: nanoseconds of the steady clock
   const RequestHead* head = nullptr;
-  const KnownCaller* caller = nullptr;  // null on a public route
+  Caller caller;           // null on a public route
+  bool is_public = false;  // the route
+  unsigned depth = 0;      // services that have asked each other, up to this one
+  unsigned asked = 0;      // questions of this call to others
   chitty_exchange_info info{};
   std::string path, parameters, query, content_type, base_url;  // what `info` points into
 
   // The connection to the store, lent when first asked for.
   Result<StoreSession*> session() {
     if (!lease_) {
-      auto lent = world.store.lend();
+      auto lent = world.store.lend(service.name);
       if (!lent) return lent.error();
       lease_ = std::move(*lent);
     }
     return lease_.get();
   }
   bool has_session() const { return lease_ != nullptr; }
+  // Where connections are dear, one that nothing needs at the moment goes back for others.
+  void let_session_rest() {
+    if (lease_ && world.store.dialect().connections_are_dear() && lease_->at_rest()) lease_.reset();
+  }
 
   chitty_call* handle() { return reinterpret_cast<chitty_call*>(this); }
   static ServiceCall& of(chitty_call* call) { return *reinterpret_cast<ServiceCall*>(call); }

@@ -17,6 +17,9 @@ class PluginCode final : public ServiceCode {
   explicit PluginCode(RunningPlugin plugin) : plugin_(std::move(plugin)) {}
   Result<void> start(chitty_call* call) const override { return plugin_.start(call); }
   Result<void> handle(chitty_call* call) const override { return plugin_.handle(call); }
+  bool has_identity() const override { return plugin_.has_identity(); }
+  Result<std::string> check_token(chitty_call* call, std::string_view token) const override { return plugin_.check_token(call, token); }
+  Result<void> tokens_used(chitty_call* call, std::string_view uses) const override { return plugin_.tokens_used(call, uses); }
 
  private:
   RunningPlugin plugin_;
@@ -41,6 +44,9 @@ Result<void> open_code(HostedService& service, const CatalogueRow& row, const Ma
   if (!plugin) return plugin.error();
   if (!plugin->has_service())
     return make_error(Code::plugin_fault, "the plugin declares a service and has none.", "Install another version of the plugin.");
+  if (service.has_role("identity") && !plugin->has_identity())
+    return make_error(Code::plugin_fault, "the plugin declares the role identity and does not offer " CHITTY_EXT_IDENTITY ".",
+                      "Install another version of the plugin.");
   service.code = std::make_unique<PluginCode>(std::move(*plugin));
   return {};
 }
@@ -48,7 +54,7 @@ Result<void> open_code(HostedService& service, const CatalogueRow& row, const Ma
 }  // namespace
 
 void bring_up(HostedService& service, const ServiceWorld& world, Log& log) {
-  auto session = world.store.lend();
+  auto session = world.store.lend(service.name);
   if (!session) return out_of_order(service, session.error(), log);
   auto migrated = migrate(**session, service.name, service.migrations);
   session->reset();
@@ -74,7 +80,9 @@ Services open_services(const Paths& paths, const ServiceWorld& world, Board* boa
     auto& service = *services.emplace_back(std::make_unique<HostedService>());
     service.name = manifest->name, service.version = manifest->version, service.sha256 = row.sha256;
     service.migrations = manifest->service->migrations, service.roles = manifest->service->roles;
+    service.how_to = manifest->service->how_to;
     service.add_routes(manifest->service->routes);
+    service.add_peers(manifest->service->uses);
     if (board) service.number = board->add_service(service.name, service.sha256);
     if (const auto* facts = board ? board->find_quarantine(service.name, service.sha256) : nullptr) {
       quarantine(service, *facts, log);

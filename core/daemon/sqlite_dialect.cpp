@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 
+#include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
 #include <mutex>
@@ -22,29 +23,31 @@ sq::sqlite3_stmt* raw(soci::statement& statement) {
   return static_cast<soci::sqlite3_statement_backend*>(statement.get_backend())->stmt_;
 }
 
-void append_value(std::string& out, sq::sqlite3_stmt* row, int column) {
+// False for bytes that are no text: they have no JSON.
+bool append_value(std::string& out, sq::sqlite3_stmt* row, int column) {
   switch (sqlite3_column_type(row, column)) {
-    case SQLITE_INTEGER: return append_number(out, static_cast<std::int64_t>(sqlite3_column_int64(row, column)));
-    case SQLITE_FLOAT: return append_number(out, sqlite3_column_double(row, column));
-    case SQLITE_NULL: out += "null"; return;
+    case SQLITE_INTEGER: append_number(out, static_cast<std::int64_t>(sqlite3_column_int64(row, column))); break;
+    case SQLITE_FLOAT: append_number(out, sqlite3_column_double(row, column)); break;
+    case SQLITE_NULL: out += "null"; break;
+    case SQLITE_BLOB: return false;
     default: {
       const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(row, column));
       append_quoted(out, {text ? text : "", static_cast<std::size_t>(sqlite3_column_bytes(row, column))});
     }
   }
+  return true;
 }
 
-// The row as a JSON object; bytes that are no text have no JSON.
+// The row as a JSON object.
 Result<void> write_row(std::string& out, sq::sqlite3_stmt* row, int columns) {
   out = "{";
   for (int column = 0; column < columns; ++column) {
     const char* name = sqlite3_column_name(row, column);
-    if (sqlite3_column_type(row, column) == SQLITE_BLOB)
-      return usage_error("The column '" + std::string(name) + "' holds bytes, which have no place in JSON.", "Keep bytes as blobs.");
     if (column > 0) out.push_back(',');
     append_quoted(out, name);
     out.push_back(':');
-    append_value(out, row, column);
+    if (!append_value(out, row, column))
+      return usage_error("The column '" + std::string(name) + "' holds bytes, which have no place in JSON.", "Keep bytes as blobs.");
   }
   out.push_back('}');
   return {};
@@ -69,79 +72,108 @@ Error disk_error(Code code, std::string message, std::string hint, const char* c
   return error;
 }
 
-class SqliteDialect final : public Dialect {
+struct SqlitePrepared final : Prepared {
+  explicit SqlitePrepared(soci::session& session) : statement(session) {}
+  soci::statement statement;
+  std::vector<soci::indicator> indicators;  // SOCI keeps their addresses too
+};
+
+class SqliteConnection final : public SqlConnection {
  public:
-  explicit SqliteDialect(std::string path) : path_(std::move(path)) {}
+  explicit SqliteConnection(std::unique_ptr<soci::session> session) : session_(std::move(session)) {}
 
-  Result<std::unique_ptr<soci::session>> connect() const override {
-    if (path_.find('"') != std::string::npos)
-      return make_error(Code::configuration, "The database's path has a quotation mark in it: " + path_);
-    const std::lock_guard one_at_a_time(connecting_);  // the umask is the process's, and the log is made once
-    try {
-      const mode_t before = ::umask(0077);  // the file and its log belong to the owner alone
-      auto session = std::make_unique<soci::session>(soci::sqlite3, "db=\"" + path_ + "\"");
-      sqlite3_extended_result_codes(connection(*session), 1);
-      sqlite3_busy_timeout(connection(*session), 10000);
-      *session << "PRAGMA journal_mode=WAL";
-      ::umask(before);
-      *session << "PRAGMA synchronous=FULL";
-      *session << "PRAGMA foreign_keys=ON";
-      return session;
-    } catch (const std::exception& failure) {
-      return make_error(Code::configuration, "The database cannot be opened (" + std::string(failure.what()) + "): " + path_,
-                        "Check that the folder is writable and the file is a SQLite database.");
+  Result<std::shared_ptr<Prepared>> prepare(const std::string& sql, const std::vector<std::string>& names,
+                                            std::string_view types) override {
+    std::shared_ptr<Prepared> prepared;
+    auto done = told([&] { prepared = make(sql, names, types); });
+    if (!done) return done.error();
+    return prepared;
+  }
+
+  Result<std::uint64_t> execute(Prepared& prepared, const TakeRow& take) override {
+    std::uint64_t changed = 0;
+    Result<void> verdict;
+    auto done = told([&] { changed = run(static_cast<SqlitePrepared&>(prepared).statement, take, verdict); });
+    if (!done) return done.error();
+    if (!verdict) return verdict.error();
+    return changed;
+  }
+
+  Result<void> begin() override { return command("BEGIN IMMEDIATE"); }
+  Result<void> commit() override { return command("COMMIT"); }
+  Result<void> rollback() override { return command("ROLLBACK"); }
+  bool in_transaction() const override { return sqlite3_get_autocommit(raw_connection()) == 0; }
+  bool usable() override { return true; }
+
+  Result<void> run_script(const std::string& script) override {
+    return told([&] {
+      const int result = sqlite3_exec(raw_connection(), script.c_str(), nullptr, nullptr, nullptr);
+      if (result != SQLITE_OK) throw soci::sqlite3_soci_error(sqlite3_errmsg(raw_connection()), result);
+    });
+  }
+
+  void checkpoint() override { sqlite3_wal_checkpoint_v2(raw_connection(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr); }
+
+ private:
+  sq::sqlite3* raw_connection() const { return connection(*session_); }
+
+  std::shared_ptr<Prepared> make(const std::string& sql, const std::vector<std::string>& names, std::string_view types) {
+    auto made = std::make_shared<SqlitePrepared>(*session_);
+    made->places.resize(names.size());
+    made->indicators.resize(names.size(), soci::i_ok);
+    made->statement.alloc();
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      auto& place = made->places[i];
+      auto& indicator = made->indicators[i];
+      place.name = names[i], place.type = types[i];
+      if (place.type == 'n') indicator = soci::i_null;
+      if (place.type == 'i') made->statement.exchange(soci::use(place.integer, indicator, place.name));
+      else if (place.type == 'd') made->statement.exchange(soci::use(place.real, indicator, place.name));
+      else made->statement.exchange(soci::use(place.text, indicator, place.name));
     }
+    made->statement.prepare(sql);
+    made->statement.define_and_bind();
+    made->changes_data = sqlite3_stmt_readonly(raw(made->statement)) == 0;
+    return made;
   }
 
-  const char* name() const override { return "sqlite"; }
-  const char* begin_writing() const override { return "BEGIN IMMEDIATE"; }
-  bool single_writer() const override { return true; }
-
-  const char* own_tables() const override {
-    return "CREATE TABLE IF NOT EXISTS chitty_migrations ("
-           " service TEXT NOT NULL, id TEXT NOT NULL, sha256 TEXT NOT NULL, applied_at TEXT NOT NULL,"
-           " PRIMARY KEY (service, id));"
-           "CREATE TABLE IF NOT EXISTS events_outbox ("
-           " id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, service TEXT NOT NULL, type TEXT NOT NULL,"
-           " subject TEXT, actor TEXT, request_id TEXT, data TEXT NOT NULL);"
-           "CREATE TABLE IF NOT EXISTS chitty_answers ("
-           " service TEXT NOT NULL, request_key TEXT NOT NULL, answer TEXT NOT NULL, created_at TEXT NOT NULL,"
-           " PRIMARY KEY (service, request_key));"
-           "CREATE INDEX IF NOT EXISTS chitty_answers_by_age ON chitty_answers (created_at);";
-  }
-
-  bool changes_data(soci::statement& statement) const override { return sqlite3_stmt_readonly(raw(statement)) == 0; }
-  bool in_transaction(soci::session& session) const override { return sqlite3_get_autocommit(connection(session)) == 0; }
-
-  std::uint64_t execute(soci::session& session, soci::statement& statement,
-                        const std::function<Result<void>(std::string_view)>& take, Result<void>& verdict) const override {
-    const auto before = sqlite3_total_changes(connection(session));
+  std::uint64_t run(soci::statement& statement, const TakeRow& take, Result<void>& verdict) {
+    const auto before = sqlite3_total_changes(raw_connection());
     struct Reset {  // ends the read transaction also when the reader wants no more rows
       sq::sqlite3_stmt* statement;
       ~Reset() { sqlite3_reset(statement); }
     } reset{raw(statement)};
     std::string text;
-    const int columns = sqlite3_column_count(raw(statement));
+    text.reserve(1024);
     bool more = statement.execute(true);
+    const int columns = sqlite3_column_count(raw(statement));  // now: the table may have been changed under the statement
     while (more && verdict) {
       verdict = write_row(text, raw(statement), columns);
       if (verdict) verdict = take(text);
       if (verdict) more = statement.get_backend()->fetch(1) == soci::details::statement_backend::ef_success;
     }
-    if (sqlite3_total_changes(connection(session)) == before) return 0;
-    return static_cast<std::uint64_t>(sqlite3_changes(connection(session)));
+    if (sqlite3_total_changes(raw_connection()) == before) return 0;
+    return static_cast<std::uint64_t>(sqlite3_changes(raw_connection()));
   }
 
-  void run_script(soci::session& session, const std::string& script) const override {
-    const int result = sqlite3_exec(connection(session), script.c_str(), nullptr, nullptr, nullptr);
-    if (result != SQLITE_OK) throw soci::sqlite3_soci_error(sqlite3_errmsg(connection(session)), result);
+  Result<void> command(const char* sql) {
+    return told([&] { *session_ << sql; });
   }
 
-  Error explain(soci::session& session, const std::exception& failure) const override {
-    const auto* known = dynamic_cast<const soci::sqlite3_soci_error*>(&failure);
-    if (!known) return usage_error("The statement was refused: " + std::string(failure.what()) + ".");
-    const int extended = sqlite3_extended_errcode(connection(session));
-    const std::string words = sqlite3_errmsg(connection(session));
+  // What SOCI throws, as a value.
+  template <class Body>
+  Result<void> told(Body&& body) {
+    try {
+      body();
+      return {};
+    } catch (const soci::sqlite3_soci_error&) {
+      return explain(sqlite3_extended_errcode(raw_connection()), sqlite3_errmsg(raw_connection()));
+    } catch (const std::exception& failure) {
+      return usage_error("The statement was refused: " + std::string(failure.what()) + ".");
+    }
+  }
+
+  static Error explain(int extended, const std::string& words) {
     switch (extended & 0xff) {
       case SQLITE_CONSTRAINT: return constraint_error(extended, words);
       case SQLITE_FULL:
@@ -164,9 +196,39 @@ class SqliteDialect final : public Dialect {
     }
   }
 
-  void checkpoint(soci::session& session) const override {
-    sqlite3_wal_checkpoint_v2(connection(session), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+  std::unique_ptr<soci::session> session_;
+};
+
+class SqliteDialect final : public Dialect {
+ public:
+  explicit SqliteDialect(std::string path) : path_(std::move(path)) {}
+
+  Result<std::unique_ptr<SqlConnection>> connect() const override {
+    if (path_.find('"') != std::string::npos)
+      return make_error(Code::configuration, "The database's path has a quotation mark in it: " + path_);
+    const std::lock_guard one_at_a_time(connecting_);  // the umask is the process's, and the log is made once
+    try {
+      const mode_t before = ::umask(0077);  // the file and its log belong to the owner alone
+      auto session = std::make_unique<soci::session>(soci::sqlite3, "db=\"" + path_ + "\"");
+      sqlite3_extended_result_codes(connection(*session), 1);
+      sqlite3_busy_timeout(connection(*session), 10000);
+      *session << "PRAGMA journal_mode=WAL";
+      ::umask(before);
+      *session << "PRAGMA synchronous=FULL";
+      *session << "PRAGMA foreign_keys=ON";
+      return std::unique_ptr<SqlConnection>(std::make_unique<SqliteConnection>(std::move(session)));
+    } catch (const std::exception& failure) {
+      return make_error(Code::configuration, "The database cannot be opened (" + std::string(failure.what()) + "): " + path_,
+                        "Check that the folder is writable and the file is a SQLite database.");
+    }
   }
+
+  const char* name() const override { return "sqlite"; }
+  bool single_writer() const override { return true; }
+  std::size_t most_connections() const override { return SIZE_MAX; }
+  bool connections_are_dear() const override { return false; }
+
+  const char* numbered_key() const override { return "INTEGER PRIMARY KEY AUTOINCREMENT"; }
 
  private:
   std::string path_;
@@ -175,6 +237,14 @@ class SqliteDialect final : public Dialect {
 
 }  // namespace
 
-std::unique_ptr<Dialect> sqlite_dialect(std::string path) { return std::make_unique<SqliteDialect>(std::move(path)); }
+std::unique_ptr<Dialect> sqlite_dialect(std::string path) {
+  // A session is one call's at a time: a lock for each column that is read guards nothing. Before the first connection.
+  static std::once_flag once;
+  std::call_once(once, [] {
+    sq::sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+    sq::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);  // nor is anybody told how much memory there is in use
+  });
+  return std::make_unique<SqliteDialect>(std::move(path));
+}
 
 }  // namespace chitty::daemon

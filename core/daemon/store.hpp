@@ -1,6 +1,7 @@
 // The database of all services: connections that are lent for the time of one request, statements, transactions.
 #pragma once
 
+#include "base/paths.hpp"
 #include "daemon/dialect.hpp"
 #include "daemon/prepared.hpp"
 #include "daemon/write_lock.hpp"
@@ -9,6 +10,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <condition_variable>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -23,45 +25,55 @@ class Store;
 // One connection, used by one call at a time.
 class StoreSession {
  public:
-  using TakeRow = std::function<Result<void>(std::string_view json)>;
+  using TakeRow = daemon::TakeRow;
 
-  StoreSession(Store& store, std::unique_ptr<soci::session> session) : store_(store), session_(std::move(session)) {}
+  StoreSession(Store& store, std::unique_ptr<SqlConnection> connection) : store_(store), connection_(std::move(connection)) {}
   ~StoreSession();
 
-  // chitty.store/1 `run`, `begin`, `commit`, `rollback`: see plugin.h for what each failure means.
+  // chitty.store/1 `run`, `begin`, `commit`, `rollback`: see plugin.h for what each failure means. Where the connection turns
+  // out to be lost, what has done nothing yet (a read outside of a transaction, a `begin`) is tried once more on a new one.
   Result<std::uint64_t> run(std::string_view sql, const json::object& parameters, const TakeRow& take = {});
   Result<void> begin();
   Result<void> commit();
   Result<void> rollback();
   bool in_transaction() const { return transaction_; }
+  bool at_rest() const { return !transaction_ && depth_ == 0; }  // nothing of it is in use
   void end_request();  // what was left open is rolled back
 
   Result<void> run_script(const std::string& script);  // migrations; within a transaction of the caller's
-  void checkpoint();
+  void checkpoint() { connection_->checkpoint(); }
 
  private:
-  Result<void> command(const char* sql);
+  friend class Store;
+  Result<std::uint64_t> run_here(std::string_view sql, const json::object& parameters, const TakeRow& take);
   Result<std::unique_lock<WriteLock>> writer();
+  Result<void> counted(Result<void> done);
+  void mend();
+  Result<void> connect_anew();
 
   Store& store_;
-  std::unique_ptr<soci::session> session_;
-  StatementCache cache_;
+  std::unique_ptr<SqlConnection> connection_;
+  StatementCache cache_;  // ends before the connection
+  std::string writes_for_;
   bool transaction_ = false;
+  int depth_ = 0;                        // statements being run: one, and those from within its rows
   std::unique_lock<WriteLock> writing_;  // held for the time of a transaction
 };
 
 class Store {
  public:
-  // By URL. The daemon's own tables are made. CONFIGURATION or NOT_SUPPORTED when it cannot be opened.
-  static Result<std::unique_ptr<Store>> open(const std::string& url);
+  // By URL (dialect.hpp). The daemon's own tables are made. CONFIGURATION or NOT_SUPPORTED when it cannot be opened.
+  static Result<std::unique_ptr<Store>> open(const std::string& url,
+                                             const std::filesystem::path& library = Paths::of_this_process().library);
 
-  // A connection for one request, warm if possible; goes back by itself, rolled back. [any-thread]
+  // A connection for one request, warm if possible; goes back by itself, rolled back. `writes_for` names the service whose
+  // tables it writes: see dialect.hpp. [any-thread] TIMEOUT (all are in use), HOST_FAULT (the database is gone).
   struct GiveBack {
     Store* store;
     void operator()(StoreSession* session) const { store->give_back(session); }
   };
   using Lease = std::unique_ptr<StoreSession, GiveBack>;
-  Result<Lease> lend();
+  Result<Lease> lend(std::string_view writes_for = {});
 
   const Dialect& dialect() const { return *dialect_; }
   struct Counts {
@@ -69,15 +81,26 @@ class Store {
   };
   Counts& counts() { return counts_; }
 
+  // Told once when the database goes away, with the reason, and once when it is back. Before the first lend.
+  void watch(std::function<void(std::string_view)> watcher) { watcher_ = std::move(watcher); }
+
  private:
   friend class StoreSession;
   explicit Store(std::unique_ptr<Dialect> dialect) : dialect_(std::move(dialect)) {}
+  Result<void> make_own_tables();
+  Result<std::unique_ptr<SqlConnection>> connect();
+  std::unique_ptr<StoreSession> take_idle();
   void give_back(StoreSession* session);
+  void release_place();
 
   std::unique_ptr<Dialect> dialect_;
   Counts counts_;
   WriteLock writer_;
+  std::function<void(std::string_view)> watcher_;
+  std::atomic<bool> away_{false};
   std::mutex mutex_;
+  std::condition_variable returned_;
+  std::size_t lent_ = 0;
   std::vector<std::unique_ptr<StoreSession>> idle_;
 };
 

@@ -11,8 +11,10 @@
 namespace chitty::daemon {
 namespace {
 
-// A statement that only reads does not wait for a lock or a disk; others may, and somebody else takes over meanwhile.
-bool may_block(std::string_view sql) {
+// A statement that only reads does not wait for a lock or a disk, if it need not go to another machine; others may, and
+// somebody else takes over meanwhile.
+bool may_block(const Store& store, std::string_view sql) {
+  if (store.dialect().connections_are_dear()) return true;
   const char first = sql.empty() ? 's' : static_cast<char>(sql.front() | 0x20);
   return first != 's';
 }
@@ -38,8 +40,9 @@ chitty_status CHITTY_CALL run(chitty_call* call, const chitty_str* sql, const ch
         return {};
       };
     std::optional<Crew::Blocking> blocking;
-    if (may_block(abi::view(sql))) blocking.emplace();
+    if (may_block(ServiceCall::of(call).world.store, abi::view(sql))) blocking.emplace();
     auto done = (*session)->run(abi::view(sql), given.get_object(), take);
+    ServiceCall::of(call).let_session_rest();
     if (!done) return reader != CHITTY_OK ? reader : abi::fill(error, done.error());
     if (changed) *changed = *done;
     return CHITTY_OK;
@@ -54,6 +57,7 @@ chitty_status CHITTY_CALL step(chitty_call* call, chitty_error* error) {
     auto session = ServiceCall::of(call).session();
     if (!session) return abi::fill(error, session.error());
     auto done = ((*session)->*Step)();
+    ServiceCall::of(call).let_session_rest();
     return done ? CHITTY_OK : abi::fill(error, done.error());
   });
 }

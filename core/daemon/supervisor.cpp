@@ -17,6 +17,7 @@
 #include <fcntl.h>
 #include <sys/prctl.h>
 #include <sys/random.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -60,6 +61,14 @@ Result<std::vector<Fd>> listening_sockets(const Options& options) {
   if (!own) return own.error();
   sockets.push_back(std::move(*own));
   return sockets;
+}
+
+// As many as the system lets us have: one for each client.
+void allow_many_descriptors() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  (void)::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 class Supervisor {
@@ -185,6 +194,7 @@ int run(int argc, char** argv) {
   }
   const sigset_t set = our_signals();
   ::sigprocmask(SIG_BLOCK, &set, nullptr);
+  allow_many_descriptors();
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);  // a file at its limit is a disk that is full: an error, no crash
   ::umask(0077);

@@ -21,7 +21,12 @@ Result<void> parse_target(std::string_view text, Target& out) {
   const auto url = boost::urls::parse_origin_form({text.data(), text.size()});
   if (!url) return usage_error("The request's address is not a path.", "Write it as /service/path, with %-encoding.");
   out.segments.clear();
+  out.segments.reserve(8);
   for (const auto segment : url->encoded_segments()) {
+    if (segment.find('%') == segment.npos) {  // ASCII, as it is
+      out.segments.emplace_back(segment.data(), segment.size());
+      continue;
+    }
     out.segments.push_back(decoded(segment, false));
     if (!is_utf8(out.segments.back())) return usage_error("The request's address is not UTF-8.");
   }

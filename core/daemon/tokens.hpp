@@ -1,49 +1,47 @@
-// Who is this token? A seam: the owner's token is known here; whoever provides the role `identity` will know others.
+// Who is this token? A seam: the owner's token is known here, others by whoever provides the role `identity`
+// (identity.hpp).
 #pragma once
 
-#include "base/hash.hpp"
-
 #include <chitty/error.hpp>
-
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <mutex>
-#include <string>
 #include <string_view>
-#include <vector>
+
+#include "base/hash.hpp"
+#include "daemon/known_caller.hpp"
 
 namespace chitty::daemon {
-
-// Somebody who is known. Never changes: shared by requests.
-struct KnownCaller {
-  std::string subject;
-  std::vector<std::string> scopes;  // "acme:read", "acme:*"; the owner needs none
-  std::string token_id;
-  bool owner = false;
-  std::string json;  // as chitty.exchange/1 gives it
-
-  KnownCaller(std::string who, std::vector<std::string> may, std::string token, bool is_owner);
-  bool may(std::string_view scope) const;
-};
 
 class TokenCheck {
  public:
   virtual ~TokenCheck() = default;
-  // [any-thread] UNAUTHENTICATED when nobody is known by it.
-  virtual Result<std::shared_ptr<const KnownCaller>> check(std::string_view token) = 0;
-  virtual void refresh() {}  // now and then: look whether what is known has changed
+
+  // Asked before a token that was never right is looked up in the database: false for an address that has guessed too
+  // often.
+  using MayAsk = std::function<bool()>;
+
+  // [any-thread] UNAUTHENTICATED when nobody is known by it; RATE_LIMITED when it would have to be asked for and may
+  // not; any other: it cannot be told now.
+  virtual Result<Caller> check(std::string_view token, const MayAsk& may_ask) = 0;
+  virtual void refresh() {}                    // now and then: look whether what is known has changed
+  virtual HowTo how_to() const { return {}; }  // what a person types to get a token
 };
 
 // The owner's token: its hash is held, compared in constant time, read anew when the file changes.
 class OwnerTokenCheck final : public TokenCheck {
  public:
   explicit OwnerTokenCheck(std::filesystem::path file);
-  Result<std::shared_ptr<const KnownCaller>> check(std::string_view token) override;
+  Result<Caller> check(std::string_view token, const MayAsk& may_ask) override;
   void refresh() override;
+
+  bool is_owner(const Digest& token) const;  // [any-thread]
+  const Caller& owner() const { return owner_; }
 
  private:
   std::filesystem::path file_;
-  std::shared_ptr<const KnownCaller> owner_;
+  Caller owner_;
   std::mutex mutex_;  // for what follows
   std::filesystem::file_time_type read_at_{};
   std::shared_ptr<const Digest> digest_;  // of the token; null: no owner

@@ -127,7 +127,7 @@ TEST_F(DaemonTest, EventsAreKeptWithWhatTheyTellOf) {
   up();
   EXPECT_THAT(ask("POST", "/acme/things", R"({"id":"a","name":"x"})"), StartsWith("HTTP/1.1 201 "));
   EXPECT_THAT(ask("POST", "/acme/things", R"({"id":"a","name":"again"})"), StartsWith("HTTP/1.1 409 "));
-  const auto store = Store::open("sqlite:" + (paths_.data / "local" / "chittyos.db").string()).value();
+  const auto store = Store::open(database_url()).value();
   std::vector<json::object> events;
   store->lend().value()->run("SELECT * FROM events_outbox ORDER BY id", {}, [&](std::string_view row) -> Result<void> {
     events.push_back(json::parse({row.data(), row.size()}).as_object());

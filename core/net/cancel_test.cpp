@@ -1,10 +1,10 @@
 // Whatever is being waited for: Ctrl-C and the deadline end it.
-#include "net/engine/resolve.hpp"
-#include "net/testing/client.hpp"
-
 #include <sys/socket.h>
 
 #include <condition_variable>
+
+#include "net/engine/resolve.hpp"
+#include "net/testing/client.hpp"
 
 namespace chitty::testing {
 namespace {
@@ -37,7 +37,8 @@ TEST(Cancel, WhileWaitingForTheHead) {
   Server silent([](Peer& peer) { peer.wait_until_gone(); });
   Client client;
   EXPECT_THAT(when_cancelled(client, Client::get(silent.url())), HasSubstr("CANCELLED"));
-  EXPECT_THAT(when_late(Client::get(silent.url())), AllOf(HasSubstr("TIMEOUT[deadline]"), HasSubstr("did not finish within 0.1 s")));
+  EXPECT_THAT(when_late(Client::get(silent.url())),
+              AllOf(HasSubstr("TIMEOUT[deadline]"), HasSubstr("did not finish within 0.1 s")));
 }
 
 TEST(Cancel, WhileReadingTheBody) {
@@ -70,7 +71,8 @@ TEST(Cancel, WhileConnecting) {
     EXPECT_THAT(when_late(Client::get(url)), HasSubstr("TIMEOUT[deadline]"));
     Client impatient;
     impatient.options.timeout = 100ms;
-    EXPECT_THAT(impatient.tell(Client::get(url)), AllOf(HasSubstr("TIMEOUT[silent]"), HasSubstr("did not take the connection within 0.1 s")));
+    EXPECT_THAT(impatient.tell(Client::get(url)),
+                AllOf(HasSubstr("TIMEOUT[silent]"), HasSubstr("did not take the connection within 0.1 s")));
   }
   for (const int fd : full) ::close(fd);
   ::close(listener);
@@ -106,7 +108,8 @@ TEST(Cancel, SilenceIsATimeoutAndNotTriedAgain) {
   Server silent([](Peer& peer) { peer.wait_until_gone(); });
   Client client;
   client.options.timeout = 100ms;
-  EXPECT_THAT(client.tell(Client::get(silent.url())), AllOf(HasSubstr("TIMEOUT[silent]"), HasSubstr("said nothing within 0.1 s")));
+  EXPECT_THAT(client.tell(Client::get(silent.url())),
+              AllOf(HasSubstr("TIMEOUT[silent]"), HasSubstr("said nothing within 0.1 s")));
   EXPECT_EQ(silent.connections(), 1);
 }
 

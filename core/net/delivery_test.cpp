@@ -16,14 +16,17 @@ TEST(Retry, ARefusedConnectionSaysWhereAndIsTriedAgain) {
   const auto url = nobody();
   Client client;
   client.options.retries = 2;
-  EXPECT_THAT(client.tell(Client::post(url + "/x", "")), AllOf(HasSubstr("UNREACHABLE[refused]"), HasSubstr("Cannot reach " + url), HasSubstr("onnection refused")));
+  EXPECT_THAT(
+      client.tell(Client::post(url + "/x", "")),
+      AllOf(HasSubstr("UNREACHABLE[refused]"), HasSubstr("Cannot reach " + url), HasSubstr("onnection refused")));
   const auto first = client.trace.find("Next try in");
   EXPECT_NE(first, std::string::npos);
   EXPECT_NE(client.trace.find("Next try in", first + 1), std::string::npos);
 }
 
 TEST(Retry, BusyThenWell) {
-  for (const auto* busy : {"429 Too Many Requests", "502 Bad Gateway", "503 Service Unavailable", "504 Gateway Timeout"}) {
+  for (const auto* busy :
+       {"429 Too Many Requests", "502 Bad Gateway", "503 Service Unavailable", "504 Gateway Timeout"}) {
     Scripted server({reply(busy, "", "Retry-After: 0\r\n"), reply("200 OK", "well")});
     EXPECT_EQ(Client().tell(repeatable_post(server.url())), "200 well") << busy;
     EXPECT_EQ(server.requests().size(), 2u);
@@ -62,8 +65,10 @@ TEST(Retry, ABrokenConnectionIsTriedAgainWhereAllowed) {
   std::atomic<int> requests{0};
   Server server([&](Peer& peer) {
     peer.request();
-    if (++requests > 1) peer.say(reply("200 OK", "well"));
-    else peer.reset();
+    if (++requests > 1)
+      peer.say(reply("200 OK", "well"));
+    else
+      peer.reset();
   });
   EXPECT_EQ(Client().tell(Client::get(server.url())), "200 well");
 }
@@ -77,7 +82,9 @@ TEST(Retry, ARefusalIsFinal) {
 TEST(Retry, AStreamIsNotSentTwice) {
   Scripted server({reply("503 Service Unavailable", "busy"), reply("200 OK", "well")});
   auto request = repeatable_post(server.url());
-  request.source = [first = true](char* buffer, std::size_t) mutable -> std::size_t { return std::exchange(first, false) ? (buffer[0] = 'x', 1) : 0; };
+  request.source = [first = true](char* buffer, std::size_t) mutable -> std::size_t {
+    return std::exchange(first, false) ? (buffer[0] = 'x', 1) : 0;
+  };
   EXPECT_EQ(Client().tell(request), "503 busy");
 }
 
@@ -106,7 +113,8 @@ TEST(Fallback, IsUsedWhenOnlyAGatewayAnswers) {
 
 TEST(Fallback, IsNeverUsedWhenTheFirstRefuses) {
   Scripted second({reply("200 OK", "second")});
-  for (const auto* status : {"400 Bad Request", "401 Unauthorized", "404 Not Found", "429 Too Many Requests", "500 Internal Server Error"}) {
+  for (const auto* status :
+       {"400 Bad Request", "401 Unauthorized", "404 Not Found", "429 Too Many Requests", "500 Internal Server Error"}) {
     Scripted first({reply(status, "no")});
     Client client;
     client.options.retries = 0;
@@ -131,13 +139,17 @@ TEST(Fallback, WhenBothAreOutOfReachBothAreNamed) {
   client.options.retries = 0;
   auto request = Client::get(nobody());
   request.fallback_url = nobody();
-  EXPECT_THAT(client.tell(request), AllOf(HasSubstr(request.url), HasSubstr("Its fallback: "), HasSubstr(request.fallback_url)));
+  EXPECT_THAT(client.tell(request),
+              AllOf(HasSubstr(request.url), HasSubstr("Its fallback: "), HasSubstr(request.fallback_url)));
 }
 
-std::string to(const std::string& url, const std::string& status = "302 Found") { return reply(status, "", "Location: " + url + "\r\n"); }
+std::string to(const std::string& url, const std::string& status = "302 Found") {
+  return reply(status, "", "Location: " + url + "\r\n");
+}
 
 TEST(Redirect, IsFollowedOnTheSameHostWithTheCredential) {
-  for (const auto* status : {"301 Moved Permanently", "302 Found", "303 See Other", "307 Temporary Redirect", "308 Permanent Redirect"}) {
+  for (const auto* status :
+       {"301 Moved Permanently", "302 Found", "303 See Other", "307 Temporary Redirect", "308 Permanent Redirect"}) {
     Scripted server({to("/new?x=1", status), reply("200 OK", "there")});
     auto request = Client::get(server.url("/old"));
     request.credential = "token";
@@ -152,10 +164,12 @@ TEST(Redirect, ToAnotherHostTheTokenIsNotSentAlong) {
   Scripted server({to(other.url("/x"))});
   Client client;
   auto request = Client::get(server.url());
-  request.credential = "canary-token", request.headers = {{"X-Api-Key", "canary-key"}, {"Cookie", "canary-cookie"}, {"X-Plain", "yes"}};
+  request.credential = "canary-token",
+  request.headers = {{"X-Api-Key", "canary-key"}, {"Cookie", "canary-cookie"}, {"X-Plain", "yes"}};
   EXPECT_EQ(client.tell(request), "200 elsewhere");
   EXPECT_THAT(server.request(0), HasSubstr("canary-token"));
-  EXPECT_THAT(other.request(0), AllOf(Not(HasSubstr("canary")), Not(HasSubstr("Authorization")), HasSubstr("X-Plain: yes")));
+  EXPECT_THAT(other.request(0),
+              AllOf(Not(HasSubstr("canary")), Not(HasSubstr("Authorization")), HasSubstr("X-Plain: yes")));
   EXPECT_THAT(client.trace, HasSubstr("the credential is not sent there"));
 }
 
@@ -177,7 +191,8 @@ TEST(Redirect, TheTokenDoesNotComeBackByADetour) {
 
 TEST(Redirect, ALoopEnds) {
   Scripted server({to("/again")});
-  EXPECT_THAT(Client().tell(Client::get(server.url())), AllOf(HasSubstr("REFUSED[redirect]"), HasSubstr("more than 5 times")));
+  EXPECT_THAT(Client().tell(Client::get(server.url())),
+              AllOf(HasSubstr("REFUSED[redirect]"), HasSubstr("more than 5 times")));
   EXPECT_EQ(server.requests().size(), 6u);
 }
 
@@ -189,19 +204,22 @@ TEST(Redirect, APostIsRepeatedOnlyWhereTheStatusSaysSo) {
   EXPECT_EQ(Client().tell(Client::post(other.url(), "body")), "200 result");
   EXPECT_THAT(other.request(1), AllOf(HasSubstr("GET /new "), Not(HasSubstr("body"))));
   Scripted moved({to("/new", "302 Found")});
-  EXPECT_THAT(Client().tell(Client::post(moved.url(), "body")), AllOf(HasSubstr("REFUSED[redirect]"), HasSubstr("not followed for POST")));
+  EXPECT_THAT(Client().tell(Client::post(moved.url(), "body")),
+              AllOf(HasSubstr("REFUSED[redirect]"), HasSubstr("not followed for POST")));
 }
 
 TEST(Redirect, ContentGoesToNoOtherHost) {
   Scripted other({reply("200 OK")});
   Scripted server({to(other.url(), "307 Temporary Redirect")});
-  EXPECT_THAT(Client().tell(Client::post(server.url(), "body")), AllOf(HasSubstr("REFUSED[redirect]"), HasSubstr("another host")));
+  EXPECT_THAT(Client().tell(Client::post(server.url(), "body")),
+              AllOf(HasSubstr("REFUSED[redirect]"), HasSubstr("another host")));
   EXPECT_EQ(other.requests().size(), 0u);
 }
 
 TEST(Redirect, ToNowhereIsMalformed) {
   Scripted server({to("ftp://acme.example/")});
-  EXPECT_THAT(Client().tell(Client::get(server.url())), AllOf(HasSubstr("MALFORMED"), HasSubstr("redirects to nowhere")));
+  EXPECT_THAT(Client().tell(Client::get(server.url())),
+              AllOf(HasSubstr("MALFORMED"), HasSubstr("redirects to nowhere")));
 }
 
 TEST(Redirect, WithoutALocationIsAReply) {

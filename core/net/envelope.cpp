@@ -1,10 +1,10 @@
 #include "net/envelope.hpp"
 
-#include "base/text.hpp"
-
 #include <algorithm>
 #include <boost/json.hpp>
 #include <cctype>
+
+#include "base/text.hpp"
 
 namespace chitty {
 namespace {
@@ -68,7 +68,8 @@ void read_list(const json::array& list, Envelope& out) {
 }
 
 void read_object(const json::object& object, Envelope& out) {
-  if (const auto* error = object.if_contains("error"); error && error->is_object()) read_object(error->as_object(), out);
+  if (const auto* error = object.if_contains("error"); error && error->is_object())
+    read_object(error->as_object(), out);
   const auto error = text_at(object, {"error"});
   const auto message = text_at(object, {"message", "human_readable", "error_description", "detail", "reason", "msg"});
   if (out.code.empty()) out.code = text_at(object, {"code", "error_code"});
@@ -80,6 +81,7 @@ void read_object(const json::object& object, Envelope& out) {
   if (out.scope.empty())
     out.scope = text_at(object, {"required_scope", "requiredScope", "missing_scope", "missingScope", "required_scopes",
                                  "requiredScopes", "missing_scopes", "missingScopes", "scope"});
+  if (out.hint.empty()) append(out.hint, text_at(object, {"hint"}), "");
   if (out.request_id.empty()) out.request_id = text_at(object, {"request_id", "requestId", "trace_id", "traceId"});
   for (const auto name : {"details", "errors", "_meta", "metadata"}) {
     const auto* more = object.if_contains(name);
@@ -131,7 +133,7 @@ Envelope read_envelope(std::string_view content_type, std::string_view body) {
     out.words = std::string(text.substr(0, text.find('\n')));
   }
   out.words = one_line(out.words);
-  for (auto* word : {&out.code, &out.scope, &out.request_id}) *word = one_line(*word);
+  for (auto* word : {&out.code, &out.scope, &out.hint, &out.request_id}) *word = one_line(*word);
   return out;
 }
 

@@ -24,7 +24,8 @@ bool is_field_value(std::string_view text) {
   return std::none_of(text.begin(), text.end(), [](unsigned char c) { return (c < 0x20 && c != '\t') || c == 0x7F; });
 }
 
-constexpr std::string_view not_the_callers[] = {"host", "content-length", "connection", "transfer-encoding", "authorization"};
+constexpr std::string_view not_the_callers[] = {"host", "content-length", "connection", "transfer-encoding",
+                                                "authorization"};
 
 }  // namespace
 
@@ -42,7 +43,8 @@ std::string_view find_header(const Headers& headers, std::string_view name) {
 bool is_secret_header(std::string_view name) {
   const std::string key = lower(name);
   if (key == "idempotency-key") return false;
-  constexpr std::string_view words[] = {"authorization", "cookie", "token", "secret", "password", "credential", "api-key", "apikey"};
+  constexpr std::string_view words[] = {"authorization", "cookie",     "token",   "secret",
+                                        "password",      "credential", "api-key", "apikey"};
   const auto ends_in_key = key.size() > 4 && key.compare(key.size() - 4, 4, "-key") == 0;
   return ends_in_key || std::any_of(std::begin(words), std::end(words),
                                     [&](std::string_view word) { return key.find(word) != std::string::npos; });
@@ -57,11 +59,13 @@ Result<void> check_headers(const HttpRequest& request) {
   if (!is_token(request.method)) return usage_error("\"" + request.method + "\" is not an HTTP method.");
   for (const auto& [name, value] : request.headers) {
     if (!is_token(name)) return usage_error("\"" + name + "\" is not a header's name.");
-    if (!is_field_value(value)) return usage_error("The header " + name + " has a line break or control character in it.");
+    if (!is_field_value(value))
+      return usage_error("The header " + name + " has a line break or control character in it.");
   }
   // The credential itself is never repeated in a sentence.
   if (!is_field_value(request.credential))
-    return usage_error("The credential has a line break or control character in it.", "Store it again, without the line break at its end.");
+    return usage_error("The credential has a line break or control character in it.",
+                       "Store it again, without the line break at its end.");
   return {};
 }
 

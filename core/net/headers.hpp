@@ -1,11 +1,11 @@
 // Header fields, and the head of a request: one function for what --dry-run shows and for what goes on the wire.
 #pragma once
 
-#include "net/transport.hpp"
-#include "net/url.hpp"
-
 #include <string>
 #include <string_view>
+
+#include "net/transport.hpp"
+#include "net/url.hpp"
 
 namespace chitty {
 
@@ -14,7 +14,8 @@ bool same_name(std::string_view a, std::string_view b);  // field names, in any 
 // The value of the first field `name`, or empty.
 std::string_view find_header(const Headers& headers, std::string_view name);
 
-// Fields whose values are shown as "***" and never follow a redirect to another host: Authorization, Cookie, *-Key, *-Token…
+// Fields whose values are shown as "***" and never follow a redirect to another host: Authorization, Cookie, *-Key,
+// *-Token…
 bool is_secret_header(std::string_view name);
 
 // GET, HEAD, OPTIONS, PUT, DELETE, or said to be so by the caller: may be sent again.

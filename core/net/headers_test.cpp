@@ -36,7 +36,10 @@ TEST(Headers, SecretsStayAtHomeWhenTold) {
 
 TEST(Headers, TheCallerCannotSetWhatTheWireNeeds) {
   auto request = post();
-  request.headers = {{"Host", "evil.example"}, {"Content-Length", "0"}, {"transfer-encoding", "chunked"}, {"Authorization", "Basic x"}};
+  request.headers = {{"Host", "evil.example"},
+                     {"Content-Length", "0"},
+                     {"transfer-encoding", "chunked"},
+                     {"Authorization", "Basic x"}};
   const auto headers = wire_headers(request, Form{"POST"}, parse_url(request.url).value(), "");
   EXPECT_EQ(find_header(headers, "Host"), "acme.example");
   EXPECT_EQ(find_header(headers, "Content-Length"), "11");
@@ -59,9 +62,11 @@ TEST(Headers, ALineBreakIsRefused) {
 }
 
 TEST(Headers, SecretNamesAreKnown) {
-  for (const auto* name : {"Authorization", "proxy-authorization", "Cookie", "Set-Cookie", "X-API-Key", "X-Service-Token", "CF-Access-Client-Secret", "X-Signing-Key"})
+  for (const auto* name : {"Authorization", "proxy-authorization", "Cookie", "Set-Cookie", "X-API-Key",
+                           "X-Service-Token", "CF-Access-Client-Secret", "X-Signing-Key"})
     EXPECT_TRUE(is_secret_header(name)) << name;
-  for (const auto* name : {"Accept", "Content-Type", "Idempotency-Key", "X-Request-Id"}) EXPECT_FALSE(is_secret_header(name)) << name;
+  for (const auto* name : {"Accept", "Content-Type", "Idempotency-Key", "X-Request-Id"})
+    EXPECT_FALSE(is_secret_header(name)) << name;
 }
 
 TEST(Headers, RepeatableIsSafeOrSaid) {

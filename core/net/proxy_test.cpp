@@ -1,8 +1,9 @@
 // Proxies by environment, with a proxy of a few lines that takes every name for this machine.
 #include "net/engine/proxy.hpp"
-#include "net/testing/client.hpp"
 
 #include <cstdlib>
+
+#include "net/testing/client.hpp"
 
 namespace chitty::testing {
 namespace {
@@ -12,7 +13,9 @@ class ProxyTest : public ::testing::Test {
   void SetUp() override { clear(); }
   void TearDown() override { clear(); }
   static void clear() {
-    for (const auto* name : {"http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"}) ::unsetenv(name);
+    for (const auto* name :
+         {"http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"})
+      ::unsetenv(name);
   }
   static Url url(const std::string& text) { return parse_url(text).value(); }
   static std::string chosen(const std::string& text) {
@@ -40,7 +43,9 @@ TEST_F(ProxyTest, HttpProxyInUpperCaseIsNotTrusted) {
 
 TEST_F(ProxyTest, LoopbackGoesThroughNone) {
   ::setenv("http_proxy", "http://one.example:1", 1);
-  for (const auto* text : {"http://127.0.0.1:80/", "http://127.9.9.9/", "http://localhost/", "http://a.localhost/", "http://[::1]/"}) EXPECT_EQ(chosen(text), "none") << text;
+  for (const auto* text :
+       {"http://127.0.0.1:80/", "http://127.9.9.9/", "http://localhost/", "http://a.localhost/", "http://[::1]/"})
+    EXPECT_EQ(chosen(text), "none") << text;
 }
 
 TEST_F(ProxyTest, HasUserAndPassword) {
@@ -78,7 +83,9 @@ TEST_F(ProxyTest, PlainHttpGoesThroughWithTheWholeAddress) {
   ::setenv("http_proxy", ("http://me:pw@127.0.0.1:" + std::to_string(proxy.port())).c_str(), 1);
   Client client;
   EXPECT_EQ(client.tell(Client::get("http://acme.example:81/x?y")), "200 by proxy");
-  EXPECT_THAT(proxy.request(0), AllOf(HasSubstr("GET http://acme.example:81/x?y HTTP/1.1\r\n"), HasSubstr("Host: acme.example:81\r\n"), HasSubstr("Proxy-Authorization: Basic bWU6cHc=")));
+  EXPECT_THAT(proxy.request(0),
+              AllOf(HasSubstr("GET http://acme.example:81/x?y HTTP/1.1\r\n"), HasSubstr("Host: acme.example:81\r\n"),
+                    HasSubstr("Proxy-Authorization: Basic bWU6cHc=")));
   EXPECT_THAT(client.trace, Not(HasSubstr("bWU6cHc=")));
 }
 
@@ -104,7 +111,8 @@ TEST_F(ProxyTest, ThatRefusesIsNamed) {
   Scripted proxy({reply("407 Proxy Authentication Required", "", "Connection: close\r\n")});
   ::setenv("https_proxy", ("http://127.0.0.1:" + std::to_string(proxy.port())).c_str(), 1);
   Client client;
-  EXPECT_THAT(client.tell(Client::get("https://acme.example/")), AllOf(HasSubstr("UNREACHABLE[proxy]"), HasSubstr("acme.example:443"), HasSubstr("407")));
+  EXPECT_THAT(client.tell(Client::get("https://acme.example/")),
+              AllOf(HasSubstr("UNREACHABLE[proxy]"), HasSubstr("acme.example:443"), HasSubstr("407")));
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
-#include "net/headers.hpp"
-
 #include "base/text.hpp"
+#include "net/headers.hpp"
 
 namespace chitty {
 
@@ -13,7 +12,8 @@ std::string render_request(const HttpRequest& request) {
   if (request.source) {
     text += "\n(the body is a stream)\n";
   } else if (!request.body.empty()) {
-    const bool readable = is_utf8(request.body) && request.body.size() <= 65536 && request.body.find('\0') == std::string::npos;
+    const bool readable =
+        is_utf8(request.body) && request.body.size() <= 65536 && request.body.find('\0') == std::string::npos;
     text += "\n" + (readable ? request.body : "(" + std::to_string(request.body.size()) + " bytes)") + "\n";
   }
   return text;

@@ -1,11 +1,11 @@
 // When to try again, and how long to wait before.
 #pragma once
 
-#include "base/time.hpp"
-
 #include <chrono>
 #include <optional>
 #include <string_view>
+
+#include "base/time.hpp"
 
 namespace chitty {
 

@@ -14,7 +14,8 @@ TEST(Retry, AfterIsSecondsOrADate) {
   EXPECT_EQ(parse_retry_after("Sun, 06 Nov 1994 08:49:47 GMT", now), 10s);
   EXPECT_EQ(parse_retry_after("Sun, 06 Nov 1994 08:00:00 GMT", now), 0s);
   EXPECT_EQ(parse_retry_after("99999999999", now), std::chrono::hours(366 * 24));
-  for (const auto* text : {"", "soon", "-1", "1.5", "12 s", "Sun, 06 Nov"}) EXPECT_FALSE(parse_retry_after(text, now)) << text;
+  for (const auto* text : {"", "soon", "-1", "1.5", "12 s", "Sun, 06 Nov"})
+    EXPECT_FALSE(parse_retry_after(text, now)) << text;
 }
 
 TEST(Retry, BackoffDoublesUpToItsCeiling) {

@@ -1,7 +1,7 @@
-#include "net/transport.hpp"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include "net/transport.hpp"
 
 namespace chitty {
 namespace {
@@ -15,9 +15,11 @@ std::string sentence(int status, const std::string& body, const std::string& typ
 
 TEST(Status, DecidesTheKind) {
   const std::pair<int, Code> table[] = {
-      {400, Code::refused}, {401, Code::unauthenticated}, {403, Code::permission_denied}, {404, Code::not_found}, {405, Code::refused},
-      {408, Code::timeout}, {409, Code::conflict}, {410, Code::not_found}, {412, Code::conflict}, {422, Code::refused}, {429, Code::rate_limited},
-      {500, Code::refused}, {501, Code::refused}, {502, Code::unreachable}, {503, Code::unreachable}, {504, Code::unreachable}, {599, Code::refused}};
+      {400, Code::refused},  {401, Code::unauthenticated}, {403, Code::permission_denied}, {404, Code::not_found},
+      {405, Code::refused},  {408, Code::timeout},         {409, Code::conflict},          {410, Code::not_found},
+      {412, Code::conflict}, {422, Code::refused},         {429, Code::rate_limited},      {500, Code::refused},
+      {501, Code::refused},  {502, Code::unreachable},     {503, Code::unreachable},       {504, Code::unreachable},
+      {599, Code::refused}};
   for (const auto& [status, code] : table) {
     const auto error = error_of_status(status, "", "", "", "acme");
     EXPECT_EQ(error.code, code) << status;
@@ -27,31 +29,50 @@ TEST(Status, DecidesTheKind) {
 }
 
 TEST(Status, SpeaksInTheServicesWords) {
-  EXPECT_EQ(sentence(400, R"({"success":false,"error":"BAD_ENTITY","message":"no such entity"})"), "acme answered 400: no such entity");
-  EXPECT_EQ(sentence(400, R"({"success":false,"error":"no such entity","timestamp":"x"})"), "acme answered 400: no such entity");
-  EXPECT_EQ(sentence(400, R"({"error":"Invalid input","message":"name is missing"})"), "acme answered 400: Invalid input: name is missing");
-  EXPECT_EQ(sentence(401, R"({"success":false,"error":{"code":"BAD_KEY","message":"Invalid API key"},"_meta":{"requestId":"r1"}})"), "acme answered 401: Invalid API key");
-  EXPECT_EQ(sentence(400, R"({"error":"Cannot certify","details":"hash is wrong","timestamp":"x"})"), "acme answered 400: Cannot certify: hash is wrong");
-  EXPECT_EQ(sentence(400, R"({"error_code":"E1","human_readable":"Ask again","ai_instructions":{}})"), "acme answered 400: Ask again");
-  EXPECT_EQ(sentence(400, R"({"error":{"message":"no such model","type":"invalid_request_error"}})"), "acme answered 400: no such model");
-  EXPECT_EQ(sentence(400, R"({"jsonrpc":"2.0","id":1,"error":{"code":-32601,"message":"unknown method"}})"), "acme answered 400: unknown method");
-  EXPECT_EQ(sentence(422, R"({"valid":false,"errors":[{"field":"name","message":"is missing"},"also wrong"]})"), "acme answered 422: name: is missing; also wrong");
+  EXPECT_EQ(sentence(400, R"({"success":false,"error":"BAD_ENTITY","message":"no such entity"})"),
+            "acme answered 400: no such entity");
+  EXPECT_EQ(sentence(400, R"({"success":false,"error":"no such entity","timestamp":"x"})"),
+            "acme answered 400: no such entity");
+  EXPECT_EQ(sentence(400, R"({"error":"Invalid input","message":"name is missing"})"),
+            "acme answered 400: Invalid input: name is missing");
+  EXPECT_EQ(
+      sentence(
+          401,
+          R"({"success":false,"error":{"code":"BAD_KEY","message":"Invalid API key"},"_meta":{"requestId":"r1"}})"),
+      "acme answered 401: Invalid API key");
+  EXPECT_EQ(sentence(400, R"({"error":"Cannot certify","details":"hash is wrong","timestamp":"x"})"),
+            "acme answered 400: Cannot certify: hash is wrong");
+  EXPECT_EQ(sentence(400, R"({"error_code":"E1","human_readable":"Ask again","ai_instructions":{}})"),
+            "acme answered 400: Ask again");
+  EXPECT_EQ(sentence(400, R"({"error":{"message":"no such model","type":"invalid_request_error"}})"),
+            "acme answered 400: no such model");
+  EXPECT_EQ(sentence(400, R"({"jsonrpc":"2.0","id":1,"error":{"code":-32601,"message":"unknown method"}})"),
+            "acme answered 400: unknown method");
+  EXPECT_EQ(sentence(422, R"({"valid":false,"errors":[{"field":"name","message":"is missing"},"also wrong"]})"),
+            "acme answered 422: name: is missing; also wrong");
   EXPECT_EQ(sentence(400, R"({"title":"Bad","detail":"very bad"})"), "acme answered 400: very bad");
-  EXPECT_EQ(sentence(400, R"({"error":"invalid_grant","error_description":"used twice"})"), "acme answered 400: used twice");
+  EXPECT_EQ(sentence(400, R"({"error":"invalid_grant","error_description":"used twice"})"),
+            "acme answered 400: used twice");
   EXPECT_EQ(sentence(404, R"({"error":"NOT_FOUND"})"), "acme answered 404: NOT_FOUND");
   EXPECT_EQ(sentence(404, R"("nothing here")"), "acme answered 404: nothing here");
 }
 
 TEST(Status, KeepsTheServicesCodeAndRequestId) {
-  const auto error = error_of_status(401, "", R"({"error":{"code":"BAD_KEY","message":"m"},"_meta":{"requestId":"r1"}})", "", "acme");
+  const auto error =
+      error_of_status(401, "", R"({"error":{"code":"BAD_KEY","message":"m"},"_meta":{"requestId":"r1"}})", "", "acme");
   EXPECT_EQ(error.details.at("code").as_string(), "BAD_KEY");
   EXPECT_EQ(error.details.at("request_id").as_string(), "r1");
-  EXPECT_EQ(error_of_status(400, "", R"({"error":{"code":-32601,"message":"m"}})", "", "acme").details.at("code").as_string(), "-32601");
+  EXPECT_EQ(
+      error_of_status(400, "", R"({"error":{"code":-32601,"message":"m"}})", "", "acme").details.at("code").as_string(),
+      "-32601");
 }
 
 TEST(Status, TakesThePageTitleAndNoMoreOfHtml) {
-  EXPECT_EQ(sentence(502, "<html><head><title>502 Bad\n Gateway</title></head><body><h1>x</h1></body></html>", "text/html"), "acme answered 502: 502 Bad Gateway");
-  EXPECT_EQ(sentence(500, "<!doctype html><h1 class=a>It &amp; broke</h1><p>long", "text/html"), "acme answered 500: It & broke");
+  EXPECT_EQ(
+      sentence(502, "<html><head><title>502 Bad\n Gateway</title></head><body><h1>x</h1></body></html>", "text/html"),
+      "acme answered 502: 502 Bad Gateway");
+  EXPECT_EQ(sentence(500, "<!doctype html><h1 class=a>It &amp; broke</h1><p>long", "text/html"),
+            "acme answered 500: It & broke");
   EXPECT_EQ(sentence(500, "<html><body>only this", "text/html"), "acme answered 500: it failed inside");
 }
 
@@ -72,7 +93,9 @@ TEST(Status, NamesTheMissingScope) {
   auto error = error_of_status(403, "", "", "", "acme", R"(Bearer error="insufficient_scope", scope="orders:write")");
   EXPECT_THAT(error.hint, HasSubstr("orders:write"));
   EXPECT_EQ(error.details.at("scope").as_string(), "orders:write");
-  error = error_of_status(403, "", R"({"error":{"code":"FORBIDDEN","message":"no","details":{"requiredScopes":["a:b","c:d"]}}})", "", "acme");
+  error = error_of_status(403, "",
+                          R"({"error":{"code":"FORBIDDEN","message":"no","details":{"requiredScopes":["a:b","c:d"]}}})",
+                          "", "acme");
   EXPECT_THAT(error.hint, HasSubstr("a:b, c:d"));
   EXPECT_THAT(error_of_status(403, "", "", "", "acme").hint, Not(HasSubstr("scope")));
 }
@@ -83,6 +106,11 @@ TEST(Status, SaysWhenToTryAgain) {
   EXPECT_TRUE(error.retryable);
   EXPECT_EQ(error.hint, "Try again in 90 s.");
   EXPECT_EQ(error_of_status(429, "", "", "600", "acme").hint, "Try again in 10 minutes.");
+}
+
+TEST(Status, HandsOnWhatTheServiceSaysToDo) {
+  EXPECT_EQ(error_of_status(403, "", R"({"message":"no","hint":"Get it:\n acme \u001b[31mtoken","details":{"scope":"a:b"}})", "", "acme").hint,
+            "Get it: acme [31mtoken");
 }
 
 TEST(Status, SaysHowToAuthenticate) { EXPECT_THAT(error_of_status(401, "", "", "", "acme").hint, HasSubstr("token")); }

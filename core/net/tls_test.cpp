@@ -1,15 +1,15 @@
 // Certificates, good and bad, made by the openssl program and served by it.
-#include "net/testing/client.hpp"
-#include "net/testing/program.hpp"
-
-#include "base/files.hpp"
-
 #include <arpa/inet.h>
+#include <poll.h>
+#include <sys/socket.h>
+
 #include <cstdlib>
 #include <fstream>
 #include <mutex>
-#include <poll.h>
-#include <sys/socket.h>
+
+#include "base/files.hpp"
+#include "net/testing/client.hpp"
+#include "net/testing/program.hpp"
 
 namespace chitty::testing {
 namespace {
@@ -26,19 +26,27 @@ class Authority {
   fs::path folder() const { return folder_.path(); }
 
   // PATH.crt and PATH.key. `issuer` signs ("" : itself); `san` may be empty; days may be negative for the past.
-  void make(const std::string& name, const std::string& issuer, const std::string& san, const std::string& from, const std::string& until, bool authority) {
-    std::ofstream(folder() / "ca.cnf") << "[ca]\ndefault_ca=d\n[d]\ndatabase=index\nserial=serial\nnew_certs_dir=.\ndefault_md=sha256\npolicy=p\nunique_subject=no\n"
-                                          "rand_serial=yes\nx509_extensions=x\n[p]\ncommonName=supplied\n[x]\nbasicConstraints=critical,CA:" << (authority ? "TRUE" : "FALSE")
-                                       << "\n" << (san.empty() ? "" : "subjectAltName=" + san + "\n");
+  void make(const std::string& name, const std::string& issuer, const std::string& san, const std::string& from,
+            const std::string& until, bool authority) {
+    std::ofstream(folder() / "ca.cnf")
+        << "[ca]\ndefault_ca=d\n[d]\ndatabase=index\nserial=serial\nnew_certs_dir=.\ndefault_md=sha256\npolicy="
+           "p\nunique_subject=no\n"
+           "rand_serial=yes\nx509_extensions=x\n[p]\ncommonName=supplied\n[x]\nbasicConstraints=critical,CA:"
+        << (authority ? "TRUE" : "FALSE") << "\n"
+        << (san.empty() ? "" : "subjectAltName=" + san + "\n");
     std::ofstream(folder() / "index", std::ios::trunc);
-    run("openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout " + name + ".key -out " + name + ".csr -subj '/CN=" + name + "'");
-    const std::string signer = issuer.empty() ? "-selfsign -keyfile " + name + ".key" : "-cert " + issuer + ".crt -keyfile " + issuer + ".key";
-    run("openssl ca -batch -notext -config ca.cnf " + signer + " -in " + name + ".csr -out " + name + ".crt -startdate " + from + " -enddate " + until);
+    run("openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout " + name + ".key -out " + name +
+        ".csr -subj '/CN=" + name + "'");
+    const std::string signer =
+        issuer.empty() ? "-selfsign -keyfile " + name + ".key" : "-cert " + issuer + ".crt -keyfile " + issuer + ".key";
+    run("openssl ca -batch -notext -config ca.cnf " + signer + " -in " + name + ".csr -out " + name +
+        ".crt -startdate " + from + " -enddate " + until);
   }
 
  private:
   Authority() {
-    constexpr auto past = "20200101000000Z", yesterday = "20250101000000Z", future = "20490101000000Z", far = "20491231000000Z";
+    constexpr auto past = "20200101000000Z", yesterday = "20250101000000Z", future = "20490101000000Z",
+                   far = "20491231000000Z";
     make("root", "", "", past, far, true);
     make("middle", "root", "", past, far, true);
     make("stranger", "", "", past, far, true);
@@ -69,13 +77,19 @@ class TlsServer {
  public:
   explicit TlsServer(const std::string& name, std::vector<std::string> more = {}) : port_(unused_port()) {
     const auto folder = Authority::get().folder();
-    std::vector<std::string> words{"openssl", "s_server", "-quiet", "-www", "-accept", "127.0.0.1:" + std::to_string(port_), "-cert", folder / (name + ".crt"), "-key", folder / (name + ".key")};
+    std::vector<std::string> words{"openssl", "s_server",
+                                   "-quiet",  "-www",
+                                   "-accept", "127.0.0.1:" + std::to_string(port_),
+                                   "-cert",   folder / (name + ".crt"),
+                                   "-key",    folder / (name + ".key")};
     words.insert(words.end(), more.begin(), more.end());
     program_ = std::make_unique<Program>(words);
     program_->wait_for_port(port_);
   }
   std::uint16_t port() const { return port_; }
-  std::string url(const std::string& host = "127.0.0.1") const { return "https://" + host + ":" + std::to_string(port_) + "/"; }
+  std::string url(const std::string& host = "127.0.0.1") const {
+    return "https://" + host + ":" + std::to_string(port_) + "/";
+  }
 
  private:
   std::uint16_t port_;
@@ -101,16 +115,23 @@ TEST(Tls, TheNameIsSentAlong) {
 }
 
 TEST(Tls, ABadCertificateSaysWhatIsBad) {
-  EXPECT_THAT(told(TlsServer("expired")), AllOf(HasSubstr("UNREACHABLE[certificate_expired]"), HasSubstr("expired on 2025-01-01 00:00 UTC.")));
-  EXPECT_THAT(told(TlsServer("early")), AllOf(HasSubstr("[certificate_not_yet_valid]"), HasSubstr("not valid before 2049-01-01")));
+  EXPECT_THAT(told(TlsServer("expired")),
+              AllOf(HasSubstr("UNREACHABLE[certificate_expired]"), HasSubstr("expired on 2025-01-01 00:00 UTC.")));
+  EXPECT_THAT(told(TlsServer("early")),
+              AllOf(HasSubstr("[certificate_not_yet_valid]"), HasSubstr("not valid before 2049-01-01")));
   EXPECT_THAT(told(TlsServer("self")), AllOf(HasSubstr("[certificate_self_signed]"), HasSubstr("is self-signed")));
-  EXPECT_THAT(told(TlsServer("foreign")), AllOf(HasSubstr("[certificate_unknown_issuer]"), HasSubstr("issued by \"stranger\", which is not trusted here")));
-  EXPECT_THAT(told(TlsServer("wrong")), AllOf(HasSubstr("[certificate_wrong_host]"), HasSubstr("is not for 127.0.0.1 but for acme.example, *.acme.example, 10.1.2.3")));
-  EXPECT_THAT(told(TlsServer("nosan")), AllOf(HasSubstr("[certificate_no_san]"), HasSubstr("no subject alternative name")));
+  EXPECT_THAT(told(TlsServer("foreign")), AllOf(HasSubstr("[certificate_unknown_issuer]"),
+                                                HasSubstr("issued by \"stranger\", which is not trusted here")));
+  EXPECT_THAT(told(TlsServer("wrong")),
+              AllOf(HasSubstr("[certificate_wrong_host]"),
+                    HasSubstr("is not for 127.0.0.1 but for acme.example, *.acme.example, 10.1.2.3")));
+  EXPECT_THAT(told(TlsServer("nosan")),
+              AllOf(HasSubstr("[certificate_no_san]"), HasSubstr("no subject alternative name")));
 }
 
 TEST(Tls, AnIncompleteChainSaysSoAndAWholeOneIsTrusted) {
-  EXPECT_THAT(told(TlsServer("leaf")), AllOf(HasSubstr("[certificate_unknown_issuer]"), HasSubstr("issued by \"middle\""), HasSubstr("left out an intermediate")));
+  EXPECT_THAT(told(TlsServer("leaf")), AllOf(HasSubstr("[certificate_unknown_issuer]"),
+                                             HasSubstr("issued by \"middle\""), HasSubstr("left out an intermediate")));
   EXPECT_THAT(told(TlsServer("leaf", {"-cert_chain", Authority::get().folder() / "middle.crt"})), HasSubstr("200 "));
 }
 
@@ -149,14 +170,16 @@ TEST(Tls, PlainTextAtTheTlsPortSaysSo) {
   });
   Client client;
   client.options.retries = 0;
-  EXPECT_THAT(client.tell(Client::get("https://127.0.0.1:" + std::to_string(plain.port()) + "/")), AllOf(HasSubstr("UNREACHABLE[tls]"), HasSubstr("failed")));
+  EXPECT_THAT(client.tell(Client::get("https://127.0.0.1:" + std::to_string(plain.port()) + "/")),
+              AllOf(HasSubstr("UNREACHABLE[tls]"), HasSubstr("failed")));
 }
 
 TEST(Tls, ASilentHandshakeEnds) {
   Server silent([](Peer& peer) { peer.wait_until_gone(); });
   Client client;
   client.options.timeout = 100ms;
-  EXPECT_THAT(client.tell(Client::get("https://127.0.0.1:" + std::to_string(silent.port()) + "/")), HasSubstr("TIMEOUT[silent]"));
+  EXPECT_THAT(client.tell(Client::get("https://127.0.0.1:" + std::to_string(silent.port()) + "/")),
+              HasSubstr("TIMEOUT[silent]"));
 }
 
 // A proxy that puts every name through to one port of this machine, and keeps what passes on the way there.
@@ -187,7 +210,9 @@ class Tunnel {
     peer.say("HTTP/1.1 200 Connection established\r\nVia: 1.1 tunnel\r\n\r\n");
     pollfd both[] = {{peer.fd(), POLLIN, 0}, {inner.get(), POLLIN, 0}};
     while (::poll(both, 2, 10000) > 0)
-      if ((both[0].revents && !pass(peer.fd(), inner.get(), true)) || (both[1].revents && !pass(inner.get(), peer.fd(), false))) return;
+      if ((both[0].revents && !pass(peer.fd(), inner.get(), true)) ||
+          (both[1].revents && !pass(inner.get(), peer.fd(), false)))
+        return;
   }
   bool pass(int from, int into, bool kept) {
     char piece[4096];
@@ -212,8 +237,11 @@ TEST(Tls, ThroughAProxyTheOriginIsSpokenToInSecret) {
   auto request = Client::get("https://acme.example/");
   request.credential = "canary-token";
   EXPECT_THAT(client.tell(request), AllOf(HasSubstr("200 "), HasSubstr("TLSv1.3")));
-  EXPECT_THAT(tunnel.asked(), AllOf(HasSubstr("CONNECT acme.example:443 HTTP/1.1\r\n"), HasSubstr("Proxy-Authorization: Basic bWU6cHc=\r\n"), Not(HasSubstr("canary-token"))));
-  EXPECT_THAT(tunnel.passed(), AllOf(::testing::StartsWith("\x16\x03"), Not(HasSubstr("GET /")), Not(HasSubstr("canary-token"))));
+  EXPECT_THAT(tunnel.asked(),
+              AllOf(HasSubstr("CONNECT acme.example:443 HTTP/1.1\r\n"),
+                    HasSubstr("Proxy-Authorization: Basic bWU6cHc=\r\n"), Not(HasSubstr("canary-token"))));
+  EXPECT_THAT(tunnel.passed(),
+              AllOf(::testing::StartsWith("\x16\x03"), Not(HasSubstr("GET /")), Not(HasSubstr("canary-token"))));
   EXPECT_THAT(client.trace, Not(HasSubstr("bWU6cHc=")));
 }
 
@@ -222,7 +250,8 @@ TEST(Tls, ThroughAProxyTheOriginMustStillBeWhoItSaysItIs) {
   Tunnel tunnel(server.port());
   Client client;
   client.options.retries = 0;
-  EXPECT_THAT(client.tell(Client::get("https://acme.example/")), AllOf(HasSubstr("UNREACHABLE[certificate_wrong_host]"), HasSubstr("is not for acme.example")));
+  EXPECT_THAT(client.tell(Client::get("https://acme.example/")),
+              AllOf(HasSubstr("UNREACHABLE[certificate_wrong_host]"), HasSubstr("is not for acme.example")));
 }
 
 TEST(Tls, ARedirectOutOfTlsIsNotFollowed) {
@@ -230,9 +259,12 @@ TEST(Tls, ARedirectOutOfTlsIsNotFollowed) {
   const auto folder = Authority::get().folder();
   std::ofstream(folder / "moved") << reply("302 Found", "", "Location: " + plain.url("/x") + "\r\n");
   const auto port = unused_port();
-  Program server({"openssl", "s_server", "-quiet", "-HTTP", "-accept", "127.0.0.1:" + std::to_string(port), "-cert", "good.crt", "-key", "good.key"}, folder);
+  Program server({"openssl", "s_server", "-quiet", "-HTTP", "-accept", "127.0.0.1:" + std::to_string(port), "-cert",
+                  "good.crt", "-key", "good.key"},
+                 folder);
   server.wait_for_port(port);
-  EXPECT_THAT(Client().tell(Client::get("https://127.0.0.1:" + std::to_string(port) + "/moved")), AllOf(HasSubstr("REFUSED[redirect]"), HasSubstr("without TLS")));
+  EXPECT_THAT(Client().tell(Client::get("https://127.0.0.1:" + std::to_string(port) + "/moved")),
+              AllOf(HasSubstr("REFUSED[redirect]"), HasSubstr("without TLS")));
   EXPECT_EQ(plain.requests().size(), 0u);
 }
 

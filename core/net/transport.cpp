@@ -1,9 +1,9 @@
 #include "net/transport.hpp"
 
+#include <array>
+
 #include "base/shared_library.hpp"
 #include "net/engine/entry.hpp"
-
-#include <array>
 
 namespace chitty {
 
@@ -15,7 +15,8 @@ Result<std::string> read_all(HttpReply& reply, std::size_t limit) {
     if (!got) return got.error();
     if (*got == 0) return body;
     if (body.size() + *got > limit)
-      return make_error(Code::malformed, "The reply of " + reply.url() + " is larger than " + std::to_string(limit >> 10) + " KiB.");
+      return make_error(Code::malformed,
+                        "The reply of " + reply.url() + " is larger than " + std::to_string(limit >> 10) + " KiB.");
     body.append(piece.data(), *got);
   }
 }

@@ -1,11 +1,8 @@
-// Request to reply: what the host asks of the network. Implemented by the engine in net.so (Beast, OpenSSL), which is opened
-// at the first request and not before; tests put a fake in its place.
+// Request to reply: what the host asks of the network. Implemented by the engine in net.so (Beast, OpenSSL), which is
+// opened at the first request and not before; tests put a fake in its place.
 #pragma once
 
-#include "base/cancel.hpp"
-
 #include <chitty/error.hpp>
-
 #include <chrono>
 #include <filesystem>
 #include <functional>
@@ -14,6 +11,8 @@
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "base/cancel.hpp"
 
 namespace chitty {
 
@@ -31,13 +30,14 @@ struct HttpRequest {
   std::string body;
   std::function<std::size_t(char*, std::size_t)> source;  // the body as a stream instead; 0 ends it; must not throw
   std::int64_t source_length = -1;                        // -1: unknown, sent chunked
-  bool repeatable = false;   // GET, HEAD, PUT, DELETE are; a POST only with its idempotency key
+  bool repeatable = false;  // GET, HEAD, PUT, DELETE are; a POST only with its idempotency key
 };
 
 struct NetOptions {
   std::chrono::milliseconds timeout{30'000};  // to connect (TLS included), and silence while sending or reading
   int retries = 3;                            // further tries of a repeatable request, with backoff and jitter
-  std::function<void(std::string_view)> trace;  // lines for --trace: "> GET /x", "< 200"; secrets removed; must not throw
+  std::function<void(std::string_view)>
+      trace;  // lines for --trace: "> GET /x", "< 200"; secrets removed; must not throw
   std::string user_agent;
 };
 
@@ -57,10 +57,10 @@ class HttpReply {
 class Transport {
  public:
   virtual ~Transport() = default;
-  // Every status is a reply, but a redirect that cannot be followed is REFUSED. UNREACHABLE, TIMEOUT, CANCELLED, MALFORMED
-  // say what happened with which address; `details.reason` is a word for programs ("refused", "dns", "cut_off",
-  // "certificate_expired", …). INVALID_ARGUMENT: the request cannot be said in HTTP (a line break in a header, no URL).
-  // CONFIGURATION: a proxy in the environment is not usable. `cancel` must outlive the reply.
+  // Every status is a reply, but a redirect that cannot be followed is REFUSED. UNREACHABLE, TIMEOUT, CANCELLED,
+  // MALFORMED say what happened with which address; `details.reason` is a word for programs ("refused", "dns",
+  // "cut_off", "certificate_expired", …). INVALID_ARGUMENT: the request cannot be said in HTTP (a line break in a
+  // header, no URL). CONFIGURATION: a proxy in the environment is not usable. `cancel` must outlive the reply.
   virtual Result<std::unique_ptr<HttpReply>> send(const HttpRequest& request, const NetOptions& options,
                                                   const CancelToken& cancel) = 0;
 };
@@ -68,8 +68,9 @@ class Transport {
 // The whole body, at most `limit` bytes. MALFORMED if it is larger.
 Result<std::string> read_all(HttpReply& reply, std::size_t limit = 64u << 20);
 
-// The error for a status of 400 and above, in the service's own words (wire reference 1.5: whichever envelope it uses, HTML
-// and empty bodies included). `who` names the service and address for the sentence; `www_authenticate` is that header.
+// The error for a status of 400 and above, in the service's own words (wire reference 1.5: whichever envelope it uses,
+// HTML and empty bodies included). `who` names the service and address for the sentence; `www_authenticate` is that
+// header.
 Error error_of_status(int status, std::string_view content_type, std::string_view body, std::string_view retry_after,
                       std::string_view who, std::string_view www_authenticate = {});
 

@@ -1,7 +1,7 @@
 // The engine against servers that keep to HTTP, and against servers that do not.
-#include "net/testing/client.hpp"
-
 #include <zlib.h>
+
+#include "net/testing/client.hpp"
 
 namespace chitty::testing {
 namespace {
@@ -10,7 +10,8 @@ std::string compressed(const std::string& text, int window_bits) {
   z_stream zlib{};
   deflateInit2(&zlib, 6, Z_DEFLATED, window_bits, 8, Z_DEFAULT_STRATEGY);
   std::string out(text.size() + 1024, '\0');
-  zlib.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data())), zlib.avail_in = static_cast<uInt>(text.size());
+  zlib.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data())),
+  zlib.avail_in = static_cast<uInt>(text.size());
   zlib.next_out = reinterpret_cast<Bytef*>(out.data()), zlib.avail_out = static_cast<uInt>(out.size());
   deflate(&zlib, Z_FINISH);
   out.resize(zlib.total_out);
@@ -37,7 +38,8 @@ TEST(Transport, SendsAndReceives) {
   EXPECT_EQ(got->header("absent"), "");
   EXPECT_EQ(got->url(), server.url("/orders?dry=1"));
   EXPECT_EQ(read_all(*got).value(), "{\"id\":7}");
-  EXPECT_THAT(server.request(0), AllOf(HasSubstr("POST /orders?dry=1 HTTP/1.1\r\n"), HasSubstr("\r\nAuthorization: Bearer canary-token\r\n"),
+  EXPECT_THAT(server.request(0), AllOf(HasSubstr("POST /orders?dry=1 HTTP/1.1\r\n"),
+                                       HasSubstr("\r\nAuthorization: Bearer canary-token\r\n"),
                                        HasSubstr("\r\nUser-Agent: test/1\r\n"), HasSubstr("\r\n\r\n{\"count\":2}")));
 }
 
@@ -47,15 +49,18 @@ TEST(Transport, TracesTheExchangeWithoutSecrets) {
   auto request = Client::get(server.url("/x"));
   request.credential = "canary-token", request.headers = {{"X-Api-Key", "canary-key"}};
   EXPECT_EQ(client.tell(request), "200 hello");
-  EXPECT_THAT(client.trace, AllOf(HasSubstr("> GET " + server.url("/x")), HasSubstr("> Authorization: Bearer ***"), HasSubstr("< 200 OK"),
-                                  HasSubstr("< Set-Cookie: ***"), HasSubstr("* 5 bytes"), Not(HasSubstr("canary"))));
+  EXPECT_THAT(client.trace, AllOf(HasSubstr("> GET " + server.url("/x")), HasSubstr("> Authorization: Bearer ***"),
+                                  HasSubstr("< 200 OK"), HasSubstr("< Set-Cookie: ***"), HasSubstr("* 5 bytes"),
+                                  Not(HasSubstr("canary"))));
 }
 
 TEST(Transport, KeepsTheConnection) {
-  Scripted server({reply("200 OK", "one"), "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\ntwo\r\n0\r\nX-Trailer: t\r\n\r\n", reply("404 Not Found"),
-                   reply("200 OK", "four", "Connection: close\r\n"), reply("200 OK", "five")});
+  Scripted server({reply("200 OK", "one"),
+                   "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\ntwo\r\n0\r\nX-Trailer: t\r\n\r\n",
+                   reply("404 Not Found"), reply("200 OK", "four", "Connection: close\r\n"), reply("200 OK", "five")});
   Client client;
-  for (const auto* expected : {"200 one", "200 two", "404 ", "200 four"}) EXPECT_EQ(client.tell(Client::get(server.url())), expected);
+  for (const auto* expected : {"200 one", "200 two", "404 ", "200 four"})
+    EXPECT_EQ(client.tell(Client::get(server.url())), expected);
   EXPECT_EQ(server.connections(), 1);
   EXPECT_EQ(client.tell(Client::get(server.url())), "200 five");
   EXPECT_EQ(server.connections(), 2);
@@ -96,13 +101,14 @@ TEST(Transport, AStaleKeptConnectionIsReplacedOnce) {
 }
 
 TEST(Transport, InterimRepliesArePassedOver) {
-  Scripted server({"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n" + reply("200 OK", "final")});
+  Scripted server(
+      {"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n" + reply("200 OK", "final")});
   EXPECT_EQ(Client().tell(Client::get(server.url())), "200 final");
 }
 
 TEST(Transport, SomeRepliesHaveNoBody) {
-  Scripted server({"HTTP/1.1 204 No Content\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n", "HTTP/1.1 304 Not Modified\r\nContent-Length: 9\r\n\r\n",
-                   reply("200 OK", "still in step")});
+  Scripted server({"HTTP/1.1 204 No Content\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n",
+                   "HTTP/1.1 304 Not Modified\r\nContent-Length: 9\r\n\r\n", reply("200 OK", "still in step")});
   Client client;
   EXPECT_EQ(client.tell(Client::get(server.url())), "204 ");
   auto head = Client::get(server.url());
@@ -125,18 +131,23 @@ TEST(Transport, StreamsUpWithKnownLengthAndWithout) {
     auto request = Client::post(server.url(), "");
     int pieces = 0;
     request.source_length = length;
-    request.source = [&](char* buffer, std::size_t) -> std::size_t { return ++pieces > 3 ? 0 : (buffer[0] = 'a', buffer[1] = 'b', 2); };
+    request.source = [&](char* buffer, std::size_t) -> std::size_t {
+      return ++pieces > 3 ? 0 : (buffer[0] = 'a', buffer[1] = 'b', 2);
+    };
     EXPECT_EQ(client.tell(request), "200 ");
   }
   EXPECT_THAT(server.request(0), AllOf(HasSubstr("Content-Length: 6\r\n"), HasSubstr("\r\n\r\nababab")));
-  EXPECT_THAT(server.request(1), AllOf(HasSubstr("Transfer-Encoding: chunked\r\n"), HasSubstr("\r\n\r\n2\r\nab\r\n2\r\nab\r\n2\r\nab\r\n0\r\n\r\n")));
+  EXPECT_THAT(server.request(1), AllOf(HasSubstr("Transfer-Encoding: chunked\r\n"),
+                                       HasSubstr("\r\n\r\n2\r\nab\r\n2\r\nab\r\n2\r\nab\r\n0\r\n\r\n")));
 }
 
 TEST(Transport, AShortSourceIsRefused) {
   Server server([](Peer& peer) { peer.request(); });
   auto request = Client::post(server.url(), "");
   request.source_length = 10;
-  request.source = [first = true](char*, std::size_t) mutable -> std::size_t { return std::exchange(first, false) ? 4 : 0; };
+  request.source = [first = true](char*, std::size_t) mutable -> std::size_t {
+    return std::exchange(first, false) ? 4 : 0;
+  };
   EXPECT_THAT(Client().tell(request), AllOf(HasSubstr("INVALID_ARGUMENT"), HasSubstr("4 of 10 bytes")));
 }
 
@@ -145,7 +156,9 @@ TEST(Transport, AFailedSourceBreaksTheRequestOff) {
   std::atomic<bool> done{false};
   Server server([&](Peer& peer) { heard = peer.request(), done = true; });
   auto request = Client::post(server.url(), "");
-  request.source = [first = true](char*, std::size_t) mutable -> std::size_t { return std::exchange(first, false) ? 4 : source_failed; };
+  request.source = [first = true](char*, std::size_t) mutable -> std::size_t {
+    return std::exchange(first, false) ? 4 : source_failed;
+  };
   Client client;
   EXPECT_THAT(client.tell(request), AllOf(HasSubstr("INVALID_ARGUMENT"), HasSubstr("could not be read")));
   for (int i = 0; i < 500 && !done; ++i) std::this_thread::sleep_for(10ms);
@@ -165,7 +178,8 @@ TEST(Transport, StreamsDownInConstantMemory) {
   const auto got = client.send(Client::get(server.url())).value();
   std::vector<char> buffer(100'000);
   std::size_t received = 0;
-  for (auto n = got->read(buffer.data(), buffer.size()); n && *n > 0; n = got->read(buffer.data(), buffer.size())) received += *n;
+  for (auto n = got->read(buffer.data(), buffer.size()); n && *n > 0; n = got->read(buffer.data(), buffer.size()))
+    received += *n;
   EXPECT_EQ(received, total);
 }
 
@@ -182,9 +196,12 @@ TEST(Transport, UndoesCompression) {
   std::string text;
   for (int i = 0; i < 20'000; ++i) text += std::to_string(i) + ",";
   const auto gzip = compressed(text, 31), zlib = compressed(text, 15), raw = compressed(text, -15);
-  Scripted server({reply("200 OK", gzip, "Content-Encoding: gzip\r\n"), reply("200 OK", zlib, "Content-Encoding: deflate\r\n"),
-                   reply("200 OK", raw, "Content-Encoding: deflate\r\n"), reply("200 OK", compressed("a", 31) + compressed("b", 31), "Content-Encoding: x-gzip\r\n"),
-                   reply("200 OK", gzip.substr(0, gzip.size() / 2), "Content-Encoding: gzip\r\n"), reply("200 OK", "not gzip at all", "Content-Encoding: gzip\r\n"),
+  Scripted server({reply("200 OK", gzip, "Content-Encoding: gzip\r\n"),
+                   reply("200 OK", zlib, "Content-Encoding: deflate\r\n"),
+                   reply("200 OK", raw, "Content-Encoding: deflate\r\n"),
+                   reply("200 OK", compressed("a", 31) + compressed("b", 31), "Content-Encoding: x-gzip\r\n"),
+                   reply("200 OK", gzip.substr(0, gzip.size() / 2), "Content-Encoding: gzip\r\n"),
+                   reply("200 OK", "not gzip at all", "Content-Encoding: gzip\r\n"),
                    reply("200 OK", "x", "Content-Encoding: br\r\n")});
   Client client;
   for (int i = 0; i < 3; ++i) EXPECT_EQ(client.tell(Client::get(server.url())), "200 " + text) << i;
@@ -205,21 +222,27 @@ std::string after(const std::string& bytes) {
 }
 
 TEST(Transport, ACutOffReplySaysSo) {
-  EXPECT_THAT(after("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n0123456789"), AllOf(HasSubstr("UNREACHABLE[cut_off]"), HasSubstr("/x was cut off after 10 of 100 bytes")));
-  EXPECT_THAT(after("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n"), AllOf(HasSubstr("UNREACHABLE[cut_off]"), HasSubstr("cut off after 5 bytes")));
-  EXPECT_THAT(after("HTTP/1.1 200 OK\r\nContent-Le"), AllOf(HasSubstr("UNREACHABLE[cut_off]"), HasSubstr("within its head")));
+  EXPECT_THAT(after("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n0123456789"),
+              AllOf(HasSubstr("UNREACHABLE[cut_off]"), HasSubstr("/x was cut off after 10 of 100 bytes")));
+  EXPECT_THAT(after("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n"),
+              AllOf(HasSubstr("UNREACHABLE[cut_off]"), HasSubstr("cut off after 5 bytes")));
+  EXPECT_THAT(after("HTTP/1.1 200 OK\r\nContent-Le"),
+              AllOf(HasSubstr("UNREACHABLE[cut_off]"), HasSubstr("within its head")));
   EXPECT_THAT(after(""), HasSubstr("UNREACHABLE[no_answer]"));
 }
 
 TEST(Transport, GarbageIsMalformed) {
-  for (const std::string bytes : {"SSH-2.0-OpenSSH_9.2\r\n\r\n", "HTTP/1.1 abc OK\r\n\r\n", "HTTP/1.1 200 OK\r\nno colon here\r\n\r\n",
-                                  "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
-                                  "HTTP/1.1 101 Switching Protocols\r\n\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n"})
+  for (const std::string bytes :
+       {"SSH-2.0-OpenSSH_9.2\r\n\r\n", "HTTP/1.1 abc OK\r\n\r\n", "HTTP/1.1 200 OK\r\nno colon here\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+        "HTTP/1.1 101 Switching Protocols\r\n\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n"})
     EXPECT_THAT(after(bytes), HasSubstr("MALFORMED")) << bytes;
 }
 
 TEST(Transport, AHeadHasALimit) {
-  EXPECT_THAT(after("HTTP/1.1 200 OK\r\nX-Big: " + std::string(60'000, 'x') + "\r\nContent-Length: 0\r\n\r\n"), HasSubstr("200 "));
+  EXPECT_THAT(after("HTTP/1.1 200 OK\r\nX-Big: " + std::string(60'000, 'x') + "\r\nContent-Length: 0\r\n\r\n"),
+              HasSubstr("200 "));
   EXPECT_THAT(after("HTTP/1.1 200 OK\r\nX-Big: " + std::string(70'000, 'x') + "\r\n\r\n"), HasSubstr("MALFORMED"));
 }
 

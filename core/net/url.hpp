@@ -2,7 +2,6 @@
 #pragma once
 
 #include <chitty/error.hpp>
-
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -21,7 +20,8 @@ struct Url {
   std::string text() const { return origin() + target; }
 };
 
-// INVALID_ARGUMENT if it is no absolute http or https address, or carries a user name (credentials have their own place).
+// INVALID_ARGUMENT if it is no absolute http or https address, or carries a user name (credentials have their own
+// place).
 Result<Url> parse_url(std::string_view text);
 
 // Where a Location header leads, seen from `base`. MALFORMED if nowhere.

@@ -29,8 +29,9 @@ TEST(Url, TakesAnIpv6Address) {
 }
 
 TEST(Url, RefusesWhatIsNone) {
-  for (const auto* text : {"", "acme.example", "/path", "ftp://acme.example/", "http://", "https://user:pass@acme.example/", "http://acme.example/a b",
-                           "http://acme.example:0/", "http://acme.example:99999/"}) {
+  for (const auto* text :
+       {"", "acme.example", "/path", "ftp://acme.example/", "http://", "https://user:pass@acme.example/",
+        "http://acme.example/a b", "http://acme.example:0/", "http://acme.example:99999/"}) {
     const auto url = parse_url(text);
     ASSERT_TRUE(url.has_error()) << text;
     EXPECT_EQ(url.error().code, Code::invalid_argument) << text;

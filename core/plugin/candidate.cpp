@@ -17,17 +17,9 @@ namespace chitty {
 
 namespace {
 
-// What is wrong, as a clause that follows the file's name; nothing when all is well.
-struct Fault {
-  std::string clause, hint;
-};
 using Check = std::optional<Fault>;
 
 constexpr const char* ask_publisher = "Ask its publisher to correct it, or remove the file.";
-
-bool offered(const std::vector<std::string_view>& list, std::string_view wanted) {
-  return std::find(list.begin(), list.end(), wanted) != list.end();
-}
 
 Check check_kind(const ObjectFile& file, std::string_view bytes) {
   if (file.format != ObjectFile::Format::none) return std::nullopt;
@@ -53,49 +45,6 @@ const json::value* at(const json::object& from, std::string_view key) { return f
 std::string text(const json::object& from, std::string_view key) {
   const auto* value = at(from, key);
   return value && value->is_string() ? std::string(value->get_string()) : std::string();
-}
-
-std::int64_t number(const json::object& from, std::string_view key) {
-  const auto* value = at(from, key);
-  return value && value->is_int64() ? value->get_int64() : -1;
-}
-
-// Before the schema: a manifest that a newer host would understand is to be told so, and not called malformed.
-Check check_format(const json::object& manifest, const HostOffer& host) {
-  if (const auto format = number(manifest, "manifest"); format > 1)
-    return Fault{"has a manifest of format " + std::to_string(format) + "; this host reads format 1", "Update chitty."};
-  const auto* requires_keys = at(manifest, "requires");
-  if (!requires_keys || !requires_keys->is_array()) return std::nullopt;
-  for (const auto& key : requires_keys->get_array())
-    if (key.is_string() && !offered(host.manifest_keys, std::string_view(key.get_string())))
-      return Fault{"requires that its host understands '" + std::string(key.get_string()) +
-                       "' in a manifest (/requires); this host does not",
-                   "Update chitty, or use an older version of the plugin."};
-  return std::nullopt;
-}
-
-std::string version_text(std::int64_t major, std::int64_t minor) {
-  return std::to_string(major) + '.' + std::to_string(minor);
-}
-
-Check check_abi(const json::object& manifest, const HostOffer& host) {
-  const auto* abi = at(manifest, "abi");
-  if (!abi || !abi->is_object()) return std::nullopt;  // the schema says it better
-  const auto major = number(abi->get_object(), "major"), minor = number(abi->get_object(), "minor");
-  if (major < 0 || minor < 0) return std::nullopt;
-  const auto facts = "is built for ABI " + version_text(major, minor) + ", this host offers ABI " +
-                     version_text(host.abi_major, host.abi_minor);
-  if (major > host.abi_major || (major == host.abi_major && minor > host.abi_minor))
-    return Fault{facts, "Update chitty, or use an older version of the plugin."};
-  if (major < host.abi_major) return Fault{facts, "Use a newer version of the plugin."};
-  const auto* extensions = at(abi->get_object(), "extensions");
-  if (!extensions || !extensions->is_array()) return std::nullopt;
-  for (const auto& wanted : extensions->get_array())
-    if (wanted.is_string() && !offered(host.extensions, std::string_view(wanted.get_string())))
-      return Fault{"requires the extension " + std::string(wanted.get_string()) +
-                       " (/abi/extensions), which this host does not offer",
-                   "Update chitty, or use an older version of the plugin."};
-  return std::nullopt;
 }
 
 Check check_exports(std::string_view bytes) {
@@ -140,8 +89,7 @@ Check check_payload(Candidate& candidate, std::string_view payload, const HostOf
   const auto& manifest = parsed->get_object();
   candidate.manifest = payload;
   take_facts(candidate, manifest);
-  if (auto fault = check_format(manifest, host)) return fault;
-  if (auto fault = check_abi(manifest, host)) return fault;
+  if (auto fault = asks_too_much(manifest, host)) return fault;
   if (auto checked = check_manifest(*parsed); !checked) return Fault{checked.error().message, ask_publisher};
   return std::nullopt;
 }
@@ -160,20 +108,6 @@ Check check_all(Candidate& candidate, std::string_view bytes, const HostOffer& h
 }
 
 }  // namespace
-
-const HostOffer& this_host() {
-  static const HostOffer offer{
-      CHITTY_ABI_MAJOR,
-      CHITTY_ABI_MINOR,
-      host_machine(),
-      "Linux",
-      {CHITTY_EXT_CALL, CHITTY_EXT_LOG, CHITTY_EXT_OUTPUT, CHITTY_EXT_INPUT, CHITTY_EXT_HTTP, CHITTY_EXT_CONFIG,
-       CHITTY_EXT_LOCAL, CHITTY_EXT_EXCHANGE, CHITTY_EXT_STORE, CHITTY_EXT_BLOBS, CHITTY_EXT_CRYPTO, CHITTY_EXT_EVENTS,
-       CHITTY_EXT_BROWSER, CHITTY_EXT_RUN, CHITTY_EXT_PEER},
-      {"manifest", "name", "version", "summary", "description", "publisher", "license", "homepage", "requires", "abi",
-       "roots", "commands", "remote", "uses", "service"}};
-  return offer;
-}
 
 Candidate refused(const std::string& path, std::string reason, std::string hint) {
   Candidate candidate;

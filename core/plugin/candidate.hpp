@@ -5,20 +5,11 @@
 #include <string_view>
 #include <vector>
 
+#include "plugin/host_offer.hpp"
 #include "plugin/manifest.hpp"
 #include "plugin/stamp.hpp"
 
 namespace chitty {
-
-// What a host offers to plugins; a value, so that tests can be another host.
-struct HostOffer {
-  unsigned abi_major = 0, abi_minor = 0;
-  std::string machine;                          // "x86_64"
-  std::string system;                           // "Linux"
-  std::vector<std::string_view> extensions;     // of chitty and of chittyd together: a manifest is read by both
-  std::vector<std::string_view> manifest_keys;  // that this host understands, for `requires`
-};
-const HostOffer& this_host();
 
 struct Candidate {
   std::string path, sha256;

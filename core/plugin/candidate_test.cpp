@@ -15,7 +15,8 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 const HostOffer& a_host() {
-  static const HostOffer host{1, 3, "x86_64", "Linux", {"chitty.http/1"}, this_host().manifest_keys};
+  static const HostOffer host{
+      1, 3, "x86_64", "Linux", "0.1.0", {"chitty.http/1", "chitty.unstable.teleport/1"}, this_host().manifest_keys};
   return host;
 }
 
@@ -117,7 +118,17 @@ std::vector<Case> cases() {
       {"Extension",
        manifest_bytes(with("\"minor\":0", R"("minor":0,"extensions":["chitty.http/1","acme.teleport/1"])")),
        "acme.teleport/1", newer},
-      {"Schema", manifest_bytes(with("\"read\"", "\"explode\"")), "/commands/0/effect must be one of read, create", "publisher"},
+      {"ABI_11_UnstableForNoHost",
+       manifest_bytes(with("\"minor\":0", R"("minor":0,"extensions":["chitty.unstable.teleport/1"])")),
+       "chitty.unstable.teleport/1, but does not say for which version of chitty", "publisher"},
+      {"ABI_11_UnstableForAnotherHost",
+       manifest_bytes(with("\"minor\":0", R"("minor":0,"extensions":["chitty.unstable.teleport/1"],"host":"0.1.1")")),
+       "of chitty 0.1.1 (/abi/host), and this is chitty 0.1.0", "chitty 0.1.0"},
+      {"ABI_11_UnstableAndNotOffered",
+       manifest_bytes(with("\"minor\":0", R"("minor":0,"extensions":["chitty.unstable.beam/1"],"host":"0.1.0")")),
+       "chitty.unstable.beam/1 (/abi/extensions), which this host does not offer", newer},
+      {"Schema", manifest_bytes(with("\"read\"", "\"explode\"")), "/commands/0/effect must be one of read, create",
+       "publisher"},
       {"SchemaRoot", manifest_bytes(with(R"("summary":"Keep acme things",)", "")), "summary", "publisher"},
       {"LongLine", manifest_bytes(with("Keep acme", long_line)), "/summary: this text may have at most 4096 bytes",
        "publisher"},
@@ -153,6 +164,23 @@ TEST(Candidate, ABI_04_UnknownKeysAreIgnored) {
 }
 
 TEST(Candidate, ABI_02_AnOlderMinorIsWelcome) { EXPECT_EQ(of_manifest(with("\"minor\":0", "\"minor\":3")).reason, ""); }
+
+// Exactly the version that the plugin names, and the extension is there: the one way to run with something unstable.
+TEST(Candidate, ABI_11_UnstableIsForOneHostVersion) {
+  const auto manifest = with("\"minor\":0", R"("minor":0,"extensions":["chitty.unstable.teleport/1"],"host":"0.1.0")");
+  EXPECT_EQ(of_manifest(manifest).reason, "");
+  HostOffer next = a_host();
+  for (const char* version : {"0.1.1", "0.1.0-rc.1", "0.1", "0.2.0", ""}) {
+    next.version = version;
+    EXPECT_THAT(examine("/p/acme.so", FakeLibrary::with_manifest(manifest).bytes(), next).reason,
+                HasSubstr("requires the unstable extension chitty.unstable.teleport/1 of chitty 0.1.0"))
+        << version;
+  }
+}
+
+TEST(Candidate, ABI_11_ThisHostOffersNothingUnstable) {
+  for (const auto extension : this_host().extensions) EXPECT_FALSE(is_unstable(extension)) << extension;
+}
 
 TEST(Candidate, ARefusedPluginIsKnownByItsName) {
   const auto other = of_manifest(with("\"major\":1", "\"major\":2"));

@@ -125,6 +125,15 @@ RemoteType remote_type(std::string_view type, const json::object& from) {
   return made;
 }
 
+// Null when it is not one; the schema lets no such manifest pass.
+std::optional<RateLimit> rate_limit(const json::object& from) {
+  const auto window = text(from, "window");
+  const std::int64_t window_ms = window == "1m" ? 60'000 : window == "1h" ? 3'600'000 : window == "1d" ? 86'400'000 : 0;
+  const auto requests = integer(from, "requests").value_or(0);
+  if (window_ms == 0 || requests < 1) return std::nullopt;
+  return RateLimit{static_cast<std::uint64_t>(requests), window_ms};
+}
+
 ServiceRoute route(const json::object& from) {
   ServiceRoute made;
   made.method = text(from, "method");
@@ -134,12 +143,17 @@ ServiceRoute route(const json::object& from) {
   made.scope = text(from, "scope");
   made.is_public = flag(from, "public", false);
   if (const auto limit = integer(from, "bodyLimit")) made.body_limit = static_cast<std::uint64_t>(*limit);
+  if (from.contains("limit")) made.limit = rate_limit(object(from, "limit"));
   return made;
 }
 
 ServiceManifest service(const json::object& from) {
   ServiceManifest made;
   made.roles = texts(from, "roles");
+  made.private_tables = texts(from, "private");
+  for (const auto& [type, used] : object(from, "uses"))
+    if (used.is_object()) made.uses.push_back({std::string(type), texts(used.get_object(), "scopes")});
+  made.how_to = {text(object(from, "howTo"), "token"), text(object(from, "howTo"), "scope")};
   made.routes = each(from, "routes", route);
   made.migrations = each(from, "migrations", [](const json::object& migration) {
     return Migration{text(migration, "id"), text(migration, "up"), text(migration, "down")};
@@ -160,6 +174,7 @@ Manifest manifest(const json::object& from) {
   made.abi_major = static_cast<unsigned>(integer(abi, "major").value_or(0));
   made.abi_minor = static_cast<unsigned>(integer(abi, "minor").value_or(0));
   made.extensions = texts(abi, "extensions");
+  made.abi_host = text(abi, "host");
   made.roots = each(from, "roots", [](const json::object& root) {
     return Root{text(root, "word"), text(root, "summary"), flag(root, "handsOn", false)};
   });
@@ -181,6 +196,8 @@ const Command* Manifest::command(std::string_view path) const {
     if (one.path == path) return &one;
   return nullptr;
 }
+
+bool is_unstable(std::string_view extension) { return extension.starts_with("chitty.unstable."); }
 
 Result<Manifest> parse_manifest(std::string_view manifest_text) {
   boost::system::error_code ec;

@@ -78,11 +78,18 @@ struct RemoteType {
   bool hosted = true;  // the plugin has a `service`, so that an environment's baseUrl + "/TYPE" is its address
 };
 
+// How many requests in each window; windows begin at multiples of their length since 1970.
+struct RateLimit {
+  std::uint64_t requests = 0;
+  std::int64_t window_ms = 0;
+};
+
 struct ServiceRoute {
   std::string method, path, handler, summary;
   std::string scope;  // empty only when is_public
   bool is_public = false;
   std::uint64_t body_limit = 1u << 20;  // bytes; streamed bodies may be larger
+  std::optional<RateLimit> limit;       // of each client address
 };
 
 struct Migration {
@@ -90,16 +97,32 @@ struct Migration {
   std::string up, down;
 };
 
+// Another service that this one asks by itself, and what it may do there.
+struct UsedService {
+  std::string type;
+  std::vector<std::string> scopes;
+};
+
+// Of the role identity: what a person types to get a token, and one with a scope ("{scope}" stands for it). May be
+// empty.
+struct HowTo {
+  std::string token, scope;
+};
+
 struct ServiceManifest {
   std::vector<std::string> roles;  // identity, events, policy, discovery, deploy
+  std::vector<UsedService> uses;
+  HowTo how_to;
   std::vector<ServiceRoute> routes;
   std::vector<Migration> migrations;
+  std::vector<std::string> private_tables;  // rows that hold secrets: whoever shows or exports a database leaves them out
 };
 
 struct Manifest {
   std::string name, version, summary, description, publisher, license, homepage;
   unsigned abi_major = 0, abi_minor = 0;
   std::vector<std::string> extensions;  // of the host, required
+  std::string abi_host;                 // the one host version that it is for, if it needs `chitty.unstable.*`
   std::vector<Root> roots;
   std::vector<Command> commands;
   RemoteType remote;
@@ -108,6 +131,9 @@ struct Manifest {
 
   const Command* command(std::string_view path) const;
 };
+
+// Is this extension for one exact host version, and no other (ABI-11)?
+bool is_unstable(std::string_view extension);
 
 // Text to values. Only the shape is relied on: `check_manifest` (schema.hpp) has been run when the plugin was indexed.
 // A failure names the field and the rule.

@@ -27,7 +27,8 @@ constexpr const char* full = R"({
   "remote": {"settings": {"type": "object"}, "defaults": {"local": {"baseUrl": "http://127.0.0.1"}}, "auth": {"kind": "bearer", "secret": "token"},
              "health": "/up", "depends": ["other"]},
   "uses": {"other": {"auth": {"kind": "none"}}},
-  "service": {"roles": ["events"], "routes": [{"method": "GET", "path": "/things/{id}", "handler": "get", "summary": "One thing", "scope": "things:read", "bodyLimit": 0},
+  "service": {"roles": ["events"], "private": ["thing_keys"], "uses": {"board": {"scopes": ["board:read"]}}, "howTo": {"token": "chitty things in", "scope": "chitty things in {scope}"},
+              "routes": [{"method": "GET", "path": "/things/{id}", "handler": "get", "summary": "One thing", "scope": "things:read", "bodyLimit": 0, "limit": {"requests": 10, "window": "1h"}},
               {"method": "GET", "path": "/open", "handler": "open", "summary": "Open to all", "public": true}],
               "migrations": [{"id": "001_things", "up": "CREATE TABLE t (id TEXT);", "down": "DROP TABLE t;"}]}})";
 
@@ -66,7 +67,16 @@ TEST(Manifest, EveryKeyArrives) {
   EXPECT_EQ(parsed->service->routes.at(0).body_limit, 0u);
   EXPECT_EQ(parsed->service->routes.at(1).body_limit, 1u << 20);
   EXPECT_TRUE(parsed->service->routes.at(1).is_public);
+  ASSERT_TRUE(parsed->service->routes.at(0).limit);
+  EXPECT_EQ(parsed->service->routes.at(0).limit->requests, 10u);
+  EXPECT_EQ(parsed->service->routes.at(0).limit->window_ms, 3'600'000);
+  EXPECT_FALSE(parsed->service->routes.at(1).limit);
+  EXPECT_EQ(parsed->service->uses.at(0).type, "board");
+  EXPECT_THAT(parsed->service->uses.at(0).scopes, ElementsAre("board:read"));
+  EXPECT_EQ(parsed->service->how_to.token, "chitty things in");
+  EXPECT_EQ(parsed->service->how_to.scope, "chitty things in {scope}");
   EXPECT_EQ(parsed->service->migrations.at(0).id, "001_things");
+  EXPECT_EQ(parsed->service->private_tables, std::vector<std::string>{"thing_keys"});
 }
 
 TEST(Manifest, TheFullOneKeepsTheSchema) {
@@ -127,6 +137,9 @@ INSTANTIATE_TEST_SUITE_P(
              "/service/routes/1: the route GET /things/{id} is declared twice"},
         Rule{"MigrationTwice", R"("down": "DROP TABLE t;"})",
              R"("down": "DROP TABLE t;"}, {"id": "001_things", "up": "", "down": ""})", "/service/migrations/1/id"},
+        Rule{"NeitherScopeNorPublic", R"("summary": "Open to all", "public": true)", R"("summary": "Open to all")",
+             "/service/routes/1"},
+        Rule{"LimitWithoutWindow", R"("window": "1h")", R"("window": "1y")", "/service/routes/0/limit/window"},
         Rule{"ScopeAndPublic", R"("public": true)", R"("public": true, "scope": "a:b")", "/service/routes/1"}),
     [](const auto& one) { return one.param.name; });
 

@@ -52,6 +52,12 @@ const Table* extension(const chitty_plugin& table, std::string_view id) {
   return static_cast<const Table*>(table.get_extension(&name));
 }
 
+bool has_role(const Manifest& manifest, std::string_view role) {
+  if (!manifest.service) return false;
+  const auto& roles = manifest.service->roles;
+  return std::find(roles.begin(), roles.end(), role) != roles.end();
+}
+
 std::vector<std::string> listed(chitty_status(CHITTY_CALL* list)(const chitty_sink*)) {
   std::vector<std::string> names;
   auto take = [&names](std::string_view name) -> chitty_status {
@@ -95,11 +101,16 @@ Result<RunningPlugin> RunningPlugin::open(const CatalogueRow& row, const Manifes
 Result<void> RunningPlugin::take_extensions(const Manifest& manifest) {
   if (!manifest.commands.empty()) commands_ = extension<chitty_commands>(table_, CHITTY_EXT_COMMANDS);
   if (manifest.service) service_ = extension<chitty_service>(table_, CHITTY_EXT_SERVICE);
+  if (has_role(manifest, "identity")) identity_ = extension<chitty_identity>(table_, CHITTY_EXT_IDENTITY);
   const bool commands_fit = !commands_ || (CHITTY_HAS(commands_, invoke) && commands_->invoke);
   const bool service_fits = !service_ || (CHITTY_HAS(service_, handle) && service_->handle);
-  if (!commands_fit || !service_fits)
+  const bool identity_fits = !identity_ || (CHITTY_HAS(identity_, check) && identity_->check);
+  if (!commands_fit || !service_fits || !identity_fits)
     return make_error(Code::plugin_fault,
-                      path_ + " offers " + (commands_fit ? CHITTY_EXT_SERVICE : CHITTY_EXT_COMMANDS) +
+                      path_ + " offers " +
+                          (!commands_fit  ? CHITTY_EXT_COMMANDS
+                           : service_fits ? CHITTY_EXT_IDENTITY
+                                          : CHITTY_EXT_SERVICE) +
                           " without the functions that belong to it.",
                       "Get the plugin again from its publisher, or remove the file.");
   if (commands_) handlers_ = listed(commands_->list);
@@ -150,6 +161,34 @@ Result<void> RunningPlugin::handle(chitty_call* call) const {
   abi::ErrorSlot error;
   const auto status = service_->handle(instance_, call, error.get());
   if (status != CHITTY_OK) return error_of(status, error, "The service of the plugin '" + name_ + "' failed");
+  return {};
+}
+
+Result<std::string> RunningPlugin::check_token(chitty_call* call, std::string_view token) const {
+  if (!identity_)
+    return make_error(Code::plugin_fault, "The plugin '" + name_ + "' (" + path_ + ") does not know tokens.",
+                      "Get the plugin again from its publisher.");
+  std::string caller;
+  auto take = [&caller](std::string_view piece) -> chitty_status {
+    if (caller.size() + piece.size() > CHITTY_MAX_MESSAGE) return CHITTY_PLUGIN_FAULT;
+    caller.append(piece);
+    return CHITTY_OK;
+  };
+  const chitty_sink sink = abi::sink_to_function(take);
+  const auto given = abi::borrow(token);
+  abi::ErrorSlot error;
+  const auto status = identity_->check(instance_, call, &given, &sink, error.get());
+  if (status != CHITTY_OK)
+    return error_of(status, error, "The plugin '" + name_ + "' could not tell whose token it is");
+  return caller;
+}
+
+Result<void> RunningPlugin::tokens_used(chitty_call* call, std::string_view uses) const {
+  if (!identity_ || !CHITTY_OFFERS(identity_, used)) return {};
+  const auto given = abi::borrow(uses);
+  abi::ErrorSlot error;
+  const auto status = identity_->used(instance_, call, &given, error.get());
+  if (status != CHITTY_OK) return error_of(status, error, "The plugin '" + name_ + "' did not take the uses of tokens");
   return {};
 }
 

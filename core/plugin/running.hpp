@@ -29,6 +29,10 @@ class RunningPlugin {
   Result<void> invoke(chitty_call* call, std::string_view command, std::string_view arguments) const;
   Result<void> start(chitty_call* call) const;   // the service
   Result<void> handle(chitty_call* call) const;  // one request of the service; any thread
+  // Of the role identity, any thread: who the token is, as JSON text; and being told which tokens were used.
+  Result<std::string> check_token(chitty_call* call, std::string_view token) const;
+  Result<void> tokens_used(chitty_call* call, std::string_view uses) const;
+  bool has_identity() const { return identity_ != nullptr; }
   bool has_commands() const { return commands_ != nullptr; }
   bool has_service() const { return service_ != nullptr; }
 
@@ -43,6 +47,7 @@ class RunningPlugin {
   chitty_instance* instance_ = nullptr;
   const chitty_commands* commands_ = nullptr;
   const chitty_service* service_ = nullptr;
+  const chitty_identity* identity_ = nullptr;
 };
 
 }  // namespace chitty

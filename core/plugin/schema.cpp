@@ -17,10 +17,13 @@ const Result<JsonSchema>& schema() {
 
 // The deepest problem says most; of those, the first.
 std::string complaint(const std::vector<SchemaProblem>& problems) {
-  const auto depth = [](const SchemaProblem& problem) { return std::count(problem.pointer.begin(), problem.pointer.end(), '/'); };
+  const auto depth = [](const SchemaProblem& problem) {
+    return std::count(problem.pointer.begin(), problem.pointer.end(), '/');
+  };
   const auto deepest = std::max_element(problems.begin(), problems.end(),
                                         [&](const auto& a, const auto& b) { return depth(a) < depth(b); });
-  return "breaks the manifest's schema: " + (deepest->pointer.empty() ? "the whole" : deepest->pointer) + " " + deepest->message;
+  return "breaks the manifest's schema: " + (deepest->pointer.empty() ? "the whole" : deepest->pointer) + " " +
+         deepest->message;
 }
 
 }  // namespace

@@ -1,45 +1,20 @@
 // The broken plugins of tests/zoo, as files and as loaded libraries. What crashes, hangs or throws needs a process of
 // its own and is tested with the whole program.
+#include "plugin/testing/zoo.hpp"
+
 #include <fcntl.h>
 #include <gmock/gmock.h>
 
-#include <chitty/abi.hpp>
-#include <fstream>
-
-#include "plugin/catalogue.hpp"
-#include "plugin/running.hpp"
-#include "plugin/sealed.hpp"
-#include "plugin/testing/folders.hpp"
+#include <algorithm>
 
 namespace chitty {
 namespace {
 
-namespace fs = std::filesystem;
 using ::testing::AllOf;
-using testing::Folders;
+using testing::folder_of;
 using ::testing::HasSubstr;
-using ::testing::MatchesRegex;
-
-const void* CHITTY_CALL nothing(const chitty_str*) { return nullptr; }
-
-const chitty_host& a_host() {
-  static const chitty_host host{sizeof(chitty_host), CHITTY_ABI_MAJOR, CHITTY_ABI_MINOR, 0,
-                                abi::borrow("test"), abi::borrow("0"), nothing};
-  return host;
-}
-
-fs::path folder_of(const std::string& animal) { return fs::path(CHITTY_BUILD_DIR) / "zoo" / animal; }
-
-struct Zoo : Folders {
-  explicit Zoo(const std::string& folders_list) { ::setenv("CHITTY_PLUGIN_PATH", folders_list.c_str(), 1); }
-  Catalogue open() const { return Catalogue::open(paths); }
-};
-
-Result<RunningPlugin> run(const CatalogueRow& row) {
-  const auto manifest = parse_manifest(row.manifest);
-  if (!manifest) return manifest.error();
-  return RunningPlugin::open(row, *manifest, a_host());
-}
+using testing::run;
+using testing::Zoo;
 
 // --- refused from its bytes, never loaded ---
 
@@ -161,71 +136,6 @@ TEST(Zoo, ReservedAndTakenRoots) {
   EXPECT_THAT(std::string(catalogue.find("root-taken")->row.note), HasSubstr("'zoo'"));
   EXPECT_FALSE(catalogue.find("plugin"));
   EXPECT_THAT(std::string(catalogue.find("reserved-root")->row.note), HasSubstr("chitty itself"));
-}
-
-// --- the bytes hashed are the bytes loaded ---
-
-class Sealed : public ::testing::Test {
- protected:
-  Sealed() : zoo((folder()).string()) {
-    std::ifstream in(folder_of("good-c") / "zoo.so", std::ios::binary);
-    bytes.assign(std::istreambuf_iterator<char>(in), {});
-  }
-  fs::path folder() const { return fs::temp_directory_path() / ("chitty-sealed-" + std::to_string(::getpid())); }
-  ~Sealed() override { fs::remove_all(folder()); }
-  std::string add() const {
-    const auto path = zoo.put(folder() / "zoo.so", bytes);
-    ::chmod(path.c_str(), 0600);
-    ::chmod(folder().c_str(), 0700);
-    return path;
-  }
-
-  Zoo zoo;
-  std::string bytes;
-};
-
-TEST_F(Sealed, ABI_26_AnOwnersOwnFileIsLoadedAsItIs) {
-  const auto path = add();
-  Folders::settle();
-  const auto catalogue = zoo.open();
-  const auto loadable = loadable_path(catalogue.row(0));
-  ASSERT_TRUE(loadable) << loadable.error().message;
-  EXPECT_EQ(*loadable, path);
-}
-
-TEST_F(Sealed, ABI_26_WhatOthersCanWriteIsLoadedFromASealedCopy) {
-  const auto path = add();
-  ::chmod(folder().c_str(), 0777);
-  const auto catalogue = zoo.open();
-  const auto loadable = loadable_path(catalogue.row(0));
-  ASSERT_TRUE(loadable) << loadable.error().message;
-  EXPECT_THAT(*loadable, HasSubstr("/proc/self/fd/"));
-  EXPECT_EQ(::open(loadable->c_str(), O_RDWR | O_TRUNC | O_CLOEXEC), -1);  // sealed
-  const auto plugin = run(catalogue.row(0));
-  ASSERT_TRUE(plugin) << plugin.error().message;
-  EXPECT_EQ(plugin->path(), path);
-}
-
-TEST_F(Sealed, ABI_26_AFileChangedSinceItWasLookedAtIsNotOpened) {
-  const auto path = add();
-  Folders::settle();
-  const auto catalogue = zoo.open();
-  const auto row = catalogue.row(0);
-  bytes.back() = static_cast<char>(bytes.back() ^ 1);
-  add();
-  EXPECT_THAT(run(row).error().message, HasSubstr("has changed since it was looked at"));
-  ::chmod(folder().c_str(), 0777);
-  EXPECT_THAT(run(row).error().message, HasSubstr("has changed since it was looked at"));
-  (void)path;
-}
-
-// Two copies in one process: each its own, though the loader knows libraries by path.
-TEST_F(Sealed, ABI_25_TwoSealedCopiesShareNothing) {
-  const Zoo both(folder_of("counts-one").string() + ":" + folder_of("counts-two").string());
-  const auto catalogue = both.open();
-  const auto one = sealed_copy(catalogue.row(0)), two = sealed_copy(catalogue.row(1));
-  ASSERT_TRUE(one && two);
-  EXPECT_NE(*one, *two);
 }
 
 }  // namespace

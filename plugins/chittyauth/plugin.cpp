@@ -2,7 +2,10 @@
 #include <chitty/plugin.hpp>
 
 #include "commands/commands.hpp"
+#include "commands/oauth_commands.hpp"
 #include "service/identity.hpp"
+#include "service/oauth_key.hpp"
+#include "service/oauth_routes.hpp"
 #include "service/routes.hpp"
 
 namespace commands = chitty::auth::commands;
@@ -18,7 +21,14 @@ CHITTY_PLUGIN(.commands = {{"auth register", commands::register_person},
                            {"auth service-token create", commands::create_service_token},
                            {"auth service-token rotate", commands::rotate_service_token},
                            {"auth service-token list", commands::list_service_tokens},
-                           {"auth sync notion", commands::sync_notion}},
+                           {"auth sync notion", commands::sync_notion},
+                           {"auth sign-in", commands::sign_in},
+                           {"auth oauth authorize", commands::authorize},
+                           {"auth oauth callback", commands::callback},
+                           {"auth oauth refresh", commands::refresh},
+                           {"auth oauth clients list", commands::list_clients},
+                           {"auth oauth clients create", commands::create_client},
+                           {"auth oauth clients remove", commands::remove_client}},
               .routes = {{"register", service::register_person},
                          {"show-registration", service::show_registration},
                          {"provision", service::provision},
@@ -34,5 +44,24 @@ CHITTY_PLUGIN(.commands = {{"auth register", commands::register_person},
                          {"authenticate-service", service::authenticate_service},
                          {"suspend-subject", service::suspend_subject},
                          {"resume-subject", service::resume_subject},
-                         {"health", service::health}},
+                         {"health", service::health},
+                         {"oauth-metadata", service::oauth_metadata},
+                         {"oauth-keys", service::oauth_keys},
+                         {"oauth-authorize", service::authorize},
+                         {"oauth-authorize-form", service::authorize_by_form},
+                         {"oauth-consent", service::consent},
+                         {"oauth-show-sign-in", service::show_sign_in},
+                         {"oauth-sign-in", service::sign_in},
+                         {"oauth-sign-in-code", service::make_sign_in_code},
+                         {"oauth-token", service::oauth_token},
+                         {"oauth-begin-device", service::begin_device},
+                         {"oauth-device-page", service::device_page},
+                         {"oauth-answer-device", service::answer_device},
+                         {"oauth-revoke", service::oauth_revoke},
+                         {"oauth-introspect", service::oauth_introspect},
+                         {"oauth-register", service::register_client},
+                         {"oauth-list-clients", service::list_clients},
+                         {"oauth-create-client", service::create_client},
+                         {"oauth-remove-client", service::remove_client}},
+              .start = chitty::auth::prepare_oauth_key,
               .identity = {.check = chitty::auth::who_is, .used = chitty::auth::note_uses})

@@ -17,13 +17,6 @@ bool is_word(std::string_view text) {
   });
 }
 
-bool is_scope(std::string_view text) {
-  const auto colon = text.find(':');
-  if (colon == text.npos || !is_word(text.substr(0, colon))) return false;
-  const auto action = text.substr(colon + 1);
-  return action == "*" || is_word(action);
-}
-
 std::vector<std::string> words_of(std::string_view text) {
   std::vector<std::string> words;
   for (std::size_t at = 0; at < text.size();) {
@@ -35,6 +28,13 @@ std::vector<std::string> words_of(std::string_view text) {
 }
 
 }  // namespace
+
+bool is_scope(std::string_view text) {
+  const auto colon = text.find(':');
+  if (colon == text.npos || !is_word(text.substr(0, colon))) return false;
+  const auto action = text.substr(colon + 1);
+  return action == "*" || is_word(action);
+}
 
 Result<std::vector<std::string>> scopes_of(const json::value& value) {
   std::vector<std::string> named;

@@ -8,6 +8,9 @@
 
 namespace chitty::auth {
 
+// "service:action" or "service:*", in small letters, digits and hyphens.
+bool is_scope(std::string_view text);
+
 // The scopes that a list names, each once, in its order; `value` is an array of texts, or one text parted by blanks or
 // commas. INVALID_ARGUMENT for none, for more than 64, and for one that is not SERVICE:ACTION.
 Result<std::vector<std::string>> scopes_of(const json::value& value);

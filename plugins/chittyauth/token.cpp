@@ -1,5 +1,6 @@
 #include "token.hpp"
 
+#include <algorithm>
 #include <chitty/answers.hpp>
 #include <chitty/base64.hpp>
 
@@ -9,9 +10,11 @@ namespace {
 
 // The environment that a text names as its own: "live" of "ca_live_…"; empty when it names none.
 std::string_view environment_of(std::string_view text) {
-  if (text.substr(0, 3) != "ca_") return {};
   const auto end = text.find('_', 3);
-  return end == text.npos ? std::string_view() : text.substr(3, end - 3);
+  if (text.substr(0, 3) != "ca_" || end == text.npos) return {};
+  const auto name = text.substr(3, end - 3);
+  const bool is_word = std::all_of(name.begin(), name.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  return is_word && name.size() <= 16 ? name : std::string_view();
 }
 
 bool is_inside(std::string_view encoded) {
@@ -31,10 +34,10 @@ Result<TokenText> new_token_text(Service& service, std::string_view prefix) {
 }
 
 Result<void> check_shape(std::string_view text) {
-  for (const auto prefix : {own_prefix, service_prefix})
+  for (const auto prefix : {own_prefix, service_prefix, session_prefix})
     if (text.substr(0, prefix.size()) == prefix && is_inside(text.substr(prefix.size()))) return {};
   const auto environment = environment_of(text);
-  if (environment.empty() || environment == "local" || environment.size() > 16)
+  if (environment.empty() || environment == "local")
     return make_error(Code::unauthenticated, "The token is not one of this ChittyOS.");
   return make_error(Code::unauthenticated,
                     "The token is of the environment '" + std::string(environment) + "', and this ChittyOS is local.",

@@ -12,6 +12,7 @@ namespace chitty::auth {
 
 inline constexpr std::string_view own_prefix = "ca_local_";
 inline constexpr std::string_view service_prefix = "svc_";
+inline constexpr std::string_view session_prefix = "sess_temp_";  // of a service, for five minutes
 
 struct TokenText {
   std::string id;    // "tok_…", which may be shown and written down

@@ -68,6 +68,17 @@ Result<Entity> entity_of(std::string_view given) {
                      nearest(wanted));
 }
 
+std::string_view entity_word(char letter, std::string_view characterization) {
+  // A person's word goes by its characterization where that has one; of several words the first is the letter's own.
+  std::string_view plain;
+  for (const auto& [word, code, kind] : words) {
+    if (code != letter) continue;
+    if (!kind.empty() && kind == characterization) return word;
+    if (plain.empty() && kind.empty()) plain = word;
+  }
+  return plain;
+}
+
 std::string_view entity_name(char letter) {
   for (const auto& [code, name] : names)
     if (code == letter) return name;

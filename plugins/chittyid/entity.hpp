@@ -19,6 +19,10 @@ struct Entity {
 // nearest one as hint.
 Result<Entity> entity_of(std::string_view word);
 
+// The word of the mission for what an identity is: "ORGANIZATION" for P and Legal, "AGENT" for P and Synthetic, else
+// "PERSON", "PLACE", "THING", "EVENT", "AUTHORITY"; empty for a letter that stands for nothing.
+std::string_view entity_word(char letter, std::string_view characterization);
+
 // "person" for P; empty for a letter that stands for nothing.
 std::string_view entity_name(char letter);
 

@@ -22,6 +22,16 @@ TEST(Entity, an_organization_is_a_person_in_law) {
   EXPECT_EQ(entity_of("PERSON")->characterization, "");
 }
 
+TEST(Entity, a_letter_and_its_characterization_become_the_word_again) {
+  for (const char* word : {"PERSON", "ORGANIZATION", "AGENT", "PLACE", "THING", "EVENT", "AUTHORITY"}) {
+    const auto entity = entity_of(word);
+    EXPECT_EQ(entity_word(entity->letter, entity->characterization), word);
+  }
+  EXPECT_EQ(entity_word('P', "Natural"), "PERSON");
+  EXPECT_EQ(entity_word('T', "Legal"), "THING");
+  EXPECT_EQ(entity_word('X', ""), "");
+}
+
 TEST(Entity, another_word_is_refused_with_the_nearest_one) {
   const auto entity = entity_of("PERSN");
   ASSERT_FALSE(entity);

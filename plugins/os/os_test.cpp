@@ -85,6 +85,20 @@ TEST_F(Os, init_says_what_it_wrote_and_writes_nothing_the_second_time) {
   EXPECT_EQ(host.config.at("chittyos.baseUrl"), "http://127.0.0.1:5000");
 }
 
+TEST_F(Os, a_database_is_kept_where_it_was_put_and_its_password_as_a_secret) {
+  host.local = daemon(acts, no_services());
+  ASSERT_TRUE(plugin().run(host, "os init", {{"database", "postgres://u:s3cretpw@db.example/d"}}));
+  const std::string kept(host.config.at("chittyos.sharedDatabase").as_string());
+  EXPECT_EQ(kept.find("s3cretpw"), std::string::npos);
+  EXPECT_EQ(host.secrets.at("chittyos.sharedDatabase"), "postgres://u:s3cretpw@db.example/d");
+  ASSERT_TRUE(plugin().run(host, "os init"));
+  EXPECT_EQ(host.config.at("chittyos.sharedDatabase"), kept.c_str());
+  ASSERT_TRUE(plugin().run(host, "os init", {{"database", "env:DATABASE_URL"}}));
+  EXPECT_EQ(host.config.at("chittyos.sharedDatabase"), "env:DATABASE_URL");
+  ASSERT_TRUE(plugin().run(host, "os init", {{"database", "sqlite:/elsewhere/x.db"}}));
+  EXPECT_EQ(host.config.at("chittyos.sharedDatabase"), "sqlite:/elsewhere/x.db");
+}
+
 TEST_F(Os, init_beside_another_environment_does_not_touch_that_one) {
   host.local = daemon(acts, no_services());
   host.config = {{"chittyos.environment", "production"}, {"chittyos.baseUrl", "https://os.example"}};

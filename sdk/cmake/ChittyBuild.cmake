@@ -62,15 +62,18 @@ function(chitty_room name)
   endif()
 endfunction()
 
-# chitty_test(NAME SOURCES ... LIBRARIES ...): one GoogleTest program, each of its tests known to CTest under the label `unit`,
-# which is what the sanitizers run.
+# What a test is given that runs on PostgreSQL: tests/support/postgres.py and its fixture.
+set(CHITTY_ON_POSTGRESQL ENVIRONMENT_MODIFICATION CHITTY_TEST_DATABASE=set:file:${CMAKE_BINARY_DIR}/tests/postgres/url FIXTURES_REQUIRED postgres)
+
+# chitty_test(NAME SOURCES ... LIBRARIES ... [PROPERTIES ...]): one GoogleTest program, each of its tests known to CTest under
+# the label `unit`, which is what the sanitizers run.
 add_custom_target(unit_tests)
 function(chitty_test name)
-  cmake_parse_arguments(TEST "" "" "SOURCES;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(TEST "" "" "SOURCES;LIBRARIES;PROPERTIES" ${ARGN})
   add_executable(${name} ${TEST_SOURCES})
   target_link_libraries(${name} PRIVATE ${TEST_LIBRARIES} chitty_flags GTest::gtest GTest::gmock GTest::gtest_main ${CHITTY_BOOST_JSON})
   target_compile_definitions(${name} PRIVATE CHITTY_BUILD_DIR="${CMAKE_BINARY_DIR}" CHITTY_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
-  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 120 LABELS unit ${CHITTY_SANITIZED})
+  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 120 LABELS unit ${CHITTY_SANITIZED} ${TEST_PROPERTIES})
   add_dependencies(unit_tests ${name})
 endfunction()

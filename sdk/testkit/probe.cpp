@@ -57,12 +57,6 @@ Result<Reply> agree(const Arguments&, Host& host) {
   return Reply(*query);
 }
 
-Result<Reply> sync(const Arguments& args, Host& host) {
-  auto records = host.run({"board", "add", "--title", args.text("title")});
-  if (!records) return records.error();
-  return Reply::records(*records);
-}
-
 Result<Reply> shout(const Arguments&, Host& host) {
   char piece[4];
   std::string all;
@@ -74,6 +68,12 @@ Result<Reply> shout(const Arguments&, Host& host) {
   }
   if (auto given = host.bytes(all); !given) return given.error();
   return Reply::nothing();
+}
+
+Result<Reply> twice(const Arguments&, Host& host) {
+  auto records = host.run({"board", "add", "--title", "New"});
+  if (!records) return records.error();
+  return Reply::records(std::move(*records));
 }
 
 Result<Response> move(Service& service) {
@@ -93,6 +93,34 @@ Result<Response> keys(Service& service) {
   return Response(json::object{{"digest", service.crypto().sha256("").size()}});
 }
 
+Result<Response> pass_on(Service& service) {
+  const auto go = [&] { return service.ask("board", post("/items", {{"title", "x"}}), Service::As::service); };
+  if (service.query("within") != "transaction") {
+    auto answer = go();
+    return answer ? Result<Response>(Response(*answer)) : Result<Response>(answer.error());
+  }
+  auto done = service.store().transaction([&]() -> Result<void> {
+    auto answer = go();
+    return answer ? Result<void>() : Result<void>(answer.error());
+  });
+  return done ? Result<Response>(Response(json::object())) : Result<Response>(done.error());
+}
+
+Result<json::object> who_is(Service& service, std::string_view token) {
+  auto row = service.store().find("SELECT subject FROM tokens WHERE token = :token", {{"token", token}});
+  if (!row) return row.error();
+  if (!*row) return make_error(Code::unauthenticated, "Nobody has this token.");
+  return json::object{{"subject", (**row)["subject"]}, {"scopes", json::array{"board:read"}}};
+}
+
+Result<void> were_used(Service& service, const json::array& uses) {
+  for (const auto& use : uses) {
+    auto noted = service.store().execute("UPDATE tokens SET used = used + :n", {{"n", use.at("count")}});
+    if (!noted) return noted.error();
+  }
+  return {};
+}
+
 }  // namespace
 
 CHITTY_PLUGIN(.commands = {{"probe fetch", fetch},
@@ -101,6 +129,7 @@ CHITTY_PLUGIN(.commands = {{"probe fetch", fetch},
                            {"probe work", work},
                            {"probe settings", settings},
                            {"probe agree", agree},
-                           {"probe sync", sync},
-                           {"probe shout", shout}},
-              .routes = {{"move", move}, {"keys", keys}})
+                           {"probe shout", shout},
+                           {"probe twice", twice}},
+              .routes = {{"move", move}, {"keys", keys}, {"pass-on", pass_on}},
+              .identity = {.check = who_is, .used = were_used})

@@ -29,6 +29,15 @@ TEST(Testkit, UnusedReplyIsAComplaint) {
   EXPECT_EQ(host.complaints(), std::vector<std::string>{"The scripted reply to GET /never was never asked for."});
 }
 
+TEST(Testkit, ReplyToWhateverElseIsAsked) {
+  testkit::FakeHost host;
+  host.replies.otherwise().answer(200, {{"n", 2}});
+  host.replies.on("GET", "/a").answer(200, {{"n", 1}});
+  for (const char* target : {"/a", "/b", "/a"}) ASSERT_TRUE(probe().run(host, "probe fetch", {{"target", target}}));
+  EXPECT_EQ(json::serialize(host.records), R"([{"n":1},{"n":2},{"n":2}])");
+  EXPECT_TRUE(host.complaints().empty());
+}
+
 TEST(Testkit, StatusesBecomeErrorsUnlessAskedFor) {
   testkit::FakeHost host;
   host.replies.on("GET", "/gone").answer(404, {{"error", "gone"}});
@@ -102,18 +111,6 @@ TEST(Testkit, NobodyComesAndNothingOpens) {
   EXPECT_EQ(host.complaints(), std::vector<std::string>{"The scripted visit of /elsewhere was never waited for."});
 }
 
-TEST(Testkit, AnotherCommandGivesWhatIsScripted) {
-  testkit::FakeHost host;
-  host.commands.on({"board", "add", "--title", "New"}).gives({{{"id", 7}}});
-  ASSERT_TRUE(probe().run(host, "probe sync", {{"title", "New"}}));
-  EXPECT_EQ(json::serialize(host.records), R"([{"id":7}])");
-  EXPECT_EQ(probe().run(host, "probe sync", {{"title", "New"}}).error().code, Code::invalid_argument);
-  host.commands.on({"board", "add", "--title", "New"}).fails(Code::conflict, "There already.");
-  EXPECT_EQ(probe().run(host, "probe sync", {{"title", "New"}}).error().code, Code::conflict);
-  host.commands.on({"board", "list"});
-  EXPECT_EQ(host.complaints(), std::vector<std::string>{"The scripted command 'chitty board list' was never run."});
-}
-
 // Each host function in turn fails: the plugin hands every failure on, and leaves nothing open.
 TEST(Testkit, EveryHostFunctionMayFail) {
   std::uint64_t n = 1;
@@ -165,6 +162,41 @@ TEST(Testkit, TablesMayBeOfferedAndMissing) {
   (void)testkit::Plugin::of(chitty_plugin_entry_v1);
 }
 
+TEST(Testkit, AnotherServiceAnswersAsScripted) {
+  testkit::FakeHost host;
+  host.peers.on("POST", "/board/items").answer(201, {{"id", 7}});
+  host.incoming = {.handler = "pass-on"};
+  EXPECT_EQ(probe().handle(host).value().body, R"({"id":7})");
+  ASSERT_EQ(host.asked.size(), 1u);
+  EXPECT_EQ(host.asked[0].remote, "board");
+  EXPECT_EQ(host.asked[0].body, R"({"title":"x"})");
+  EXPECT_EQ(host.asked[0].flags, CHITTY_PEER_AS_SERVICE);
+  EXPECT_TRUE(host.complaints().empty());
+
+  testkit::FakeHost refusing;
+  refusing.incoming = host.incoming;
+  refusing.peers.on("POST", "/board/items").answer(403, {{"success", false}, {"message", "Not you."}});
+  const auto refused = probe().handle(refusing).error();
+  EXPECT_EQ(refused.code, Code::permission_denied);
+  EXPECT_EQ(refused.message, "Not you.");
+  EXPECT_EQ(probe().handle(refusing).error().code, Code::not_found);  // nothing is scripted any more
+
+  refusing.incoming.query = {{"within", "transaction"}};
+  EXPECT_EQ(probe().handle(refusing).error().code, Code::plugin_fault);
+  EXPECT_EQ(refusing.complaints().size(), 1u);
+}
+
+TEST(Testkit, TokensAreAskedForAndCounted) {
+  testkit::FakeHost host;
+  host.store.on("SELECT subject").rows({{{"subject", "ada"}}});
+  EXPECT_EQ(json::serialize(probe().check_token(host, "t").value()), R"({"subject":"ada","scopes":["board:read"]})");
+  host.store.on("UPDATE tokens").changes(1);
+  EXPECT_TRUE(probe().tokens_used(host, {json::object{{"token_id", "a"}, {"count", 2}, {"at", 1}}}));
+  testkit::FakeHost empty;
+  empty.store.on("SELECT subject");
+  EXPECT_EQ(probe().check_token(empty, "t").error().code, Code::unauthenticated);
+}
+
 TEST(Testkit, StoreFailureRollsBack) {
   testkit::FakeHost host;
   host.store.on("UPDATE purse").fails(Code::conflict, "No coins.");
@@ -179,6 +211,14 @@ TEST(Testkit, UnknownStatementIsAComplaint) {
   host.incoming = {.handler = "move"};
   EXPECT_FALSE(probe().handle(host));
   EXPECT_EQ(host.complaints().size(), 1u);
+}
+
+TEST(Testkit, OtherCommandsAreTheTests) {
+  testkit::FakeHost host;
+  EXPECT_EQ(probe().run(host, "probe twice").error().code, Code::not_supported);
+  host.run = [](const std::vector<std::string>& words) -> Result<json::array> { return json::array{words.at(3)}; };
+  ASSERT_TRUE(probe().run(host, "probe twice"));
+  EXPECT_EQ(host.records, json::array{"New"});
 }
 
 }  // namespace

@@ -39,6 +39,15 @@ TEST_F(Pages, AsksForNoMoreThanIsWantedAndGivesNoMore) {
   EXPECT_TRUE(host.complaints().empty());
 }
 
+TEST_F(Pages, ARecordMayBeAdjustedBeforeItIsGiven) {
+  host.replies.on("GET", "/things").answer(200, {{"things", json::array{json::object{{"n", 1}}, "text"}}});
+  Host face(tables, host.as_call());
+  ASSERT_TRUE(give_pages(
+      face, "things", 0, [](const std::string&, const std::string&) { return get("/things"); },
+      [](json::object& record) { record["word"] = "one"; }));
+  EXPECT_EQ(host.records, (json::array{json::object{{"n", 1}, {"word", "one"}}, "text"}));
+}
+
 TEST_F(Pages, AnAnswerWithoutTheListIsMalformed) {
   host.replies.on("GET", "/things?limit=100").answer(200, {{"things", "none"}});
   const auto listed = list(0);

@@ -79,6 +79,22 @@ void check_commands(const json::object& manifest, Lines& out) {
   }
 }
 
+// A private table is one that the service's migrations make: a misspelt name would protect nothing.
+void check_private(const json::object& service, Lines& out) {
+  for (std::size_t i = 0; i < list(service, "private").size(); ++i) {
+    const auto& name = list(service, "private")[i].as_string();
+    const std::string made = "CREATE TABLE " + std::string(name);
+    bool found = false;
+    for (const auto& migration : list(service, "migrations")) {
+      const std::string up = text(migration.as_object(), "up");
+      const auto at = up.find(made);
+      found = found || (at != std::string::npos && up.find_first_of(" (\n", at + made.size()) == at + made.size());
+    }
+    if (!found)
+      out.push_back("service.private[" + std::to_string(i) + "]: no migration has \"" + made + "\"");
+  }
+}
+
 void check_service(const json::object& manifest, Lines& out) {
   const auto* service = manifest.if_contains("service");
   if (!service) return;
@@ -90,6 +106,18 @@ void check_service(const json::object& manifest, Lines& out) {
     if (!seen.insert(line).second)
       out.push_back("service.routes[" + std::to_string(i) + "]: " + line + " is declared twice");
   }
+  check_private(service->as_object(), out);
+}
+
+// What is unstable is for one host version, which must be named (ABI-11).
+void check_unstable(const json::object& manifest, Lines& out) {
+  const auto* abi = manifest.if_contains("abi");
+  if (!abi || !abi->is_object() || !text(abi->get_object(), "host").empty()) return;
+  const json::array& extensions = list(abi->get_object(), "extensions");
+  for (std::size_t i = 0; i < extensions.size(); ++i)
+    if (extensions[i].is_string() && extensions[i].get_string().starts_with("chitty.unstable."))
+      out.push_back("abi.extensions[" + std::to_string(i) +
+                    "]: is unstable, so `abi.host` must name the one host version that it is for");
 }
 
 }  // namespace
@@ -98,6 +126,7 @@ std::vector<std::string> check_rules(const json::object& manifest) {
   Lines out;
   check_commands(manifest, out);
   check_service(manifest, out);
+  check_unstable(manifest, out);
   return out;
 }
 

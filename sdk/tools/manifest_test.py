@@ -52,6 +52,9 @@ class Manifest(unittest.TestCase):
     def test_unknown_keys_are_ignored(self):  # ABI-04
         self.assertEqual(self.edited(lambda m: m.update(hologram={"depth": 3})).returncode, 0)
 
+    def test_what_is_unstable_names_its_host(self):  # ABI-11
+        self.assertEqual(self.edited(lambda m: m["abi"].update(extensions=["chitty.unstable.beam/1"], host="0.1.0")).returncode, 0)
+
     def test_each_rule_names_its_field(self):
         command, option = (lambda m: m["commands"][0]), (lambda m: m["commands"][0]["options"][0])
         for edit, words in [
@@ -82,6 +85,8 @@ class Manifest(unittest.TestCase):
                     {"name": "b", "type": "string", "summary": "B", "required": True}), "is repeated, but is not the last"),
                 (lambda m: command(m)["arguments"].insert(0, {"name": "b", "type": "string", "summary": "B"}),
                  "is required, but follows one that is not"),
+                (lambda m: m["abi"].update(extensions=["chitty.unstable.beam/1"]),
+                 "abi.extensions[0]: is unstable, so `abi.host` must name the one host version"),  # ABI-11
                 (lambda m: m["service"]["routes"].append(m["service"]["routes"][0]), "POST /anvils is declared twice"),
         ]:
             with self.subTest(words=words):
@@ -105,6 +110,13 @@ class Manifest(unittest.TestCase):
         self.refused(lambda m: m.pop("service"), "no `service` that they belong to")
         file.write_text("CREATE TABLE anvils (id TEXT);\n")
         self.refused(lambda m: None, "has no line `-- down`")
+
+    def test_a_private_table_is_one_that_a_migration_makes(self):
+        (self.path / "migrations").mkdir()
+        (self.path / "migrations" / "001_anvils.sql").write_text("CREATE TABLE anvil_keys (id TEXT);\n-- down\nDROP TABLE anvil_keys;\n")
+        self.assertEqual(self.edited(lambda m: m["service"].update(private=["anvil_keys"])).returncode, 0)
+        self.refused(lambda m: m["service"].update(private=["anvil_key"]), 'service.private[0]: no migration has "CREATE TABLE anvil_key"')
+        self.refused(lambda m: m["service"].update(private=["Keys; --"]), "service.private[0]")
 
     def test_the_record(self):
         record = self.path / "record.c"

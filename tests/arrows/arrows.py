@@ -78,6 +78,10 @@ def check_heavy(root):
             yield f"{len(users)} files include {pattern}, {limit} at most: {', '.join(users)}"
 
 
+# A URL's scheme that people write for a database, whose engine is PostgreSQL like any other's.
+SCHEME = re.compile(r'\bneon://|"neon"')
+
+
 def check_services(root):
     pattern = re.compile(r"\b(" + "|".join(SERVICES) + r")\b", re.I)
     for folder in ("core", "sdk"):
@@ -85,7 +89,7 @@ def check_services(root):
             if not path.is_file() or path.suffix in (".so", ".pyc"):
                 continue
             for number, line in enumerate(path.read_text(errors="replace").splitlines(), 1):
-                if found := pattern.search(line):
+                if found := pattern.search(SCHEME.sub("", line)):
                     yield f"{path.relative_to(root)}:{number}: names {found.group(0)}"
 
 

@@ -49,5 +49,7 @@ if(HOST)
   run(${CMAKE_COMMAND} -E env HOME=${place} XDG_CONFIG_HOME=${place}/c XDG_DATA_HOME=${place}/d XDG_CACHE_HOME=${place}/k
     CHITTY_PLUGIN_PATH=${place}/build ${HOST} ${call} -o json)
   demand("the host runs '${CALL}'" out MATCHES "${SAYS}")
+  run(${CMAKE_COMMAND} -E env HOME=${place} XDG_CONFIG_HOME=${place}/c XDG_DATA_HOME=${place}/d XDG_CACHE_HOME=${place}/k
+    ${HOST} plugin check ${plugin})
 endif()
 file(REMOVE_RECURSE ${place})

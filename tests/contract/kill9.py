@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """kill -9 in the middle of a batch mint, of the worker and of the whole daemon: no identifier twice, none acknowledged and lost,
-no gap in a sequence. Looked up in the store with sqlite3, not asked of the service.
+no gap in a sequence. Looked up in the database, not asked of the service.
 
 kill9.py BUILD
 """
@@ -9,7 +9,6 @@ import json
 import os
 import pathlib
 import signal
-import sqlite3
 import subprocess
 import sys
 
@@ -36,10 +35,9 @@ def mint_until(chitty, count, lines, victims):
 
 
 def stored(chitty):
-    (path,) = pathlib.Path(chitty.home).rglob("chittyos.db")
-    with sqlite3.connect(path) as db:
-        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        return [did.removeprefix("did:chitty:") for (did,) in db.execute("SELECT did FROM identities")]
+    store = chitty.stored()
+    assert store.is_sound()
+    return [row["did"].removeprefix("did:chitty:") for row in store.rows("SELECT did FROM identities")]
 
 
 def check(chitty, acknowledged):

@@ -3,10 +3,16 @@
 A proof is a function of a World (what the line printed, and where things are); it returns nothing when the line did its
 work, else what is missing. A line that passes has one.
 """
+import base64
 import dataclasses
+import hashlib
 import json
 import pathlib
 import sqlite3
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
+from stored import Stored
 
 
 @dataclasses.dataclass
@@ -16,11 +22,10 @@ class World:
     folder: pathlib.Path  # where the line ran
     github: list  # the requests that GitHub's stand-in has had
     services: list  # the installed plugins that have a service
+    database: str | None = None  # the URL of a PostgreSQL database; else SQLite in the data folder
 
     def rows(self, query, *values):
-        with sqlite3.connect(f"file:{self.store / 'chittyos.db'}?mode=ro", uri=True) as store:
-            store.row_factory = sqlite3.Row
-            return store.execute(query, values).fetchall()
+        return Stored(self.store / "chittyos.db", self.database).rows(query, *values)
 
 
 def first_cell(out, name):
@@ -77,7 +82,7 @@ def exported(world):
 def issued(world):
     rows = world.rows("SELECT * FROM credentials")
     if len(rows) != 1 or rows[0]["type"] != "VerifiedDeveloper" or rows[0]["status"] != "active":
-        return f"stored: {[tuple(row)[:3] for row in rows]}"
+        return f"stored: {[list(row.values())[:3] for row in rows]}"
     if rows[0]["jwt"].count(".") != 2:
         return "the stored credential is no signed token"
 
@@ -99,12 +104,101 @@ def well(every_service):
     return proof
 
 
+def only_well(service):
+    def proof(world):
+        if [line.split("\t")[:2] for line in world.out.splitlines()] != [[service, "ok"]]:
+            return f"not one line that says that {service} is well"
+
+    return proof
+
+
 def set_up(world):
     if not (world.store / "owner.token").read_text().strip() or str(world.store) not in world.out:
         return "there is no owner's token where it says"
 
 
+def authorized(least):
+    """The person is named, and so many access tokens of that client are good."""
+
+    def proof(world):
+        rows = world.rows("SELECT subject FROM auth_tokens WHERE client_id = 'abc123' AND kind = 'access' AND status = 'active'")
+        subject = first_cell(world.out, "Signed in as")
+        if len(rows) < least or any(row["subject"] != subject for row in rows):
+            return f"good tokens of abc123 are for {[row['subject'] for row in rows]}, and {subject!r} is named"
+
+    return proof
+
+
+def registered(world):
+    """One registration is stored, the printed one, with an identity that is minted and a token of its own."""
+    rows = world.rows("SELECT * FROM auth_registrations")
+    if len(rows) != 1 or rows[0]["status"] != "active" or rows[0]["email"] != "user@example.com":
+        return f"stored: {[tuple(row) for row in rows]}"
+    if rows[0]["subject"] != first_cell(world.out, "DID"):
+        return "the printed DID is not the registered one"
+    if not world.rows("SELECT 1 FROM identities WHERE did = ?", rows[0]["subject"]):
+        return "the identity is not minted"
+    if not world.rows("SELECT 1 FROM auth_tokens WHERE subject = ? AND status = 'active' AND kind = 'access'", rows[0]["subject"]):
+        return "there is no token of that identity"
+
+
+def hidden(world):
+    """No token is stored as it is."""
+    for row in world.rows("SELECT * FROM auth_tokens"):
+        for value in row:
+            if isinstance(value, str) and value.startswith(("ca_", "svc_", "sess_")):
+                return f"the token {row['id']} is stored in the clear"
+
+
+def made(subject, scopes):
+    """The printed token is stored as its hash, with these scopes, for `subject` (SQL for who it must be)."""
+
+    def proof(world):
+        digest = hashlib.sha256(first_cell(world.out, "Token").encode()).digest()
+        rows = world.rows(f"SELECT scopes, subject = ({subject}) AS right_one FROM auth_tokens WHERE status = 'active' AND token_hash = ?",
+                          base64.urlsafe_b64encode(digest).decode().rstrip("="))
+        if len(rows) != 1 or json.loads(rows[0]["scopes"]) != scopes or not rows[0]["right_one"]:
+            return f"stored under the hash of the printed token: {[tuple(row) for row in rows]}"
+        return hidden(world)
+
+    return proof
+
+
+PERSON = "SELECT subject FROM auth_registrations"  # whose token the lines after `auth register` are run by
+
+
+def revoked(world):
+    rows = world.rows("SELECT status, scopes FROM auth_tokens WHERE id = ?", first_cell(world.out, "Token"))
+    if len(rows) != 1 or rows[0]["status"] != "revoked" or "chittyverify:write" not in rows[0]["scopes"]:
+        return f"the printed token is stored as {[tuple(row) for row in rows]}"
+
+
+def refreshed(world):
+    """The person's own token is used up, and the printed one of the same family is good."""
+    rows = world.rows("SELECT old.id FROM auth_tokens old JOIN auth_tokens new ON new.family = old.family WHERE new.id = ?"
+                      f" AND new.status = 'active' AND old.status = 'used' AND old.subject = ({PERSON})", first_cell(world.out, "Token"))
+    if len(rows) != 1 or "ca_local_" in world.out:
+        return f"{len(rows)} tokens gave way to the printed one"
+
+
+def nothing_said(world):
+    if world.out:
+        return "the line printed something"
+
+
 PROOFS = {
+    "chitty auth register --email user@example.com": registered,
+    "chitty auth token provision --scopes chittyid:read,chittyverify:write": made(PERSON, ["chittyid:read", "chittyverify:write"]),
+    "chitty auth token list": lists("SELECT id FROM auth_tokens", 0),
+    "chitty auth token revoke token-id": revoked,
+    "chitty auth token refresh": refreshed,
+    "chitty auth service-token create chittyconnect --scopes connect:write": made("'service:chittyconnect'", ["connect:write"]),
+    "chitty auth service-token rotate chittyid": made("'service:chittyid'", ["chittyid:*"]),
+    "chitty auth sync notion tracker --log-tokens": nothing_said,
+    "chitty os auth register": registered,
+    "chitty auth oauth authorize --client-id abc123": authorized(1),
+    "chitty auth oauth callback --code xyz789": authorized(2),
+    "chitty auth oauth clients list": lists("SELECT client_id FROM oauth_clients", 0),
     "chitty id mint --entity PERSON": minted("P"),
     'chitty id mint --entity ORGANIZATION --name "Acme Corp"': minted("P", name="Acme Corp", characterization="Legal"),
     "chitty id verify did:chitty:01-C-ACT-1234-P-2411-5-A": legacy,
@@ -117,6 +211,7 @@ PROOFS = {
     "chitty id credential list": lists("SELECT id FROM credentials", 0),
     "chitty os status --all": well(True),
     "chitty os health": well(False),
+    "chitty os health chittyauth": only_well("chittyauth"),
     "chitty os health --all": well(True),
     "chitty os id mint --entity PERSON": minted("P"),
     "chitty os init": set_up,

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Run the seed file line by line against a fresh local ChittyOS: seed.py BUILD [--only WORD]
+"""Run the seed file line by line against a fresh local ChittyOS: seed.py BUILD [--only WORD]. On SQLite, or where
+CHITTY_TEST_DATABASE names a PostgreSQL server, there.
 
 A line passes when it ends with 0 (or as answers.txt says) and its proof in proofs.py finds what it must have done. A line
 whose command no installed plugin declares is open: it counts as skipped, never as passed. Fails when a line fails, or when fewer lines pass than the file `expected` says.
@@ -15,6 +16,7 @@ import uuid
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "support")]
 import family
+import local
 import proofs
 import world
 from catalogue import Catalogue, Identifiers, answers
@@ -93,17 +95,20 @@ def main():
     parser.add_argument("--only", help="only lines that contain this")
     asked = parser.parse_args()
     mark = uuid.uuid4().hex
-    with tempfile.TemporaryDirectory(prefix="chitty-seed-", ignore_cleanup_errors=True) as home, world.github() as github:
-        shell = Shell(asked.build, home, GITHUB=github.url, **{family.MARK: mark})
+    with tempfile.TemporaryDirectory(prefix="chitty-seed-", ignore_cleanup_errors=True) as home, world.github() as github, \
+         local.database() as database:
+        person = HERE.parent / "support" / "person.py"
+        shell = Shell(asked.build, home, GITHUB=github.url, CHITTY_BROWSER=str(person), **{family.MARK: mark},
+                      **({"DATABASE": database} if database else {}))
         world.make_files(shell.folder)
         try:
-            shell.must(f"chitty os init --env local --port {free_port()}")
+            shell.must(f"chitty os init --env local --port {free_port()}" + (" --database env:DATABASE" if database else ""))
             shell.must("chitty os up")
             installed = shell.must("chitty plugin list -o json --jq '.[]|select(.state==\"ready\")|.name'").split()
             shell.must((HERE / "setup").read_text())
             catalogue = Catalogue(HERE.parent.parent, installed)
             around = {"store": pathlib.Path(shell.must("chitty os init -o json --jq .data_folder").strip()), "github": github.seen,
-                      "services": catalogue.services}
+                      "services": catalogue.services, "database": database}
             counts = run_lines(shell, catalogue, asked.only, around)
             shell.must("chitty os down")
         finally:

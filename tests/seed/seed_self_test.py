@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """The parts of the seed runner that decide what a line is and what is filled in."""
+import base64
 import hashlib
 import pathlib
 import sqlite3
@@ -71,6 +72,18 @@ class Proofs(unittest.TestCase):
 
     def test_a_line_without_proof_lacks_it(self):
         self.assertIn("does not say", proofs.missing("chitty acme make", None))
+
+    def test_a_token_must_be_stored_as_the_hash_of_what_is_printed(self):
+        digest = base64.urlsafe_b64encode(hashlib.sha256(b"ca_local_x").digest()).decode().rstrip("=")
+        proof = proofs.made("'ada'", ["a:b"])
+        for stored, scopes, subject, note, good in ((digest, '["a:b"]', "ada", "n", True), ("ca_local_x", '["a:b"]', "ada", "n", False),
+                                                    (digest, '["a:c"]', "ada", "n", False), (digest, '["a:b"]', "bob", "n", False),
+                                                    (digest, '["a:b"]', "ada", "ca_local_x", False)):
+            with tempfile.TemporaryDirectory() as folder, sqlite3.connect(pathlib.Path(folder, "chittyos.db")) as store:
+                store.execute("CREATE TABLE auth_tokens (id, token_hash, subject, scopes, status, note)")
+                store.execute("INSERT INTO auth_tokens VALUES ('tok_1', ?, ?, ?, 'active', ?)", (stored, subject, scopes, note))
+                store.commit()
+                self.assertEqual(not proof(self.around(folder, "Token\tca_local_x\n")), good, (stored, scopes, subject, note))
 
     def test_an_identity_must_be_stored_as_printed(self):
         with tempfile.TemporaryDirectory() as folder:

@@ -1,13 +1,20 @@
-"""A local ChittyOS of its own for one measurement: a folder, a port, a running daemon; ended by its process number."""
+"""A local ChittyOS of its own for one measurement: a folder, a port, a database, a running daemon; ended by its process number.
+
+On SQLite; or where CHITTY_TEST_DATABASE names a PostgreSQL server (postgres.py), in a fresh database there."""
 import contextlib
 import json
 import os
 import pathlib
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.request
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import postgres
+from stored import Stored
 
 
 def free_port():
@@ -35,8 +42,10 @@ def wait_for(url, seconds=10):
 
 
 class Local:
-    def __init__(self, build, home, port, **more):
+    def __init__(self, build, home, port, database=None, **more):
+        """`database`: a URL, or None for SQLite."""
         self.chitty, self.home, self.port = str(pathlib.Path(build) / "bin/chitty"), home, port
+        self.database = database
         self.env = {**environment(home), **more}
         self.url = f"http://127.0.0.1:{port}"
 
@@ -49,21 +58,38 @@ class Local:
             raise SystemExit(f"chitty {' '.join(words)}: {done.stderr}")
         return json.loads(done.stdout)
 
+    def init(self):
+        words = ["os", "init", "--env", "local", "--port", str(self.port)]
+        if self.database:
+            secret = pathlib.Path(self.home, "database-url")
+            secret.touch(0o600)
+            secret.write_text(self.database)
+            words += ["--database", f"file:{secret}"]
+        return self.run(*words)
+
+    def stored(self):
+        return Stored(next(pathlib.Path(self.home).rglob("chittyos.db"), None), self.database)
+
     def token(self):
         return next(pathlib.Path(self.home).rglob("owner.token")).read_text().strip()
 
 
 @contextlib.contextmanager
-def local(build, **more):
-    """`more`: further variables of its environment."""
-    with tempfile.TemporaryDirectory(prefix="chitty-bench-") as home:
-        it = Local(build, home, free_port(), **more)
-        done = it.run("os", "init", "--env", "local", "--port", str(it.port))
-        if done.returncode:
-            raise SystemExit(done.stderr)
-        done = it.run("os", "up")
-        if done.returncode:
-            raise SystemExit(done.stderr)
+def database():
+    """The URL of a fresh database where one is asked for, else None."""
+    server = postgres.asked_for()
+    with postgres.database(server) if server else contextlib.nullcontext() as url:
+        yield url
+
+
+@contextlib.contextmanager
+def local(build, url=None, **more):
+    """`url`: a database that others use too; else one of its own. `more`: further variables of its environment."""
+    with tempfile.TemporaryDirectory(prefix="chitty-bench-") as home, contextlib.nullcontext(url) if url else database() as own:
+        it = Local(build, home, free_port(), own, **more)
+        for done in (it.init(), it.run("os", "up")):
+            if done.returncode:
+                raise SystemExit(done.stderr)
         try:
             yield it
         finally:

@@ -26,7 +26,7 @@ REFUSED = {
     "second-record-at-end": "more than one manifest", "bad-json": "JSON", "not-object": "object", "deep-manifest": "nested", "not-utf8": "not proper JSON",
     "twice-named": "name", "huge-manifest": "1 MiB", "bad-schema": "effect", "no-name": "name", "newer-format": "newer", "newer-major": "ABI 2",
     "newer-minor": "999", "unknown-extension": "acme.teleport/1", "unknown-key": "hologram", "refused-unloaded": "acme.teleport/1",
-    "two-symbols": "export",
+    "two-symbols": "export", "unstable": "which version", "unstable-elsewhere": "chitty 0.0.9",
 }
 # Copies of the good plugin with spoiled bytes: they say `zoo` inside, and are asked for by their file's name.
 SPOILED = {"text-file", "empty-file", "cut-in-record", "other-architecture", "second-record-at-end", "cut-tail"}
@@ -44,7 +44,10 @@ CALLED = {
     "throws": ([], 8, "throws"), "throws-inside": ([], 8, "a fuse has blown"), "loops": (["--timeout", "300ms"], 7, "loops"),
     "polls": (["--timeout", "300ms"], 7, "--timeout"),
     "slow-entry": ([], 0, ""), "loud-entry": ([], 0, ""), "writes-stdout": ([], 0, ""), "changes-folder": ([], 0, ""), "any-extension": ([], 0, ""),
-    "ignored-key": ([], 0, ""), "entry-huge": ([], None, ""),
+    "takes-signal": ([], 0, ""), "at-exit": ([], 0, ""), "sets-locale": ([], 0, ""), "forks": ([], 0, ""), "runs-program": ([], 0, ""),
+    "changes-terminal": ([], 0, ""), "reads-stdin": ([], 0, ""), "closes-stdout": ([], 0, ""), "holds-back": ([], 0, ""),
+    "raw-chdir": ([], 0, ""), "prints-hidden": ([], 0, ""), "starts-thread": ([], 0, ""), "leaks-instance": ([], 0, ""),
+    "asks-unstable": ([], 0, ""), "executable-stack": ([], 0, ""), "run-path": ([], 0, ""), "ignored-key": ([], 0, ""), "entry-huge": ([], None, ""),
 }
 
 
@@ -122,6 +125,29 @@ with tempfile.TemporaryDirectory() as home:  # counts-one and counts-two share n
     check("reserved-root", run(env, "plugin", "list").returncode == 0, "the host's word was taken")
     check("no plugins", run(env | {"CHITTY_NO_PLUGINS": "1"}, "zoo", "echo").returncode == 2, "CHITTY_NO_PLUGINS did nothing")
 
+# Plugins for other systems: their manifests are read, and whose they are is said.
+for file in sorted((build / "foreign").glob("*/hello-c.*")):
+    whose = "Windows on x86_64" if file.suffix == ".dll" else "macOS on " + ("aarch64" if "arm64" in str(file) else "x86_64")
+    with tempfile.TemporaryDirectory() as home:
+        env = environment(home) | {"CHITTY_PLUGIN_PATH": str(file.parent)}
+        done = run(env, "plugin", "info", file, "-o", "json")
+        record = json.loads(done.stdout)
+        check("foreign", record["name"] == "hello-c" and record["state"] == "refused" and whose in record["reason"] and record["commands"], record)
+        check("foreign", run(env, "hello-c", "echo").returncode == 8, "asked for, it gave no reason")
+        done = run(env, "plugin", "check", file, "-o", "json")
+        check("foreign", done.returncode == 1 and whose in json.loads(done.stdout)[0]["finding"], done)
+
+# What an author reads of `plugin check`: rows, and exit 1 when one fails.
+with tempfile.TemporaryDirectory() as home:
+    env = environment(home)
+    done = run(env, "plugin", "check", zoo / "good-c/zoo.so", "-o", "json")
+    check("check", done.returncode == 0 and {r["state"] for r in json.loads(done.stdout)} == {"pass"}, done)
+    done = run(env, "plugin", "check", zoo / "exits/exits.so", "-o", "json")
+    check("check", done.returncode == 1 and "fails" in done.stderr, done)
+    check("check", any(r["check"] == "manners" and "ends the process" in r["finding"] for r in json.loads(done.stdout)), done)
+    check("check", "only chitty may" not in done.stderr, "the host took the child's end for its own")
+    check("check", run(env, "plugin", "check", "/nowhere.so").returncode == 2, "a file that is not there")
+
 # Plugins that were built against released ABIs, kept as they were.
 source = pathlib.Path(__file__).resolve().parents[2]
 kept = sorted(source.glob("sdk/abi/*/linux-x86_64"))
@@ -134,6 +160,6 @@ for folder in kept:
         done = run(env, "kept", "fail")
         check("kept", done.returncode == 6 and "This is what was kept" in done.stderr, f"{folder}: {done}")
 
-total = len(REFUSED) + len(CALLED) + 7
+total = len(REFUSED) + len(CALLED) + 9
 print(f"{total - len(set(failures))} passed, {len(set(failures))} failed")
 sys.exit(1 if failures else 0)

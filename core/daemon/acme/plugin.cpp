@@ -64,6 +64,29 @@ Result<Response> patient(Service& service) {
   return make_error(Code::cancelled, "Stopped.");
 }
 
+// ?service=&target=&as=service&within=transaction: another service's answer, or why there is none.
+Result<Response> pass_on(Service& service) {
+  json::object told;
+  const auto one = [&]() -> Result<void> {
+    const auto as = service.query("as") == "service" ? Service::As::service : Service::As::caller;
+    Request question = get(service.query("target"));
+    if (service.query("method") == "POST") question.method = "POST";
+    auto answer = service.ask(service.query("service"), question, as);
+    told = answer ? json::object{{"answer", *answer}}
+                  : json::object{{"code", static_cast<int>(answer.error().code)}, {"message", answer.error().message}};
+    return {};
+  };
+  if (auto done = service.query("within") == "transaction" ? service.store().transaction(one) : one(); !done) return done.error();
+  return Response(told);
+}
+
+Result<Response> facts(Service& service) {
+  Response response(json::object{{"target", std::string(service.target())}, {"client", std::string(service.client())}, {"authorization", service.header("Authorization")},
+                                 {"cookie", service.header("Cookie")}, {"subject", service.caller().subject}});
+  response.headers["Set-Cookie"] = json::array{"a=1; HttpOnly", "b=2"};
+  return response;
+}
+
 Result<Response> crash(Service&) {
   std::raise(SIGSEGV);
   return Response();
@@ -74,4 +97,4 @@ Result<Response> throwing(Service&) { throw std::runtime_error("inside of acme")
 }  // namespace
 
 CHITTY_PLUGIN(.commands = {}, .routes = {{"thing", thing}, {"first", first}, {"keep", keep}, {"echo", echo}, {"stream", stream},
-                                         {"sleep", sleep}, {"patient", patient}, {"crash", crash}, {"throw", throwing}})
+                                         {"sleep", sleep}, {"ask", pass_on}, {"facts", facts}, {"patient", patient}, {"crash", crash}, {"throw", throwing}})

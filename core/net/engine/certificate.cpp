@@ -1,14 +1,14 @@
 #include "net/engine/certificate.hpp"
 
-#include "base/text.hpp"
-#include "net/engine/context.hpp"
-
 #include <arpa/inet.h>
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 #include <unistd.h>
 
 #include <cstdlib>
+
+#include "base/text.hpp"
+#include "net/engine/context.hpp"
 
 namespace chitty {
 namespace {
@@ -52,7 +52,8 @@ std::string names_of(X509* leaf) {
     const auto size = static_cast<std::size_t>(ASN1_STRING_length(bytes));
     char address[INET6_ADDRSTRLEN] = "";
     if (name->type == GEN_DNS) out.emplace_back(reinterpret_cast<const char*>(data), size);
-    if (name->type == GEN_IPADD && ::inet_ntop(size == 4 ? AF_INET : AF_INET6, data, address, sizeof address)) out.emplace_back(address);
+    if (name->type == GEN_IPADD && ::inet_ntop(size == 4 ? AF_INET : AF_INET6, data, address, sizeof address))
+      out.emplace_back(address);
   }
   GENERAL_NAMES_free(names);
   for (auto& name : out)
@@ -67,7 +68,8 @@ Error refuse(std::string message, std::string_view reason, std::string hint) {
 
 constexpr char ask_owner[] = "Only the service's owner can put that right; nothing was sent.";
 constexpr char trust_it[] =
-    "If it is your own authority, put its certificate into a folder made by `openssl rehash` and name that in SSL_CERT_DIR, "
+    "If it is your own authority, put its certificate into a folder made by `openssl rehash` and name that in "
+    "SSL_CERT_DIR, "
     "or into a file named in SSL_CERT_FILE; nothing was sent.";
 
 }  // namespace
@@ -80,28 +82,33 @@ void add_folder(X509_STORE* store) {
 bool add_bundle(X509_STORE* store) {
   const auto named = environment(X509_get_default_cert_file_env());
   if (!named.empty()) return X509_STORE_load_file(store, named.c_str()) == 1;
-  for (const char* file : {X509_get_default_cert_file(), "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt",
-                           "/etc/ssl/ca-bundle.pem", "/etc/ssl/cert.pem"})
+  for (const char* file : {X509_get_default_cert_file(), "/etc/ssl/certs/ca-certificates.crt",
+                           "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/ca-bundle.pem", "/etc/ssl/cert.pem"})
     if (::access(file, R_OK) == 0) return X509_STORE_load_file(store, file) == 1;
   return false;
 }
 
 bool wants_issuer(int verify_error) {
-  return verify_error == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT || verify_error == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY ||
-         verify_error == X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN || verify_error == X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT ||
+  return verify_error == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT ||
+         verify_error == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY ||
+         verify_error == X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN ||
+         verify_error == X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT ||
          verify_error == X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE;
 }
 
 Error untrusted(int verify_error, X509* failed, X509* leaf, int sent, const std::string& host, const std::string& who) {
-  const std::string its = failed && failed != leaf ? "The certificate of " + who + " was issued by \"" + text_of(X509_get_subject_name(failed)) + "\", whose own certificate "
-                                                   : "The certificate of " + who + " ";
+  const std::string its = failed && failed != leaf
+                              ? "The certificate of " + who + " was issued by \"" +
+                                    text_of(X509_get_subject_name(failed)) + "\", whose own certificate "
+                              : "The certificate of " + who + " ";
   const std::string issuer = leaf ? text_of(X509_get_issuer_name(failed ? failed : leaf)) : "";
   switch (verify_error) {
     case X509_V_ERR_CERT_HAS_EXPIRED:
-      return refuse(its + "expired on " + date_of(X509_get0_notAfter(failed ? failed : leaf)) + ".", "expired", ask_owner);
+      return refuse(its + "expired on " + date_of(X509_get0_notAfter(failed ? failed : leaf)) + ".", "expired",
+                    ask_owner);
     case X509_V_ERR_CERT_NOT_YET_VALID:
-      return refuse(its + "is not valid before " + date_of(X509_get0_notBefore(failed ? failed : leaf)) + ".", "not_yet_valid",
-                    "See whether this machine's clock is right; nothing was sent.");
+      return refuse(its + "is not valid before " + date_of(X509_get0_notBefore(failed ? failed : leaf)) + ".",
+                    "not_yet_valid", "See whether this machine's clock is right; nothing was sent.");
     case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
       return refuse(its + "is self-signed: nobody vouches for it.", "self_signed", trust_it);
     case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
@@ -115,12 +122,16 @@ Error untrusted(int verify_error, X509* failed, X509* leaf, int sent, const std:
     case X509_V_ERR_IP_ADDRESS_MISMATCH: {
       const auto names = leaf ? names_of(leaf) : "";
       if (names.empty())
-        return refuse(its + "names no host or address (it has no subject alternative name), so that it fits none.", "no_san", ask_owner);
-      return refuse(its + "is not for " + host + " but for " + names + ".", "wrong_host", "See whether the address is right; nothing was sent.");
+        return refuse(its + "names no host or address (it has no subject alternative name), so that it fits none.",
+                      "no_san", ask_owner);
+      return refuse(its + "is not for " + host + " but for " + names + ".", "wrong_host",
+                    "See whether the address is right; nothing was sent.");
     }
-    default: break;
+    default:
+      break;
   }
-  return refuse(its + "is not to be trusted: " + X509_verify_cert_error_string(verify_error) + ".", "untrusted", ask_owner);
+  return refuse(its + "is not to be trusted: " + X509_verify_cert_error_string(verify_error) + ".", "untrusted",
+                ask_owner);
 }
 
 }  // namespace chitty

@@ -1,10 +1,9 @@
 // Certificate authorities, and why a certificate is not trusted, in words.
 #pragma once
 
-#include <chitty/error.hpp>
-
 #include <openssl/x509.h>
 
+#include <chitty/error.hpp>
 #include <string>
 
 namespace chitty {

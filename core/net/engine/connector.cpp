@@ -1,9 +1,9 @@
 #include "net/engine/connector.hpp"
 
+#include <fcntl.h>
+
 #include "net/engine/dial.hpp"
 #include "net/engine/exchange.hpp"
-
-#include <fcntl.h>
 
 namespace chitty {
 namespace {
@@ -23,11 +23,12 @@ Result<void> put_through(int socket, const Url& url, const Proxy& proxy, const C
   const auto reply = exchange.send(head + "\r\n", {}, true);
   if (!reply) return reply.error();
   if (reply->status / 100 == 2) return {};
-  return unreachable("The proxy " + proxy.url.origin() + " did not let us through to " + target + " : it answered " + std::to_string(reply->status) +
-                         " " + reply->reason + ".",
+  return unreachable("The proxy " + proxy.url.origin() + " did not let us through to " + target + " : it answered " +
+                         std::to_string(reply->status) + " " + reply->reason + ".",
                      "proxy", reply->status >= 502,
-                     reply->status == 407 ? "Put user and password into " + proxy.variable + " as http://user:password@host:port"
-                                          : "The proxy is set by " + proxy.variable + "; NO_PROXY names hosts to reach without it.");
+                     reply->status == 407
+                         ? "Put user and password into " + proxy.variable + " as http://user:password@host:port"
+                         : "The proxy is set by " + proxy.variable + "; NO_PROXY names hosts to reach without it.");
 }
 
 }  // namespace

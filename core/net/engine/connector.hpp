@@ -1,11 +1,11 @@
 // Connections to origins: made through DNS, proxy and TLS, and kept while idle for further requests. [any thread]
 #pragma once
 
-#include "net/engine/proxy.hpp"
-#include "net/engine/tls.hpp"
-
 #include <map>
 #include <mutex>
+
+#include "net/engine/proxy.hpp"
+#include "net/engine/tls.hpp"
 
 namespace chitty {
 

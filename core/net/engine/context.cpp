@@ -24,15 +24,18 @@ Woken wait_ready(pollfd* fds, std::size_t count, Clock::time_point until, const 
 Error stopped(const Context& context, std::string_view who) {
   if (context.cancel.why() != CancelToken::Why::timed_out)
     return make_error(Code::cancelled, "Stopped while waiting for " + std::string(who) + ".");
-  auto error = make_error(Code::timeout, std::string(who) + " did not finish within " + seconds_text(Clock::now() - context.began) + ".",
-                          "Allow more with --timeout, or try again later.");
+  auto error = make_error(
+      Code::timeout, std::string(who) + " did not finish within " + seconds_text(Clock::now() - context.began) + ".",
+      "Allow more with --timeout, or try again later.");
   error.details["reason"] = "deadline";
   return error;
 }
 
 Error silent(const Context& context, std::string_view who, std::string_view doing) {
-  auto error = make_error(Code::timeout, std::string(who) + " " + std::string(doing) + " within " + seconds_text(context.options.timeout) + ".",
-                          "See whether the service and the network are well, and try again.");
+  auto error =
+      make_error(Code::timeout,
+                 std::string(who) + " " + std::string(doing) + " within " + seconds_text(context.options.timeout) + ".",
+                 "See whether the service and the network are well, and try again.");
   error.details["reason"] = "silent";
   return error;
 }

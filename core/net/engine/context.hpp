@@ -1,14 +1,14 @@
 // What every step of one send carries with it: who may stop it, how patient it is, whom it tells.
 #pragma once
 
-#include "net/transport.hpp"
-
 #include <poll.h>
 
 #include <chrono>
 #include <memory>
 #include <string>
 #include <string_view>
+
+#include "net/transport.hpp"
 
 namespace chitty {
 

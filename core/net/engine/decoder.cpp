@@ -1,12 +1,12 @@
 #include "net/engine/decoder.hpp"
 
-#include "net/engine/context.hpp"
-#include "net/headers.hpp"
-
 #include <zlib.h>
 
 #include <algorithm>
 #include <climits>
+
+#include "net/engine/context.hpp"
+#include "net/headers.hpp"
 
 namespace chitty {
 namespace {
@@ -51,13 +51,16 @@ class Inflater : public Decoder {
     begun_ = true;
     if (state == Z_STREAM_END) whole_ = true;
     if (state == Z_OK || state == Z_STREAM_END || state == Z_BUF_ERROR) return {};
-    auto error = make_error(Code::malformed, "The compressed reply of " + address_ + " is damaged: " + (zlib_.msg ? zlib_.msg : "no reason given") + ".");
+    auto error = make_error(Code::malformed, "The compressed reply of " + address_ +
+                                                 " is damaged: " + (zlib_.msg ? zlib_.msg : "no reason given") + ".");
     error.details["reason"] = "malformed";
     return error;
   }
 
   Error ended_early() const {
-    return unreachable("The compressed reply of " + address_ + " was cut off after " + std::to_string(zlib_.total_in) + " bytes.", "cut_off", true, "Try again.");
+    return unreachable(
+        "The compressed reply of " + address_ + " was cut off after " + std::to_string(zlib_.total_in) + " bytes.",
+        "cut_off", true, "Try again.");
   }
 
   std::string address_;
@@ -73,7 +76,8 @@ Result<std::unique_ptr<Decoder>> Decoder::make(std::string_view encoding, std::s
   if (encoding.empty() || same_name(encoding, "identity")) return std::unique_ptr<Decoder>();
   if (same_name(encoding, "gzip") || same_name(encoding, "x-gzip") || same_name(encoding, "deflate"))
     return std::unique_ptr<Decoder>(std::make_unique<Inflater>(std::move(address)));
-  return make_error(Code::malformed, address + " answered in an encoding that was not asked for: " + std::string(encoding.substr(0, 60)));
+  return make_error(Code::malformed, address + " answered in an encoding that was not asked for: " +
+                                         std::string(encoding.substr(0, 60)));
 }
 
 }  // namespace chitty

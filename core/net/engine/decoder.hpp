@@ -2,7 +2,6 @@
 #pragma once
 
 #include <chitty/error.hpp>
-
 #include <functional>
 #include <memory>
 #include <string>
@@ -18,7 +17,8 @@ class Decoder {
   static Result<std::unique_ptr<Decoder>> make(std::string_view encoding, std::string address);
   virtual ~Decoder() = default;
 
-  // Decoded bytes, taking encoded ones by `read`; 0 at the end. MALFORMED for damaged data, UNREACHABLE if it ends early.
+  // Decoded bytes, taking encoded ones by `read`; 0 at the end. MALFORMED for damaged data, UNREACHABLE if it ends
+  // early.
   virtual Result<std::size_t> read(char* buffer, std::size_t capacity, const Read& read) = 0;
 };
 

@@ -1,9 +1,9 @@
 #include "net/engine/delivery.hpp"
 
-#include "net/retry.hpp"
-
 #include <limits>
 #include <random>
+
+#include "net/retry.hpp"
 
 namespace chitty {
 namespace {
@@ -18,7 +18,9 @@ double dice() {
   return std::uniform_real_distribution<double>(0, 1)(engine);
 }
 
-bool is_redirect(int status) { return status == 301 || status == 302 || status == 303 || status == 307 || status == 308; }
+bool is_redirect(int status) {
+  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
 
 // The same host and port, or the same host's usual https port coming from its usual http port.
 bool same_house(const Url& from, const Url& to) {
@@ -61,7 +63,8 @@ Delivery::Got Delivery::fall_back(Got first) {
   const bool out_of_reach = first ? gateway : is_out_of_reach(first.error());
   if (!out_of_reach || request_.fallback_url.empty() || source_begun_ || (sent_ && !may_repeat())) return first;
 
-  const auto why = first ? request_.url + " answered " + std::to_string((*first)->status()) + "." : first.error().message;
+  const auto why =
+      first ? request_.url + " answered " + std::to_string((*first)->status()) + "." : first.error().message;
   context_->tell("* " + why + " Trying the fallback.");
   auto second = run_at(request_.fallback_url);
   if (second || second.error().code == Code::cancelled) return second;
@@ -86,10 +89,12 @@ Delivery::Got Delivery::follow(Leg leg) {
     if (!next) return next.error();
     if (!*next) return got;
     if (hops == most_redirects)
-      return not_followed(start + " was redirected more than " + std::to_string(most_redirects) + " times, the last time to " + (*next)->url.text(),
+      return not_followed(start + " was redirected more than " + std::to_string(most_redirects) +
+                              " times, the last time to " + (*next)->url.text(),
                           "The service sends in circles; only its owner can put that right.");
     if (context_->traced())
-      context_->tell("* redirected to " + (*next)->url.text() + (leg.secrets && !(*next)->secrets ? " : another host, the credential is not sent there" : ""));
+      context_->tell("* redirected to " + (*next)->url.text() +
+                     (leg.secrets && !(*next)->secrets ? " : another host, the credential is not sent there" : ""));
     (*got)->drain();
     leg = std::move(**next);
   }
@@ -100,8 +105,10 @@ Result<std::optional<Delivery::Leg>> Delivery::next_leg(const Leg& leg, const Re
   auto url = resolve_location(leg.url, reply.header("Location"));
   if (!url) return url.error();
   Leg next(*url, leg);
-  const std::string said = leg.url.text() + " answered " + std::to_string(reply.status()) + ", a redirect to " + url->text();
-  if (leg.url.tls() && !url->tls()) return not_followed(said + " without TLS, which is not followed.", "Only the service's owner can put that right.");
+  const std::string said =
+      leg.url.text() + " answered " + std::to_string(reply.status()) + ", a redirect to " + url->text();
+  if (leg.url.tls() && !url->tls())
+    return not_followed(said + " without TLS, which is not followed.", "Only the service's owner can put that right.");
 
   const bool reading = leg.method == "GET" || leg.method == "HEAD";
   if (reply.status() == 303 && !reading) next.method = "GET", next.body = false;
@@ -109,9 +116,14 @@ Result<std::optional<Delivery::Leg>> Delivery::next_leg(const Leg& leg, const Re
   next.secrets = leg.secrets && same;
   if (reading || !next.body) return std::optional<Leg>(std::move(next));
   if (reply.status() == 301 || reply.status() == 302)
-    return not_followed(said + " that is not followed for " + leg.method + ".", "Set the remote's address to where it leads, if you trust that.");
-  if (!same) return not_followed(said + " on another host, where the request's content is not sent.", "Set the remote's address to where it leads, if you trust that.");
-  if (source_begun_) return not_followed(said + " that cannot be followed: the content was a stream and is gone.", "Set the remote's address to where it leads.");
+    return not_followed(said + " that is not followed for " + leg.method + ".",
+                        "Set the remote's address to where it leads, if you trust that.");
+  if (!same)
+    return not_followed(said + " on another host, where the request's content is not sent.",
+                        "Set the remote's address to where it leads, if you trust that.");
+  if (source_begun_)
+    return not_followed(said + " that cannot be followed: the content was a stream and is gone.",
+                        "Set the remote's address to where it leads.");
   return std::optional<Leg>(std::move(next));
 }
 
@@ -130,7 +142,8 @@ Delivery::Got Delivery::persist(const Leg& leg) {
         wait = std::max(*asked, wait);
       }
     }
-    const auto why = got ? leg.url.origin() + " answered " + std::to_string((*got)->status()) + "." : got.error().message;
+    const auto why =
+        got ? leg.url.origin() + " answered " + std::to_string((*got)->status()) + "." : got.error().message;
     if (got) (*got)->drain(), got->reset();
     if (auto waited = pause(wait, why, leg.url.origin()); !waited) return waited.error();
   }
@@ -172,12 +185,14 @@ Delivery::Got Delivery::exchange(const Leg& leg, Connection connection, bool& he
     context_->tell("< " + std::to_string(reply->status) + " " + reply->reason);
     for (const auto& [name, value] : reply->headers) context_->tell("< " + shown_header(name, value));
   }
-  return std::make_unique<Reply>(leg.url, std::move(*reply), std::move(one), std::move(connection), connector_, context_);
+  return std::make_unique<Reply>(leg.url, std::move(*reply), std::move(one), std::move(connection), connector_,
+                                 context_);
 }
 
 std::string Delivery::head_of(const Leg& leg, const Connection& connection) const {
   auto headers = wire_headers(request_, leg, leg.url, context_->options.user_agent);
-  if (!connection.proxy_authorization.empty()) headers.emplace_back("Proxy-Authorization", connection.proxy_authorization);
+  if (!connection.proxy_authorization.empty())
+    headers.emplace_back("Proxy-Authorization", connection.proxy_authorization);
 
   std::string head = leg.method + " " + (connection.through_proxy ? leg.url.text() : leg.url.target) + " HTTP/1.1\r\n";
   for (const auto& [name, value] : headers) head += name + ": " + value + "\r\n";

@@ -37,8 +37,8 @@ class Delivery {
   std::function<std::size_t(char*, std::size_t)> source_;  // the request's, watched
   std::shared_ptr<Connector> connector_;
   ContextPtr context_;
-  bool sent_ = false;           // something of the request may have reached a server
-  bool source_begun_ = false;   // the stream has been read from: it cannot be sent again
+  bool sent_ = false;          // something of the request may have reached a server
+  bool source_begun_ = false;  // the stream has been read from: it cannot be sent again
 };
 
 }  // namespace chitty

@@ -16,7 +16,8 @@ Fd begin(const Address& address, int& error) {
   Fd socket(::socket(address.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_TCP));
   const int on = 1;
   if (socket) ::setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  const int done = socket ? ::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address.storage), address.size) : -1;
+  const int done =
+      socket ? ::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address.storage), address.size) : -1;
   error = done == 0 || errno == EINPROGRESS ? 0 : errno;
   return error ? Fd() : std::move(socket);
 }
@@ -29,8 +30,9 @@ int outcome_of(int socket) {
 
 Error refused(const std::string& who, int error) {
   const bool nobody = error == ECONNREFUSED;
-  return unreachable("Cannot reach " + who + " (" + system_words(error) + ").", nobody ? "refused" : "no_route", true,
-                     nobody ? "See whether the service is running and listens at this address." : "See whether the network is up.");
+  return unreachable(
+      "Cannot reach " + who + " (" + system_words(error) + ").", nobody ? "refused" : "no_route", true,
+      nobody ? "See whether the service is running and listens at this address." : "See whether the network is up.");
 }
 
 }  // namespace

@@ -31,7 +31,10 @@ struct Exchange::Parser {
 };
 
 Exchange::Exchange(std::unique_ptr<Stream> stream, std::string address, ContextPtr context)
-    : stream_(std::move(stream)), address_(std::move(address)), context_(std::move(context)), parser_(std::make_unique<Parser>()) {}
+    : stream_(std::move(stream)),
+      address_(std::move(address)),
+      context_(std::move(context)),
+      parser_(std::make_unique<Parser>()) {}
 
 Exchange::~Exchange() = default;
 
@@ -61,9 +64,11 @@ Result<void> Exchange::write_source(std::string_view head, const Upload& upload)
   const bool chunked = upload.length < 0;
   std::uint64_t left = chunked ? std::numeric_limits<std::uint64_t>::max() : static_cast<std::uint64_t>(upload.length);
   while (left > 0) {
-    const std::size_t got = (*upload.source)(piece.data(), static_cast<std::size_t>(std::min<std::uint64_t>(piece.size(), left)));
+    const std::size_t got =
+        (*upload.source)(piece.data(), static_cast<std::size_t>(std::min<std::uint64_t>(piece.size(), left)));
     if (got > piece.size())
-      return make_error(Code::invalid_argument, "The content to send to " + address_ + " could not be read to its end; the request was broken off.");
+      return make_error(Code::invalid_argument, "The content to send to " + address_ +
+                                                    " could not be read to its end; the request was broken off.");
     if (got == 0) break;
     left -= got;
     std::array<char, 20> size;
@@ -75,9 +80,10 @@ Result<void> Exchange::write_source(std::string_view head, const Upload& upload)
     out.clear();
   }
   if (!chunked && left > 0)
-    return make_error(Code::invalid_argument, "The content to send to " + address_ + " ended after " +
-                                                  std::to_string(static_cast<std::uint64_t>(upload.length) - left) + " of " +
-                                                  std::to_string(upload.length) + " bytes.",
+    return make_error(Code::invalid_argument,
+                      "The content to send to " + address_ + " ended after " +
+                          std::to_string(static_cast<std::uint64_t>(upload.length) - left) + " of " +
+                          std::to_string(upload.length) + " bytes.",
                       "See whether the file was changed meanwhile.");
   if (chunked) out += "0\r\n\r\n";
   return stream_->write_all(out, *context_);
@@ -94,8 +100,10 @@ Result<ReplyHead> Exchange::read_head(bool bodiless) {
   ReplyHead head;
   head.status = static_cast<int>(message.result_int());
   head.reason = std::string(message.reason());
-  for (const auto& field : message) head.headers.emplace_back(std::string(field.name_string()), std::string(field.value()));
-  if (head.status == 101) return make_error(Code::malformed, address_ + " switched to a protocol that nobody asked for.");
+  for (const auto& field : message)
+    head.headers.emplace_back(std::string(field.name_string()), std::string(field.value()));
+  if (head.status == 101)
+    return make_error(Code::malformed, address_ + " switched to a protocol that nobody asked for.");
   return head;
 }
 
@@ -113,7 +121,9 @@ Result<void> Exchange::feed() {
     buffer.commit(*got);
     starving = false;
     if (*got == 0) {
-      if (!heard_) return unreachable(address_ + " closed the connection without an answer.", "no_answer", true, "Try again later.");
+      if (!heard_)
+        return unreachable(address_ + " closed the connection without an answer.", "no_answer", true,
+                           "Try again later.");
       if (!parser->got_some()) return cut_off();  // after a 1xx
       parser->put_eof(wrong);
       if (!wrong && parser->is_done()) return {};
@@ -146,11 +156,13 @@ Error Exchange::cut_off() const {
     return unreachable("The reply of " + address_ + " was cut off within its head.", "cut_off", true, "Try again.");
   std::string so_far = std::to_string(received_);
   if (const auto length = parser_->now->content_length()) so_far += " of " + std::to_string(*length);
-  return unreachable("The reply of " + address_ + " was cut off after " + so_far + " bytes.", "cut_off", true, "Try again.");
+  return unreachable("The reply of " + address_ + " was cut off after " + so_far + " bytes.", "cut_off", true,
+                     "Try again.");
 }
 
 std::unique_ptr<Stream> Exchange::release() {
-  const bool through = sent_all_ && parser_->now && parser_->now->is_done() && parser_->now->keep_alive() && parser_->buffer.size() == 0;
+  const bool through =
+      sent_all_ && parser_->now && parser_->now->is_done() && parser_->now->keep_alive() && parser_->buffer.size() == 0;
   return through ? std::move(stream_) : nullptr;
 }
 

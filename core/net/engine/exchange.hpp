@@ -1,10 +1,11 @@
-// One request and its reply on one connection, as HTTP/1.1 has it (the only file with Boost.Beast). For one thread at a time.
+// One request and its reply on one connection, as HTTP/1.1 has it (the only file with Boost.Beast). For one thread at a
+// time.
 #pragma once
-
-#include "net/engine/stream.hpp"
 
 #include <memory>
 #include <optional>
+
+#include "net/engine/stream.hpp"
 
 namespace chitty {
 
@@ -27,8 +28,8 @@ class Exchange {
   Exchange(std::unique_ptr<Stream> stream, std::string address, ContextPtr context);
   ~Exchange();
 
-  // Send, and read the reply's head; 1xx are passed over. `bodiless`: no body follows whatever the head says (HEAD, CONNECT).
-  // A server that answers and hangs up before it has read everything is heard all the same.
+  // Send, and read the reply's head; 1xx are passed over. `bodiless`: no body follows whatever the head says (HEAD,
+  // CONNECT). A server that answers and hangs up before it has read everything is heard all the same.
   Result<ReplyHead> send(std::string_view head, const Upload& upload, bool bodiless);
 
   bool heard() const { return heard_; }  // at least one byte has been answered

@@ -1,9 +1,5 @@
 #include "net/engine/proxy.hpp"
 
-#include "base/base64.hpp"
-#include "base/text.hpp"
-#include "net/headers.hpp"
-
 #include <arpa/inet.h>
 
 #include <algorithm>
@@ -11,6 +7,10 @@
 #include <boost/url.hpp>
 #include <charconv>
 #include <cstdlib>
+
+#include "base/base64.hpp"
+#include "base/text.hpp"
+#include "net/headers.hpp"
 
 namespace chitty {
 namespace {
@@ -32,7 +32,8 @@ bool in_network(std::string_view host, std::string_view network) {
   const auto address = bytes_of(host), base = bytes_of(network.substr(0, slash));
   unsigned bits = 0;
   const auto digits = network.substr(slash + 1);
-  if (!address || !base || std::from_chars(digits.data(), digits.data() + digits.size(), bits).ec != std::errc{}) return false;
+  if (!address || !base || std::from_chars(digits.data(), digits.data() + digits.size(), bits).ec != std::errc{})
+    return false;
   if (network.find(':') == std::string_view::npos) bits += 96;
   if (bits > 128) return false;
   for (unsigned i = 0; i < bits; ++i)
@@ -70,7 +71,8 @@ bool is_excepted(const Url& url, std::string_view no_proxy) {
   std::string list(no_proxy);
   std::replace(list.begin(), list.end(), ' ', ',');
   const auto patterns = split(list, ',');
-  return std::any_of(patterns.begin(), patterns.end(), [&](const auto& pattern) { return !pattern.empty() && names(pattern, url); });
+  return std::any_of(patterns.begin(), patterns.end(),
+                     [&](const auto& pattern) { return !pattern.empty() && names(pattern, url); });
 }
 
 Result<std::optional<Proxy>> proxy_for(const Url& url) {
@@ -83,12 +85,14 @@ Result<std::optional<Proxy>> proxy_for(const Url& url) {
   const auto text = value.find("://") == std::string::npos ? "http://" + value : value;
   const auto view = boost::urls::parse_uri(text);
   if (!view || view->scheme() != "http" || view->host().empty())
-    return make_error(Code::configuration, "The proxy in the environment variable " + variable + " is not of the form http://host:port",
+    return make_error(Code::configuration,
+                      "The proxy in the environment variable " + variable + " is not of the form http://host:port",
                       "Correct or unset " + variable + "; only plain http proxies are used.");
   Proxy proxy;
   proxy.variable = variable;
   proxy.url.scheme = "http";
-  proxy.url.host = view->host_type() == boost::urls::host_type::ipv6 ? view->host_ipv6_address().to_string() : view->host();
+  proxy.url.host =
+      view->host_type() == boost::urls::host_type::ipv6 ? view->host_ipv6_address().to_string() : view->host();
   proxy.url.port = view->port_number() ? view->port_number() : 80;
   if (view->has_userinfo()) proxy.authorization = "Basic " + base64(view->user() + ":" + view->password());
   return None(std::move(proxy));

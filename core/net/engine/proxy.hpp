@@ -1,12 +1,12 @@
-// Which proxy the environment asks for: HTTPS_PROXY, HTTP_PROXY (in lower case only, as anyone can set a CGI's HTTP_PROXY
-// by a header), ALL_PROXY, NO_PROXY.
+// Which proxy the environment asks for: HTTPS_PROXY, HTTP_PROXY (in lower case only, as anyone can set a CGI's
+// HTTP_PROXY by a header), ALL_PROXY, NO_PROXY.
 #pragma once
-
-#include "net/url.hpp"
 
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include "net/url.hpp"
 
 namespace chitty {
 

@@ -1,18 +1,25 @@
 #include "net/engine/reply.hpp"
 
-#include "net/headers.hpp"
-
 #include <array>
 #include <charconv>
 
+#include "net/headers.hpp"
+
 namespace chitty {
 
-Reply::Reply(Url url, ReplyHead head, std::unique_ptr<Exchange> exchange, Connection connection, std::shared_ptr<Connector> connector, ContextPtr context)
-    : url_(std::move(url)), head_(std::move(head)), exchange_(std::move(exchange)), connection_(std::move(connection)),
-      connector_(std::move(connector)), context_(std::move(context)) {
+Reply::Reply(Url url, ReplyHead head, std::unique_ptr<Exchange> exchange, Connection connection,
+             std::shared_ptr<Connector> connector, ContextPtr context)
+    : url_(std::move(url)),
+      head_(std::move(head)),
+      exchange_(std::move(exchange)),
+      connection_(std::move(connection)),
+      connector_(std::move(connector)),
+      context_(std::move(context)) {
   auto decoder = Decoder::make(header("Content-Encoding"), url_.text());
-  if (decoder) decoder_ = std::move(*decoder);
-  else failure_ = decoder.error();
+  if (decoder)
+    decoder_ = std::move(*decoder);
+  else
+    failure_ = decoder.error();
 }
 
 std::string Reply::header(std::string_view name) const {
@@ -34,7 +41,9 @@ Result<std::size_t> Reply::read(char* buffer, std::size_t capacity) {
   given_ += *got;
   if (*got > 0) return *got;
   ended_ = true;
-  if (context_->traced()) context_->tell("* " + std::to_string(given_) + " bytes, " + seconds_text(Clock::now() - context_->began) + " in all");
+  if (context_->traced())
+    context_->tell("* " + std::to_string(given_) + " bytes, " + seconds_text(Clock::now() - context_->began) +
+                   " in all");
   connection_.stream = exchange_->release();
   if (connection_.stream) connector_->keep(std::move(connection_));
   return std::size_t{0};

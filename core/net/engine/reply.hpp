@@ -10,7 +10,8 @@ namespace chitty {
 class Reply : public HttpReply {
  public:
   // `connection` is where the exchange's stream goes back to; its own stream is empty meanwhile.
-  Reply(Url url, ReplyHead head, std::unique_ptr<Exchange> exchange, Connection connection, std::shared_ptr<Connector> connector, ContextPtr context);
+  Reply(Url url, ReplyHead head, std::unique_ptr<Exchange> exchange, Connection connection,
+        std::shared_ptr<Connector> connector, ContextPtr context);
 
   int status() const override { return head_.status; }
   std::string header(std::string_view name) const override;

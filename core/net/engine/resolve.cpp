@@ -1,7 +1,5 @@
 #include "net/engine/resolve.hpp"
 
-#include "base/files.hpp"
-
 #include <arpa/inet.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -10,6 +8,8 @@
 #include <cerrno>
 #include <cstring>
 #include <thread>
+
+#include "base/files.hpp"
 
 namespace chitty {
 namespace {
@@ -56,14 +56,16 @@ void add_literal(const std::string& host, std::uint16_t port, std::vector<Addres
 
 Error not_found(const Question& question) {
   const bool later = question.failure == EAI_AGAIN || question.failure == EAI_SYSTEM;
-  const std::string why = question.failure == EAI_SYSTEM ? system_words(question.system_error) : ::gai_strerror(question.failure);
+  const std::string why =
+      question.failure == EAI_SYSTEM ? system_words(question.system_error) : ::gai_strerror(question.failure);
   return unreachable("There is no address for the host " + question.host + " : " + why + ".", "dns", later,
                      later ? "See whether the network is up, and try again." : "Check how the host's name is spelt.");
 }
 
 }  // namespace
 
-Result<std::vector<Address>> resolve(const std::string& host, std::uint16_t port, const Context& context, Lookup lookup) {
+Result<std::vector<Address>> resolve(const std::string& host, std::uint16_t port, const Context& context,
+                                     Lookup lookup) {
   std::vector<Address> literal;
   const bool local = host == "localhost" || (host.size() > 10 && host.compare(host.size() - 10, 10, ".localhost") == 0);
   add_literal(local ? "127.0.0.1" : host, port, literal);
@@ -79,9 +81,12 @@ Result<std::vector<Address>> resolve(const std::string& host, std::uint16_t port
   }
   pollfd done{question->done.get(), POLLIN, 0};
   switch (wait_ready(&done, 1, Clock::now() + context.options.timeout, context)) {
-    case Woken::stopped: return stopped(context, "the address of " + host);
-    case Woken::late: return silent(context, "The name service", "did not answer for the host " + host);
-    case Woken::ready: break;
+    case Woken::stopped:
+      return stopped(context, "the address of " + host);
+    case Woken::late:
+      return silent(context, "The name service", "did not answer for the host " + host);
+    case Woken::ready:
+      break;
   }
   if (!question->answered || question->failure || question->answer.empty()) return not_found(*question);
   return std::move(question->answer);

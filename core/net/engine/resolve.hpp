@@ -1,10 +1,10 @@
 // A host's name to its addresses.
 #pragma once
 
-#include "net/engine/context.hpp"
-
 #include <netdb.h>
 #include <sys/socket.h>
+
+#include "net/engine/context.hpp"
 
 namespace chitty {
 
@@ -17,6 +17,7 @@ using Lookup = int (*)(const char*, const char*, const addrinfo*, addrinfo**);  
 
 // Literal addresses and "localhost" at once; every other name in a thread of its own, since getaddrinfo cannot be
 // cancelled: who stops waiting leaves the thread behind to finish alone. UNREACHABLE when there is no such name.
-Result<std::vector<Address>> resolve(const std::string& host, std::uint16_t port, const Context& context, Lookup lookup = &::getaddrinfo);
+Result<std::vector<Address>> resolve(const std::string& host, std::uint16_t port, const Context& context,
+                                     Lookup lookup = &::getaddrinfo);
 
 }  // namespace chitty

@@ -62,9 +62,12 @@ std::unique_ptr<Stream> plain_stream(Fd socket, std::string who) {
 Result<void> wait_socket(int socket, short events, const Context& context, std::string_view who) {
   pollfd fd{socket, events, 0};
   switch (wait_ready(&fd, 1, Clock::now() + context.options.timeout, context)) {
-    case Woken::ready: return {};
-    case Woken::stopped: return stopped(context, who);
-    case Woken::late: break;
+    case Woken::ready:
+      return {};
+    case Woken::stopped:
+      return stopped(context, who);
+    case Woken::late:
+      break;
   }
   return silent(context, who, events & POLLIN ? "said nothing" : "took nothing");
 }

@@ -13,7 +13,8 @@ class Tls {
 
   // The handshake. `host` is a name or an IP address, which the certificate must be for. UNREACHABLE with
   // details.reason "certificate_…" (and retryable false) if it is not to be trusted.
-  virtual Result<std::unique_ptr<Stream>> connect(Fd socket, const std::string& host, const std::string& who, const Context& context) = 0;
+  virtual Result<std::unique_ptr<Stream>> connect(Fd socket, const std::string& host, const std::string& who,
+                                                  const Context& context) = 0;
 };
 
 }  // namespace chitty

@@ -1,11 +1,11 @@
 // The engine as the host uses it, with what a test wants to see kept.
 #pragma once
 
-#include "net/testing/server.hpp"
-#include "net/transport.hpp"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include "net/testing/server.hpp"
+#include "net/transport.hpp"
 
 namespace chitty::testing {
 
@@ -26,7 +26,9 @@ struct Client {
     options.trace = [this](std::string_view line) { trace += std::string(line) + "\n"; };
   }
 
-  Result<std::unique_ptr<HttpReply>> send(const HttpRequest& request) { return transport->send(request, options, cancel); }
+  Result<std::unique_ptr<HttpReply>> send(const HttpRequest& request) {
+    return transport->send(request, options, cancel);
+  }
 
   static HttpRequest get(const std::string& url) {
     HttpRequest request;
@@ -48,9 +50,14 @@ struct Client {
   }
 
   static std::string tell(const Error& error) {
-    const std::map<Code, std::string> names{{Code::unreachable, "UNREACHABLE"}, {Code::timeout, "TIMEOUT"}, {Code::cancelled, "CANCELLED"},
-                                            {Code::malformed, "MALFORMED"}, {Code::refused, "REFUSED"}, {Code::invalid_argument, "INVALID_ARGUMENT"},
-                                            {Code::configuration, "CONFIGURATION"}, {Code::host_fault, "HOST_FAULT"}};
+    const std::map<Code, std::string> names{{Code::unreachable, "UNREACHABLE"},
+                                            {Code::timeout, "TIMEOUT"},
+                                            {Code::cancelled, "CANCELLED"},
+                                            {Code::malformed, "MALFORMED"},
+                                            {Code::refused, "REFUSED"},
+                                            {Code::invalid_argument, "INVALID_ARGUMENT"},
+                                            {Code::configuration, "CONFIGURATION"},
+                                            {Code::host_fault, "HOST_FAULT"}};
     const auto* reason = error.details.if_contains("reason");
     return names.at(error.code) + "[" + (reason ? std::string(reason->as_string()) : "") + "] " + error.message;
   }

@@ -17,10 +17,10 @@ class Peer {
  public:
   explicit Peer(int fd) : fd_(fd) {}
 
-  std::string request();                // head and body of the next request, or empty when the client has gone
-  bool say(std::string_view bytes);     // false when the client has gone
-  bool wait_until_gone();               // until the client hangs up
-  void reset();                         // hang up rudely: the client gets ECONNRESET
+  std::string request();             // head and body of the next request, or empty when the client has gone
+  bool say(std::string_view bytes);  // false when the client has gone
+  bool wait_until_gone();            // until the client hangs up
+  void reset();                      // hang up rudely: the client gets ECONNRESET
   int fd() const { return fd_; }
 
  private:

@@ -26,8 +26,14 @@ Result<Reply> list_service_tokens(const Arguments& args, Host& host);
 // sync.cpp
 Result<Reply> sync_notion(const Arguments& args, Host& host);
 
-// Make `token` the credential by which the caller asks every service of the environment. A failure says how to go on,
-// for by then the service has made the token.
-Result<void> become(Host& host, const std::string& token);
+// What the options --scopes, --expires (as seconds; null when it is not given) and a service's name say, refused before
+// anything is sent.
+Result<json::array> scopes_in(const Arguments& args);
+Result<json::value> seconds_of(const Arguments& args);
+Result<void> must_be_service(const std::string& name);
+
+// Make `token` of `chitty_id` the credential by which the caller asks every service of the environment. A failure says
+// how to go on, for by then the service has made the token, and nobody else has it.
+Result<void> become(Host& host, const std::string& token, const std::string& chitty_id);
 
 }  // namespace chitty::auth::commands

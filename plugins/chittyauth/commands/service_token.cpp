@@ -1,14 +1,23 @@
 // chitty auth service-token create, rotate, list
 #include <chitty/pages.hpp>
 
+#include "../subject.hpp"
 #include "commands.hpp"
 
 namespace chitty::auth::commands {
 
+Result<void> must_be_service(const std::string& name) {
+  if (is_service_name(name)) return {};
+  return usage_error("'" + name + "' is not the name of a service.", "For example chittyconnect");
+}
+
 Result<Reply> create_service_token(const Arguments& args, Host& host) {
-  const auto scopes = args.list("scopes");
-  json::object order{{"service", args.text("service")}, {"scopes", json::array(scopes.begin(), scopes.end())}};
-  if (args.has("expires")) order["expiresIn"] = args.integer("expires") / 1000;
+  if (auto named = must_be_service(args.text("service")); !named) return named.error();
+  const auto scopes = scopes_in(args);
+  if (!scopes) return scopes.error();
+  const auto seconds = seconds_of(args);
+  if (!seconds) return seconds.error();
+  json::object order{{"service", args.text("service")}, {"scopes", *scopes}, {"expiresIn", *seconds}};
   auto reply = host.send(post("/v1/service-tokens", std::move(order)));
   if (reply)
     host.note("The token is shown this once. Give it to the service as " + text_in(reply->value(), "variable") + ".");
@@ -16,6 +25,7 @@ Result<Reply> create_service_token(const Arguments& args, Host& host) {
 }
 
 Result<Reply> rotate_service_token(const Arguments& args, Host& host) {
+  if (auto named = must_be_service(args.text("service")); !named) return named.error();
   auto reply = host.send(post("/v1/service-tokens/" + encode(args.text("service")) + "/rotate"));
   if (!reply) return reply;
   const auto* previous = reply->value().is_object() ? reply->value().get_object().if_contains("previous") : nullptr;

@@ -15,6 +15,14 @@ json::object entry_of(const json::object& token) {
   return entry;
 }
 
+// A board that is not there is not the person's slip of the tongue: say how to get it.
+Error no_board(Error error, const std::string& remote) {
+  if (error.code != Code::invalid_argument && error.code != Code::configuration) return error;
+  return make_error(Code::configuration, "Nothing can be written to '" + remote + "': " + error.message,
+                    "Install the plugin notion-database, then: chitty remote add " + remote +
+                        " notion-database --token env:NOTION_TOKEN");
+}
+
 }  // namespace
 
 Result<Reply> sync_notion(const Arguments& args, Host& host) {
@@ -30,8 +38,9 @@ Result<Reply> sync_notion(const Arguments& args, Host& host) {
     if (!tokens || !tokens->is_array())
       return make_error(Code::malformed, "The service's answer has no list of tokens.");
     for (const auto& token : tokens->get_array()) {
-      auto added = host.run({tracker, "add", "--record", json::serialize(entry_of(token.as_object()))});
-      if (!added) return added.error();
+      if (!token.is_object()) return make_error(Code::malformed, "The service's answer has a token that is none.");
+      auto added = host.run({tracker, "add", "--record", json::serialize(entry_of(token.get_object()))});
+      if (!added) return written == 0 ? no_board(added.error(), tracker) : added.error();
       host.progress(++written, 0, "tokens");
     }
     const auto* metadata = answer->if_contains("metadata");

@@ -32,11 +32,15 @@ CREATE TABLE auth_tokens (
   last_used_at BIGINT,
   uses BIGINT NOT NULL,
   used_day TEXT,
-  uses_of_day BIGINT NOT NULL
+  uses_of_day BIGINT NOT NULL,
+  window_start BIGINT NOT NULL,
+  uses_of_window BIGINT NOT NULL
 );
 CREATE INDEX auth_tokens_by_subject ON auth_tokens (subject, id);
 CREATE INDEX auth_tokens_by_family ON auth_tokens (family);
 CREATE INDEX auth_tokens_by_service ON auth_tokens (service, kind);
+CREATE UNIQUE INDEX auth_tokens_one_a_service ON auth_tokens (service)
+  WHERE kind = 'service' AND status = 'active' AND reason IS NULL;
 
 -- Who may do nothing for the time being, whatever tokens they hold.
 CREATE TABLE auth_suspensions (

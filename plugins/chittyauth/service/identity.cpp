@@ -19,15 +19,20 @@ Result<json::object> who_is(Service& service, std::string_view text) {
   return caller;
 }
 
+// A window begins at a multiple of its length since 1970, as the gate's do. Uses of an earlier one may be told late, by
+// another daemon.
 Result<void> note_uses(Service& service, const json::array& uses) {
   const std::string today = rfc3339(service.now()).substr(0, 10);
   return service.store().transaction([&]() -> Result<void> {
     for (const auto& use : uses) {
       auto noted = service.store().execute(
-          "UPDATE auth_tokens SET last_used_at = CASE WHEN last_used_at > :at THEN last_used_at ELSE :at END, uses = "
-          "uses + :count,"
-          " uses_of_day = CASE WHEN used_day = :today THEN uses_of_day + :count ELSE :count END, used_day = :today "
-          "WHERE id = :id",
+          "UPDATE auth_tokens SET uses = uses + :count,"
+          " last_used_at = CASE WHEN last_used_at > :at THEN last_used_at ELSE :at END,"
+          " uses_of_day = CASE WHEN used_day = :today THEN uses_of_day + :count ELSE :count END, used_day = :today,"
+          " uses_of_window = CASE WHEN window_start > :at THEN uses_of_window"
+          " WHEN window_start + window_ms > :at THEN uses_of_window + :count ELSE :count END,"
+          " window_start = CASE WHEN window_start > :at THEN window_start ELSE :at - :at % window_ms END WHERE id = "
+          ":id",
           {{"at", use.at("at")}, {"count", use.at("count")}, {"today", today}, {"id", use.at("token_id")}});
       if (!noted) return noted.error();
     }

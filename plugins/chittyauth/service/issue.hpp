@@ -18,10 +18,11 @@ inline constexpr std::int64_t longest = 366 * a_day;
 struct Grant {
   std::string subject;
   std::vector<std::string> scopes;
-  std::string kind = "access";  // access, refresh (of OAuth: gets others, opens no door), service
-  std::string service = {};     // whom it is for, where that was said
-  std::string client_id = {};   // of OAuth
-  std::string family = {};      // of the token that it follows; empty: a new one
+  // access; refresh (of OAuth: gets others, opens no door); service; session (of a service, for one thing)
+  std::string kind = "access";
+  std::string service = {};    // whom it is for, where that was said
+  std::string client_id = {};  // of OAuth
+  std::string family = {};     // of the token that it follows; empty: a new one
   std::int64_t lives_ms = 30 * a_day;
   std::int64_t requests = -1;  // in each window: -1 as its scopes have it, 0 any number
   std::int64_t window_ms = 3'600'000;
@@ -39,9 +40,9 @@ Result<IssuedToken> issue_token(Service& service, const Grant& grant);
 
 // A row of auth_tokens.
 struct KnownToken {
-  std::string id, subject, kind, service, client_id, family, status, reason;
+  std::string id, subject, kind, service, client_id, family, status, reason, ended_at;
   std::vector<std::string> scopes;
-  std::int64_t expires_at = 0, requests = 0, window_ms = 0;
+  std::int64_t expires_at = 0, requests = 0, window_ms = 0, window_start = 0, uses_of_window = 0;
   bool suspended = false;  // its subject is
 };
 
@@ -51,6 +52,10 @@ Result<std::optional<KnownToken>> find_token_by_id(Service& service, std::string
 
 // Why it opens nothing at `now`, in words that its holder may read; none when it does. A refresh token opens nothing.
 std::optional<Error> why_not(const KnownToken& token, std::int64_t now);
+
+// How many requests it has left in the window that `now` is in, as far as the gate has told; none when it has any
+// number.
+std::optional<std::int64_t> requests_left(const KnownToken& token, std::int64_t now);
 
 // Is the token of this id good now? For what hangs on it, such as a sign-in.
 Result<bool> token_is_good(Service& service, std::string_view id);
@@ -63,6 +68,7 @@ Result<bool> use_up(Service& service, std::string_view id);
 Result<std::uint64_t> revoke_token(Service& service, std::string_view id, std::string_view why);
 Result<std::uint64_t> revoke_all_of_family(Service& service, std::string_view family, std::string_view why);
 Result<std::uint64_t> revoke_tokens_of_client(Service& service, std::string_view client, std::string_view why);
+Result<std::uint64_t> revoke_sessions_of(Service& service, std::string_view family, std::string_view why);
 Result<std::uint64_t> revoke_all_of_subject(Service& service, std::string_view subject, std::string_view why);
 
 }  // namespace chitty::auth

@@ -30,6 +30,12 @@ Result<void> take_rate(Service& service, const json::object& body, Grant& grant)
 
 bool is_admin(const Caller& caller) { return caller.owner || covers(caller.scopes, "admin:*"); }
 
+Result<std::string> reason_in(const json::object& body, std::string_view fallback) {
+  auto reason = text_in(body, "reason");
+  if (reason.size() > 500) return usage_error("The reason is longer than 500 bytes.");
+  return reason.empty() ? std::string(fallback) : reason;
+}
+
 std::vector<std::string> scopes_of_caller(const Service& service) {
   auto caller = service.caller();
   return caller.owner ? std::vector<std::string>{"admin:*"} : std::move(caller.scopes);

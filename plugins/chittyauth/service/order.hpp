@@ -10,6 +10,9 @@ namespace chitty::auth {
 // May the caller do this for others than itself?
 bool is_admin(const Caller& caller);
 
+// The body's `reason`, or `fallback`. INVALID_ARGUMENT when it is longer than 500 bytes.
+Result<std::string> reason_in(const json::object& body, std::string_view fallback);
+
 // What the caller may do itself, and so may hand on.
 std::vector<std::string> scopes_of_caller(const Service& service);
 

@@ -1,9 +1,9 @@
 // POST /v1/register: somebody new. A ChittyID comes from the identity service alone, so the registration is written
 // first, as pending, and its id is the key under which the identity is minted: whatever fails between, asking again
 // goes on from there and gets the same identity.
-#include <algorithm>
-
+#include "../email.hpp"
 #include "../scope.hpp"
+#include "../subject.hpp"
 #include "order.hpp"
 #include "routes.hpp"
 
@@ -14,21 +14,7 @@ namespace {
 const std::vector<std::string> first_scopes{"chittyid:read", "chittyid:generate", "chittyauth:read",
                                             "chittyauth:write"};
 
-bool is_email(std::string_view text) {
-  const auto at = text.find('@');
-  const auto plain = [](char c) {
-    return static_cast<unsigned char>(c) > 0x20 && c != 0x7f && c != '<' && c != '>' && c != '"' && c != ',';
-  };
-  return at != text.npos && at > 0 && at + 3 < text.size() && text.size() <= 254 &&
-         text.find('@', at + 1) == text.npos && text.find('.', at) != text.npos && text.back() != '.' &&
-         std::all_of(text.begin(), text.end(), plain);
-}
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); });
-  return text;
-}
+constexpr std::size_t most_metadata = 16'384;
 
 struct Wanted {
   std::string email, name, entity_type, region, jurisdiction;
@@ -36,15 +22,16 @@ struct Wanted {
 };
 
 Result<Wanted> wanted_of(const json::object& body) {
-  Wanted wanted{lower(text_in(body, "email")), text_in(body, "name"),         text_in(body, "entityType"),
-                text_in(body, "region"),       text_in(body, "jurisdiction"), {}};
-  if (!is_email(wanted.email))
+  Wanted wanted{email_of(text_in(body, "email")), text_in(body, "name"),         text_in(body, "entityType"),
+                text_in(body, "region"),          text_in(body, "jurisdiction"), {}};
+  if (wanted.email.empty())
     return usage_error("The body's email is not an e-mail address.", "For example user@example.com");
   if (wanted.name.empty()) wanted.name = wanted.email.substr(0, wanted.email.find('@'));
   if (wanted.name.size() > 200) return usage_error("The body's name is longer than 200 bytes.");
   if (wanted.entity_type.empty()) wanted.entity_type = "P";
   auto metadata = object_in(body, "metadata");
   if (!metadata) return metadata.error();
+  if (json::serialize(*metadata).size() > most_metadata) return usage_error("The metadata is larger than 16 KiB.");
   wanted.metadata = std::move(*metadata);
   return wanted;
 }
@@ -60,9 +47,11 @@ Error known_already(const std::string& email) {  // the wire says 400, not 409
 Result<std::string> begin(Service& service, const Wanted& wanted) {
   auto id = new_id(service, "reg_");
   if (!id) return id.error();
-  auto kept = service.store().execute(
+  auto row = service.store().find(
       "INSERT INTO auth_registrations (id, email, name, entity_type, metadata, registered_by, status, created_at)"
-      " VALUES (:id, :email, :name, :type, :metadata, :by, 'pending', :now) ON CONFLICT (email) DO NOTHING",
+      " VALUES (:id, :email, :name, :type, :metadata, :by, 'pending', :now) ON CONFLICT (email) DO UPDATE SET"
+      " name = excluded.name, metadata = excluded.metadata, registered_by = excluded.registered_by"
+      " WHERE auth_registrations.status = 'pending' RETURNING id",
       {{"id", *id},
        {"email", wanted.email},
        {"name", wanted.name},
@@ -70,16 +59,23 @@ Result<std::string> begin(Service& service, const Wanted& wanted) {
        {"metadata", json::serialize(wanted.metadata)},
        {"by", service.caller().subject},
        {"now", rfc3339(service.now())}});
-  if (!kept) return kept.error();
-  if (*kept == 1) return *id;
-  auto row =
-      service.store().find("SELECT id, status FROM auth_registrations WHERE email = :email", {{"email", wanted.email}});
   if (!row) return row.error();
-  if (!*row || text_of(**row, "status") != "pending") return known_already(wanted.email);
+  if (!*row) return known_already(wanted.email);
   return text_of(**row, "id");
 }
 
-Result<std::string> mint(Service& service, const Wanted& wanted, const std::string& registration) {
+struct Identity {
+  std::string did, entity;
+};
+
+// What goes wrong between services is no fault of whoever registers; what is wrong with their words is.
+Error not_minted(Error error) {
+  if (error.code == Code::not_found || error.code == Code::permission_denied || error.code == Code::unauthenticated)
+    error.code = Code::configuration;
+  return error;
+}
+
+Result<Identity> mint(Service& service, const Wanted& wanted, const std::string& registration) {
   json::object order{{"entityType", wanted.entity_type},
                      {"metadata", json::object{{"name", wanted.name}, {"registration", registration}}}};
   if (!wanted.region.empty()) order["region"] = wanted.region;
@@ -87,21 +83,26 @@ Result<std::string> mint(Service& service, const Wanted& wanted, const std::stri
   auto request = post("/mint", std::move(order));
   request.headers["Idempotency-Key"] = registration;
   auto reply = service.ask("chittyid", request, Service::As::service);
-  if (!reply) return reply.error();
-  auto did = text_in(*reply, "did");
-  if (did.empty()) did = "did:chitty:" + text_in(*reply, "chittyId");
-  return did;
+  if (!reply) return not_minted(reply.error());
+  Identity identity{text_in(*reply, "did"), text_in(*reply, "entity")};
+  if (identity.did.empty() || identity.entity.empty())
+    return make_error(Code::malformed, "The identity service says that it minted an identity, but gives none.");
+  return identity;
 }
 
 // The daemon's owner registers a person as whom the owner then works, so that nothing is lost by it.
 Grant first_grant(const Caller& by, const std::string& did) {
-  Grant grant{did, by.owner ? std::vector<std::string>{"admin:*"} : first_scopes};
-  return grant;
+  return {did, by.owner ? std::vector<std::string>{"admin:*"} : first_scopes};
 }
 
 json::object registration_of(const Row& row) {
-  return {{"chittyId", row.at("subject")},       {"name", row.at("name")}, {"email", row.at("email")},
-          {"entityType", row.at("entity_type")}, {"trustLevel", "0"},      {"registeredAt", row.at("created_at")}};
+  return {{"chittyId", chitty_id_of(text_of(row, "subject"))},
+          {"did", row.at("subject")},
+          {"name", row.at("name")},
+          {"email", row.at("email")},
+          {"entityType", row.at("entity_type")},
+          {"trustLevel", "0"},
+          {"registeredAt", row.at("created_at")}};
 }
 
 Result<std::optional<Row>> find_registration(Service& service, std::string_view column, const std::string& value) {
@@ -112,18 +113,20 @@ Result<std::optional<Row>> find_registration(Service& service, std::string_view 
 }
 
 // The pending registration becomes one with its first token; nobody else's request may have done so meanwhile.
-Result<json::object> finish(Service& service, const std::string& id, const std::string& did, const std::string& email) {
+Result<json::object> finish(Service& service, const std::string& id, const Identity& identity,
+                            const std::string& email) {
   auto changed = service.store().execute(
-      "UPDATE auth_registrations SET status = 'active', subject = :did WHERE id = :id AND status = 'pending'",
-      {{"did", did}, {"id", id}});
+      "UPDATE auth_registrations SET status = 'active', subject = :did, entity_type = :entity"
+      " WHERE id = :id AND status = 'pending'",
+      {{"did", identity.did}, {"entity", identity.entity}, {"id", id}});
   if (!changed) return changed.error();
   if (*changed != 1) return known_already(email);
-  auto token = issue_token(service, first_grant(service.caller(), did));
+  auto token = issue_token(service, first_grant(service.caller(), identity.did));
   if (!token) return token.error();
   auto row = find_registration(service, "id", id);
   if (!row) return row.error();
   if (auto told = service.event({{"type", "person.registered"},
-                                 {"subject", did},
+                                 {"subject", identity.did},
                                  {"data", json::object{{"registration", id}, {"tokenId", token->id}}}});
       !told)
     return told.error();
@@ -134,7 +137,7 @@ Result<json::object> finish(Service& service, const std::string& id, const std::
                                              {"expiresAt", given.at("expiresAt")},
                                              {"scope", given.at("scope")}}},
                       {"nextSteps", json::array{"Keep the access token; it is shown once.", "chitty auth token list",
-                                                "chitty id list --mine"}}};
+                                                "chitty id mint --entity PERSON"}}};
 }
 
 }  // namespace
@@ -146,11 +149,11 @@ Result<Response> register_person(Service& service) {
   if (!wanted) return refuse(service, wanted.error());
   const auto registration = begin(service, *wanted);
   if (!registration) return refuse(service, registration.error());
-  const auto did = mint(service, *wanted, *registration);
-  if (!did) return refuse(service, did.error());
+  const auto identity = mint(service, *wanted, *registration);
+  if (!identity) return refuse(service, identity.error());
   json::object answer;
   auto done = service.store().transaction([&]() -> Result<void> {
-    auto finished = finish(service, *registration, *did, wanted->email);
+    auto finished = finish(service, *registration, *identity, wanted->email);
     if (!finished) return finished.error();
     answer = std::move(*finished);
     return {};

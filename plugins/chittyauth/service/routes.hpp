@@ -21,6 +21,7 @@ Result<Response> revoke_by_path(Service& service);
 Result<Response> create_service_token(Service& service);
 Result<Response> list_service_tokens(Service& service);
 Result<Response> rotate_service_token(Service& service);
+// service_session.cpp
 Result<Response> authenticate_service(Service& service);
 // subject.cpp
 Result<Response> suspend_subject(Service& service);

@@ -1,8 +1,10 @@
-// /v1/service-tokens: the tokens by which one service asks another. A rotated one goes on for a stated time, so that
-// whoever holds it can change over without a gap.
+// /v1/service-tokens: the tokens by which one service asks another, one for each service. A rotated one goes on for a
+// stated time, so that whoever holds it can change over without a gap. In the table, the present one of a service is
+// active and has no reason yet; an index lets there be one only, whichever daemon makes it.
 #include <algorithm>
 
 #include "../scope.hpp"
+#include "../subject.hpp"
 #include "order.hpp"
 #include "routes.hpp"
 #include "rows.hpp"
@@ -13,11 +15,7 @@ namespace {
 
 constexpr std::int64_t overlap = 3'600'000;
 
-bool is_name(std::string_view text) {
-  return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-  });
-}
+std::string subject_of(const std::string& name) { return "service:" + name; }
 
 // The variable that a service's token is looked for in (wire reference 1.2).
 std::string variable_of(std::string_view service) {
@@ -26,33 +24,41 @@ std::string variable_of(std::string_view service) {
   return "CHITTY_" + name + "_TOKEN";
 }
 
-// Active ones of this service that the caller may touch, newest first.
-Result<Rows> active_of(Service& service, const std::string& name) {
-  return service.store().query(
-      "SELECT id, subject, scopes, family, expires_at, requests, window_ms FROM auth_tokens WHERE kind = 'service' AND "
-      "service = :service"
-      " AND status = 'active' AND expires_at > :now AND (subject = :caller OR :admin = 1) ORDER BY created_at DESC, id "
-      "DESC",
-      {{"service", name},
-       {"now", service.now()},
-       {"caller", service.caller().subject},
-       {"admin", is_admin(service.caller()) ? 1 : 0}});
+Result<void> let_go_of_expired(Service& service, const std::string& name) {
+  auto changed = service.store().execute(
+      "UPDATE auth_tokens SET reason = 'expired' WHERE kind = 'service' AND service = :service AND status = 'active'"
+      " AND reason IS NULL AND expires_at <= :now",
+      {{"service", name}, {"now", service.now()}});
+  return changed ? Result<void>() : changed.error();
 }
 
-// The newest is worth nothing after the overlap, and those that were in theirs already end now.
-Result<std::int64_t> retire(Service& service, const Rows& active) {
-  const auto until = std::min(number_in(active.front(), "expires_at"), service.now() + overlap);
+// The present token of a service; without one the last that it had, which says what the next may do.
+Result<std::optional<Row>> latest_of(Service& service, const std::string& name) {
+  return service.store().find(
+      "SELECT id, scopes, family, requests, window_ms, expires_at,"
+      " CASE WHEN status = 'active' AND reason IS NULL THEN 1 ELSE 0 END AS present FROM auth_tokens"
+      " WHERE kind = 'service' AND service = :service ORDER BY present DESC, created_at DESC LIMIT 1",
+      {{"service", name}});
+}
+
+// The present one is worth nothing after the overlap, and one that is in its own already ends now. False when somebody
+// else's rotation came first.
+Result<bool> retire(Service& service, const std::string& name, const Row& present, std::int64_t until) {
+  auto ended = service.store().execute(
+      "UPDATE auth_tokens SET status = 'revoked', ended_at = :now WHERE kind = 'service' AND service = :service"
+      " AND status = 'active' AND reason = 'rotated'",
+      {{"service", name}, {"now", rfc3339(service.now())}});
+  if (!ended) return ended.error();
   auto bounded = service.store().execute(
-      "UPDATE auth_tokens SET expires_at = :until, reason = 'rotated' WHERE id = :id AND status = 'active'",
-      {{"until", until}, {"id", active.front().at("id")}});
+      "UPDATE auth_tokens SET expires_at = :until, reason = 'rotated' WHERE id = :id AND status = 'active'"
+      " AND reason IS NULL",
+      {{"until", until}, {"id", present.at("id")}});
   if (!bounded) return bounded.error();
-  for (std::size_t i = 1; i < active.size(); ++i)
-    if (auto ended = revoke_token(service, text_of(active[i], "id"), "rotated"); !ended) return ended.error();
-  return until;
+  return *bounded == 1;
 }
 
 Grant grant_after(const Row& row, const std::string& name) {
-  Grant grant{text_of(row, "subject"), list_in(row, "scopes"), "service", name, {}, text_of(row, "family")};
+  Grant grant{subject_of(name), list_in(row, "scopes"), "service", name, {}, text_of(row, "family")};
   grant.requests = number_in(row, "requests"), grant.window_ms = number_in(row, "window_ms");
   return grant;
 }
@@ -65,77 +71,94 @@ json::object answer_for(const IssuedToken& token, const std::string& name) {
   return answer;
 }
 
+Error there_already(const std::string& name) {
+  return make_error(Code::conflict, "There is a service token for " + name + " already.",
+                    "Rotate it: chitty auth service-token rotate " + name);
+}
+
+Result<json::object> create(Service& service, const std::string& name, const Grant& grant) {
+  if (auto done = let_go_of_expired(service, name); !done) return done.error();
+  const auto latest = latest_of(service, name);
+  if (!latest) return latest.error();
+  if (*latest && number_in(**latest, "present") == 1) return there_already(name);
+  const auto token = issue_token(service, grant);
+  if (!token) return token.error().code == Code::conflict ? there_already(name) : token.error();
+  auto answer = answer_for(*token, name);
+  auto told = service.event({{"type", "service-token.created"},
+                             {"subject", grant.subject},
+                             {"data", json::object{{"tokenId", token->id}, {"scope", answer.at("scope")}}}});
+  if (!told) return told.error();
+  return answer;
+}
+
+// A service that has none yet gets its first one, for all that is its own: so a script that rotates has one thing to
+// call.
+Result<json::object> rotate(Service& service, const std::string& name) {
+  if (auto done = let_go_of_expired(service, name); !done) return done.error();
+  const auto latest = latest_of(service, name);
+  if (!latest) return latest.error();
+  const auto grant = *latest ? grant_after(**latest, name) : Grant{subject_of(name), {name + ":*"}, "service", name};
+  json::value previous;
+  if (*latest && number_in(**latest, "present") == 1) {
+    const auto until = std::min(number_in(**latest, "expires_at"), service.now() + overlap);
+    const auto retired = retire(service, name, **latest, until);
+    if (!retired) return retired.error();
+    if (!*retired)
+      return make_error(Code::conflict, "The service token for " + name + " was rotated at this very moment.",
+                        "Use the token of that rotation, or rotate again.");
+    previous = {{"tokenId", (*latest)->at("id")}, {"validUntil", rfc3339(until)}};
+  }
+  const auto token = issue_token(service, grant);
+  if (!token) return token.error();
+  auto answer = answer_for(*token, name);
+  answer["previous"] = previous;
+  auto told = service.event({{"type", "service-token.rotated"},
+                             {"subject", grant.subject},
+                             {"data", json::object{{"tokenId", token->id}, {"previous", previous}}}});
+  if (!told) return told.error();
+  return answer;
+}
+
+template <class Work>
+Result<Response> answer_once(Service& service, int status, Work&& work) {
+  json::object answer;
+  auto done = service.store().transaction([&]() -> Result<void> {
+    auto made = work();
+    if (!made) return made.error();
+    answer = std::move(*made);
+    return {};
+  });
+  if (!done) return refuse(service, done.error());
+  return fresh_answer(service, status, std::move(answer));
+}
+
 }  // namespace
 
 Result<Response> create_service_token(Service& service) {
   auto body = service.body();
   if (!body) return refuse(service, body.error());
   const auto name = text_in(*body, "service");
-  if (!is_name(name))
+  if (!is_service_name(name))
     return refuse(service, usage_error("The body's service must be a service's name, for example chittyconnect."));
   auto grant = grant_of(service, *body);
   if (!grant) return refuse(service, grant.error());
-  grant->kind = "service", grant->service = name;
-  json::object answer;
-  auto done = service.store().transaction([&]() -> Result<void> {
-    auto active = active_of(service, name);
-    if (!active) return active.error();
-    if (!active->empty())
-      return make_error(Code::conflict, "There is a service token for " + name + " already.",
-                        "Rotate it: chitty auth service-token rotate " + name);
-    auto token = issue_token(service, *grant);
-    if (!token) return token.error();
-    answer = answer_for(*token, name);
-    return service.event({{"type", "service-token.created"},
-                          {"subject", name},
-                          {"data", json::object{{"tokenId", token->id}, {"scope", answer.at("scope")}}}});
-  });
-  if (!done) return refuse(service, done.error());
-  return fresh_answer(service, 201, std::move(answer));
+  grant->kind = "service", grant->service = name, grant->subject = subject_of(name);
+  return answer_once(service, 201, [&] { return create(service, name, *grant); });
 }
 
-// A service that has none yet gets its first one, for all that is its own: so a script that rotates has one thing to
-// call.
 Result<Response> rotate_service_token(Service& service) {
   const auto name = service.parameter("service");
-  if (!is_name(name)) return refuse(service, usage_error("Not a service's name: " + name));
-  json::object answer;
-  auto done = service.store().transaction([&]() -> Result<void> {
-    auto active = active_of(service, name);
-    if (!active) return active.error();
-    auto grant = active->empty() ? Grant{service.caller().subject, {name + ":*"}, "service", name}
-                                 : grant_after(active->front(), name);
-    if (auto covered = covers_all(scopes_of_caller(service), grant.scopes); !covered) return covered;
-    json::value previous;
-    if (!active->empty()) {
-      auto until = retire(service, *active);
-      if (!until) return until.error();
-      previous = {{"tokenId", active->front().at("id")}, {"validUntil", rfc3339(*until)}};
-    }
-    auto token = issue_token(service, grant);
-    if (!token) return token.error();
-    answer = answer_for(*token, name);
-    answer["previous"] = previous;
-    return service.event({{"type", "service-token.rotated"},
-                          {"subject", name},
-                          {"data", json::object{{"tokenId", token->id}, {"previous", previous}}}});
-  });
-  if (!done) return refuse(service, done.error());
-  return fresh_answer(service, 200, std::move(answer));
+  if (!is_service_name(name)) return refuse(service, usage_error("Not a service's name: " + name));
+  return answer_once(service, 200, [&] { return rotate(service, name); });
 }
 
 Result<Response> list_service_tokens(Service& service) {
   const auto page = page_of(service);
   if (!page) return refuse(service, page.error());
   auto rows = service.store().query(
-      "SELECT id, service, subject, scopes, status, reason, created_at, expires_at FROM auth_tokens WHERE kind = "
-      "'service' AND id > :cursor"
-      " AND (subject = :caller OR :admin = 1) ORDER BY id LIMIT :limit OFFSET :offset",
-      {{"cursor", page->cursor},
-       {"caller", service.caller().subject},
-       {"admin", is_admin(service.caller()) ? 1 : 0},
-       {"limit", page->limit + 1},
-       {"offset", page->offset}});
+      "SELECT id, service, subject, scopes, status, reason, created_at, expires_at FROM auth_tokens"
+      " WHERE kind = 'service' AND id > :cursor ORDER BY id LIMIT :limit OFFSET :offset",
+      {{"cursor", page->cursor}, {"limit", page->limit + 1}, {"offset", page->offset}});
   if (!rows) return rows.error();
   auto metadata = page_metadata(*page, *rows);
   json::array tokens;
@@ -147,23 +170,6 @@ Result<Response> list_service_tokens(Service& service) {
     tokens.push_back(std::move(row));
   }
   return Response(envelope(service, {{"tokens", std::move(tokens)}, {"metadata", std::move(metadata)}}));
-}
-
-// May whoever holds this service token do that action there? (wire reference 3.2, service authenticate)
-Result<Response> authenticate_service(Service& service) {
-  auto body = service.body();
-  if (!body) return refuse(service, body.error());
-  const auto target = text_in(*body, "targetService"), action = text_in(*body, "action");
-  if (!is_name(target) || !is_name(action))
-    return refuse(service, usage_error("The body needs serviceToken, targetService and action."));
-  auto token = find_token(service, text_in(*body, "serviceToken"));
-  if (!token) return token.error();
-  if (!*token || (*token)->kind != "service" || why_not(**token, service.now()))
-    return refuse(service, make_error(Code::unauthenticated, "The service token is not one that is good here."));
-  const bool authorized = covers((*token)->scopes, target + ":" + action);
-  return Response(envelope(service, {{"authorized", authorized},
-                                     {"serviceId", (*token)->service},
-                                     {"permissions", json::array((*token)->scopes.begin(), (*token)->scopes.end())}}));
 }
 
 }  // namespace chitty::auth::service

@@ -1,11 +1,18 @@
 // POST /v1/subjects/{id}/suspend and /resume: somebody may do nothing for the time being, whatever tokens they hold.
 // The tokens stay as they are, so that resuming gives them back.
-#include "issue.hpp"
+#include "../subject.hpp"
+
+#include "order.hpp"
 #include "routes.hpp"
 
 namespace chitty::auth::service {
 
 namespace {
+
+std::string named_subject(Service& service) {
+  const auto text = service.parameter("id");
+  return subject_of(text).value_or(text);
+}
 
 Result<void> must_be_known(Service& service, const std::string& subject) {
   auto row =
@@ -22,29 +29,31 @@ Result<void> note(Service& service, const char* type, const std::string& subject
 }  // namespace
 
 Result<Response> suspend_subject(Service& service) {
-  const auto subject = service.parameter("id");
+  const auto subject = named_subject(service);
   auto body = service.body();
   if (!body) return refuse(service, body.error());
-  auto reason = text_in(*body, "reason");
-  if (reason.empty()) reason = "suspended by an administrator";
+  const auto reason = reason_in(*body, "suspended by an administrator");
+  if (!reason) return refuse(service, reason.error());
   if (subject == service.caller().subject)
     return refuse(service,
                   make_error(Code::conflict, "You cannot suspend yourself.", "Let another administrator do it."));
+  if (subject == "owner")
+    return refuse(service, make_error(Code::conflict, "The owner of this ChittyOS cannot be suspended."));
   if (auto known = must_be_known(service, subject); !known) return refuse(service, known.error());
   auto done = service.store().transaction([&]() -> Result<void> {
     auto kept = service.store().execute(
         "INSERT INTO auth_suspensions (subject, reason, suspended_by, created_at) VALUES (:subject, :reason, :by, "
         ":now) ON CONFLICT (subject) DO NOTHING",
-        {{"subject", subject}, {"reason", reason}, {"by", service.caller().subject}, {"now", rfc3339(service.now())}});
+        {{"subject", subject}, {"reason", *reason}, {"by", service.caller().subject}, {"now", rfc3339(service.now())}});
     if (!kept) return kept.error();
-    return *kept == 0 ? Result<void>() : note(service, "subject.suspended", subject, reason);
+    return *kept == 0 ? Result<void>() : note(service, "subject.suspended", subject, *reason);
   });
   if (!done) return refuse(service, done.error());
-  return Response(envelope(service, {{"subject", subject}, {"suspended", true}, {"reason", reason}}));
+  return Response(envelope(service, {{"subject", subject}, {"suspended", true}, {"reason", *reason}}));
 }
 
 Result<Response> resume_subject(Service& service) {
-  const auto subject = service.parameter("id");
+  const auto subject = named_subject(service);
   auto done = service.store().transaction([&]() -> Result<void> {
     auto gone =
         service.store().execute("DELETE FROM auth_suspensions WHERE subject = :subject", {{"subject", subject}});

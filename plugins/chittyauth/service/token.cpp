@@ -2,6 +2,7 @@
 #include "../token.hpp"
 
 #include "../scope.hpp"
+#include "../subject.hpp"
 #include "order.hpp"
 #include "routes.hpp"
 
@@ -9,14 +10,19 @@ namespace chitty::auth::service {
 
 namespace {
 
+const std::string another = "Whoever needs another gets it by `chitty auth token provision`.";
+
 // Whose the new token is to be: the caller's own, unless an administrator says another's.
-Result<std::string> subject_of(Service& service, const json::object& body) {
+Result<std::string> holder_of(Service& service, const json::object& body) {
   const auto caller = service.caller();
-  const auto wanted = text_in(body, "chittyId");
-  if (wanted.empty() || wanted == caller.subject) return caller.subject;
-  if (is_admin(caller)) return wanted;
-  return make_error(Code::permission_denied, "Only an administrator makes tokens for somebody else.",
-                    "Leave chittyId out, or give your own.");
+  const auto named = text_in(body, "chittyId");
+  const auto wanted = subject_of(named);
+  if (named.empty() || wanted == caller.subject) return caller.subject;
+  if (!is_admin(caller))
+    return make_error(Code::permission_denied, "Only an administrator makes tokens for somebody else.",
+                      "Leave chittyId out, or give your own.");
+  if (wanted) return *wanted;
+  return usage_error("The body's chittyId is none.", "For example did:chitty:03-1-USA-4448-P-2609-0-88");
 }
 
 Result<std::string> token_in(const json::object& body) {
@@ -32,14 +38,20 @@ Result<Response> not_valid(Service& service, const Error& why) {
                                     {"valid", false},
                                     {"error", why.message},
                                     {"message", why.message},
-                                    {"hint", why.hint},
+                                    {"hint", why.hint.empty() ? another : why.hint},
                                     {"service", service.name()},
                                     {"timestamp", rfc3339(service.now())}});
 }
 
 // The token that a text stands for, whatever its state.
 Result<KnownToken> known(Service& service, std::string_view text) {
-  if (auto shaped = check_shape(text); !shaped) return shaped.error();
+  if (auto shaped = check_shape(text); !shaped) {
+    Error error = shaped.error();
+    if (service.caller().owner)  // perhaps it is that very token
+      error = make_error(Code::unauthenticated, "The token is none of this service's.",
+                         "The daemon owner's own never ends. To get one that is yours: chitty auth register");
+    return error;
+  }
   auto token = find_token(service, text);
   if (!token) return token.error();
   if (!*token) return make_error(Code::unauthenticated, "Nobody is known by this token.");
@@ -77,10 +89,12 @@ Result<Response> provision(Service& service) {
   if (!body) return refuse(service, body.error());
   auto grant = grant_of(service, *body);
   if (!grant) return refuse(service, grant.error());
-  auto subject = subject_of(service, *body);
+  auto subject = holder_of(service, *body);
   if (!subject) return refuse(service, subject.error());
   grant->subject = *subject;
   grant->service = text_in(*body, "service");
+  if (!grant->service.empty() && !is_service_name(grant->service))
+    return refuse(service, usage_error("The body's service must be a service's name, for example chittyconnect."));
   json::object answer;
   auto done = service.store().transaction([&]() -> Result<void> {
     auto token = issue_token(service, *grant);
@@ -102,16 +116,16 @@ Result<Response> validate(Service& service) {
   const auto token = known(service, *text);
   if (!token) return not_valid(service, token.error());
   if (const auto closed = why_not(*token, service.now())) return not_valid(service, *closed);
-  return fresh_answer(
-      service, 200,
-      {{"valid", true},
-       {"tokenId", token->id},
-       {"chittyId", token->subject},
-       {"scope", json::array(token->scopes.begin(), token->scopes.end())},
-       {"tokenService", token->service},
-       {"expiresAt", rfc3339(token->expires_at)},
-       {"rateLimit", token->requests > 0 ? json::value{{"requests", token->requests}, {"window_ms", token->window_ms}}
-                                         : json::value()}});
+  json::object answer{{"valid", true},
+                      {"tokenId", token->id},
+                      {"chittyId", chitty_id_of(token->subject)},
+                      {"subject", token->subject},
+                      {"scope", json::array(token->scopes.begin(), token->scopes.end())},
+                      {"tokenService", token->service},
+                      {"expiresAt", rfc3339(token->expires_at)},
+                      {"rateLimitRemaining", nullptr}};
+  if (const auto left = requests_left(*token, service.now())) answer["rateLimitRemaining"] = *left;
+  return fresh_answer(service, 200, std::move(answer));
 }
 
 // The old token is used up by it. One that was used up before is somebody's copy: then all that followed from it is
@@ -126,6 +140,9 @@ Result<Response> refresh(Service& service) {
   if (old->kind != "access")
     return not_valid(
         service, make_error(Code::unauthenticated, "A token of the kind '" + old->kind + "' is not refreshed here."));
+  if (!old->client_id.empty())
+    return not_valid(service, make_error(Code::unauthenticated, "The token is one of an OAuth client.",
+                                         "The client gets another at its own token address, /v1/oauth/token."));
   const bool reused = old->status == "used";
   if (const auto closed = why_not(*old, service.now()); closed && !reused) return not_valid(service, *closed);
   auto next = successor(*old, *body);
@@ -150,7 +167,7 @@ Result<Response> refresh(Service& service) {
                             "The token had been exchanged before. All tokens that followed from it are revoked.",
                             "Somebody may have a copy of it: get a new one by registering or from an administrator."));
   auto answer = token_answer(*made);
-  answer["chittyId"] = old->subject;
+  answer["chittyId"] = chitty_id_of(old->subject);
   return fresh_answer(service, 200, std::move(answer));
 }
 

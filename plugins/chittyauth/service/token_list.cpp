@@ -7,6 +7,8 @@ namespace chitty::auth::service {
 
 namespace {
 
+constexpr std::string_view by_holder = "revoked by its holder";
+
 json::value time_or_null(const json::value& ms) {
   return ms.is_null() ? json::value() : json::value(rfc3339(ms.to_number<std::int64_t>()));
 }
@@ -31,30 +33,34 @@ json::object record_of(const Row& row, std::int64_t now) {
 // Whose tokens the caller may see: its own, an administrator everybody's.
 std::string visible(Service& service) { return is_admin(service.caller()) ? "1 = 1" : "subject = :caller"; }
 
-Result<Response> revoke_one(Service& service, const std::string& id, std::string reason) {
-  if (reason.size() > 500) return refuse(service, usage_error("The reason is longer than 500 bytes."));
-  if (reason.empty()) reason = "revoked by its holder";
-  auto row = service.store().find(
-      "SELECT id, status, ended_at, subject FROM auth_tokens WHERE id = :id AND " + visible(service),
-      {{"id", id}, {"caller", service.caller().subject}});
-  if (!row) return row.error();
-  if (!*row)
+// A token, and what was made of it for a short time.
+Result<void> end_token(Service& service, const KnownToken& token, const std::string& reason) {
+  auto ended = revoke_token(service, token.id, reason);
+  if (!ended) return ended.error();
+  if (token.kind == "service")
+    if (auto sessions = revoke_sessions_of(service, token.family, reason); !sessions) return sessions.error();
+  if (*ended == 0) return {};
+  return service.event({{"type", "token.revoked"},
+                        {"subject", token.subject},
+                        {"data", json::object{{"tokenId", token.id}, {"reason", reason}}}});
+}
+
+Result<Response> revoke_one(Service& service, const std::string& id, const Result<std::string>& reason) {
+  if (!reason) return refuse(service, reason.error());
+  auto token = find_token_by_id(service, id);
+  if (!token) return token.error();
+  const auto caller = service.caller();
+  if (!*token || ((*token)->subject != caller.subject && !is_admin(caller)))
     return refuse(service,
                   make_error(Code::not_found, "There is no such token: " + id, "See `chitty auth token list`."));
+  if ((*token)->status != "active") {  // ended before: say so again, as it was
+    const auto ended = (*token)->ended_at;
+    return Response(envelope(service, {{"tokenId", id}, {"revokedAt", ended}, {"reason", (*token)->reason}}));
+  }
   const auto now = rfc3339(service.now());
-  auto done = service.store().transaction([&]() -> Result<void> {
-    auto ended = revoke_token(service, id, reason);
-    if (!ended) return ended.error();
-    if (*ended == 0) return {};
-    return service.event({{"type", "token.revoked"},
-                          {"subject", (*row)->at("subject")},
-                          {"data", json::object{{"tokenId", id}, {"reason", reason}}}});
-  });
+  auto done = service.store().transaction([&] { return end_token(service, **token, *reason); });
   if (!done) return refuse(service, done.error());
-  const bool earlier = text_of(**row, "status") != "active";
-  return Response(envelope(
-      service,
-      {{"tokenId", id}, {"revokedAt", earlier ? (*row)->at("ended_at") : json::value(now)}, {"reason", reason}}));
+  return Response(envelope(service, {{"tokenId", id}, {"revokedAt", now}, {"reason", *reason}}));
 }
 
 }  // namespace
@@ -112,11 +118,11 @@ Result<Response> revoke(Service& service) {
   if (!body) return refuse(service, body.error());
   const auto id = text_in(*body, "tokenId");
   if (id.empty()) return refuse(service, usage_error("The body has no tokenId.", "Send {\"tokenId\": \"tok_...\"}"));
-  return revoke_one(service, id, text_in(*body, "reason"));
+  return revoke_one(service, id, reason_in(*body, by_holder));
 }
 
 Result<Response> revoke_by_path(Service& service) {
-  return revoke_one(service, service.parameter("id"), service.query("reason"));
+  return revoke_one(service, service.parameter("id"), reason_in({{"reason", service.query("reason")}}, by_holder));
 }
 
 }  // namespace chitty::auth::service

@@ -27,6 +27,12 @@ Result<Reply> issue_credential(const Arguments& args, Host& host);
 Result<Reply> verify_credential(const Arguments& args, Host& host);
 Result<Reply> list_credentials(const Arguments& args, Host& host);
 Result<Reply> revoke_credential(const Arguments& args, Host& host);
+// key.cpp
+Result<Reply> list_keys(const Arguments& args, Host& host);
+Result<Reply> rotate_key(const Arguments& args, Host& host);
+
+// Put the word for what an identity is (`entityWord`) beside the wire's letter (`entity`), where the service has not.
+void name_entity(json::object& record);
 
 // The body of a mint as the arguments ask for it, `count` left out.
 Result<json::object> mint_order(const Arguments& args);

@@ -18,6 +18,12 @@ Result<std::string> minted_id(const json::value& reply) {
 
 }  // namespace
 
+void name_entity(json::object& record) {
+  const auto letter = text_in(record, "entity");
+  if (letter.size() != 1 || record.contains("entityWord")) return;
+  if (const auto word = entity_word(letter[0], text_in(record, "characterization")); !word.empty()) record["entityWord"] = word;
+}
+
 // The order in the service's words: the letter of the entity, and --name inside the metadata.
 Result<json::object> mint_order(const Arguments& args) {
   const auto entity = entity_of(args.text("entity"));
@@ -55,6 +61,7 @@ Result<Reply> mint(const Arguments& args, Host& host) {
   auto& record = reply->value().get_object();
   record["chittyId"] = std::string(strip_did(*id));
   record["did"] = std::string(did_prefix) + std::string(strip_did(*id));
+  name_entity(record);
   return reply;
 }
 
@@ -101,7 +108,7 @@ Result<Reply> list(const Arguments& args, Host& host) {
                                          {"since", args.text("since")},
                                          {"limit", limit},
                                          {"cursor", cursor}});
-  });
+  }, name_entity);
 }
 
 }  // namespace chitty::id::commands

@@ -2,6 +2,7 @@
 
 #include "../moment.hpp"
 #include "../sequence.hpp"
+#include "keys.hpp"
 
 #include <chitty/answers.hpp>
 #include <chitty/jws.hpp>
@@ -27,13 +28,8 @@ Result<void> found_authority(Service& service) {
   named.sequence = sequence_text(taken->first);
   auto minted = write_identity(service, wanted, identifier, taken->first, 0, "local", "local:" + named.text(), now);
   if (!minted) return minted.error();
-  auto jwk = service.crypto().generate_key("EdDSA");
-  if (!jwk) return jwk.error();
-  const auto did = minted->identifier.did();
-  const auto thumbprint = text_in(json::parse(*jwk).as_object(), "kid");
-  auto kept = store.execute("INSERT INTO id_keys (kid, did, jwk, status, created_at) VALUES (:kid, :did, :jwk, 'active', :now)",
-                            {{"kid", did + "#" + thumbprint}, {"did", did}, {"jwk", *jwk}, {"now", rfc3339(now)}});
-  return kept ? Result<void>() : kept.error();
+  auto key = add_key(service, minted->identifier.did());
+  return key ? Result<void>() : key.error();
 }
 
 json::object method_of(const Row& key) {
@@ -81,14 +77,6 @@ Result<std::string> own_identity(Service& service) {
                                       {{"subject", subject}, {"did", did}, {"now", minted->created_at}});
   if (!kept) return kept.error();
   return did;
-}
-
-Result<Response> jwks(Service& service) {
-  auto rows = service.store().query("SELECT kid, jwk FROM id_keys ORDER BY created_at DESC, kid");
-  if (!rows) return rows.error();
-  json::array keys;
-  for (const auto& row : *rows) keys.push_back(public_jwk(text_of(row, "jwk"), text_of(row, "kid")));
-  return Response(json::object{{"keys", std::move(keys)}});
 }
 
 Result<Response> did_document(Service& service) {

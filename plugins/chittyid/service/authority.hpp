@@ -24,8 +24,7 @@ Result<std::string> own_identity(Service& service);
 // The own identity if there is one already.
 Result<std::optional<std::string>> known_identity(Service& service);
 
-// GET /.well-known/jwks.json and GET /api/v2/did/{did}
-Result<Response> jwks(Service& service);
+// GET /api/v2/did/{did}
 Result<Response> did_document(Service& service);
 
 }  // namespace chitty::id

@@ -125,6 +125,7 @@ std::string Batch::reply_lines() const {
       line["chittyId"] = slot.minted->identifier.text();
       line["did"] = slot.minted->identifier.did();
       line["entity"] = std::string(1, slot.minted->identifier.entity);
+      line["entityWord"] = entity_word(slot.minted->identifier.entity, slot.minted->wanted.entity.characterization);
       line["mintedBy"] = by_.name;
       line["created_at"] = slot.minted->created_at;
     } else {

@@ -61,6 +61,7 @@ Result<Credential> wanted_credential(const json::object& body, std::int64_t now)
 // The accounts that sessions have linked to the subject, as claims, unless the request has said them itself.
 Result<void> add_accounts(Service& service, Credential& credential) {
   auto rows = service.store().query("SELECT provider, external_id, metadata FROM id_sessions WHERE did = :did AND provider <> 'session'"
+                                    " AND invalidated_at IS NULL"
                                     " ORDER BY provider, external_id", {{"did", credential.subject}});
   if (!rows) return rows.error();
   json::array accounts;

@@ -142,45 +142,5 @@ TEST_F(Credentials, a_second_start_keeps_the_authority) {
   EXPECT_EQ(get("jwks").text, before);
 }
 
-using Sessions = Credentials;
-
-TEST_F(Sessions, the_same_account_is_one_session_of_the_callers_identity) {
-  const json::object account{{"provider", "github"}, {"external_id", "583231"}, {"metadata", {{"login", "octocat"}}}};
-  const auto first = send("sync-session", account), second = send("sync-session", account);
-  ASSERT_EQ(first.status, 200) << first.text;
-  EXPECT_EQ(first.body.at("syncStatus"), "created");
-  EXPECT_EQ(second.body.at("syncStatus"), "updated");
-  EXPECT_EQ(first.body.at("session_id"), second.body.at("session_id"));
-  EXPECT_EQ(get("list-sessions").body.at("sessions").as_array().size(), 1u);
-  EXPECT_EQ(get("show-session", {{"id", first.body.at("session_id")}}).body.at("session").at("metadata").at("login"), "octocat");
-  EXPECT_EQ(issued().at("credential").at("credentialSubject").at("accounts").at(0).at("login"), "octocat");
-}
-
-TEST_F(Sessions, another_caller_sees_nothing_and_gets_its_own) {
-  const json::object account{{"provider", "github"}, {"external_id", "583231"}};
-  const auto mine = send("sync-session", account);
-  caller = "guest";
-  EXPECT_EQ(get("show-session", {{"id", mine.body.at("session_id")}}).status, 404);
-  EXPECT_EQ(get("list-sessions").body.at("sessions").as_array().size(), 0u);
-  const auto theirs = send("sync-session", account);
-  EXPECT_NE(theirs.body.at("session_id"), mine.body.at("session_id"));
-  EXPECT_NE(theirs.body.at("session").at("did"), mine.body.at("session").at("did"));
-}
-
-TEST_F(Sessions, the_server_form_begins_and_updates) {
-  const auto begun = send("init-session", {{"userId", "u1"}, {"projectId", "p1"}});
-  ASSERT_EQ(begun.status, 200) << begun.text;
-  const auto updated = send("update-session", {{"sessionId", begun.body.at("sessionId")}, {"updates", {{"step", 2}}}});
-  EXPECT_EQ(updated.body.at("session").at("state").at("step"), 2);
-  EXPECT_EQ(updated.body.at("session").at("version"), 2);
-  EXPECT_EQ(send("update-session", {{"sessionId", "none"}, {"updates", json::object()}}).status, 404);
-}
-
-TEST_F(Sessions, wrong_ones_are_refused) {
-  EXPECT_EQ(send("sync-session", {{"provider", "github"}}).status, 400);
-  EXPECT_EQ(send("sync-session", {{"provider", "github"}, {"external_id", 5}}).status, 400);
-  EXPECT_EQ(send("sync-session", {{"provider", "github"}, {"external_id", "5"}, {"metadata", "x"}}).status, 400);
-}
-
 }  // namespace
 }  // namespace chitty::id::testing

@@ -10,17 +10,15 @@ namespace chitty::id::service {
 
 namespace {
 
-json::object identity_of(const Row& row) {
-  const auto did = text_of(row, "did");
-  return {{"did", did},
-          {"chittyId", strip_did(did)},
-          {"entity", row.at("entity")},
-          {"characterization", row.at("characterization")},
-          {"status", row.at("status")},
-          {"metadata", object_of(row.at("metadata"))},
-          {"minted_by", row.at("minted_by")},
-          {"mintedBy", row.at("authority")},
-          {"created_at", row.at("created_at")}};
+ObjectText identity_of(const RowText& row) {
+  const auto did = row.text("did");
+  ObjectText identity;
+  identity.text("did", did).text("chittyId", strip_did(did));
+  for (const auto* column : {"entity", "characterization", "status"}) identity.raw(column, row.raw(column));
+  const auto letter = row.text("entity");
+  identity.text("entityWord", entity_word(letter.empty() ? 0 : letter[0], row.text("characterization")));
+  identity.raw("metadata", row.text("metadata"));  // JSON, as `mint` has written it
+  return identity.raw("minted_by", row.raw("minted_by")).raw("mintedBy", row.raw("authority")).raw("created_at", row.raw("created_at"));
 }
 
 // The conditions of a list, as SQL and its parameters.
@@ -54,6 +52,14 @@ Result<Filter> filter_of(Service& service, const Page& page) {
   return filter;
 }
 
+Result<json::object> mint_for_caller(Service& service, const Wanted& wanted) {
+  const auto by = authority(service);
+  if (!by) return by.error();
+  const auto minted = mint_one(service, wanted, service.caller().subject, by->name);
+  if (!minted) return minted.error();
+  return minted_answer(*minted, by->name);
+}
+
 }  // namespace
 
 // POST /mint, POST /api/v2/chittyid/mint
@@ -62,13 +68,21 @@ Result<Response> mint(Service& service) {
   if (!body) return refuse(service, body.error());
   const auto wanted = wanted_of(*body);
   if (!wanted) return refuse(service, wanted.error());
+  return once(service, [&] { return mint_for_caller(service, *wanted); });
+}
 
+// POST /api/v2/fallback/request: a mint that was meant for another authority, which did not answer (`reason` may say how).
+// The number is this authority's own, as good as any; the record says why it was given here.
+Result<Response> fallback(Service& service) {
+  const auto body = service.body();
+  if (!body) return refuse(service, body.error());
+  auto wanted = wanted_of(*body);
+  if (!wanted) return refuse(service, wanted.error());
+  wanted->metadata["fallback"] = json::object{{"reason", text_in(*body, "reason")}, {"requested_at", rfc3339(service.now())}};
   return once(service, [&]() -> Result<json::object> {
-    const auto by = authority(service);
-    if (!by) return by.error();
-    const auto minted = mint_one(service, *wanted, service.caller().subject, by->name);
-    if (!minted) return minted.error();
-    return minted_answer(*minted, by->name);
+    auto answer = mint_for_caller(service, *wanted);
+    if (answer) (*answer)["fallback"] = true;
+    return answer;
   });
 }
 
@@ -87,21 +101,23 @@ Result<Response> list(Service& service) {
   if (!filter) return refuse(service, filter.error());
   filter->parameters["limit"] = page->limit + 1;
   filter->parameters["offset"] = page->offset;
-  auto rows = service.store().query("SELECT id, did, entity, characterization, status, metadata, minted_by, authority, created_at"
-                                    " FROM identities WHERE " + filter->sql + " ORDER BY id DESC LIMIT :limit OFFSET :offset",
-                                    filter->parameters);
+  auto rows = service.store().query_text("SELECT id, did, entity, characterization, status, metadata, minted_by, authority, created_at"
+                                         " FROM identities WHERE " + filter->sql + " ORDER BY id DESC LIMIT :limit OFFSET :offset",
+                                         filter->parameters);
   if (!rows) return rows.error();
-  auto metadata = page_metadata(*page, *rows);
-  json::array identities;
-  for (const auto& row : *rows) identities.push_back(identity_of(row));
-  return Response(envelope(service, {{"identities", std::move(identities)}, {"metadata", std::move(metadata)}}));
+  const auto metadata = page_metadata(*page, *rows);
+  ListText identities;
+  for (const auto& row : *rows) identities.add(identity_of(row));
+  ObjectText body;
+  body.raw("identities", identities.whole()).raw("metadata", json::serialize(metadata));
+  return Response(envelope(service, body));
 }
 
 // GET /api/v2/chittyid/{did}
 Result<Response> show(Service& service) {
   const auto did = std::string(did_prefix) + std::string(strip_did(service.parameter("did")));
-  auto row = service.store().find("SELECT did, entity, characterization, status, metadata, minted_by, authority, created_at"
-                                  " FROM identities WHERE did = :did", {{"did", did}});
+  auto row = service.store().find_text("SELECT did, entity, characterization, status, metadata, minted_by, authority, created_at"
+                                       " FROM identities WHERE did = :did", {{"did", did}});
   if (!row) return row.error();
   if (!*row) return refuse(service, make_error(Code::not_found, "No identity here is " + did));
   return Response(envelope(service, identity_of(**row)));

@@ -189,6 +189,32 @@ TEST_F(Identities, verification_tells_form_record_and_what_is_wrong) {
   EXPECT_EQ(get("health").body.at("status"), "ok");
 }
 
+TEST_F(Identities, a_fallback_request_is_minted_here_and_says_so) {
+  const auto minted = send("fallback", {{"entity", "CASE"}, {"reason", "the primary timed out"}, {"metadata", {{"name", "x"}}}});
+  ASSERT_EQ(minted.status, 200) << minted.text;
+  EXPECT_EQ(minted.body.at("fallback"), true);
+  EXPECT_TRUE(check_identifier(*parse_identifier(minted.body.at("chittyId").as_string())));
+  const auto shown = get("show", {{"did", minted.body.at("did")}});
+  EXPECT_EQ(shown.body.at("metadata").at("name"), "x");
+  EXPECT_EQ(shown.body.at("metadata").at("fallback"),
+            (json::object{{"reason", "the primary timed out"}, {"requested_at", "2026-11-23T14:59:10.123Z"}}));
+  EXPECT_EQ(send("audit", {}).body.at("gaps"), 0);
+  EXPECT_EQ(send("fallback", {}).status, 400);
+}
+
+TEST_F(Identities, a_word_stands_beside_each_letter) {
+  EXPECT_EQ(send("mint", {{"entity", "ORGANIZATION"}}).body.at("entityWord"), "ORGANIZATION");
+  const auto batch = ask({.handler = "mint-batch", .method = "POST", .body = R"({"entity":"AGENT"})"});
+  EXPECT_EQ(lines_of(batch.text).at(0).at("entityWord"), "AGENT");
+  const auto listed = get("list", {}, {{"mine", "true"}, {"entity", "p"}}).body.at("identities").as_array();
+  ASSERT_EQ(listed.size(), 2u);
+  for (const auto& identity : listed) {
+    EXPECT_EQ(identity.at("entity"), "P");
+    EXPECT_EQ(get("verify", {{"did", identity.at("did")}}).body.at("entityWord"), identity.at("entityWord"));
+  }
+  EXPECT_EQ(get("list", {}, {{"entity", "ORGANIZATION"}}).body.at("identities").as_array().size(), 1u);
+}
+
 TEST_F(Identities, the_old_path_says_where_minting_went) {
   const auto moved = send("moved-mint", {});
   EXPECT_EQ(moved.status, 308);

@@ -151,6 +151,7 @@ json::object minted_answer(const Minted& minted, std::string_view authority) {
   return {{"chittyId", identifier.text()},
           {"did", identifier.did()},
           {"entity", std::string(1, identifier.entity)},
+          {"entityWord", entity_word(identifier.entity, minted.wanted.entity.characterization)},
           {"characterization", characterization},
           {"lifecycle", "active"},
           {"components", identifier.components()},

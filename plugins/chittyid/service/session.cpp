@@ -2,49 +2,13 @@
 #include "../moment.hpp"
 #include "authority.hpp"
 #include "routes.hpp"
+#include "session_rows.hpp"
 
 #include <chitty/answers.hpp>
 
 namespace chitty::id::service {
 
 namespace {
-
-constexpr std::string_view columns =
-    "id, subject, did, provider, external_id, project_id, metadata, state, version, created_at, last_sync";
-
-json::object session_of(const Row& row) {
-  return {{"id", row.at("id")},
-          {"did", row.at("did")},
-          {"userId", row.at("did")},
-          {"provider", row.at("provider")},
-          {"external_id", row.at("external_id")},
-          {"projectId", row.at("project_id")},
-          {"metadata", object_of(row.at("metadata"))},
-          {"state", object_of(row.at("state"))},
-          {"version", row.at("version")},
-          {"created_at", row.at("created_at")},
-          {"lastSync", row.at("last_sync")}};
-}
-
-json::object answer_of(const Row& row, std::string_view status) {
-  return {{"session_id", row.at("id")}, {"sessionId", row.at("id")}, {"syncStatus", status}, {"session", session_of(row)}};
-}
-
-Result<Row> row_of(Service& service, const std::string& condition, const json::object& parameters) {
-  auto row = service.store().find("SELECT " + std::string(columns) + " FROM id_sessions WHERE " + condition, parameters);
-  if (!row) return row.error();
-  if (!*row) return make_error(Code::not_found, "There is no such session.", "`chitty id session list` shows those there are.");
-  return std::move(**row);
-}
-
-// A caller sees its own sessions, the owner all.
-Result<Row> session_by_id(Service& service, const std::string& id) {
-  auto row = row_of(service, "id = :id", {{"id", id}});
-  if (!row) return row;
-  const auto caller = service.caller();
-  if (!caller.owner && text_of(*row, "subject") != caller.subject) return make_error(Code::not_found, "There is no such session.");
-  return row;
-}
 
 struct Account {
   std::string provider, external_id, project_id{};
@@ -55,6 +19,10 @@ struct Account {
 Result<json::object> keep_session(Service& service, const Account& account) {
   auto did = own_identity(service);
   if (!did) return did.error();
+  // A session that has ended does not come back under its id: the account begins another.
+  auto cleared = remove_ended(service, "subject = :subject AND provider = :provider AND external_id = :external",
+                              {{"subject", service.caller().subject}, {"provider", account.provider}, {"external", account.external_id}});
+  if (!cleared) return cleared.error();
   const auto now = service.now();
   const auto random = service.crypto().random(8);
   if (!random) return random.error();
@@ -70,14 +38,14 @@ Result<json::object> keep_session(Service& service, const Account& account) {
       {{"id", id}, {"subject", subject}, {"did", *did}, {"provider", account.provider}, {"external", account.external_id},
        {"project", project}, {"metadata", json::serialize(account.metadata)}, {"now", rfc3339(now)}});
   if (!kept) return kept.error();
-  auto row = row_of(service, "subject = :subject AND provider = :provider AND external_id = :external",
+  auto row = session_row(service, "subject = :subject AND provider = :provider AND external_id = :external",
                     {{"subject", subject}, {"provider", account.provider}, {"external", account.external_id}});
   if (!row) return row.error();
   auto told = service.event({{"type", "session.synced"},
                              {"subject", *did},
                              {"data", json::object{{"session", row->at("id")}, {"provider", account.provider}}}});
   if (!told) return told.error();
-  return answer_of(*row, text_of(*row, "id") == id ? "created" : "updated");
+  return session_answer(*row, text_of(*row, "id") == id ? "created" : "updated", now);
 }
 
 }  // namespace
@@ -115,7 +83,7 @@ Result<Response> update_session(Service& service) {
   const auto updates = object_in(*body, "updates");
   if (!updates) return refuse(service, updates.error());
   return once(service, [&]() -> Result<json::object> {
-    auto row = session_by_id(service, id);
+    auto row = live_session(service, id);
     if (!row) return row.error();
     auto state = object_of(row->at("state"));
     for (const auto& [name, value] : *updates) state[name] = value;
@@ -125,7 +93,7 @@ Result<Response> update_session(Service& service) {
     auto told = service.event({{"type", "session.updated"}, {"subject", row->at("did")}, {"data", json::object{{"session", id}}}});
     if (!told) return told.error();
     row = session_by_id(service, id);
-    return row ? Result<json::object>(answer_of(*row, "updated")) : row.error();
+    return row ? Result<json::object>(session_answer(*row, "updated", service.now())) : row.error();
   });
 }
 
@@ -133,7 +101,7 @@ Result<Response> update_session(Service& service) {
 Result<Response> list_sessions(Service& service) {
   const auto page = page_of(service);
   if (!page) return refuse(service, page.error());
-  std::string sql = "SELECT " + std::string(columns) + " FROM id_sessions WHERE 1 = 1";
+  std::string sql = "SELECT " + std::string(session_columns) + " FROM id_sessions WHERE 1 = 1";
   json::object parameters{{"limit", page->limit + 1}, {"offset", page->offset}};
   const auto narrow = [&](const char* condition, const char* name, const std::string& value) {
     if (value.empty()) return;
@@ -149,7 +117,7 @@ Result<Response> list_sessions(Service& service) {
   if (!rows) return rows.error();
   auto metadata = page_metadata(*page, *rows);
   json::array sessions;
-  for (const auto& row : *rows) sessions.push_back(session_of(row));
+  for (const auto& row : *rows) sessions.push_back(session_of(row, service.now()));
   return Response(envelope(service, {{"sessions", std::move(sessions)}, {"metadata", std::move(metadata)}}));
 }
 
@@ -157,7 +125,11 @@ Result<Response> list_sessions(Service& service) {
 Result<Response> show_session(Service& service) {
   auto row = session_by_id(service, service.parameter("id"));
   if (!row) return refuse(service, row.error());
-  return Response(envelope(service, {{"session", session_of(*row)}}));
+  auto checkpoints = checkpoints_of(service, text_of(*row, "id"));
+  if (!checkpoints) return checkpoints.error();
+  auto session = session_of(*row, service.now());
+  session["checkpoints"] = std::move(*checkpoints);
+  return Response(envelope(service, {{"session", std::move(session)}}));
 }
 
 }  // namespace chitty::id::service

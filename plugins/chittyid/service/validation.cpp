@@ -85,8 +85,10 @@ Result<Response> verify(Service& service) {
   if (!row) return row.error();
   verdict["did"] = std::string(did_prefix) + std::string(strip_did(given));
   verdict["known"] = row->has_value();
-  if (*row)
+  if (*row) {
     for (const auto& [name, value] : **row) verdict[name] = value;
+    verdict["entityWord"] = entity_word(text_of(**row, "entity")[0], text_of(**row, "characterization"));
+  }
   return Response(envelope(service, std::move(verdict)));
 }
 

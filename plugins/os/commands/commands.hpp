@@ -21,7 +21,8 @@ Result<Reply> health(const Arguments& args, Host& host);
 
 // Make the local ChittyOS and write into the configuration where it is. With `again` false, what the configuration says
 // already stays. The answer is what init of chitty.local/1 gives, and `wrote`: the keys that were set.
-Result<json::object> set_up(Host& host, const json::object& options, bool again);
+// `database`: a URL or a reference to one; empty: what is configured, else SQLite.
+Result<json::object> set_up(Host& host, const json::object& options, bool again, const std::string& database = {});
 
 // CONFLICT when --port says another port than that at which the daemon runs: the configuration would lead nowhere.
 Result<void> not_elsewhere(const Arguments& args, Host& host);

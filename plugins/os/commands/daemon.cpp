@@ -68,7 +68,7 @@ Result<json::array> rows_of_status(Host& host) {
   auto& facts = told->as_object();
   const auto* running = facts.if_contains("running");
   json::object self{{"name", "chittyd"}, {"status", running && *running == true ? "ok" : "down"}};
-  for (const auto* fact : {"address", "pid", "uptime_ms", "message"})
+  for (const auto* fact : {"address", "pid", "uptime_ms", "database", "message"})
     if (const auto* value = facts.if_contains(fact)) self[fact] = *value;
   json::array rows{std::move(self)};
   if (const auto* services = facts.if_contains("services"); services && services->is_array())

@@ -12,10 +12,20 @@ namespace chitty {
 
 // `body` with success, service and timestamp around it.
 inline json::object envelope(Service& service, json::object body) {
-  json::object whole{{"success", true}};
+  json::object whole;
+  whole.reserve(body.size() + 3);
+  whole.emplace("success", true);
   for (auto& [name, value] : body) whole[name] = std::move(value);
   whole["service"] = service.name();
   whole["timestamp"] = rfc3339(service.now());
+  return whole;
+}
+
+// The same around what is text already: of a row that is handed on (service.hpp, RowText).
+inline ObjectText envelope(Service& service, const ObjectText& body) {
+  ObjectText whole;
+  whole.boolean("success", true).members(body);
+  whole.text("service", service.name()).text("timestamp", rfc3339(service.now()));
   return whole;
 }
 
@@ -83,13 +93,19 @@ inline Result<Page> page_of(const Service& service) {
   return Page{*limit, *offset, service.query("cursor")};
 }
 
+namespace detail {
+inline json::value value_of(const Row& row, std::string_view column) { return row.at(column); }
+inline json::value value_of(const RowText& row, std::string_view column) { return json::parse(row.raw(column)); }
+}  // namespace detail
+
 // {"limit":…,"offset":…,"nextCursor":…}. Ask the store for one row more than the limit: the extra one says that there
-// is more, and is taken off here. `column` holds what a cursor is.
-inline json::object page_metadata(const Page& page, Rows& rows, std::string_view column = "id") {
+// is more, and is taken off here. `column` holds what a cursor is. `AnyRow` is Row or RowText.
+template <class AnyRow>
+json::object page_metadata(const Page& page, std::vector<AnyRow>& rows, std::string_view column = "id") {
   json::object metadata{{"limit", page.limit}, {"offset", page.offset}, {"nextCursor", nullptr}};
   if (rows.size() <= static_cast<std::size_t>(page.limit)) return metadata;
   rows.pop_back();
-  metadata["nextCursor"] = rows.back().at(column);
+  metadata["nextCursor"] = detail::value_of(rows.back(), column);
   return metadata;
 }
 
@@ -126,8 +142,9 @@ class RequestKey {
     constexpr std::int64_t a_day = 24 * 3'600'000;
     auto store = service_.store();
     const auto now = service_.now();
-    auto purged =
-        store.execute("DELETE FROM chitty_answers WHERE created_at < :then", {{"then", rfc3339(now - a_day)}});
+    // Its own only: on PostgreSQL each service has a write lock of its own, and two might wait for each other's rows.
+    auto purged = store.execute("DELETE FROM chitty_answers WHERE service = :service AND created_at < :then",
+                                {{"service", service_.name()}, {"then", rfc3339(now - a_day)}});
     if (!purged) return purged.error();
     auto claimed = store.execute(
         "INSERT INTO chitty_answers (service, request_key, answer, created_at) VALUES (:service, :key, '', :now)"

@@ -520,7 +520,8 @@ typedef struct chitty_exchange_info {
   chitty_str parameters;   /* the path's parameters: a JSON object of strings */
   chitty_str query;        /* the query's parameters: a JSON object of strings; of several, the last */
   chitty_str content_type; /* of the body, lower case, without parameters; may be empty */
-  chitty_str caller;       /* {"subject":"...","scopes":[...],"token_id":"...","owner":bool}, or {} on a public route */
+  chitty_str caller;       /* {"subject":"...","scopes":[...],"token_id":"...","owner":bool,"expires_at":N?}; {} on a
+                            * public route that was asked without a right token */
   chitty_str request_id;   /* unique; also in the access log and the reply's X-Request-Id */
   chitty_str base_url;     /* the service's own address as the client sees it, no slash at the end */
   chitty_str target;       /* path and query as they came, still encoded, from the daemon's root: "/acme/x?a=1&a=2" */
@@ -543,8 +544,8 @@ typedef struct chitty_exchange {
   chitty_status(CHITTY_CALL* read)(chitty_call* call, void* buffer, uint64_t capacity, uint64_t* got,
                                    chitty_error* error);
 
-  /* Begin the reply: status, and headers as a JSON object of strings (or empty). Once. `length` is the body's, or
-   * UINT64_MAX to stream. [call-thread] Failure: PLUGIN_FAULT (begun already), UNREACHABLE. */
+  /* Begin the reply: status, and headers as a JSON object of strings (or empty); an array of strings is a header that
+   * stands there several times, as Set-Cookie may. Once. `length` is the body's, or UINT64_MAX to stream. [call-thread] Failure: PLUGIN_FAULT (begun already), UNREACHABLE. */
   chitty_status(CHITTY_CALL* begin)(chitty_call* call, int32_t status, const chitty_str* headers, uint64_t length,
                                     chitty_error* error);
 
@@ -563,13 +564,13 @@ typedef struct chitty_store {
    * one write to `rows` (which may be null): a JSON object, columns in order. `*changed` (may be null) is the number
    * of rows inserted, updated or deleted. Outside a transaction each statement is its own. [call-thread] Failure:
    * CONFLICT (unique or foreign key; details.constraint), INVALID_ARGUMENT (bad SQL or parameter), HOST_FAULT (disk
-   * full, database gone); the statement has then changed nothing. */
+   * full, database gone); the statement has then changed nothing, and its transaction goes on. */
   chitty_status(CHITTY_CALL* run)(chitty_call* call, const chitty_str* sql, const chitty_str* parameters,
                                   const chitty_sink* rows, uint64_t* changed, chitty_error* error);
 
-  /* Begin, commit, roll back the call's transaction; one at a time. `begin` takes the write lock at once, and waits
-   * for it. After a successful commit the data is on disk. [call-thread] Failure: PLUGIN_FAULT (none, or already
-   * begun), TIMEOUT (lock), HOST_FAULT (disk); after a failed commit the transaction is rolled back. */
+  /* Begin, commit, roll back the call's transaction; one at a time. `begin` waits for the service's write lock: what is
+   * read of its tables then holds to the end. After a commit the data is on disk. [call-thread] Failure: PLUGIN_FAULT
+   * (none, or begun already), TIMEOUT (lock), HOST_FAULT (disk); after a failed commit all is rolled back. */
   chitty_status(CHITTY_CALL* begin)(chitty_call* call, chitty_error* error);
   chitty_status(CHITTY_CALL* commit)(chitty_call* call, chitty_error* error);
   chitty_status(CHITTY_CALL* rollback)(chitty_call* call, chitty_error* error);

@@ -4,7 +4,9 @@
 #define CHITTY_SERVICE_HPP
 
 #include <chitty/host.hpp>
+#include <chitty/json_text.hpp>
 #include <functional>
+#include <stdexcept>
 #include <vector>
 
 namespace chitty {
@@ -13,19 +15,21 @@ namespace chitty {
 struct Caller {
   std::string subject;
   std::vector<std::string> scopes;
-  bool owner = false;  // the owner's token of this daemon
+  bool owner = false;       // the owner's token of this daemon
+  std::string token_id{};  // of the token that was shown; never the token
 };
 
-// What a route answers. Converts from a JSON value: 200 with it.
+// What a route answers. Converts from a JSON value, and from the text of one: 200 with it.
 struct Response {
   int status = 200;
   std::string body;
-  json::object headers{{"Content-Type", "application/json"}};
-  bool streamed = false;  // the handler has begun and written the reply by itself
+  json::object headers{};  // without a Content-Type among them it is application/json
+  bool streamed = false;   // the handler has begun and written the reply by itself
 
   Response() = default;
   Response(const json::value& value) : body(json::serialize(value)) {}
   Response(const json::object& value) : body(json::serialize(value)) {}
+  Response(const ObjectText& value) : body(value.whole()) {}
   Response(int code, const json::value& value) : status(code), body(json::serialize(value)) {}
   static Response done() {
     Response response;
@@ -36,6 +40,41 @@ struct Response {
 
 using Row = json::object;
 using Rows = std::vector<Row>;
+
+// A row as it came, for columns that are handed on to a reply: no tree is made of it.
+class RowText {
+ public:
+  explicit RowText(std::string_view row) : row_(row) {
+    columns_.reserve(16);
+    ObjectView(row_).each([&](std::string_view name, std::string_view value) {
+      columns_.push_back({place_of(name), place_of(value)});
+      return true;
+    });
+  }
+
+  // The column as it is in JSON: `"P"`, 7, null. Throws when the statement has no such column.
+  std::string_view raw(std::string_view column) const {
+    for (const auto& [name, value] : columns_)
+      if (detail::is_name(at(name), column)) return at(value);
+    throw std::out_of_range("The row has no column '" + std::string(column) + "'.");
+  }
+  std::string text(std::string_view column) const { return detail::unquoted(raw(column)); }  // empty for null
+
+ private:
+  struct Place {
+    std::size_t begin, size;
+  };
+  struct Column {
+    Place name, value;
+  };
+  Place place_of(std::string_view part) const {
+    return {static_cast<std::size_t>(part.data() - row_.data()), part.size()};
+  }
+  std::string_view at(Place place) const { return std::string_view(row_).substr(place.begin, place.size); }
+
+  std::string row_;
+  std::vector<Column> columns_;  // by place, so that a row may be moved
+};
 
 // SQL on the daemon's database (plugin.h, chitty.store/1).
 class Store {
@@ -63,9 +102,30 @@ class Store {
 
   // Each row in turn, in constant memory; `take` returns false to stop.
   Result<void> each(std::string_view sql, const json::object& parameters, const std::function<bool(Row)>& take) {
+    return each_text(sql, parameters, [&](std::string_view row) { return take(json::parse(row).as_object()); });
+  }
+
+  // The same three for rows that are handed on: as text.
+  Result<std::vector<RowText>> query_text(std::string_view sql, const json::object& parameters = {}) {
+    std::vector<RowText> rows;
+    auto done = each_text(sql, parameters, [&](std::string_view row) { return rows.emplace_back(row), true; });
+    if (!done) return done.error();
+    return rows;
+  }
+  Result<std::optional<RowText>> find_text(std::string_view sql, const json::object& parameters = {}) {
+    std::optional<RowText> found;
+    auto done = each_text(sql, parameters, [&](std::string_view row) {
+      if (!found) found.emplace(row);
+      return true;
+    });
+    if (!done) return done.error();
+    return found;
+  }
+  Result<void> each_text(std::string_view sql, const json::object& parameters,
+                         const std::function<bool(std::string_view row)>& take) {
     bool enough = false;
-    auto on_row = [&](std::string_view text) -> chitty_status {
-      if (enough || !take(json::parse(text).as_object())) enough = true;
+    auto on_row = [&](std::string_view row) -> chitty_status {
+      if (enough || !take(row)) enough = true;
       return enough ? CHITTY_CANCELLED : CHITTY_OK;
     };
     const auto sink = abi::sink_to_function(on_row);
@@ -128,8 +188,12 @@ class Service {
   std::string_view client() const { return CHITTY_HAS(info_, client) ? abi::view(info_->client) : std::string_view(); }
 
   // A parameter of the path (`/api/info/{id}`) or of the query, decoded; empty when absent.
-  std::string parameter(std::string_view name) const { return info_ ? member(info_->parameters, name) : std::string(); }
-  std::string query(std::string_view name) const { return info_ ? member(info_->query, name) : std::string(); }
+  std::string parameter(std::string_view name) const {
+    return info_ ? ObjectView(abi::view(info_->parameters)).text(name) : std::string();
+  }
+  std::string query(std::string_view name) const {
+    return info_ ? ObjectView(abi::view(info_->query)).text(name) : std::string();
+  }
 
   std::string header(std::string_view name) const {
     std::string value;
@@ -146,22 +210,29 @@ class Service {
     if (const auto* scopes = value.if_contains("scopes"))
       for (const auto& scope : scopes->as_array()) caller.scopes.emplace_back(scope.as_string());
     if (const auto* owner = value.if_contains("owner")) caller.owner = owner->as_bool();
+    if (const auto* id = value.if_contains("token_id"); id && id->is_string()) caller.token_id = id->get_string();
     return caller;
   }
 
-  // The body as a JSON object; a sentence that says what is wrong if it is not one. Empty body: empty object.
-  Result<json::object> body() {
-    std::string text;
+  // The body as it came, at most what the route allows (bodyLimit).
+  Result<std::string> text() {
+    std::string whole;
     char piece[16384];
     for (;;) {
       auto got = read(piece, sizeof piece);
       if (!got) return got.error();
-      if (*got == 0) break;
-      text.append(piece, *got);
+      if (*got == 0) return whole;
+      whole.append(piece, *got);
     }
-    if (text.empty()) return json::object{};
+  }
+
+  // The body as a JSON object; a sentence that says what is wrong if it is not one. Empty body: empty object.
+  Result<json::object> body() {
+    const auto given = text();
+    if (!given) return given.error();
+    if (given->empty()) return json::object{};
     boost::system::error_code ec;
-    auto value = json::parse(text, ec);
+    auto value = json::parse(*given, ec);
     if (ec) return usage_error("The body is not JSON: " + ec.message() + ".");
     if (!value.is_object()) return usage_error("The body must be a JSON object.");
     return std::move(value.get_object());
@@ -192,7 +263,7 @@ class Service {
   // Give a whole response; the trampoline's own.
   Result<void> give(const Response& response) {
     if (!CHITTY_OFFERS(tables_.exchange, begin)) return detail::missing(CHITTY_EXT_EXCHANGE);
-    const std::string text = json::serialize(response.headers);
+    const std::string text = headers_of(response);
     const auto headers = abi::borrow(text);
     auto begun = detail::ask(tables_.exchange->begin, call_, std::int32_t{response.status}, &headers,
                              std::uint64_t{response.body.size()});
@@ -246,10 +317,11 @@ class Service {
     json::value value = json::parse(abi::view(text), ec);
     return !ec && value.is_object() ? std::move(value.get_object()) : json::object();
   }
-  static std::string member(const chitty_str& object, std::string_view name) {
-    const auto value = object_of(object);
-    const auto* found = value.if_contains(name);
-    return found && found->is_string() ? std::string(found->get_string()) : std::string();
+  static std::string headers_of(const Response& response) {
+    if (response.headers.empty()) return R"({"Content-Type":"application/json"})";
+    auto headers = response.headers;
+    headers.emplace("Content-Type", "application/json");  // where there is none
+    return json::serialize(headers);
   }
 
   const HostTables& tables_;

@@ -4,12 +4,19 @@
 
 #include <chrono>
 #include <cstdint>
-#include <cstdio>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace chitty {
+
+namespace detail {
+// `value`, not negative, as exactly `count` digits from `to` on; behind them.
+inline char* put_digits(char* to, int value, int count) {
+  for (int place = count; place-- > 0; value /= 10) to[place] = static_cast<char>('0' + value % 10);
+  return to + count;
+}
+}  // namespace detail
 
 // "2026-11-23T14:25:37.000Z" of milliseconds since 1970; the years 0000 to 9999.
 inline std::string rfc3339(std::int64_t ms) {
@@ -17,11 +24,19 @@ inline std::string rfc3339(std::int64_t ms) {
   const auto day = floor<days>(milliseconds(ms));
   const year_month_day date{sys_days(day)};
   const auto in_day = static_cast<int>(ms - duration_cast<milliseconds>(day).count());
-  char text[64];
-  std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(date.year()),
-                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), in_day / 3'600'000,
-                in_day / 60'000 % 60, in_day / 1000 % 60, in_day % 1000);
-  return text;
+  const struct {
+    int value, digits;
+    char after;
+  } parts[] = {{static_cast<int>(date.year()), 4, '-'},
+               {static_cast<int>(static_cast<unsigned>(date.month())), 2, '-'},
+               {static_cast<int>(static_cast<unsigned>(date.day())), 2, 'T'},
+               {in_day / 3'600'000, 2, ':'},
+               {in_day / 60'000 % 60, 2, ':'},
+               {in_day / 1000 % 60, 2, '.'},
+               {in_day % 1000, 3, 'Z'}};
+  char text[24], *end = text;
+  for (const auto& part : parts) end = detail::put_digits(end, part.value, part.digits), *end++ = part.after;
+  return std::string(text, end);
 }
 
 // What such texts are made of. Each takes its piece off the front of `text`, or gives none.

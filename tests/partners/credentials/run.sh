@@ -34,6 +34,19 @@ judge good "${2:-}"
 "$bin/chitty" id credential verify "$id" -o json >/dev/null
 "$bin/chitty" id credential verify "$jwt" -o json >/dev/null
 
+# Another key signs from now on: the old credential still verifies, and a new one names the new key.
+kid=$("$bin/chitty" id key rotate --jq .kid)
+judge good "${2:-}"
+old_jwt=$jwt old_older=$older
+"$bin/chitty" id credential issue --type VerifiedDeveloper --claims '{"level":"senior"}' -o json >"$work/second.json"
+jwt=$(member jwt <"$work/second.json")
+older=$(member jwt_vc1 <"$work/second.json")
+judge good "${2:-}"
+/usr/bin/python3 -c 'import jwt, sys; old, new, kid = sys.argv[1:]
+kids = [jwt.get_unverified_header(token)["kid"] for token in (old, new)]
+assert kids[1] == kid != kids[0], kids' "$old_jwt" "$jwt" "$kid"
+jwt=$old_jwt older=$old_older
+
 "$bin/chitty" --yes id credential revoke "$id" --reason "a test" -o json >/dev/null
 judge revoked "${2:-}"
 if "$bin/chitty" id credential verify "$id" -o json >/dev/null 2>"$work/refusal"; then
@@ -41,4 +54,4 @@ if "$bin/chitty" id credential verify "$id" -o json >/dev/null 2>"$work/refusal"
   exit 1
 fi
 grep -q revoked "$work/refusal"
-echo "chitty: valid while it was, refused once revoked"
+echo "chitty: valid while it was, also under a rotated key, refused once revoked"

@@ -4,8 +4,8 @@
 
 #include <dlfcn.h>
 
+#include <chitty/testkit/browser_table.hpp>
 #include <chitty/testkit/http_table.hpp>
-#include <chitty/testkit/person_tables.hpp>
 #include <chitty/testkit/service_tables.hpp>
 #include <map>
 #include <string>
@@ -18,12 +18,13 @@ namespace chitty::testkit {
 // chitty.blobs/1 have none here), or null to see the plugin without one.
 inline std::map<std::string, const void*, std::less<>>& offered() {
   static std::map<std::string, const void*, std::less<>> all{
-      {CHITTY_EXT_CALL, &tables::call()},       {CHITTY_EXT_LOG, &tables::log()},
-      {CHITTY_EXT_OUTPUT, &tables::output()},   {CHITTY_EXT_INPUT, &tables::input()},
-      {CHITTY_EXT_HTTP, &tables::http()},       {CHITTY_EXT_CONFIG, &tables::config()},
-      {CHITTY_EXT_BROWSER, &tables::browser()}, {CHITTY_EXT_RUN, &tables::run()},
-      {CHITTY_EXT_LOCAL, &tables::local()},     {CHITTY_EXT_EXCHANGE, &tables::exchange()},
-      {CHITTY_EXT_STORE, &tables::store()},     {CHITTY_EXT_EVENTS, &tables::events()}};
+      {CHITTY_EXT_CALL, &tables::call()},      {CHITTY_EXT_LOG, &tables::log()},
+      {CHITTY_EXT_OUTPUT, &tables::output()},  {CHITTY_EXT_INPUT, &tables::input()},
+      {CHITTY_EXT_HTTP, &tables::http()},      {CHITTY_EXT_CONFIG, &tables::config()},
+      {CHITTY_EXT_LOCAL, &tables::local()},    {CHITTY_EXT_EXCHANGE, &tables::exchange()},
+      {CHITTY_EXT_STORE, &tables::store()},    {CHITTY_EXT_EVENTS, &tables::events()},
+      {CHITTY_EXT_PEER, &tables::peer()},      {CHITTY_EXT_RUN, &tables::run()},
+      {CHITTY_EXT_BROWSER, &tables::browser()}};
   return all;
 }
 inline void offer(const std::string& id, const void* table) { offered()[id] = table; }
@@ -61,6 +62,7 @@ class Plugin {
       return make_error(Code::plugin_fault, "The entry gave no get_extension.");
     plugin.commands_ = static_cast<const chitty_commands*>(plugin.extension(CHITTY_EXT_COMMANDS));
     plugin.service_ = static_cast<const chitty_service*>(plugin.extension(CHITTY_EXT_SERVICE));
+    plugin.identity_ = static_cast<const chitty_identity*>(plugin.extension(CHITTY_EXT_IDENTITY));
     return plugin.create();
   }
 
@@ -104,6 +106,31 @@ class Plugin {
     return status == CHITTY_OK ? Result<Answer>(host.answer) : Result<Answer>(error.take(status));
   }
 
+  // For the role identity: who the token is, and being told which were used.
+  Result<json::object> check_token(FakeHost& host, std::string_view token) const {
+    if (!identity_) return lacks("chitty.identity/1");
+    std::string caller;
+    const auto sink = abi::sink_to(caller);
+    const auto given = abi::borrow(token);
+    abi::ErrorSlot error;
+    const auto status = identity_->check(instance_, host.as_call(), &given, &sink, error.get());
+    if (status != CHITTY_OK) return error.take(status);
+    auto read = tables::json_of(host, caller, "caller");
+    if (!read) return read.error();
+    if (!read->is_object())
+      return make_error(Code::plugin_fault, "The plugin's caller is not a JSON object: " + caller);
+    return read->get_object();
+  }
+  Result<void> tokens_used(FakeHost& host, const json::array& uses) const {
+    if (!identity_) return lacks("chitty.identity/1");
+    if (!CHITTY_OFFERS(identity_, used)) return {};
+    const std::string text = json::serialize(uses);
+    const auto given = abi::borrow(text);
+    abi::ErrorSlot error;
+    const auto status = identity_->used(instance_, host.as_call(), &given, error.get());
+    return status == CHITTY_OK ? Result<void>() : Result<void>(error.take(status));
+  }
+
  private:
   static Error lacks(const std::string& id) {
     return make_error(Code::plugin_fault, "The plugin does not offer " + id + ".");
@@ -128,6 +155,7 @@ class Plugin {
   chitty_instance* instance_ = nullptr;  // lives as long as the process: a plugin is never unloaded
   const chitty_commands* commands_ = nullptr;
   const chitty_service* service_ = nullptr;
+  const chitty_identity* identity_ = nullptr;
 };
 
 }  // namespace chitty::testkit

@@ -65,11 +65,15 @@ class Replies {
     return all_.emplace_back(std::move(method), std::move(target));
   }
 
+  // The reply to every request that has none of its own, any number of times; for a test that does not know what will
+  // be asked.
+  ScriptedReply& otherwise() { return otherwise_.emplace("ANY", "other request"); }
+
   // The reply for a request, marked as used; null if none is scripted.
   const ScriptedReply* take(const Sent& sent) {
     for (auto& reply : all_)
       if (reply.fits(sent)) return reply.used = true, &reply;
-    return nullptr;
+    return otherwise_ ? &*otherwise_ : nullptr;
   }
 
   std::vector<std::string> unused() const {
@@ -81,6 +85,7 @@ class Replies {
 
  private:
   std::deque<ScriptedReply> all_;  // a deque: references to its members stay good
+  std::optional<ScriptedReply> otherwise_;
 };
 
 }  // namespace chitty::testkit

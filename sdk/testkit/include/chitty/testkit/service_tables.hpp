@@ -138,6 +138,50 @@ inline const chitty_events& events() {
   return table;
 }
 
+// What another service answers: scripted, and refused within a transaction as by the daemon.
+inline Result<const ScriptedReply*> peer_answer(FakeHost& host, const Sent& sent) {
+  host.asked.push_back(sent);
+  if (host.store.open) {
+    host.complain("Another service was asked within a transaction.");
+    return make_error(Code::plugin_fault, "Another service is asked within a transaction.");
+  }
+  const ScriptedReply* reply = host.peers.take(sent);
+  if (!reply)
+    return make_error(Code::not_found,
+                      "No answer of a service is scripted for " + sent.method + " " + sent.target + ".");
+  if (reply->failure()) return *reply->failure();
+  return reply;
+}
+
+inline chitty_status CHITTY_CALL ask_peer(chitty_call* c, std::uint32_t flags, const chitty_str* service,
+                                          const chitty_str* method, const chitty_str* target, const chitty_str* headers,
+                                          const chitty_str* body, std::int32_t* status, const chitty_sink* out,
+                                          chitty_error* error) {
+  return fallible(c, error, [&](FakeHost& host) -> Result<void> {
+    const std::string name(abi::view(service));
+    Sent sent{std::string(abi::view(method)),
+              "/" + name + std::string(abi::view(target)),
+              name,
+              std::string(abi::view(body)),
+              {},
+              flags};
+    if (!abi::view(headers).empty()) {
+      auto fields = json_of(host, abi::view(headers), "headers");
+      if (!fields) return fields.error();
+      if (fields->is_object()) sent.headers = fields->get_object();
+    }
+    auto reply = peer_answer(host, sent);
+    if (!reply) return reply.error();
+    *status = (*reply)->status();
+    return give(out, (*reply)->body());
+  });
+}
+
+inline const chitty_peer& peer() {
+  static const chitty_peer table{sizeof(chitty_peer), 0, ask_peer};
+  return table;
+}
+
 }  // namespace chitty::testkit::tables
 
 #endif  // CHITTY_TESTKIT_SERVICE_TABLES_HPP

@@ -51,10 +51,12 @@ class ServiceTest : public ::testing::Test {
     FakeHost host;
     host.now_ms = now;
     host.fail_at_call = fail_at;
+    host.peers = peers;
     incoming.caller = {{"subject", caller}, {"scopes", scopes}, {"owner", caller == "owner"}};
     incoming.base_url = "http://127.0.0.1:4271/" + std::string(plugin_.name());
     host.incoming = std::move(incoming);
     const auto done = plugin_.handle(host);
+    asked.insert(asked.end(), host.asked.begin(), host.asked.end());
     Answered answered{host.answer.status, host.answer.body, {}, host.answer.headers, host.events, host.complaints()};
     if (!done) answered.status = 500, answered.text = done.error().message;
     boost::system::error_code ec;
@@ -68,10 +70,23 @@ class ServiceTest : public ::testing::Test {
   Answered get(const std::string& handler, const json::object& parameters = {}, const json::object& query = {}) {
     return ask({.handler = handler, .parameters = parameters, .query = query});
   }
+  // What the gate asks of a service with the role `identity`.
+  Result<json::object> check(std::string_view token) {
+    FakeHost host;
+    host.now_ms = now;
+    return plugin_.check_token(host, token);
+  }
+  Result<void> used(const json::array& uses) {
+    FakeHost host;
+    host.now_ms = now;
+    return plugin_.tokens_used(host, uses);
+  }
 
   std::int64_t now = 1'795'445'950'123;  // 2026-11-23T14:59:10.123Z
   std::string caller = "owner";          // the subject; "owner" is the daemon's owner
   json::array scopes{"*"};
+  Replies peers;            // what the other services answer, in each request anew
+  std::vector<Sent> asked;  // what they were asked
 
  private:
   const Plugin& plugin_;

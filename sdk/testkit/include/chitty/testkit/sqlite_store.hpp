@@ -9,14 +9,22 @@
 #include <chitty/testkit.hpp>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <sstream>
 #include <stdexcept>
+#include <utility>
 
 namespace chitty::testkit {
 
 inline sqlite3*& database() {
   static sqlite3* open = nullptr;
   return open;
+}
+
+// What another process does just before the next transaction begins, once.
+inline std::function<void()>& before_transaction() {
+  static std::function<void()> work;
+  return work;
 }
 
 inline void run_script(const std::string& sql) {
@@ -119,7 +127,10 @@ inline const chitty_store& sqlite_store() {
         });
       },
       [](chitty_call* call, chitty_error* error) -> chitty_status {
-        return fallible(call, error, [](FakeHost& host) { return host.store.open = true, run_sql("BEGIN IMMEDIATE"); });
+        return fallible(call, error, [](FakeHost& host) {
+          if (const auto work = std::exchange(before_transaction(), nullptr)) work();
+          return host.store.open = true, run_sql("BEGIN IMMEDIATE");
+        });
       },
       [](chitty_call* call, chitty_error* error) -> chitty_status {
         FakeHost::of(call).store.open = false;

@@ -1,0 +1,13 @@
+// What can be seen in the file, without running anything of it.
+#pragma once
+
+#include <vector>
+
+#include "check/finding.hpp"
+#include "check/subject.hpp"
+
+namespace chitty {
+
+std::vector<Finding> check_file(const Subject& subject);
+
+}  // namespace chitty

@@ -1,0 +1,44 @@
+// What is written now and then, on a thread of its own, so that no request waits for it: uses of tokens, limits,
+// refusals.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace chitty::daemon {
+
+class Clerk {
+ public:
+  explicit Clerk(std::function<void()> on_thread = {}) : on_thread_(std::move(on_thread)) {}
+  ~Clerk() { stop(); }
+
+  // Before start(). `work` must not throw.
+  void every(std::chrono::milliseconds pause, std::function<void()> work) {
+    duties_.push_back({pause, std::move(work), {}});
+  }
+  void start();
+  void stop();  // each duty a last time, then the thread ends; if it was started
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  struct Duty {
+    std::chrono::milliseconds pause;
+    std::function<void()> work;
+    Clock::time_point next;
+  };
+  void run();
+  Clock::time_point do_what_is_due(bool all);
+
+  std::function<void()> on_thread_;
+  std::vector<Duty> duties_;
+  std::mutex mutex_;
+  std::condition_variable end_;
+  bool ends_ = false;
+  std::thread thread_;
+};
+
+}  // namespace chitty::daemon

@@ -1,0 +1,13 @@
+// E-mail addresses, as somebody is registered by one.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace chitty::auth {
+
+// The address in small letters, by which it is known; empty when the text is not one address that mail could reach:
+// "name@host.tld", at most 254 bytes, without blanks, quotes, commas and brackets.
+std::string email_of(std::string_view text);
+
+}  // namespace chitty::auth

@@ -1,0 +1,68 @@
+#include "../testing/commands.hpp"
+
+namespace chitty::id::testing {
+namespace {
+
+using BatchCommands = Commands;
+
+constexpr const char* batch_path = "/api/v2/chittyid/mint/batch";
+
+std::string reply_line(int line, bool success) {
+  return json::serialize(success ? json::object{{"line", line}, {"success", true}, {"chittyId", "x"}}
+                                 : json::object{{"line", line}, {"success", false}, {"message", "wrong"}}) + "\n";
+}
+
+TEST_F(BatchCommands, mint_of_many_is_one_request_and_a_stream_of_records) {
+  host.replies.on("POST", batch_path).answer_text(200, reply_line(1, true) + reply_line(1, true) + reply_line(1, true));
+  ASSERT_TRUE(run("id mint", {{"entity", "PERSON"}, {"count", 3}}));
+  EXPECT_EQ(sent().at("count"), 3);
+  EXPECT_EQ(host.records.size(), 3u);
+  EXPECT_EQ(host.progress.back().done, 3u);
+  EXPECT_EQ(host.progress.back().total, 3u);
+}
+
+TEST_F(BatchCommands, a_batch_that_stops_early_is_told_and_what_came_is_shown) {
+  host.replies.on("POST", batch_path).answer_text(200, reply_line(1, true));
+  const auto done = run("id mint", {{"entity", "PERSON"}, {"count", 3}});
+  EXPECT_EQ(done.error().code, Code::malformed);
+  EXPECT_EQ(host.records.size(), 1u);
+}
+
+TEST_F(BatchCommands, a_connection_that_breaks_is_told) {
+  host.replies.on("POST", batch_path).cut_after(50).answer_text(200, reply_line(1, true) + reply_line(1, true));
+  EXPECT_EQ(run("id mint", {{"entity", "P"}, {"count", 2}}).error().code, Code::unreachable);
+  EXPECT_EQ(host.records.size(), 1u);
+}
+
+TEST_F(BatchCommands, lines_of_standard_input_go_up_with_defaults_and_refused_ones_fail_the_command) {
+  host.input = "{\"metadata\":{\"name\":\"a\"}}\n\nbroken\n{\"entity\":\"CASE\",\"count\":2}\n";
+  host.replies.on("POST", batch_path)
+      .answer_text(200, reply_line(1, true) + reply_line(3, false) + reply_line(4, true) + reply_line(4, true));
+  const auto done = run("id mint", {{"batch", true}, {"entity", "ORGANIZATION"}, {"jurisdiction", "CAN"}});
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().code, Code::refused);
+  EXPECT_EQ(done.error().message, "1 of 4 was refused.");
+  EXPECT_EQ(host.notes, std::vector<std::string>{"Line 3: wrong"});
+  EXPECT_EQ(host.records.size(), 4u);
+  std::istringstream body(host.requests.at(0).body);
+  std::string first, blank, broken, last;
+  std::getline(body, first), std::getline(body, blank), std::getline(body, broken), std::getline(body, last);
+  EXPECT_EQ(json::parse(first).at("characterization"), "Legal");
+  EXPECT_EQ(json::parse(last), (json::value{{"entity", "CASE"}, {"count", 2}, {"jurisdiction", "CAN"}}));
+  EXPECT_EQ(broken, "broken");
+}
+
+TEST_F(BatchCommands, a_long_input_is_sent_in_pieces_and_numbered_as_a_whole) {
+  for (int i = 0; i < 1500; ++i) host.input += "{\"entity\":\"P\"}\n";
+  std::string first, second;
+  for (int i = 1; i <= 1000; ++i) first += reply_line(i, true);
+  for (int i = 1; i <= 500; ++i) second += reply_line(i, true);
+  host.replies.on("POST", batch_path).answer_text(200, first);
+  host.replies.on("POST", batch_path).answer_text(200, second);
+  ASSERT_TRUE(run("id mint", {{"batch", true}}));
+  EXPECT_EQ(host.records.size(), 1500u);
+  EXPECT_EQ(host.records.back().at("line"), 1500);
+}
+
+}  // namespace
+}  // namespace chitty::id::testing

@@ -1,0 +1,69 @@
+// chitty.browser/1 over a FakeHost. Nothing for a test to call.
+#ifndef CHITTY_TESTKIT_BROWSER_TABLE_HPP
+#define CHITTY_TESTKIT_BROWSER_TABLE_HPP
+
+#include <chitty/testkit/tables.hpp>
+
+// One visit, as the plugin holds it.
+struct chitty_visit {
+  chitty::testkit::FakeHost& host;
+  std::string path;
+  bool visited = false;
+};
+
+namespace chitty::testkit::tables {
+
+inline const chitty_browser& browser() {
+  static const chitty_browser table{
+      sizeof(chitty_browser),
+      0,
+      [](chitty_call* c, std::uint32_t port, const chitty_str* path, const chitty_sink* url, chitty_visit** out,
+         chitty_error* error) -> chitty_status {
+        *out = nullptr;
+        return fallible(c, error, [&](FakeHost& host) -> Result<void> {
+          const std::string place(abi::view(path));
+          if (!place.starts_with('/') || port > 65535)
+            return usage_error("There is no such path or port to be visited.");
+          if (auto given = give(url, "http://127.0.0.1:" + std::to_string(port ? port : 49152) + place); !given)
+            return given;
+          *out = new chitty_visit{host, place};
+          ++host.open_visits;
+          return {};
+        });
+      },
+      [](chitty_call* c, const chitty_str* url, chitty_error* error) -> chitty_status {
+        return fallible(c, error, [&](FakeHost& host) -> Result<void> {
+          const std::string address(abi::view(url));
+          if (!address.starts_with("http://") && !address.starts_with("https://"))
+            return usage_error("What is to be opened in the browser is no http or https address.");
+          if (!host.has_browser) return make_error(Code::not_supported, "There is no browser to open.");
+          host.opened.push_back(address);
+          return {};
+        });
+      },
+      [](chitty_visit* visit, const chitty_sink* query, chitty_error* error) -> chitty_status {
+        return fallible(visit->host.as_call(), error, [&](FakeHost& host) -> Result<void> {
+          const auto* scripted = host.visits.take(visit->path);
+          if (!scripted) return make_error(Code::timeout, "No browser came to " + visit->path + ".");
+          if (scripted->failure()) return *scripted->failure();
+          visit->visited = true;
+          return give(query,
+                      json::serialize(scripted->query(host.opened.empty() ? std::string() : host.opened.back())));
+        });
+      },
+      [](chitty_visit* visit, const chitty_str* text) {
+        if (!visit->visited)
+          visit->host.complain("A visit was answered that nobody made, or that was answered already.");
+        visit->visited = false;
+        visit->host.pages.emplace_back(abi::view(text));
+      },
+      [](chitty_visit* visit) {
+        if (visit) --visit->host.open_visits;
+        delete visit;
+      }};
+  return table;
+}
+
+}  // namespace chitty::testkit::tables
+
+#endif  // CHITTY_TESTKIT_BROWSER_TABLE_HPP
