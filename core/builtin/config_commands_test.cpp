@@ -48,7 +48,7 @@ TEST_F(ConfigCommands, ASecretNeverComesOut) {
   EXPECT_EQ(run(remote_add, {{"name", "t"}, {"type", "acme"}, {"base-url", "https://a.example"}, {"token", "canary-123456"}}).find("canary"), std::string::npos);
   EXPECT_EQ(file().find("canary"), std::string::npos);
   EXPECT_NE(said.find("The secret is kept apart"), std::string::npos);
-  EXPECT_EQ(*read_file(home.paths.data / "secrets" / "remotes.t.serviceToken"), "canary-123456\n");
+  EXPECT_EQ(*read_file(home.paths.data / "secrets" / "local.remotes.t.serviceToken"), "canary-123456\n");
   EXPECT_EQ(run(config_set, {{"key", "chittyos.token"}, {"value", "1234567890"}}), "");  // digits only, still text
   EXPECT_EQ(file().find("1234567890"), std::string::npos);
   // One that was written by hand.
@@ -79,7 +79,7 @@ TEST_F(ConfigCommands, ARemotesLife) {
 }
 
 TEST_F(ConfigCommands, ARemovedRemoteTakesItsSecretAlongUnlessAnotherSettingHasIt) {
-  const auto kept = home.paths.data / "secrets" / "remotes.t.serviceToken";
+  const auto kept = home.paths.data / "secrets" / "local.remotes.t.serviceToken";
   const std::string reference = "file:" + kept.string();
   const auto add = [&](const char* name, const std::string& token) {
     run(remote_add, {{"name", name}, {"type", "acme"}, {"base-url", "https://a.example"}, {"token", token}});

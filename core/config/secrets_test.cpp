@@ -99,7 +99,7 @@ TEST_F(SecretsTest, KeptWithoutASession) {
 }
 
 TEST_F(SecretsTest, ForgottenWithoutASession) {
-  const auto reference = keep_secret(paths, "remotes.a/b.token", "canary-kept").value();
+  const auto reference = keep_secret(paths, "remotes.a/b.token", "canary-kept").value().reference;
   EXPECT_EQ(kept_name(reference, paths), "remotes.a%2fb.token");
   EXPECT_EQ(kept_name("keyring:remotes.a/b.token", paths), kept_name(reference, paths));
   write(root / "token", "canary-own");

@@ -57,6 +57,12 @@ Result<Reply> agree(const Arguments&, Host& host) {
   return Reply(*query);
 }
 
+Result<Reply> sync(const Arguments& args, Host& host) {
+  auto records = host.run({"board", "add", "--title", args.text("title")});
+  if (!records) return records.error();
+  return Reply::records(*records);
+}
+
 Result<Reply> shout(const Arguments&, Host& host) {
   char piece[4];
   std::string all;
@@ -68,12 +74,6 @@ Result<Reply> shout(const Arguments&, Host& host) {
   }
   if (auto given = host.bytes(all); !given) return given.error();
   return Reply::nothing();
-}
-
-Result<Reply> twice(const Arguments&, Host& host) {
-  auto records = host.run({"board", "add", "--title", "New"});
-  if (!records) return records.error();
-  return Reply::records(std::move(*records));
 }
 
 Result<Response> move(Service& service) {
@@ -129,7 +129,7 @@ CHITTY_PLUGIN(.commands = {{"probe fetch", fetch},
                            {"probe work", work},
                            {"probe settings", settings},
                            {"probe agree", agree},
-                           {"probe shout", shout},
-                           {"probe twice", twice}},
+                           {"probe sync", sync},
+                           {"probe shout", shout}},
               .routes = {{"move", move}, {"keys", keys}, {"pass-on", pass_on}},
               .identity = {.check = who_is, .used = were_used})

@@ -145,7 +145,7 @@ def registered(world):
 def hidden(world):
     """No token is stored as it is."""
     for row in world.rows("SELECT * FROM auth_tokens"):
-        for value in row:
+        for value in dict(row).values():
             if isinstance(value, str) and value.startswith(("ca_", "svc_", "sess_")):
                 return f"the token {row['id']} is stored in the clear"
 

@@ -39,7 +39,7 @@ class DaemonTest : public testing::Test {
     std::string name = (std::filesystem::temp_directory_path() / "chittyd-process-XXXXXX").string();
     folder_ = ::mkdtemp(name.data());
     paths_.data = folder_ / "data", paths_.state = folder_ / "state", paths_.cache = folder_ / "cache", paths_.config = folder_ / "config";
-    paths_.program = CHITTY_BUILD_DIR "/bin";
+    paths_.program = CHITTY_BUILD_DIR "/tests/daemon/bin";
     ::setenv("CHITTY_PLUGIN_PATH", CHITTY_BUILD_DIR "/tests/daemon_plugins", 1);
     ::setenv("XDG_CACHE_HOME", (folder_ / "cache").c_str(), 1);
     if (!TestDatabase::on_postgresql()) return;

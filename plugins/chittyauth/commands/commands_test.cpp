@@ -271,10 +271,11 @@ TEST_F(Commands, service_tokens_say_which_variable_and_until_when) {
 }
 
 TEST_F(Commands, sync_runs_the_boards_own_command_for_each_token) {
-  std::vector<std::vector<std::string>> ran;
-  host.run = [&](const std::vector<std::string>& words) -> Result<json::array> {
-    return ran.push_back(words), json::array();
+  const auto entry = [](const char* id) {
+    return json::serialize(json::object{{"title", id}, {"status", "active"}, {"scopes", {"a:b"}}});
   };
+  host.commands.on({"tracker", "add", "--record", entry("tok_1")});
+  host.commands.on({"tracker", "add", "--record", entry("tok_2")});
   json::object token{
       {"id", "tok_1"}, {"status", "active"}, {"scopes", {"a:b"}}, {"reason", nullptr}, {"token", secret}};
   host.replies.on("GET", "/v1/tokens?limit=100")
@@ -282,17 +283,14 @@ TEST_F(Commands, sync_runs_the_boards_own_command_for_each_token) {
   token["id"] = "tok_2";
   host.replies.on("GET", "/v1/tokens?limit=100&cursor=c").answer(200, {{"tokens", {token}}});
   ASSERT_TRUE(run("auth sync notion", {{"remote", "tracker"}, {"log-tokens", true}}));
-  ASSERT_EQ(ran.size(), 2u);
-  EXPECT_EQ(std::vector(ran[0].begin(), ran[0].end() - 1), (std::vector<std::string>{"tracker", "add", "--record"}));
-  EXPECT_EQ(json::parse(ran[1].back()), (json::value{{"title", "tok_2"}, {"status", "active"}, {"scopes", {"a:b"}}}));
-  EXPECT_EQ(ran[0].back().find(secret), std::string::npos);
+  ASSERT_EQ(host.commands_run.size(), 2u);
+  EXPECT_EQ(host.commands_run[0].back().find(secret), std::string::npos);
   EXPECT_EQ(host.records.at(0), (json::value{{"remote", "tracker"}, {"written", 2}}));
 }
 
 TEST_F(Commands, sync_where_there_is_no_board_hands_on_what_to_install) {
-  host.run = [](const std::vector<std::string>&) -> Result<json::array> {
-    return make_error(Code::invalid_argument, "There is no command 'chitty tracker'.");
-  };
+  host.commands.on({"tracker", "add", "--record", R"({"title":"tok_1"})"})
+      .fails(Code::invalid_argument, "There is no command 'chitty tracker'.");
   host.replies.on("GET", "/v1/tokens?limit=100").answer(200, {{"tokens", {{{"id", "tok_1"}}}}});
   const auto refused = run("auth sync notion", {{"remote", "tracker"}, {"log-tokens", true}});
   EXPECT_EQ(refused.error().code, Code::configuration);

@@ -105,7 +105,8 @@ Result<Response> token_stats(Service& service) {
       " COALESCE(SUM(CASE WHEN used_day = :today THEN uses_of_day ELSE 0 END), 0) AS today FROM auth_tokens",
       {{"now", service.now()}, {"today", rfc3339(service.now()).substr(0, 10)}});
   if (!row) return row.error();
-  const auto& found = row->value();
+  if (!*row) return make_error(Code::host_fault, "The store did not count.");
+  const auto& found = **row;
   return Response(envelope(service, {{"totalTokens", found.at("total")},
                                      {"activeTokens", found.at("active")},
                                      {"revokedTokens", found.at("revoked")},

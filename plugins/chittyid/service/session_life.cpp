@@ -123,6 +123,7 @@ Result<Response> session_health(Service& service) {
       " COUNT(CASE WHEN invalidated_at IS NULL AND " + std::string(has_expired) + " THEN 1 END) AS expired"
       " FROM id_sessions WHERE " + own.sql, own.parameters);
   if (!row) return row.error();
+  if (!*row) return make_error(Code::host_fault, "The store did not count.");
   const auto total = (**row).at("total").as_int64(), ended = (**row).at("invalidated").as_int64(), late = (**row).at("expired").as_int64();
   return Response(envelope(service, {{"status", "ok"},
                                      {"sessions", json::object{{"active", total - ended - late}, {"expired", late}, {"invalidated", ended}}},

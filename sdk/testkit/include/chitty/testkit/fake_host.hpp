@@ -3,9 +3,9 @@
 #define CHITTY_TESTKIT_FAKE_HOST_HPP
 
 #include <boost/json/array.hpp>
+#include <chitty/testkit/person.hpp>
 #include <chitty/testkit/replies.hpp>
 #include <chitty/testkit/scripted_store.hpp>
-#include <chitty/testkit/visits.hpp>
 #include <deque>
 #include <functional>
 #include <map>
@@ -44,6 +44,7 @@ class FakeHost {
   Replies replies;                              // of its remotes
   Visits visits;                                // of the person's browser
   bool has_browser = true;                      // false: there is none to open
+  Commands commands;                            // that it may run
   std::string input;                            // standard input
   std::deque<std::string> answers;              // to questions at the terminal; none left: there is no terminal
   std::map<std::string, json::object> remotes;  // settings by remote; "" is the call's own
@@ -52,7 +53,6 @@ class FakeHost {
   ScriptedStore store;
   Incoming incoming;
   std::function<Result<json::value>(const std::string& action, const json::object& options)> local;  // chitty.local/1
-  std::function<Result<json::array>(const std::vector<std::string>& words)> run;                     // chitty.run/1
   std::int64_t now_ms = 1767225600000;  // 2026-01-01T00:00:00Z; wait() moves it, so no test has to wait
   std::uint64_t deadline_ns = UINT64_MAX;
   bool cancelled = false;
@@ -66,9 +66,10 @@ class FakeHost {
   std::vector<std::string> notes, logs, questions;
   std::vector<Progress> progress;
   std::vector<Sent> requests;
-  std::vector<std::string> opened, pages;  // addresses in the browser; what visitors were told
   std::vector<Sent> asked;                 // of other services: `remote` is the service, `flags` are CHITTY_PEER_...
-  std::map<std::string, std::string> secrets;  // kept by the plugin: by name, "REMOTE/SETTING", or "shared"
+  std::vector<std::string> opened, pages;  // addresses in the browser; what visitors were told
+  std::vector<std::vector<std::string>> commands_run;  // their words
+  std::map<std::string, std::string> secrets;          // kept by the plugin: by name, "REMOTE/SETTING", or "shared"
   json::array events;
   Answer answer;
   std::uint64_t polls = 0;           // how often it asked whether to stop
@@ -78,9 +79,10 @@ class FakeHost {
   std::vector<std::string> complaints() const {
     auto all = broken_;
     for (const auto& name : replies.unused()) all.push_back("The scripted reply to " + name + " was never asked for.");
-    for (const auto& path : visits.unused()) all.push_back("The scripted visit of " + path + " was never waited for.");
-    if (open_visits != 0) all.push_back(std::to_string(open_visits) + " visits were not released.");
     for (const auto& name : peers.unused()) all.push_back("The scripted answer to " + name + " was never asked for.");
+    for (const auto& path : visits.unused()) all.push_back("The scripted visit of " + path + " was never waited for.");
+    for (const auto& name : commands.unused()) all.push_back("The scripted command '" + name + "' was never run.");
+    if (open_visits != 0) all.push_back(std::to_string(open_visits) + " visits were not released.");
     if (open_responses != 0) all.push_back(std::to_string(open_responses) + " replies were not released.");
     if (store.open) all.push_back("A transaction was left open.");
     return all;

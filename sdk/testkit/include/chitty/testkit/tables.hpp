@@ -203,26 +203,6 @@ inline const chitty_local& local() {
   return table;
 }
 
-inline const chitty_run& run() {
-  static const chitty_run table{
-      sizeof(chitty_run), 0,
-      [](chitty_call* c, const chitty_str* text, const chitty_sink* out, chitty_error* error) -> chitty_status {
-        return fallible(c, error, [&](FakeHost& host) -> Result<void> {
-          if (!host.run) return make_error(Code::not_supported, "This test has no other commands.");
-          auto value = json_of(host, abi::view(text), "words");
-          if (!value) return value.error();
-          std::vector<std::string> words;
-          for (const auto& word : value->as_array()) words.emplace_back(word.as_string());
-          auto records = host.run(words);
-          if (!records) return records.error();
-          for (const auto& record : *records)
-            if (auto given = give(out, json::serialize(record)); !given) return given;
-          return {};
-        });
-      }};
-  return table;
-}
-
 }  // namespace chitty::testkit::tables
 
 #endif  // CHITTY_TESTKIT_TABLES_HPP

@@ -1,6 +1,6 @@
-// chitty.browser/1 over a FakeHost. Nothing for a test to call.
-#ifndef CHITTY_TESTKIT_BROWSER_TABLE_HPP
-#define CHITTY_TESTKIT_BROWSER_TABLE_HPP
+// chitty.browser/1 and chitty.run/1 over a FakeHost. Nothing for a test to call.
+#ifndef CHITTY_TESTKIT_PERSON_TABLES_HPP
+#define CHITTY_TESTKIT_PERSON_TABLES_HPP
 
 #include <chitty/testkit/tables.hpp>
 
@@ -64,6 +64,30 @@ inline const chitty_browser& browser() {
   return table;
 }
 
+inline const chitty_run& run() {
+  static const chitty_run table{
+      sizeof(chitty_run), 0,
+      [](chitty_call* c, const chitty_str* text, const chitty_sink* records, chitty_error* error) -> chitty_status {
+        return fallible(c, error, [&](FakeHost& host) -> Result<void> {
+          auto given = json_of(host, abi::view(text), "words");
+          if (!given) return given.error();
+          std::vector<std::string> words;
+          if (given->is_array())
+            for (const auto& word : given->get_array())
+              if (word.is_string()) words.emplace_back(word.get_string());
+          host.commands_run.push_back(words);
+          const auto* scripted = host.commands.take(words);
+          if (!scripted)
+            return usage_error("There is no command '" + ScriptedCommand(words).name() + "' in this test.");
+          if (scripted->failure()) return *scripted->failure();
+          for (const auto& record : scripted->records())
+            if (auto written = give(records, json::serialize(record)); !written) return written;
+          return {};
+        });
+      }};
+  return table;
+}
+
 }  // namespace chitty::testkit::tables
 
-#endif  // CHITTY_TESTKIT_BROWSER_TABLE_HPP
+#endif  // CHITTY_TESTKIT_PERSON_TABLES_HPP
