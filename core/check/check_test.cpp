@@ -1,4 +1,5 @@
 // The check, on the zoo: each broken plugin fails the very check that it breaks, and the good ones fail none.
+#include "base/sanitized.hpp"
 #include "check/check.hpp"
 
 #include <gmock/gmock.h>
@@ -13,14 +14,6 @@ namespace {
 using ::testing::HasSubstr;
 using State = Finding::State;
 
-#if defined(__SANITIZE_ADDRESS__)
-constexpr bool is_sanitized = true;
-#elif defined(__has_feature)
-constexpr bool is_sanitized = __has_feature(address_sanitizer);
-#else
-constexpr bool is_sanitized = false;
-#endif
-
 std::string only_file_in(const std::filesystem::path& folder) {
   for (const auto& entry : std::filesystem::directory_iterator(folder)) return entry.path().string();
   return {};
@@ -28,7 +21,7 @@ std::string only_file_in(const std::filesystem::path& folder) {
 
 std::vector<Finding> findings_of(const std::string& animal) {
   const auto file = only_file_in(std::filesystem::path(CHITTY_BUILD_DIR) / "zoo" / animal);
-  return check_plugin(file, std::chrono::seconds(is_sanitized ? 10 : 2)).value();
+  return check_plugin(file, std::chrono::seconds(sanitized ? 10 : 2)).value();
 }
 
 std::string told(const std::vector<Finding>& findings) {
@@ -135,7 +128,7 @@ INSTANTIATE_TEST_SUITE_P(
 // Under a sanitizer the C++ runtime is the system's, which is no plugin's way.
 TEST(Good, FailNothing) {
   for (const char* animal : {"good-c", "ignored-key", "polls"}) EXPECT_EQ(told(findings_of(animal)), "") << animal;
-  if (!is_sanitized) {
+  if (!sanitized) {
     EXPECT_EQ(told(findings_of("good-cpp")), "");
   }
 }
@@ -153,7 +146,7 @@ TEST(Good, ABI_28_SoIsTheKeptOne) {
 
 // Memory of instances is counted by libc's malloc, which a sanitizer replaces.
 TEST(Instances, ABI_23_WhatIsKeptIsCounted) {
-  if (is_sanitized) GTEST_SKIP() << "the sanitizer's malloc does not count";
+  if (sanitized) GTEST_SKIP() << "the sanitizer's malloc does not count";
   EXPECT_THAT(told(findings_of("leaks-instance")), HasSubstr("bytes for each instance that was ended"));
 }
 

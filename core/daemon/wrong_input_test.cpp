@@ -187,7 +187,9 @@ TEST_F(WrongInputTest, TenThousandIdleConnectionsHoldNobodyUp) {
   for (int i = 0; i < 10; ++i) EXPECT_THAT(ask("GET", "/acme/things/a"), StartsWith("HTTP/1.1 404 "));
   const auto each = (std::chrono::steady_clock::now() - begin) / 10;
   const auto large = memory_of(worker());
-  if (!sanitized) EXPECT_LT((large - small) / wanted, 8192u);
+  if (!sanitized) {
+    EXPECT_LT((large - small) / wanted, 8192u);
+  }
   RecordProperty("connections", std::to_string(wanted));
   RecordProperty("bytes_each", std::to_string((large - small) / wanted));
   std::cout << wanted << " idle connections: " << (large - small) / wanted << " bytes each, a request takes "
