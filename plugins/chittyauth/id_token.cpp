@@ -15,6 +15,7 @@ Error wrong(std::string what) {
 bool fits_algorithm(const json::object& key, std::string_view algorithm) {
   if (const auto alg = text_in(key, "alg"); !alg.empty() && alg != algorithm) return false;
   const auto type = text_in(key, "kty"), curve = text_in(key, "crv");
+  if (algorithm == "RS256") return type == "RSA";
   if (algorithm == "ES256") return type == "EC" && curve == "P-256";
   return algorithm == "EdDSA" && type == "OKP" && curve == "Ed25519";
 }
@@ -22,8 +23,8 @@ bool fits_algorithm(const json::object& key, std::string_view algorithm) {
 // The key of the header: by `kid`, or the only one of its algorithm.
 Result<json::object> key_for(const json::array& keys, const json::object& header) {
   const auto algorithm = text_in(header, "alg"), kid = text_in(header, "kid");
-  if (algorithm != "ES256" && algorithm != "EdDSA")
-    return wrong("is signed by '" + algorithm.substr(0, 16) + "', and only ES256 and EdDSA count");
+  if (algorithm != "RS256" && algorithm != "ES256" && algorithm != "EdDSA")
+    return wrong("is signed by '" + algorithm.substr(0, 16) + "', and only RS256, ES256 and EdDSA count");
   if (header.contains("crit")) return wrong("has extensions that must be understood and are not");
   json::array fitting;
   for (const auto& key : keys)

@@ -96,6 +96,7 @@ TEST_F(IdToken, that_the_issuer_has_not_signed_is_not) {
                    good.substr(good.rfind('.')));
   };
   EXPECT_NE(changed("EdDSA").find("not signed by the issuer"), std::string::npos);
+  EXPECT_NE(changed("RS256").find("does not publish"), std::string::npos);
   EXPECT_NE(changed("ES256").find("does not publish"), std::string::npos);  // the key is for another algorithm
   for (const auto& none : {std::string(), std::string("a.b"), good + ".x", good.substr(0, good.size() - 1)})
     EXPECT_NE(verdict(none), "") << none;
