@@ -36,7 +36,7 @@ def wrk(url, pids, header=None):
 
 def registered(chitty):
     """A token that the provider of the role `identity` has given out, or nothing when none is installed."""
-    done = chitty.run("auth", "token", "provision", "--scopes", "twin:read", "-o", "json", "--jq", ".token")
+    done = chitty.run("auth", "token", "provision", "--scopes", "twin:read", "--limit", "0", "-o", "json", "--jq", ".token")
     return done.stdout.strip().strip('"') if done.returncode == 0 else None
 
 
