@@ -5,8 +5,9 @@
 
 namespace chitty {
 
-// One byte, not none: a limit of 0 keeps the system from writing a file, but not from handing the memory to a crash reporter
-// (core_pattern "|..."); 1 keeps it from both (core(5)). Who looks into a plugin's crash runs chitty under a debugger.
+// One byte, not none: a limit of 0 keeps the system from writing a file, but not from handing the memory to a crash
+// reporter (core_pattern "|..."); 1 keeps it from both (core(5)). Who looks into a plugin's crash runs chitty under a
+// debugger.
 inline void leave_no_core_file() {
   rlimit limit{};
   if (::getrlimit(RLIMIT_CORE, &limit) != 0) return;

@@ -329,7 +329,9 @@ def local_chittyos(root, all_manifests):
         # A database whose password is in its address, and which is not there.
         write_secret(home / "kept/token", f"postgres://u:{urllib.parse.quote(CANARIES['database'], safe='')}@127.0.0.1:1/d\n")
         for address in (f"file:{home}/kept/token", (home / "kept/token").read_text().strip()):
-            run(env, ["config", "set", "chittyos.sharedDatabase", address], but=("database",))
+            config = json.loads((home / ".config/chitty/config.json").read_text())
+            config["chittyos"]["sharedDatabase"] = address
+            write_secret(home / ".config/chitty/config.json", json.dumps(config))
             run(env, ["os", "up", "--trace", "--verbose", "--timeout", "20s"])
             run(env, ["os", "status"])
             run(env, ["os", "down"])
