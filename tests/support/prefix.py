@@ -28,7 +28,8 @@ def make_prefix(build, prefix, plugins):
     for name in plugins:
         file = library / "plugins" / f"{name}.so"
         if file.exists():
-            _link(file, installed / file.name)
+            # A copy: a link that comes or goes changes the file's times for all, and the host takes that for being written.
+            shutil.copy2(file, installed / file.name)
         else:
             missing.append(name)
     return missing
