@@ -1,4 +1,8 @@
 // chittyd: the local ChittyOS, hosting the service of every installed plugin. The room is core/daemon.
+#include "base/core_files.hpp"
 #include "daemon/supervisor.hpp"
 
-int main(int argc, char** argv) { return chitty::daemon::run(argc, argv); }
+int main(int argc, char** argv) {
+  chitty::leave_no_core_file();
+  return chitty::daemon::run(argc, argv);
+}

@@ -20,6 +20,8 @@ bool is_our_token(std::string_view variable) {
   return name.starts_with("CHITTY_") && name.ends_with("TOKEN");
 }
 
+}  // namespace
+
 std::vector<char*> environment_of_child() {
   std::vector<char*> out;
   for (char** one = environ; one && *one; ++one)
@@ -27,8 +29,6 @@ std::vector<char*> environment_of_child() {
   out.push_back(nullptr);
   return out;
 }
-
-}  // namespace
 
 Result<pid_t> start_child(const ChildProcess& child) {
   posix_spawn_file_actions_t files;

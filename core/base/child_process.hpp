@@ -16,6 +16,9 @@ struct ChildProcess {
   int output = -1;                 // what becomes its standard output; -1: nobody reads it. Its complaints nobody reads
 };
 
+// Our environment without those tokens; the last one is null. Valid until the environment changes.
+std::vector<char*> environment_of_child();
+
 // In a session of its own: no terminal, and one signal to -pid ends it with all that it started. HOST_FAULT in the
 // system's words.
 Result<pid_t> start_child(const ChildProcess& child);

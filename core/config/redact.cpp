@@ -56,6 +56,11 @@ std::vector<std::string> forms_of(const std::string& value) {
   }
   for (const auto* digits : {"0123456789ABCDEF", "0123456789abcdef"})
     for (const bool plus : {false, true}) out.push_back(percent(value, digits, plus));
+  for (const auto* digits : {"0123456789ABCDEF", "0123456789abcdef"}) {
+    std::string hex;
+    for (const unsigned char c : value) (hex += digits[c >> 4]) += digits[c & 15];
+    out.push_back(std::move(hex));
+  }
   std::string quoted = json::serialize(json::string(value));
   quoted = quoted.substr(1, quoted.size() - 2);
   out.push_back(quoted);

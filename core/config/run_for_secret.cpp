@@ -33,6 +33,7 @@ Result<std::string> run_for_secret(const std::string& command, std::chrono::mill
   writing = Fd();
 
   const auto give_up = std::chrono::steady_clock::now() + limit;
+  const std::string too_long = "took longer than " + std::to_string(limit.count() / 1000) + " seconds";
   std::string output, why;
   for (;;) {
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(give_up - std::chrono::steady_clock::now());
@@ -40,7 +41,7 @@ Result<std::string> run_for_secret(const std::string& command, std::chrono::mill
     const int ready = ::poll(&waiting, 1, static_cast<int>(std::max<std::int64_t>(0, left.count())));
     if (ready < 0 && errno == EINTR) continue;
     if (ready <= 0) {
-      why = "took longer than " + std::to_string(limit.count() / 1000) + " seconds";
+      why = too_long;
       break;
     }
     char piece[4096];
@@ -52,9 +53,15 @@ Result<std::string> run_for_secret(const std::string& command, std::chrono::mill
       break;
     }
   }
-  if (!why.empty()) ::kill(-*child, SIGKILL);
+  // It may have closed its output and go on.
   int status = 0;
-  while (::waitpid(*child, &status, 0) < 0 && errno == EINTR) {
+  bool ended = false;
+  while (why.empty() && !(ended = ::waitpid(*child, &status, WNOHANG) == *child)) {
+    if (std::chrono::steady_clock::now() >= give_up) why = too_long;
+    else ::usleep(2000);
+  }
+  if (!why.empty()) ::kill(-*child, SIGKILL);
+  while (!ended && ::waitpid(*child, &status, 0) < 0 && errno == EINTR) {
   }
   if (!why.empty()) return failed(why);
   if (WIFSIGNALED(status)) return failed("was ended by signal " + std::to_string(WTERMSIG(status)));

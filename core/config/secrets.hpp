@@ -47,7 +47,7 @@ std::string kept_name(std::string_view reference, const Paths& paths);
 Result<void> forget_secret(const Paths& paths, std::string_view reference);
 
 // Remember a value as secret, and take all remembered values (of 6 bytes and more) out of a text: as they are, and in
-// base64, percent-encoded and JSON form. Any thread.
+// base64, hex, percent-encoded and JSON form. Any thread.
 void remember_secret(std::string_view value);
 std::string redact(std::string text);
 bool holds_secret(std::string_view text);  // would `redact` change it?

@@ -1,5 +1,6 @@
 #include "daemon/launch.hpp"
 
+#include "base/child_process.hpp"
 #include "base/files.hpp"
 #include "base/text.hpp"
 
@@ -8,8 +9,6 @@
 #include <fcntl.h>
 #include <spawn.h>
 #include <unistd.h>
-
-extern char** environ;
 
 namespace chitty::daemon {
 namespace {
@@ -46,7 +45,7 @@ Result<int> launch_detached(const std::vector<std::string>& words, const std::fi
   ::posix_spawnattr_setsigmask(&attributes, &none);
   ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK);
   pid_t child = 0;
-  const int error = ::posix_spawn(&child, words.front().c_str(), &files, &attributes, argument_vector(words).data(), environ);
+  const int error = ::posix_spawn(&child, words.front().c_str(), &files, &attributes, argument_vector(words).data(), environment_of_child().data());
   ::posix_spawnattr_destroy(&attributes);
   ::posix_spawn_file_actions_destroy(&files);
   if (error != 0) return cannot_start(words.front(), error);
@@ -54,7 +53,7 @@ Result<int> launch_detached(const std::vector<std::string>& words, const std::fi
 }
 
 Error become(const std::vector<std::string>& words) {
-  ::execv(words.front().c_str(), argument_vector(words).data());
+  ::execve(words.front().c_str(), argument_vector(words).data(), environment_of_child().data());
   return cannot_start(words.front(), errno);
 }
 

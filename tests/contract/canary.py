@@ -1,0 +1,356 @@
+#!/usr/bin/env python3
+"""No secret comes out. Canaries stand wherever a secret may: the owner's token, a service's token in the environment, behind
+exec:, file:, env: and keyring:, in the configuration itself, a database's password, another tool's token, a token in a reply.
+Then every command of every plugin that is there, against remotes that lie, hang and echo, in each view, and against a real
+local ChittyOS; and nothing of them may be in any output, process list, environment of a child, log, metric, or file that is not
+the one place where that secret is meant to be: not as it is, nor in base64, hex, percent-encoded or as JSON has it.
+
+Plugins are found by themselves, and their commands in their manifests. canary.py BUILD
+"""
+import base64
+import concurrent.futures
+import json
+import os
+import pathlib
+import re
+import resource
+import shlex
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from fake_remote import HANG, FakeRemote, answer
+from local import environment, free_port
+
+build = pathlib.Path(sys.argv[1]).resolve()
+chitty = build / "bin/chitty"
+MAGIC = b"\x7fchitty-" + b"manif\x1a\r\n"
+VIEWS = ["table", "json", "ndjson", "yaml", "csv"]
+SOURCES = ["literal", "file", "exec", "environment", "reference", "keyring"]
+# With a quote, a slash and a plus, so that its encoded forms are others than itself.
+CANARIES = {name: f'ca{n}/"{name}"/canary+{n * 7919 + 40961:x}' for n, name in enumerate([*SOURCES, "database", "other-tool", "reply"])}
+failures, runs = [], 0
+
+
+def fail(name, detail):
+    failures.append(name)
+    print(f"FAILED {name}: {detail}"[:600])
+
+
+def forms(secret):
+    raw = secret.encode()
+    quoted = json.dumps(secret)[1:-1]
+    percent = urllib.parse.quote(secret, safe="")
+    out = {secret, quoted, quoted.replace("/", "\\/"), percent, re.sub("%..", lambda code: code[0].lower(), percent), raw.hex(), raw.hex().upper()}
+    for encode in (base64.b64encode, base64.urlsafe_b64encode):
+        for before in range(3):  # wherever it stands in something longer
+            whole = encode(b"\0" * before + raw).decode().rstrip("=")
+            out.add(whole[[0, 2, 3][before]:(before + len(raw)) * 8 // 6])
+    return {form for form in out if len(form) >= 12}
+
+
+FORMS = {name: [form.encode() for form in forms(secret)] for name, secret in CANARIES.items()}
+
+
+def look(name, data, but=()):
+    """Are canaries in these bytes?"""
+    data = data.encode() if isinstance(data, str) else data
+    for which, all_forms in list(FORMS.items()):
+        for form in all_forms:
+            if which not in but and form in data:
+                at = data.index(form)
+                fail(name, f"shows the canary '{which}' as {form[:40]!r}: …{data[max(0, at - 60):at + 20]!r}…")
+
+
+def manifests():
+    for file in [*sorted((build / "lib/chitty/plugins").glob("*.so")), build / "tests/contract_plugins/asks.so"]:
+        data = file.read_bytes()
+        at = data.index(MAGIC)
+        length = struct.unpack_from("<IIQ", data, at + 16)[2]
+        yield json.loads(data[at + 64:at + 64 + length])
+
+
+def value_of(argument, home):
+    kind = argument["type"]
+    if kind == "file":
+        return str(home / "some-file")
+    if "default" in argument:
+        return str(argument["default"])
+    return {"integer": str(argument.get("minimum", 1)), "choice": argument.get("choices", ["x"])[0], "duration": "1h", "time": "2026-01-01T00:00:00Z",
+            "json": '["asks","send","/x"]', "secret": "no-canary-of-ours", "boolean": "true"}.get(kind, "x1")
+
+
+def lines_of(manifest, home):
+    """Each command with what it requires, and each as its examples have it."""
+    for command in manifest["commands"]:
+        line = command["path"].split() + [value_of(a, home) for a in command.get("arguments", []) if a.get("required")]
+        line += [word for o in command.get("options", []) if o.get("required") for word in ("--" + o["name"], value_of(o, home))]
+        yield line
+        for example in command["examples"]:
+            words = shlex.split(example["command"].split("|")[0].split(">")[0])
+            if words[:1] == ["chitty"] and words[1:] != line:
+                yield words[1:]
+
+
+def starts_or_stops(manifest, line):
+    return "chitty.local/1" in manifest["abi"].get("extensions", []) and bool({"up", "down", "init"} & set(line[:3]))
+
+
+def variable_of(kind):
+    return "CHITTY_" + re.sub("[^A-Z0-9]", "_", re.sub("^chitty-?", "", kind).upper()) + "_TOKEN"
+
+
+def write_secret(file, text):
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    file.write_text(text)
+    file.chmod(0o600)
+
+
+def home_with(folder, source, url, types):
+    """A home whose token comes from `source`, for each of these remote types; and its variables."""
+    home, canary = pathlib.Path(folder), CANARIES[source]
+    env = environment(home) | {"GITHUB_TOKEN": CANARIES["other-tool"], "CHITTY_BROWSER": "none", "CHITTY_PLUGIN_PATH": str(build / "tests/contract_plugins")}
+    (home / "some-file").write_text("{}")
+    token = {"literal": canary, "file": f"file:{home}/kept/token", "exec": f"exec:sleep 0.05; cat {home}/kept/token", "environment": None,
+             "reference": "env:OWN_NAME", "keyring": "keyring:canary"}[source]
+    if source in ("file", "exec"):
+        write_secret(home / "kept/token", canary + "\n")
+    if source == "keyring":
+        write_secret(home / ".local/share/chitty/secrets/canary", canary + "\n")
+    if source == "reference":
+        env["OWN_NAME"] = canary
+    if source == "environment":
+        env |= {variable_of(kind): canary for kind in types}
+    database = f"postgres://u:{urllib.parse.quote(CANARIES['database'], safe='')}@127.0.0.1:1/d"
+    config = {"chittyos": {"environment": "local", "baseUrl": url, "sharedDatabase": database,
+                           "services": {kind: {"baseUrl": url} | ({setting: token} if token else {}) for kind, setting in types.items()}},
+              "remotes": {"other": {"type": "other-tool", "baseUrl": url, "token": "env:GITHUB_TOKEN"}}}
+    if token:
+        config["chittyos"]["token"] = token
+    write_secret(home / ".config/chitty/config.json", json.dumps(config))
+    return home, env
+
+
+def run(env, words, but=(), expect=None, **options):
+    global runs
+    runs += 1
+    name = "chitty " + " ".join(words)
+    try:
+        done = subprocess.run([chitty, *words], env=env, capture_output=True, stdin=subprocess.DEVNULL, timeout=60, cwd=env["HOME"], **options)
+    except subprocess.TimeoutExpired as late:
+        return fail(name, f"no end: {late}")
+    look(name + ", stdout", done.stdout, but)
+    look(name + ", stderr", done.stderr)
+    if expect is not None and done.returncode != expect:
+        fail(name, f"exit {done.returncode}, wanted {expect}: {done.stderr}")
+    return done
+
+
+def is_meant_to_hold(file, home):
+    """The places of secrets: each 0600."""
+    inner = file.relative_to(home).as_posix()
+    meant = inner in ("kept/token", ".config/chitty/config.json") or "/chitty/secrets/" in inner or inner.endswith("owner.token")
+    if meant and file.stat().st_mode & 0o077:
+        fail(inner, "others may read it")
+    return meant
+
+
+def look_at_files(name, home):
+    home = pathlib.Path(home)
+    for file in home.rglob("*"):
+        look(f"{name}, name of a file", file.name)
+        if file.is_file() and not file.is_symlink() and not is_meant_to_hold(file, home):
+            look(f"{name}, file {file.relative_to(home)}", file.read_bytes())
+
+
+def echo(status, shape):
+    """A remote that answers with what it was sent, and with its token in every form."""
+    def reply(request):
+        token = request["headers"].get("authorization", "").removeprefix("Bearer ")
+        every = sorted(forms(token)) if token else []
+        if shape == "html":
+            return answer(status, f"<html>{token} {every}</html>", "text/html")
+        if shape == "elsewhere":
+            return answer(status, "", headers=[f"Location: http://127.0.0.1:1/?token={urllib.parse.quote(token, safe='')}"])
+        body = {"success": status < 400, "id": token, "message": f"No: {token}", "error": f"bad token {token}", "items": [{"token": one} for one in every],
+                "data": {token: every}, "access_token": CANARIES["reply"] if status < 400 else ""}
+        return answer(status, json.dumps(body), headers=[f'WWW-Authenticate: Bearer error="invalid_token", error_description="{urllib.parse.quote(token)}"'])
+    return reply
+
+
+def ways(number):
+    """(reply, view, more words): each command meets each of them, in views that go round."""
+    view = [VIEWS[(number + i) % 5] for i in range(5)]
+    return [(echo(200, "json"), view[0], []), (echo(200, "json"), view[1], ["--trace"]), (echo(401, "json"), view[2], ["--verbose", "--trace"]),
+            (echo(403, "html"), view[3], []), (echo(307, "elsewhere"), view[4], ["--trace"]), (HANG, view[0], ["--timeout", "150ms", "--trace"]),
+            (echo(200, "json"), view[1], ["--dry-run", "--trace"]), (b"HTTP/1.1 200 X\r\nContent-Length: 99\r\n\r\n{", view[2], [])]
+
+
+class Watch:
+    """The process list while commands run: the words of every process of ours, the variables of chitty's children."""
+
+    def __init__(self, root):
+        self.root, self.ending, self.seen, self.children = str(root).encode(), False, 0, 0
+        self.thread = threading.Thread(target=self.watch, daemon=True)
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.ending = True
+        self.thread.join()
+
+    def watch(self):
+        while not self.ending:
+            for entry in pathlib.Path("/proc").iterdir():
+                if entry.name.isdigit() and int(entry.name) != os.getpid():
+                    self.one(entry)
+            time.sleep(0.01)
+
+    def one(self, entry):
+        try:
+            words, variables = (entry / "cmdline").read_bytes(), (entry / "environ").read_bytes()
+        except OSError:
+            return  # ended meanwhile
+        program = words.split(b"\0")[0]
+        if self.root not in variables or program.endswith(b"python3"):
+            return
+        self.seen += 1
+        look(f"process list: {words[:80]!r}", words)
+        if program != str(chitty).encode():
+            # What is the person's own goes on to their own programs; what is ours does not.
+            self.children += 1
+            look(f"variables of {words[:80]!r}", variables, but=("other-tool", "reference"))
+
+
+def against_liars(root, all_manifests):
+    types = {m["name"]: m.get("remote", {}).get("auth", {}).get("secret", "serviceToken") for m in all_manifests}
+    lines = [line for manifest in all_manifests for line in lines_of(manifest, pathlib.Path(root))
+             if line[:2] not in (["asks", "crash"], ["asks", "visit"], ["asks", "wait"]) and not starts_or_stops(manifest, line)]
+
+    def job(number):
+        with tempfile.TemporaryDirectory(dir=root) as folder, FakeRemote({}) as remote:
+            home, env = home_with(folder, SOURCES[number % len(SOURCES)], remote.url, types)
+            config = home / ".config/chitty/config.json"
+            before = config.read_text()
+            for reply, view, more in ways(number):
+                remote.answers = {"*": reply}
+                write_secret(config, before)
+                # What the service gives as an answer is the command's result; nobody else may have it.
+                run(env, [*lines[number], "-o", view, "--yes", *more, *([] if "--timeout" in more else ["--timeout", "4s"])], but=("reply",))
+            look_at_files(" ".join(lines[number]), home)
+            return any(CANARIES[SOURCES[number % len(SOURCES)]] in seen["headers"].get("authorization", "") for seen in remote.seen)
+
+    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+        sent = sum(pool.map(job, range(len(lines))))
+    print(f"{len(lines)} lines, {sent} of them sent the token")
+    if sent < len(lines) // 3:
+        fail("the test itself", f"only {sent} of {len(lines)} lines ever sent the token")
+
+
+def hosts_own(root, _):
+    """What the host itself says of a configuration full of secrets."""
+    for source in SOURCES:
+        with tempfile.TemporaryDirectory(dir=root) as folder:
+            home, env = home_with(folder, source, "http://127.0.0.1:1", {"asks": "serviceToken", "acme": "serviceToken"})
+            for words in (["config", "list"], ["config", "get", "chittyos"], ["config", "get", "chittyos.services.asks.serviceToken"],
+                          ["config", "get", "chittyos.sharedDatabase"], ["config", "get", "remotes"], ["config", "validate"], ["remote", "list"],
+                          ["remote", "show", "other"], ["remote", "show", "asks"], ["remote", "test", "asks"], ["plugin", "list"], ["plugin", "info", "asks"],
+                          ["help", "asks", "keep"], ["config", "set", "chittyos.baseUrl", "not an address"], ["config", "set", "remotes.other.type", "7"],
+                          ["remote", "rename", "other", "another"], ["remote", "remove", "another", "--yes"]):
+                for view in VIEWS:
+                    run(env, [*words, "-o", view])
+                run(env, [*words, "--trace", "--verbose"])
+            run(env, ["completion", "suggest", "--", "chitty", "remote", "show", ""])
+            look_at_files("the host's own", home)
+
+
+def crashes(root, _):
+    """A handler dies with the token in its memory: exit 8 and no core file; and none when a signal comes from outside."""
+    def unlimited():
+        resource.setrlimit(resource.RLIMIT_CORE, (resource.getrlimit(resource.RLIMIT_CORE)[1],) * 2)
+
+    for source in SOURCES:
+        with tempfile.TemporaryDirectory(dir=root) as folder:
+            home, env = home_with(folder, source, "http://127.0.0.1:1", {"asks": "serviceToken"})
+            run(env, ["asks", "crash"], expect=8, preexec_fn=unlimited)
+            process = subprocess.Popen([chitty, "asks", "wait"], env=env, cwd=home, preexec_fn=unlimited, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
+            time.sleep(0.3)
+            limit = re.search(r"Max core file size +(\S+)", pathlib.Path(f"/proc/{process.pid}/limits").read_text())[1]
+            if limit not in ("0", "1"):
+                fail("a core file is allowed", limit)
+            process.send_signal(signal.SIGQUIT)
+            look("after SIGQUIT", b"".join(process.communicate()))
+            if cores := [f.name for f in home.glob("*core*")]:
+                fail("a core file", str(cores))
+            look_at_files("after a crash", home)
+
+
+def local_chittyos(root, all_manifests):
+    """The real services, with an owner's token of our choice; then everything that they have written."""
+    owner = "canary_owner_" + "7c1e9" * 10
+    FORMS["owner"] = [form.encode() for form in forms(owner)]
+    with tempfile.TemporaryDirectory(dir=root) as folder:
+        home, port = pathlib.Path(folder), free_port()
+        env = environment(home) | {"CHITTY_BROWSER": "none", "GITHUB_TOKEN": CANARIES["other-tool"]}
+        foreign = {variable_of(m["name"]): CANARIES["environment"] for m in all_manifests}
+        (home / "some-file").write_text("{}")
+        run(env, ["os", "init", "--port", str(port)], expect=0)
+        write_secret(next(home.rglob("owner.token")), owner + "\n")
+        run(env | foreign, ["os", "up"], expect=0)
+        asked = answered = 0
+        try:
+            for manifest in all_manifests[:-1]:
+                for line in lines_of(manifest, home):
+                    if starts_or_stops(manifest, line):
+                        continue
+                    for view, more in (("json", []), ("table", ["--trace", "--verbose"])):
+                        done = run(env, [*line, "-o", view, "--yes", "--timeout", "4s", *more])
+                        asked, answered = asked + 1, answered + (done is not None and done.returncode == 0)
+                    run(env | foreign, [*line, "--timeout", "4s", "--trace", "--yes"])  # refused by the gate
+            for path in ("/metrics", "/health", "/", "/nowhere", *(f"/{m['name']}/health" for m in all_manifests)):
+                for token in (owner, "ca_local_" + "x" * 40, CANARIES["environment"]):
+                    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}?token={urllib.parse.quote(CANARIES['environment'], safe='')}",
+                                                     headers={"Authorization": f"Bearer {token}"})
+                    try:
+                        look(f"GET {path}", urllib.request.urlopen(request, timeout=5).read())
+                    except urllib.error.HTTPError as error:
+                        look(f"GET {path}", error.read())
+        finally:
+            run(env, ["os", "down"])
+        print(f"{answered} of {asked} commands did what they were asked")
+        if answered < asked // 4:  # the others are asked for what is not there: that is a way, too
+            fail("the test itself", f"only {answered} of {asked} commands did what they were asked")
+        look_at_files("a local ChittyOS", home)
+        # A database whose password is in its address, and which is not there.
+        write_secret(home / "kept/token", f"postgres://u:{urllib.parse.quote(CANARIES['database'], safe='')}@127.0.0.1:1/d\n")
+        for address in (f"file:{home}/kept/token", (home / "kept/token").read_text().strip()):
+            config = json.loads((home / ".config/chitty/config.json").read_text())
+            config["chittyos"]["sharedDatabase"] = address
+            write_secret(home / ".config/chitty/config.json", json.dumps(config))
+            run(env, ["os", "up", "--trace", "--verbose", "--timeout", "20s"])
+            run(env, ["os", "status"])
+            run(env, ["os", "down"])
+        look_at_files("a database that is away", home)
+
+
+everything = list(manifests())
+with tempfile.TemporaryDirectory(prefix="chitty-canary-") as root:
+    with Watch(root) as watch:
+        for part in (hosts_own, crashes, against_liars, local_chittyos):
+            start = time.monotonic()
+            part(root, everything)
+            print(f"{part.__name__}: {time.monotonic() - start:.0f} s, {runs} runs so far, {len(failures)} failures", flush=True)
+    if watch.seen < 100 or watch.children < 10:
+        fail("the test itself", f"only {watch.seen} looks at processes, {watch.children} at children")
+print(f"{len(everything)} plugins, {runs} runs, {watch.seen} looks at processes, {watch.children} at children")
+raise SystemExit(f"{len(failures)} failures" if failures else 0)
