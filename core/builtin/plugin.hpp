@@ -8,6 +8,11 @@
 
 namespace chitty {
 
+struct CatalogueRow;
+
+// What a row of `plugin_list` says of it; its name may be empty, where nothing could be read.
+json::object record_of(const CatalogueRow& row);
+
 // Every plugin found, in search order, looked at anew: {name, version, state, summary, reason, advice, note, path,
 // origin}. `state` is "ready" or "refused"; a refused one has a reason.
 Result<Reply> plugin_list(const Arguments& arguments, BuiltinContext& context);

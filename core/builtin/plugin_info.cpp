@@ -42,17 +42,8 @@ void describe(json::object& record, const Manifest& manifest) {
   record["depends"] = strings(manifest.remote.depends);
 }
 
-json::object record_of(const CatalogueRow& row) {
-  json::object record;
-  record["name"] = row.name;
-  record["version"] = row.version;
-  record["state"] = row.reason.empty() ? "ready" : "refused";
-  record["summary"] = row.summary;
-  record["reason"] = row.reason;
-  record["advice"] = row.hint;
-  record["note"] = row.note;
-  record["path"] = row.path;
-  record["origin"] = row.origin;
+json::object described(const CatalogueRow& row) {
+  auto record = record_of(row);
   record["sha256"] = row.sha256;
   // A refused plugin's manifest may be of a shape that only a newer host can read.
   if (!row.manifest.empty())
@@ -75,7 +66,7 @@ Result<Reply> of_file(const std::string& asked) {
   row.name = found.name, row.version = found.version, row.summary = found.summary;
   row.reason = found.reason, row.hint = found.hint, row.path = found.path;
   row.origin = "this file", row.sha256 = found.sha256, row.manifest = found.manifest;
-  return Reply(record_of(row));
+  return Reply(described(row));
 }
 
 }  // namespace
@@ -85,7 +76,7 @@ Result<Reply> plugin_info(const Arguments& arguments, BuiltinContext& context) {
   if (is_path(asked)) return of_file(asked);
   const auto row = row_for(asked, context.catalogue);
   if (!row) return no_such_plugin(asked, context.catalogue);
-  return Reply(record_of(*row));
+  return Reply(described(*row));
 }
 
 }  // namespace chitty

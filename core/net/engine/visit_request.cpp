@@ -6,6 +6,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
+#include <chitty/html.hpp>
 
 #include "base/text.hpp"
 
@@ -15,32 +16,6 @@ namespace {
 namespace http = boost::beast::http;
 
 constexpr std::uint32_t head_limit = 16u << 10;
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
 
 const char* reason_of(int status) {
   switch (status) {
@@ -123,7 +98,7 @@ Result<json::object> VisitRequest::query() const {
 std::string visit_page(int status, std::string_view text) {
   const std::string body =
       "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>chitty</title></head><body><p>" +
-      escaped(text) + "</p></body></html>\n";
+      escape_html(text) + "</p></body></html>\n";
   return "HTTP/1.1 " + std::to_string(status) + " " + reason_of(status) +
          "\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: " + std::to_string(body.size()) +
          "\r\nCache-Control: no-store\r\nContent-Security-Policy: default-src 'none'; base-uri 'none'; form-action "

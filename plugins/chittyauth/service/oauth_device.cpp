@@ -91,9 +91,9 @@ Result<std::optional<Pending>> pending(Service& service, const std::string& type
 }
 
 Result<Response> code_page(Service& service, const std::string& problem) {
-  std::string body = problem.empty() ? "" : "<p role=\"alert\"><strong>" + html(problem) + "</strong></p>";
+  std::string body = problem.empty() ? "" : "<p role=\"alert\"><strong>" + escape_html(problem) + "</strong></p>";
   body +=
-      "<form method=\"get\" action=\"" + html(std::string(service.base_url()) + "/device") +
+      "<form method=\"get\" action=\"" + escape_html(std::string(service.base_url()) + "/device") +
       "\"><label for=\"user_code\">The code that your device shows</label><input type=\"text\" id=\"user_code\" "
       "name=\"user_code\""
       " autocomplete=\"off\" autocapitalize=\"characters\" spellcheck=\"false\" maxlength=\"16\" required autofocus>"
@@ -106,7 +106,7 @@ Result<Response> device_consent(Service& service, const Browser& browser, const 
   if (scopes.empty())
     return message_page(service, 403, "Connect a device", "You may do nothing of what the device asks for.",
                         "Nothing was granted.");
-  const auto fields = "<p>Go on only if your device shows <strong><code>" + html(waiting.typed) +
+  const auto fields = "<p>Go on only if your device shows <strong><code>" + escape_html(waiting.typed) +
                       "</code></strong> and you began this yourself.</p>" + hidden_field("user_code", waiting.typed);
   return consent_page(service, browser, {waiting.client, scopes, "/v1/oauth/device", fields});
 }

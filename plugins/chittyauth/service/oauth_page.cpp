@@ -38,32 +38,6 @@ constexpr Words actions[] = {{"*", "do everything in "},
 
 }  // namespace
 
-std::string html(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 Result<Response> page(Service& service, int status, std::string_view title, std::string_view body,
                       std::string_view redirect_origin) {
   const auto random = service.crypto().random(16);
@@ -75,8 +49,8 @@ Result<Response> page(Service& service, int status, std::string_view title, std:
       "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
       "<meta name=\"robots\" content=\"noindex\"><title>" +
-      html(title) + "</title><style nonce=\"" + nonce + "\">";
-  response.body.append(style).append("</style></head><body><main><h1>").append(html(title)).append("</h1>\n");
+      escape_html(title) + "</title><style nonce=\"" + nonce + "\">";
+  response.body.append(style).append("</style></head><body><main><h1>").append(escape_html(title)).append("</h1>\n");
   response.body.append(body).append("\n</main></body></html>\n");
   std::string policy = "default-src 'none'; style-src 'nonce-" + nonce +
                        "'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
@@ -90,13 +64,13 @@ Result<Response> page(Service& service, int status, std::string_view title, std:
 
 Result<Response> message_page(Service& service, int status, std::string_view title, std::string_view sentence,
                               std::string_view hint) {
-  std::string body = "<p>" + html(sentence) + "</p>";
-  if (!hint.empty()) body += "<p class=\"faint\">" + html(hint) + "</p>";
+  std::string body = "<p>" + escape_html(sentence) + "</p>";
+  if (!hint.empty()) body += "<p class=\"faint\">" + escape_html(hint) + "</p>";
   return page(service, status, title, body);
 }
 
 std::string hidden_field(std::string_view name, std::string_view value) {
-  return "<input type=\"hidden\" name=\"" + html(name) + "\" value=\"" + html(value) + "\">";
+  return "<input type=\"hidden\" name=\"" + escape_html(name) + "\" value=\"" + escape_html(value) + "\">";
 }
 
 std::string scope_in_words(std::string_view scope) {

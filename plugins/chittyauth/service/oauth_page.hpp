@@ -2,13 +2,12 @@
 // in the dark, on a phone and by keyboard.
 #pragma once
 
+#include <chitty/html.hpp>
 #include <chitty/service.hpp>
 #include <string>
 #include <string_view>
 
 namespace chitty::auth {
-
-std::string html(std::string_view text);  // escaped, for text and for attributes in double quotes
 
 // A whole page. `body` is HTML already. A form of it may send the browser to this service and, by a redirect, to
 // `redirect_origin` (empty: nowhere else).

@@ -40,13 +40,13 @@ Result<std::optional<Row>> take_code(Service& service, const std::string& code) 
 Result<Response> sign_in_page(Service& service, const Browser& browser, std::string_view next,
                               std::string_view problem) {
   const auto code = service.query("code");  // of the link that the command prints
-  std::string body = problem.empty() ? "" : "<p role=\"alert\"><strong>" + html(problem) + "</strong></p>";
+  std::string body = problem.empty() ? "" : "<p role=\"alert\"><strong>" + escape_html(problem) + "</strong></p>";
   body +=
       "<p>In a terminal, run <code>chitty auth sign-in</code> and type the code that it shows.</p>"
       "<form method=\"post\" action=\"" +
-      html(std::string(service.base_url()) + "/v1/oauth/sign-in") +
+      escape_html(std::string(service.base_url()) + "/v1/oauth/sign-in") +
       "\"><label for=\"code\">Code</label><input type=\"text\" id=\"code\" name=\"code\" value=\"" +
-      html(normal_user_code(code).empty() ? "" : code) +
+      escape_html(normal_user_code(code).empty() ? "" : code) +
       "\" autocomplete=\"one-time-code\" autocapitalize=\"characters\" spellcheck=\"false\" maxlength=\"16\" required "
       "autofocus>" +
       hidden_field("next", next) + hidden_field("form", form_token(service, browser)) +

@@ -84,6 +84,16 @@ class OAuthTest : public testkit::ServiceTest {
     ASSERT_EQ(done.status, 200) << done.text;
   }
 
+  // The form of these fields, some of them changed, added or, by null, left out.
+  static std::string form_of(json::object all, const json::object& change) {
+    for (const auto& [name, value] : change) all[name] = value;
+    std::string text;
+    for (const auto& [name, value] : all)
+      if (value.is_string())
+        text += (text.empty() ? "" : "&") + encode(name) + "=" + encode(std::string_view(value.get_string()));
+    return text;
+  }
+
   // --- the code flow ---
   static std::string request(json::object change = {}) {
     json::object all{{"response_type", "code"},
@@ -94,12 +104,7 @@ class OAuthTest : public testkit::ServiceTest {
                      {"nonce", "n-1"},
                      {"code_challenge", challenge},
                      {"code_challenge_method", "S256"}};
-    for (const auto& [name, value] : change) all[name] = value;
-    std::string text;
-    for (const auto& [name, value] : all)
-      if (value.is_string())
-        text += (text.empty() ? "" : "&") + encode(name) + "=" + encode(std::string_view(value.get_string()));
-    return text;
+    return form_of(std::move(all), change);
   }
   static Form answer_in(const Answered& answered) {
     const auto* location = answered.headers.if_contains("Location");
@@ -126,12 +131,7 @@ class OAuthTest : public testkit::ServiceTest {
                      {"redirect_uri", redirect},
                      {"client_id", "abc123"},
                      {"code_verifier", verifier}};
-    for (const auto& [name, value] : change) all[name] = value;
-    std::string text;
-    for (const auto& [name, value] : all)
-      if (value.is_string())
-        text += (text.empty() ? "" : "&") + encode(name) + "=" + encode(std::string_view(value.get_string()));
-    return text;
+    return form_of(std::move(all), change);
   }
   json::object tokens() {
     const auto answer = token(redeeming(code()));
