@@ -53,6 +53,12 @@ function(chitty_plugin_flags name)
   set_target_properties(${name} PROPERTIES C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON
     POSITION_INDEPENDENT_CODE ON)
   target_compile_options(${name} PRIVATE -ffunction-sections -fdata-sections)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+    # gcc 12 sees two strings that are added overrun (its bugs 105329, 105651), and out of a precompiled header it says so.
+    foreach(warning array-bounds restrict stringop-overflow stringop-overread)
+      target_compile_options(${name} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-Wno-${warning}>)
+    endforeach()
+  endif()
   target_link_libraries(${name} PRIVATE chitty::sdk)
   if(TARGET chitty_flags)
     target_link_libraries(${name} PRIVATE chitty_flags)
