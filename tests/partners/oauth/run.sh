@@ -33,7 +33,7 @@ if [ "${3:-}" != inside ]; then
   trap 'exit 143' TERM HUP
   bring() { # bring FOLDER: the packages that its lock file names
     alone timeout 120 npm ci --prefix "$1" --ignore-scripts --prefer-offline --no-audit --no-fund >"$work/npm.log" 2>&1 ||
-      { cat "$work/npm.log"; echo "npm did not bring the packages of $1/package-lock.json (within two minutes)" >&2; exit 1; }
+      { cat "$work/npm.log"; echo "npm did not bring the packages of $1/package-lock.json (within two minutes)" >&2; exit 77; }
   }
   cp -r "$here"/{package.json,package-lock.json,browser.mjs,client.mjs,provider.mjs,node} "$work"
   bring "$work"
