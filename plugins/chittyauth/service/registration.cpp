@@ -1,10 +1,11 @@
 // POST /v1/register: somebody new. A ChittyID comes from the identity service alone, so the registration is written
-// first, as pending, and its id is the key under which the identity is minted: whatever fails between, asking again
-// goes on from there and gets the same identity.
+// first, as pending, and its id is the key under which the identity is minted (person_identity.cpp): whatever fails
+// between, asking again goes on from there and gets the same identity.
 #include "../email.hpp"
 #include "../scope.hpp"
 #include "../subject.hpp"
 #include "order.hpp"
+#include "person_identity.hpp"
 #include "routes.hpp"
 
 namespace chitty::auth::service {
@@ -16,14 +17,9 @@ const std::vector<std::string> first_scopes{"chittyid:read", "chittyid:generate"
 
 constexpr std::size_t most_metadata = 16'384;
 
-struct Wanted {
-  std::string email, name, entity_type, region, jurisdiction;
-  json::object metadata;
-};
-
-Result<Wanted> wanted_of(const json::object& body) {
-  Wanted wanted{email_of(text_in(body, "email")), text_in(body, "name"),         text_in(body, "entityType"),
-                text_in(body, "region"),          text_in(body, "jurisdiction"), {}};
+Result<Newcomer> newcomer_of(const json::object& body) {
+  Newcomer wanted{email_of(text_in(body, "email")), text_in(body, "name"),         text_in(body, "entityType"),
+                  text_in(body, "region"),          text_in(body, "jurisdiction"), {}};
   if (wanted.email.empty())
     return usage_error("The body's email is not an e-mail address.", "For example user@example.com");
   if (wanted.name.empty()) wanted.name = wanted.email.substr(0, wanted.email.find('@'));
@@ -43,15 +39,15 @@ Error known_already(const std::string& email) {  // the wire says 400, not 409
   return error;
 }
 
-// The registration's id: a new pending one, or the one that was not finished.
-Result<std::string> begin(Service& service, const Wanted& wanted) {
+// A new pending registration, or the one that was not finished.
+Result<Pending> begin(Service& service, const Newcomer& wanted) {
   auto id = new_id(service, "reg_");
   if (!id) return id.error();
   auto row = service.store().find(
       "INSERT INTO auth_registrations (id, email, name, entity_type, metadata, registered_by, status, created_at)"
       " VALUES (:id, :email, :name, :type, :metadata, :by, 'pending', :now) ON CONFLICT (email) DO UPDATE SET"
       " name = excluded.name, metadata = excluded.metadata, registered_by = excluded.registered_by"
-      " WHERE auth_registrations.status = 'pending' RETURNING id",
+      " WHERE auth_registrations.status = 'pending' RETURNING id, created_at",
       {{"id", *id},
        {"email", wanted.email},
        {"name", wanted.name},
@@ -61,33 +57,7 @@ Result<std::string> begin(Service& service, const Wanted& wanted) {
        {"now", rfc3339(service.now())}});
   if (!row) return row.error();
   if (!*row) return known_already(wanted.email);
-  return text_of(**row, "id");
-}
-
-struct Identity {
-  std::string did, entity;
-};
-
-// What goes wrong between services is no fault of whoever registers; what is wrong with their words is.
-Error not_minted(Error error) {
-  if (error.code == Code::not_found || error.code == Code::permission_denied || error.code == Code::unauthenticated)
-    error.code = Code::configuration;
-  return error;
-}
-
-Result<Identity> mint(Service& service, const Wanted& wanted, const std::string& registration) {
-  json::object order{{"entityType", wanted.entity_type},
-                     {"metadata", json::object{{"name", wanted.name}, {"registration", registration}}}};
-  if (!wanted.region.empty()) order["region"] = wanted.region;
-  if (!wanted.jurisdiction.empty()) order["jurisdiction"] = wanted.jurisdiction;
-  auto request = post("/mint", std::move(order));
-  request.headers["Idempotency-Key"] = registration;
-  auto reply = service.ask("chittyid", request, Service::As::service);
-  if (!reply) return not_minted(reply.error());
-  Identity identity{text_in(*reply, "did"), text_in(*reply, "entity")};
-  if (identity.did.empty() || identity.entity.empty())
-    return make_error(Code::malformed, "The identity service says that it minted an identity, but gives none.");
-  return identity;
+  return Pending{text_of(**row, "id"), text_of(**row, "created_at")};
 }
 
 // The daemon's owner registers a person as whom the owner then works, so that nothing is lost by it.
@@ -113,7 +83,7 @@ Result<std::optional<Row>> find_registration(Service& service, std::string_view 
 }
 
 // The pending registration becomes one with its first token; nobody else's request may have done so meanwhile.
-Result<json::object> finish(Service& service, const std::string& id, const Identity& identity,
+Result<json::object> finish(Service& service, const std::string& id, const PersonIdentity& identity,
                             const std::string& email) {
   auto changed = service.store().execute(
       "UPDATE auth_registrations SET status = 'active', subject = :did, entity_type = :entity"
@@ -145,15 +115,15 @@ Result<json::object> finish(Service& service, const std::string& id, const Ident
 Result<Response> register_person(Service& service) {
   auto body = service.body();
   if (!body) return refuse(service, body.error());
-  const auto wanted = wanted_of(*body);
+  const auto wanted = newcomer_of(*body);
   if (!wanted) return refuse(service, wanted.error());
   const auto registration = begin(service, *wanted);
   if (!registration) return refuse(service, registration.error());
-  const auto identity = mint(service, *wanted, *registration);
+  const auto identity = identity_for(service, *wanted, *registration);
   if (!identity) return refuse(service, identity.error());
   json::object answer;
   auto done = service.store().transaction([&]() -> Result<void> {
-    auto finished = finish(service, *registration, *identity, wanted->email);
+    auto finished = finish(service, registration->id, *identity, wanted->email);
     if (!finished) return finished.error();
     answer = std::move(*finished);
     return {};

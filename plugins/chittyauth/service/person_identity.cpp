@@ -1,0 +1,77 @@
+#include "person_identity.hpp"
+
+#include <chitty/members.hpp>
+#include <chitty/time.hpp>
+#include <optional>
+
+namespace chitty::auth {
+
+namespace {
+
+// For a day, the key alone makes of two requests one identity. Well before that day is over, what was minted is looked
+// up as well, from a little before the registration on: two daemons' clocks differ.
+constexpr std::int64_t an_hour = 3'600'000, key_is_trusted = 12 * an_hour;
+
+// What goes wrong between services is no fault of whoever registers; what is wrong with their words is.
+Error not_minted(Error error) {
+  if (error.code == Code::not_found || error.code == Code::permission_denied || error.code == Code::unauthenticated)
+    error.code = Code::configuration;
+  return error;
+}
+
+Result<PersonIdentity> mint(Service& service, const Newcomer& person, const std::string& registration) {
+  json::object order{{"entityType", person.entity_type},
+                     {"metadata", json::object{{"name", person.name}, {"registration", registration}}}};
+  if (!person.region.empty()) order["region"] = person.region;
+  if (!person.jurisdiction.empty()) order["jurisdiction"] = person.jurisdiction;
+  auto request = post("/mint", std::move(order));
+  request.headers["Idempotency-Key"] = registration;
+  auto reply = service.ask("chittyid", request, Service::As::service);
+  if (!reply) return not_minted(reply.error());
+  PersonIdentity identity{text_in(*reply, "did"), text_in(*reply, "entity")};
+  if (identity.did.empty() || identity.entity.empty())
+    return make_error(Code::malformed, "The identity service says that it minted an identity, but gives none.");
+  return identity;
+}
+
+std::optional<PersonIdentity> one_of(const json::array& identities, const std::string& registration) {
+  for (const auto& identity : identities) {
+    const auto* metadata = identity.is_object() ? identity.get_object().if_contains("metadata") : nullptr;
+    if (metadata && text_in(*metadata, "registration") == registration)
+      return PersonIdentity{text_in(identity, "did"), text_in(identity, "entity")};
+  }
+  return {};
+}
+
+// Among all that this service has had minted since then, newest first.
+Result<std::optional<PersonIdentity>> minted_since(Service& service, std::int64_t begun, const std::string& id) {
+  std::string cursor;
+  do {
+    const auto asked = get("/api/v2/chittyid/list",
+                           {{"mine", "true"}, {"since", rfc3339(begun)}, {"limit", "200"}, {"cursor", cursor}});
+    auto reply = service.ask("chittyid", asked, Service::As::service);
+    if (!reply) return not_minted(reply.error());
+    const auto* object = reply->if_object();
+    const auto* identities = object ? object->if_contains("identities") : nullptr;
+    if (!identities || !identities->is_array())
+      return make_error(Code::malformed, "The identity service's answer has no list of identities.");
+    if (auto found = one_of(identities->get_array(), id)) return found;
+    const auto* metadata = object->if_contains("metadata");
+    cursor = metadata ? text_in(*metadata, "nextCursor") : std::string();
+  } while (!cursor.empty());
+  return std::optional<PersonIdentity>();
+}
+
+}  // namespace
+
+Result<PersonIdentity> identity_for(Service& service, const Newcomer& person, const Pending& registration) {
+  const auto begun = parse_rfc3339(registration.created_at).value_or(0);
+  if (service.now() - begun > key_is_trusted) {
+    auto before = minted_since(service, begun - an_hour, registration.id);
+    if (!before) return before.error();
+    if (*before) return std::move(**before);
+  }
+  return mint(service, person, registration.id);
+}
+
+}  // namespace chitty::auth
