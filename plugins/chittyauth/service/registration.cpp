@@ -72,6 +72,7 @@ struct Identity {
 Error not_minted(Error error) {
   if (error.code == Code::not_found || error.code == Code::permission_denied || error.code == Code::unauthenticated)
     error.code = Code::configuration;
+  if (error.code == Code::refused) error.code = Code::invalid_argument;  // 400, as the wire has it for words
   return error;
 }
 

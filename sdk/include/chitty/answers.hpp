@@ -32,24 +32,23 @@ inline ObjectText envelope(Service& service, const ObjectText& body) {
 // The refusal of an error that is the caller's: 400, 401, 403, 404, 409, with the error's details as members. Any other
 // error goes on to the host as it is, which makes the reply of it.
 inline Result<Response> refuse(Service& service, const Error& error) {
-  struct Status {
+  struct Word {
     Code code;
-    int status;
     const char* word;
   };
-  constexpr Status statuses[] = {{Code::invalid_argument, 400, "INVALID_REQUEST"},
-                                 {Code::unauthenticated, 401, "UNAUTHORIZED"},
-                                 {Code::permission_denied, 403, "FORBIDDEN"},
-                                 {Code::not_found, 404, "NOT_FOUND"},
-                                 {Code::conflict, 409, "CONFLICT"}};
-  for (const auto& [code, status, word] : statuses) {
+  constexpr Word words[] = {{Code::invalid_argument, "INVALID_REQUEST"},
+                            {Code::unauthenticated, "UNAUTHORIZED"},
+                            {Code::permission_denied, "FORBIDDEN"},
+                            {Code::not_found, "NOT_FOUND"},
+                            {Code::conflict, "CONFLICT"}};
+  for (const auto& [code, word] : words) {
     if (error.code != code) continue;
     json::object body{{"success", false}, {"error", word}, {"message", error.message}};
     if (!error.hint.empty()) body["hint"] = error.hint;
     for (const auto& [name, value] : error.details) body[name] = value;
     body["service"] = service.name();
     body["timestamp"] = rfc3339(service.now());
-    return Response(status, body);
+    return Response(status_of_code(code), body);
   }
   return error;
 }

@@ -5,6 +5,7 @@
 
 #include <chitty/host.hpp>
 #include <chitty/json_text.hpp>
+#include <chitty/status.hpp>
 #include <functional>
 #include <stdexcept>
 #include <vector>
@@ -305,8 +306,8 @@ class Service {
       return sent.error();
     auto read = detail::parse_reply(reply);
     if (read && status >= 400)
-      return make_error(detail::code_of_status(status), "The service " + std::string(service) + " refused.");
-    if (!read && status >= 400) return make_error(detail::code_of_status(status), read.error().message);
+      return make_error(code_of_status(status), "The service " + std::string(service) + " refused.");
+    if (!read && status >= 400) return make_error(code_of_status(status), read.error().message);
     if (!read) return read.error();
     return read->value();
   }
