@@ -4,6 +4,7 @@
 #include "service/routes.hpp"
 
 #include <chitty/plugin.hpp>
+#include <chitty/routes.hpp>
 
 namespace commands = chitty::id::commands;
 namespace service = chitty::id::service;
@@ -32,7 +33,7 @@ CHITTY_PLUGIN(
                {"validate", service::validate},
                {"info", service::info},
                {"spec", service::spec},
-               {"health", service::health},
+               {"health", chitty::health},
                {"jwks", service::jwks},
                {"list-keys", service::list_keys},
                {"rotate-key", service::rotate_key},

@@ -152,15 +152,7 @@ Result<Response> register_person(Service& service) {
   if (!registration) return refuse(service, registration.error());
   const auto identity = mint(service, *wanted, *registration);
   if (!identity) return refuse(service, identity.error());
-  json::object answer;
-  auto done = service.store().transaction([&]() -> Result<void> {
-    auto finished = finish(service, *registration, *identity, wanted->email);
-    if (!finished) return finished.error();
-    answer = std::move(*finished);
-    return {};
-  });
-  if (!done) return refuse(service, done.error());
-  return fresh_answer(service, 201, std::move(answer));
+  return answer_afresh(service, 201, [&] { return finish(service, *registration, *identity, wanted->email); });
 }
 
 // GET /v1/registration: the caller's own.

@@ -7,7 +7,7 @@
 #include "routes.hpp"
 #include "signing.hpp"
 
-#include <chitty/answers.hpp>
+#include <chitty/lists.hpp>
 
 namespace chitty::id::service {
 
@@ -165,23 +165,17 @@ Result<Response> revoke_credential(Service& service) {
 Result<Response> list_credentials(Service& service) {
   const auto page = page_of(service);
   if (!page) return refuse(service, page.error());
-  std::string sql = "SELECT " + std::string(columns) + " FROM credentials WHERE 1 = 1";
-  json::object parameters{{"limit", page->limit + 1}, {"offset", page->offset}};
+  Select credentials{"SELECT " + std::string(columns) + " FROM credentials WHERE 1 = 1"};
   if (const auto caller = service.caller(); !caller.owner) {
     const auto own = known_identity(service);
     if (!own) return own.error();
-    sql += " AND (issued_by = :caller OR subject = :own)";
-    parameters["caller"] = caller.subject;
-    parameters["own"] = own->value_or("");
+    credentials.narrow("(issued_by = :caller OR subject = :own)", "caller", caller.subject);
+    credentials.parameters["own"] = own->value_or("");
   }
-  if (const auto did = service.query("did"); !did.empty()) sql += " AND subject = :did", parameters["did"] = did;
-  if (!page->cursor.empty()) sql += " AND id < :cursor", parameters["cursor"] = page->cursor;
-  auto rows = service.store().query(sql + " ORDER BY id DESC LIMIT :limit OFFSET :offset", parameters);
-  if (!rows) return rows.error();
-  auto metadata = page_metadata(*page, *rows);
-  json::array credentials;
-  for (const auto& row : *rows) credentials.push_back(credential_of(row));
-  return Response(envelope(service, {{"credentials", std::move(credentials)}, {"metadata", std::move(metadata)}}));
+  if (const auto did = service.query("did"); !did.empty()) credentials.narrow("subject = :did", "did", did);
+  if (!page->cursor.empty()) credentials.narrow("id < :cursor", "cursor", page->cursor);
+  credentials.sql += " ORDER BY id DESC";
+  return answer_page(service, *page, "credentials", std::move(credentials), credential_of);
 }
 
 }  // namespace chitty::id::service
