@@ -1,6 +1,7 @@
 // chittyid: what is behind which command and which route. The words themselves are in manifest.json.
 #include "commands/commands.hpp"
 #include "service/authority.hpp"
+#include "service/person.hpp"
 #include "service/routes.hpp"
 
 #include <chitty/plugin.hpp>
@@ -38,6 +39,7 @@ CHITTY_PLUGIN(
                {"list-keys", service::list_keys},
                {"rotate-key", service::rotate_key},
                {"did-document", chitty::id::did_document},
+               {"name-owner", service::name_owner},
                {"sync-session", service::sync_session},
                {"init-session", service::init_session},
                {"update-session", service::update_session},

@@ -91,6 +91,16 @@ Result<Identity> mint(Service& service, const Wanted& wanted, const std::string&
   return identity;
 }
 
+// The owner is that person to the identity service too, so that what it has minted is theirs. False when the owner is
+// another person already: then this one is an administrator beside it. As the caller, since nobody but the owner may say so.
+Result<bool> name_owner(Service& service, const Identity& identity) {
+  if (!service.caller().owner) return false;
+  auto reply = service.ask("chittyid", post("/api/v2/owner", {{"did", identity.did}}), Service::As::caller);
+  if (reply) return true;
+  if (reply.error().code == Code::conflict) return false;
+  return not_minted(reply.error());
+}
+
 // The daemon's owner registers a person as whom the owner then works, so that nothing is lost by it.
 Grant first_grant(const Caller& by, const std::string& did) {
   return {did, by.owner ? std::vector<std::string>{"admin:*"} : first_scopes};
@@ -152,7 +162,13 @@ Result<Response> register_person(Service& service) {
   if (!registration) return refuse(service, registration.error());
   const auto identity = mint(service, *wanted, *registration);
   if (!identity) return refuse(service, identity.error());
-  return answer_afresh(service, 201, [&] { return finish(service, *registration, *identity, wanted->email); });
+  const auto is_owner = name_owner(service, *identity);
+  if (!is_owner) return refuse(service, is_owner.error());
+  return answer_afresh(service, 201, [&]() -> Result<json::object> {
+    auto answer = finish(service, *registration, *identity, wanted->email);
+    if (answer) (*answer)["isOwner"] = *is_owner;
+    return answer;
+  });
 }
 
 // GET /v1/registration: the caller's own.

@@ -4,6 +4,7 @@
 #include "../moment.hpp"
 #include "../status_list.hpp"
 #include "authority.hpp"
+#include "person.hpp"
 #include "routes.hpp"
 #include "signing.hpp"
 
@@ -124,11 +125,14 @@ Result<json::object> issue(Service& service, Credential credential) {
 
 Result<json::object> revoke(Service& service, const std::string& id, const std::string& reason) {
   auto store = service.store();
-  auto row = store.find("SELECT " + std::string(columns) + " FROM credentials WHERE id = :id", {{"id", id}});
+  auto parameters = caller_parameters(service);
+  if (!parameters) return parameters.error();
+  (*parameters)["id"] = id;
+  auto row = store.find("SELECT " + std::string(columns) + ", CASE WHEN " + is_caller("issued_by") +
+                            " THEN 1 ELSE 0 END AS is_own FROM credentials WHERE id = :id", *parameters);
   if (!row) return row.error();
   if (!*row) return make_error(Code::not_found, "There is no credential " + id);
-  const auto caller = service.caller();
-  if (!caller.owner && text_of(**row, "issued_by") != caller.subject)
+  if (!service.caller().owner && (*row)->at("is_own") != 1)
     return make_error(Code::permission_denied, "Only who issued a credential can revoke it.");
   if (text_of(**row, "status") == "revoked")
     return make_error(Code::conflict, "The credential was revoked already, at " + text_of(**row, "revoked_at") + ".");
@@ -167,10 +171,9 @@ Result<Response> list_credentials(Service& service) {
   if (!page) return refuse(service, page.error());
   Select credentials{"SELECT " + std::string(columns) + " FROM credentials WHERE 1 = 1"};
   if (const auto caller = service.caller(); !caller.owner) {
-    const auto own = known_identity(service);
-    if (!own) return own.error();
-    credentials.narrow("(issued_by = :caller OR subject = :own)", "caller", caller.subject);
-    credentials.parameters["own"] = own->value_or("");
+    auto parameters = caller_parameters(service);
+    if (!parameters) return parameters.error();
+    credentials.sql += " AND (" + is_caller("issued_by") + " OR subject = :person)", credentials.parameters = std::move(*parameters);
   }
   if (const auto did = service.query("did"); !did.empty()) credentials.narrow("subject = :did", "did", did);
   if (!page->cursor.empty()) credentials.narrow("id < :cursor", "cursor", page->cursor);

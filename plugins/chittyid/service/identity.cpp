@@ -2,6 +2,7 @@
 #include "../moment.hpp"
 #include "../sequence.hpp"
 #include "authority.hpp"
+#include "person.hpp"
 #include "routes.hpp"
 
 #include <chitty/lists.hpp>
@@ -21,12 +22,16 @@ ObjectText identity_of(const RowText& row) {
   return identity.raw("minted_by", row.raw("minted_by")).raw("mintedBy", row.raw("authority")).raw("created_at", row.raw("created_at"));
 }
 
-// The identities that the request asks for and the caller may see, newest first.
+// The identities that the request asks for and the caller may see, newest first: its person's own and what that has minted,
+// the owner all.
 Result<Select> select_identities(Service& service, const Page& page) {
   Select identities{"SELECT id, did, entity, characterization, status, metadata, minted_by, authority, created_at"
                     " FROM identities WHERE 1 = 1"};
-  const auto caller = service.caller();
-  if (!caller.owner || service.query("mine") == "true") identities.narrow("minted_by = :minter", "minter", caller.subject);
+  if (!service.caller().owner || service.query("mine") == "true") {
+    auto parameters = caller_parameters(service);
+    if (!parameters) return parameters.error();
+    identities.sql += " AND (did = :person OR " + is_caller("minted_by") + ")", identities.parameters = std::move(*parameters);
+  }
   if (const auto word = service.query("entity"); !word.empty()) {
     const auto entity = entity_of(word);
     if (!entity) return entity.error();
@@ -85,7 +90,7 @@ Result<Response> moved_mint(Service& service) {
   return response;
 }
 
-// GET /api/v2/chittyid/list: newest first.
+// GET /api/v2/chittyid/list?mine=&entity=&since=
 Result<Response> list(Service& service) {
   const auto page = page_of(service);
   if (!page) return refuse(service, page.error());

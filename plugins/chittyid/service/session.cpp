@@ -1,6 +1,6 @@
 // Sessions: which account elsewhere belongs to which identity here, and what is kept with it.
 #include "../moment.hpp"
-#include "authority.hpp"
+#include "person.hpp"
 #include "routes.hpp"
 #include "session_rows.hpp"
 
@@ -102,7 +102,11 @@ Result<Response> list_sessions(Service& service) {
   const auto page = page_of(service);
   if (!page) return refuse(service, page.error());
   Select sessions{"SELECT " + std::string(session_columns) + " FROM id_sessions WHERE 1 = 1"};
-  if (const auto caller = service.caller(); !caller.owner) sessions.narrow("subject = :subject", "subject", caller.subject);
+  if (const auto caller = service.caller(); !caller.owner) {
+    auto parameters = caller_parameters(service);
+    if (!parameters) return parameters.error();
+    sessions.sql += " AND " + is_caller("subject"), sessions.parameters = std::move(*parameters);
+  }
   if (const auto did = service.query("did"); !did.empty()) sessions.narrow("did = :did", "did", did);
   if (const auto provider = service.query("provider"); !provider.empty()) sessions.narrow("provider = :provider", "provider", provider);
   if (!page->cursor.empty()) sessions.narrow("id < :cursor", "cursor", page->cursor);
