@@ -55,10 +55,11 @@ Result<json::object> name_owner(Service& service, const std::string& did) {
   if (*known == did) return answer;
   auto named = service.store().execute(
       "INSERT INTO id_subjects (subject, did, created_at) VALUES (:subject, :did, :now) ON CONFLICT (subject) DO UPDATE"
-      " SET did = excluded.did WHERE id_subjects.did IN (SELECT did FROM identities WHERE minted_by = :subject)",
+      " SET did = excluded.did WHERE id_subjects.did = excluded.did"
+      " OR id_subjects.did IN (SELECT did FROM identities WHERE minted_by = :subject)",
       {{"subject", subject}, {"did", did}, {"now", rfc3339(service.now())}});
   if (!named) return named.error();
-  if (*named == 0) return make_error(Code::conflict, "The owner of this ChittyOS is another person: " + *known + ".");
+  if (*named == 0) return make_error(Code::conflict, "The owner of this ChittyOS is another person already.");
   auto told = service.event({{"type", "owner.named"}, {"subject", did}});
   return told ? Result<json::object>(answer) : told.error();
 }
