@@ -101,7 +101,7 @@ chitty_status CHITTY_CALL secret(chitty_call* call, const chitty_str* name, cons
     if (!target) return abi::fill(error, target.error());
     const auto reference = (*call->session.config())->secret(target->type, target->name, target->environment, abi::view(setting));
     if (!reference) return abi::fill(error, reference.error());
-    const auto value = resolve_secret(*reference, call->session.paths);
+    const auto value = resolve_secret(*reference, call->session.paths, true, &call->session.cancel);
     if (!value) return abi::fill(error, value.error());
     return give(sink, *value);
   });

@@ -44,7 +44,7 @@ Result<std::string> credential(const chitty_call& call, const Destination& to, u
                                                  (to.remote.credential_note.empty() ? "." : ": " + to.remote.credential_note),
                       "Set one: chitty config set chittyos.services." + to.remote.type + "." + to.type.auth_secret + " env:NAME");
   }
-  return resolve_secret(to.remote.credential, call.session.paths);
+  return resolve_secret(to.remote.credential, call.session.paths, true, &call.session.cancel);
 }
 
 // The request in the transport's words.

@@ -1,7 +1,7 @@
 #include "cli/words.hpp"
 
-#include "base/text.hpp"
 #include "cli/manifest_paths.hpp"
+#include "cli/suggestions.hpp"
 
 namespace chitty {
 namespace {
@@ -24,10 +24,9 @@ class Search {
   Result<Target> in_remote(const Words& words, const std::string& type);
 
   bool is_first_word(std::string_view word) const;
-  Error unknown(const Manifest* manifest, std::string_view group, const Words& words) const;
-  std::vector<std::string> suggestions(const Manifest* manifest, std::string_view group, std::string_view word) const;
-  std::vector<std::string> first_words() const;
-  std::vector<std::string> every_path() const;
+  Error unknown(const Manifest* manifest, std::string_view group, const std::string& word) const {
+    return Suggestions(host_, installed_, remotes_).unknown(manifest, group, word);
+  }
 
   const HostCommands& host_;
   const Installed& installed_;
@@ -55,7 +54,7 @@ Result<Target> Search::run(const Words& words) {
   if (const auto found = installed_.find(first)) return in_plugin(*found, words);
   if (const auto type = remotes_.type_of ? remotes_.type_of(first) : ""; !type.empty()) return in_remote(words, type);
   if (const auto row = installed_.find_refused(first)) return refused(*row);
-  return unknown(nullptr, "", words);
+  return unknown(nullptr, "", words[0]);
 }
 
 // Try the words under each prefix: a command first, under any of them; then a group.
@@ -76,7 +75,7 @@ std::optional<Result<Target>> Search::in_manifest(const Manifest& manifest, cons
     // `trust score lst` where `trust score list` exists and `trust score` takes no such word.
     const bool one_more = plain_words(target.rest) > 0 && manifest.command(target.path)->arguments.empty();
     if (one_more && !next_words(manifest, target.path).empty())
-      return Result<Target>(unknown(&manifest, target.path, target.rest));
+      return Result<Target>(unknown(&manifest, target.path, target.rest[0]));
   } else {
     target.kind = row ? Target::Kind::group : Target::Kind::host_group;
     if (!target.rest.empty())
@@ -92,7 +91,7 @@ Result<Target> Search::in_host(const Words& words) {
   const auto& manifest = host_.manifest();
   if (auto found = in_manifest(manifest, {""}, words, {}, "")) return std::move(*found);
   const auto [group, word] = where_lost(manifest, "", words);
-  return unknown(&manifest, group, {word});
+  return unknown(&manifest, group, word);
 }
 
 Result<Target> Search::in_plugin(const Catalogue::Found& found, const Words& words) {
@@ -111,7 +110,7 @@ Result<Target> Search::in_plugin(const Catalogue::Found& found, const Words& wor
   if (plain_words(rest) == 0)
     return usage_error("The plugin '" + words[0] + "' has no commands.", "See 'chitty plugin info " + words[0] + "'.");
   const auto [group, word] = where_lost(*manifest, prefixes[0], rest);
-  return unknown(&*manifest, group, {word});
+  return unknown(&*manifest, group, word);
 }
 
 Result<Target> Search::in_remote(const Words& words, const std::string& type) {
@@ -132,67 +131,6 @@ bool Search::is_first_word(std::string_view word) const {
     if (own.word == word) return true;
   return installed_.find(word) || (remotes_.type_of && !remotes_.type_of(word).empty()) ||
          installed_.find_refused(word);
-}
-
-std::vector<std::string> Search::first_words() const {
-  std::vector<std::string> words;
-  for (const auto& word : host_.words) words.emplace_back(word.word);
-  for (const auto& root : installed_.roots()) words.emplace_back(root.word);
-  for (const auto& row : installed_.rows())
-    if (row.reason.empty()) words.emplace_back(row.name);
-  if (remotes_.names)
-    for (auto& name : remotes_.names()) words.push_back(std::move(name));
-  return words;
-}
-
-// Every command there is. Reads every manifest: for messages only.
-std::vector<std::string> Search::every_path() const {
-  std::vector<std::string> paths;
-  const auto add = [&](const Manifest& manifest) {
-    for (const auto& command : manifest.commands)
-      if (!command.hidden) paths.push_back(command.path);
-  };
-  for (const auto& row : installed_.rows())
-    if (row.reason.empty())
-      if (const auto manifest = installed_.manifest(row)) add(*manifest);
-  add(host_.manifest());
-  return paths;
-}
-
-// At most three whole lines that the person may have meant: the nearest word at this level; else a command that ends in
-// the word; else a command whose last word is near.
-std::vector<std::string> Search::suggestions(const Manifest* manifest, std::string_view group,
-                                             std::string_view word) const {
-  const std::string lead = group.empty() ? "chitty " : "chitty " + std::string(group) + " ";
-  std::vector<std::string> level;
-  if (manifest)
-    for (const auto& next : next_words(*manifest, group)) level.push_back(next.word);
-  else
-    level = first_words();
-  auto near = nearest(word, level);
-  for (auto& one : near) one = lead + one;
-  if (!near.empty()) return near;
-
-  std::vector<std::string> last_words, exact;
-  const auto paths = every_path();
-  for (const auto& path : paths) {
-    last_words.push_back(path.substr(path.rfind(' ') + 1));
-    if (last_words.back() == word && exact.size() < 3) exact.push_back("chitty " + path);
-  }
-  if (!exact.empty()) return exact;
-  for (const auto& one : nearest(word, last_words))
-    for (std::size_t i = 0; i < paths.size() && near.size() < 3; ++i)
-      if (last_words[i] == one) near.push_back("chitty " + paths[i]);
-  return near;
-}
-
-Error Search::unknown(const Manifest* manifest, std::string_view group, const Words& words) const {
-  const std::string lead = group.empty() ? "chitty" : "chitty " + std::string(group);
-  const auto hint = did_you_mean(suggestions(manifest, group, words[0]));
-  auto error = usage_error("There is no command '" + lead + " " + words[0] + "'.",
-                           hint.empty() ? "See '" + lead + " --help'." : hint);
-  if (!manifest) error.details["reason"] = "unknown_word";  // no root, plugin or remote of that name
-  return error;
 }
 
 }  // namespace

@@ -9,11 +9,16 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <iterator>
+#include <optional>
 
 namespace chitty {
 
 namespace {
+
+using Clock = CancelToken::Clock;
 
 constexpr std::size_t largest = 64 * 1024;
 
@@ -23,7 +28,7 @@ Error failed(const std::string& why) {
 
 }  // namespace
 
-Result<std::string> run_for_secret(const std::string& command, std::chrono::milliseconds limit) {
+Result<std::string> run_for_secret(const std::string& command, std::chrono::milliseconds limit, const CancelToken* cancel) {
   int ends[2];
   if (::pipe2(ends, O_CLOEXEC) != 0) return failed("cannot be started: " + system_words(errno));
   const Fd reading(ends[0]);
@@ -32,38 +37,36 @@ Result<std::string> run_for_secret(const std::string& command, std::chrono::mill
   if (!child) return failed("cannot be started");
   writing = Fd();
 
-  const auto give_up = std::chrono::steady_clock::now() + limit;
-  const std::string too_long = "took longer than " + std::to_string(limit.count() / 1000) + " seconds";
-  std::string output, why;
-  for (;;) {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(give_up - std::chrono::steady_clock::now());
-    pollfd waiting{reading.get(), POLLIN, 0};
-    const int ready = ::poll(&waiting, 1, static_cast<int>(std::max<std::int64_t>(0, left.count())));
-    if (ready < 0 && errno == EINTR) continue;
-    if (ready <= 0) {
-      why = too_long;
-      break;
-    }
+  const auto give_up = Clock::now() + limit;
+  std::optional<Error> why;  // it must end
+  const auto goes_on = [&] {
+    if (cancel && cancel->cancelled()) why = make_error(Code::cancelled, "Stopped while the command of an exec: reference was running.");
+    else if (Clock::now() >= give_up) why = failed("took longer than " + std::to_string(limit.count() / 1000) + " seconds");
+    return !why;
+  };
+  std::string output;
+  while (goes_on()) {
+    pollfd waiting[] = {{reading.get(), POLLIN, 0}, {cancel ? cancel->wake_fd() : -1, POLLIN, 0}};
+    const auto until = std::min(give_up, cancel ? cancel->deadline().value_or(give_up) : give_up);
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now()).count();
+    if (::poll(waiting, std::size(waiting), static_cast<int>(std::max<std::int64_t>(0, left))) <= 0 || !waiting[0].revents) continue;
     char piece[4096];
     const auto got = ::read(reading.get(), piece, sizeof piece);
     if (got <= 0) break;
     output.append(piece, static_cast<std::size_t>(got));
     if (output.size() > largest) {
-      why = "wrote more than 64 KiB";
+      why = failed("wrote more than 64 KiB");
       break;
     }
   }
   // It may have closed its output and go on.
   int status = 0;
   bool ended = false;
-  while (why.empty() && !(ended = ::waitpid(*child, &status, WNOHANG) == *child)) {
-    if (std::chrono::steady_clock::now() >= give_up) why = too_long;
-    else ::usleep(2000);
-  }
-  if (!why.empty()) ::kill(-*child, SIGKILL);
+  while (!why && !(ended = ::waitpid(*child, &status, WNOHANG) == *child) && goes_on()) ::usleep(2000);
+  if (why) ::kill(-*child, SIGKILL);  // with all that it started: no Ctrl-C reaches it, it has no terminal
   while (!ended && ::waitpid(*child, &status, 0) < 0 && errno == EINTR) {
   }
-  if (!why.empty()) return failed(why);
+  if (why) return *why;
   if (WIFSIGNALED(status)) return failed("was ended by signal " + std::to_string(WTERMSIG(status)));
   if (WEXITSTATUS(status) != 0) return failed("ended with status " + std::to_string(WEXITSTATUS(status)));
   return output;

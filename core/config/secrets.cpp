@@ -81,7 +81,7 @@ Result<std::string> from_keyring(std::string_view reference, const std::string& 
 
 }  // namespace
 
-Result<std::string> resolve_secret(std::string_view reference, const Paths& paths, bool may_execute) {
+Result<std::string> resolve_secret(std::string_view reference, const Paths& paths, bool may_execute, const CancelToken* cancel) {
   const auto after = [&](std::string_view kind) { return reference.substr(kind.size()); };
   Result<std::string> value = std::string(reference);
   if (reference.starts_with("env:")) {
@@ -97,7 +97,7 @@ Result<std::string> resolve_secret(std::string_view reference, const Paths& path
     if (!may_execute)
       return make_error(Code::configuration, "A project's file may not run commands, so an exec: reference in it is refused.",
                         "Put it into your own file: chitty config edit");
-    value = run_for_secret(std::string(after("exec:")));
+    value = run_for_secret(std::string(after("exec:")), std::chrono::seconds(30), cancel);
     if (value) value = without_newline(std::move(*value));
   }
   if (!value) return value;

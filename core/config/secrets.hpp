@@ -26,8 +26,10 @@ namespace chitty {
 namespace json = boost::json;
 
 // `env:NAME`, `file:PATH`, `keyring:NAME`, `exec:COMMAND`, or the text itself. `may_execute` is false for values that come
-// from a project's overlay. CONFIGURATION says which reference failed and why, never the value. The value is remembered.
-Result<std::string> resolve_secret(std::string_view reference, const Paths& paths, bool may_execute = true);
+// from a project's overlay. CONFIGURATION says which reference failed and why, never the value; CANCELLED when `cancel` came
+// while a command ran. The value is remembered.
+Result<std::string> resolve_secret(std::string_view reference, const Paths& paths, bool may_execute = true,
+                                   const CancelToken* cancel = nullptr);
 
 // Keep a secret under a name: in the session's keyring, or where there is none in a 0600 file of the user's. An earlier one
 // of that name is replaced.
@@ -56,7 +58,8 @@ bool holds_secret(std::string_view text);  // would `redact` change it?
 json::value redact(json::value record, std::string_view as_text);
 
 // What the command writes to its standard output; it has no input and nobody sees its complaints. CONFIGURATION when it
-// fails or takes longer, and then nothing of it runs on.
-Result<std::string> run_for_secret(const std::string& command, std::chrono::milliseconds limit = std::chrono::seconds(30));
+// fails or takes longer, CANCELLED when `cancel` comes meanwhile; then nothing of it runs on.
+Result<std::string> run_for_secret(const std::string& command, std::chrono::milliseconds limit = std::chrono::seconds(30),
+                                   const CancelToken* cancel = nullptr);
 
 }  // namespace chitty

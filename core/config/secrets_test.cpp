@@ -19,6 +19,15 @@ class SecretsTest : public TestHome {
     EXPECT_FALSE(value.error().hint.empty()) << value.error().message;
     return "ERROR " + value.error().message;
   }
+  // Is it killed? Whoever inherits it may take a moment to bury it.
+  bool goes(pid_t child) const {
+    for (int i = 0; i < 100; ++i) {
+      const std::string state = read("/proc/" + std::to_string(child) + "/stat");
+      if (state.empty() || state.find(") Z") != std::string::npos) return true;
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    return false;
+  }
 };
 
 TEST_F(SecretsTest, OfTheEnvironment) {
@@ -67,14 +76,38 @@ TEST_F(SecretsTest, ACommandThatHangsEndsWithAllThatItStarted) {
   const auto done = run_for_secret("sleep 600 & echo $! > " + pid_file + "; wait", std::chrono::milliseconds(300));
   ASSERT_FALSE(done);
   EXPECT_EQ(done.error().message, "The command of an exec: reference took longer than 0 seconds.");
-  const pid_t child = std::stoi(read(pid_file));
-  bool gone = false;  // killed; whoever inherits it may take a moment to bury it
-  for (int i = 0; i < 100 && !gone; ++i) {
-    const std::string state = read("/proc/" + std::to_string(child) + "/stat");
-    gone = state.empty() || state.find(") Z") != std::string::npos;
-    if (!gone) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  EXPECT_TRUE(goes(std::stoi(read(pid_file))));
+}
+
+TEST_F(SecretsTest, ACommandEndsAtOnceWhenTheCallIsStopped) {
+  const auto pid_file = (root / "pid").string();
+  for (const char* output : {"", "exec >&-; "}) {  // open, and closed before the command ends
+    CancelToken cancel;
+    const auto start = std::chrono::steady_clock::now();
+    std::thread person([&] {
+      while (read(pid_file).find('\n') == std::string::npos) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+      cancel.cancel(CancelToken::Why::interrupted);
+    });
+    const auto command = "exec:" + std::string(output) + "trap '' INT TERM; sleep 600 & echo $! > " + pid_file + "; wait";
+    const auto done = resolve_secret(command, paths, true, &cancel);
+    person.join();
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().code, Code::cancelled);
+    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10));
+    EXPECT_TRUE(goes(std::stoi(read(pid_file))));
+    std::filesystem::remove(pid_file);
   }
-  EXPECT_TRUE(gone);
+}
+
+TEST_F(SecretsTest, ACommandEndsWhenTheTimeOfTheCallIsOver) {
+  CancelToken cancel;
+  cancel.set_deadline(CancelToken::Clock::now() + std::chrono::milliseconds(300));
+  const auto done = run_for_secret("sleep 600", std::chrono::seconds(30), &cancel);
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().code, Code::cancelled);
+  CancelToken before;
+  before.cancel(CancelToken::Why::interrupted);
+  EXPECT_EQ(run_for_secret("sleep 600", std::chrono::seconds(30), &before).error().code, Code::cancelled);
 }
 
 TEST_F(SecretsTest, AStubbornCommandEndsToo) {

@@ -10,14 +10,15 @@ void Clerk::start() {
   thread_ = std::thread([this] { run(); });
 }
 
-void Clerk::stop() {
-  if (!thread_.joinable()) return;
-  {
-    const std::lock_guard guard(mutex_);
-    ends_ = true;
-  }
-  end_.notify_all();
+bool Clerk::stop(std::chrono::milliseconds patience) {
+  if (!thread_.joinable()) return true;
+  std::unique_lock lock(mutex_);
+  ends_ = true;
+  changed_.notify_all();
+  if (!changed_.wait_for(lock, patience, [this] { return has_ended_; })) return false;
+  lock.unlock();
   thread_.join();
+  return true;
 }
 
 void Clerk::run() {
@@ -27,10 +28,13 @@ void Clerk::run() {
     lock.unlock();
     const auto next = do_what_is_due(false);
     lock.lock();
-    end_.wait_until(lock, next, [this] { return ends_; });
+    changed_.wait_until(lock, next, [this] { return ends_; });
   }
   lock.unlock();
   do_what_is_due(true);
+  lock.lock();
+  has_ended_ = true;
+  changed_.notify_all();
 }
 
 Clerk::Clock::time_point Clerk::do_what_is_due(bool all) {

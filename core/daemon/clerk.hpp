@@ -21,7 +21,10 @@ class Clerk {
     duties_.push_back({pause, std::move(work), {}});
   }
   void start();
-  void stop();  // each duty a last time, then the thread ends; if it was started
+
+  // Each duty a last time, then the thread ends, if it was started. False when that takes longer than `patience`, as where
+  // the store is locked: it goes on then, and so must what its duties use; end the process, or stop again.
+  bool stop(std::chrono::milliseconds patience = std::chrono::hours(24));
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -36,8 +39,8 @@ class Clerk {
   std::function<void()> on_thread_;
   std::vector<Duty> duties_;
   std::mutex mutex_;
-  std::condition_variable end_;
-  bool ends_ = false;
+  std::condition_variable changed_;
+  bool ends_ = false, has_ended_ = false;
   std::thread thread_;
 };
 

@@ -3,11 +3,11 @@
 #include "base/files.hpp"
 #include "base/time.hpp"
 #include "daemon/disk_room.hpp"
-#include "daemon/health_client.hpp"
 #include "daemon/launch.hpp"
 #include "daemon/owner_token.hpp"
 #include "daemon/pid_file.hpp"
 #include "daemon/port_owner.hpp"
+#include "daemon/running_health.hpp"
 #include "daemon/listening_socket.hpp"
 
 #include <boost/json/parse.hpp>
@@ -28,55 +28,10 @@ constexpr auto start_limit = std::chrono::seconds(10);
 
 std::string base_url(std::uint16_t port) { return "http://127.0.0.1:" + std::to_string(port); }
 
-std::uint16_t port_of(const std::string& address) {
-  const auto colon = address.rfind(':');
-  return colon == std::string::npos ? 0 : static_cast<std::uint16_t>(std::strtoul(address.c_str() + colon + 1, nullptr, 10));
-}
-
-std::string host_of(const std::string& address) {
-  const auto begin = address.find("://") + 3, end = address.rfind(':');
-  std::string host = address.substr(begin, end - begin);
-  if (!host.empty() && host.front() == '[') host = host.substr(1, host.size() - 2);
-  return host == "0.0.0.0" ? "127.0.0.1" : host == "::" ? "::1" : host;
-}
-
-// /health's {"services":{"acme":{"status":"ok"}}} as a list, for tables.
-json::array service_list(const json::object& health) {
-  json::array list;
-  const auto* services = health.if_contains("services");
-  if (!services || !services->is_object()) return list;
-  for (const auto& [name, facts] : services->get_object()) {
-    json::object row{{"name", name}};
-    if (facts.is_object())
-      for (const auto& [key, value] : facts.get_object()) row[key] = value;
-    list.emplace_back(std::move(row));
-  }
-  return list;
-}
-
-// The health of the very daemon that holds the lock.
-Result<json::object> health_of(const RunningDaemon& running) {
-  if (running.address.empty()) return make_error(Code::unreachable, "chittyd is just starting.");
-  auto health = ask_health(host_of(running.address), port_of(running.address), std::chrono::seconds(2));
-  if (!health) return health.error();
-  if (const auto* instance = health->if_contains("instance"); !instance || *instance != json::value(running.instance))
-    return make_error(Code::conflict, "Another chittyd answers at " + running.address + ".",
-                      "Give one of the two another port.");
-  return health;
-}
-
 // A failure of a file or folder, with what to do about it.
 Error cannot_write(Error error) {
   if (error.hint.empty()) error.hint = "Make room on that disk, or make the folder writable, and try again.";
   return error;
-}
-
-json::object running_answer(const RunningDaemon& running, const json::object& health, bool already) {
-  return json::object{{"address", running.address},
-                      {"pid", running.pid},
-                      {"already_running", already},
-                      {"services", service_list(health)},
-                      {"message", (already ? "chittyd runs already at " : "chittyd runs at ") + running.address}};
 }
 
 // A daemon that was killed a moment ago holds its port until the system has buried it: then nobody is to be found there.

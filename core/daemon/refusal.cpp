@@ -3,34 +3,31 @@
 #include "base/time.hpp"
 
 #include <boost/json/serialize.hpp>
+#include <chitty/status.hpp>
 
 namespace chitty::daemon {
 namespace {
 
-struct Meaning {
+struct Word {
   Code code;
-  int status;
   const char* word;
 };
 
-constexpr Meaning meanings[] = {
-    {Code::invalid_argument, 400, "INVALID_ARGUMENT"}, {Code::configuration, 503, "CONFIGURATION"},
-    {Code::unauthenticated, 401, "UNAUTHENTICATED"},   {Code::permission_denied, 403, "PERMISSION_DENIED"},
-    {Code::not_found, 404, "NOT_FOUND"},               {Code::conflict, 409, "CONFLICT"},
-    {Code::unreachable, 503, "UNREACHABLE"},           {Code::timeout, 503, "TIMEOUT"},
-    {Code::refused, 422, "REFUSED"},                   {Code::rate_limited, 429, "RATE_LIMITED"},
-    {Code::malformed, 502, "MALFORMED"},               {Code::plugin_fault, 500, "PLUGIN_FAULT"},
-    {Code::host_fault, 500, "HOST_FAULT"},             {Code::not_supported, 501, "NOT_SUPPORTED"},
-    {Code::cancelled, 503, "CANCELLED"},
+constexpr Word words[] = {
+    {Code::invalid_argument, "INVALID_ARGUMENT"}, {Code::configuration, "CONFIGURATION"}, {Code::unauthenticated, "UNAUTHENTICATED"},
+    {Code::permission_denied, "PERMISSION_DENIED"}, {Code::not_found, "NOT_FOUND"},       {Code::conflict, "CONFLICT"},
+    {Code::unreachable, "UNREACHABLE"},           {Code::timeout, "TIMEOUT"},             {Code::refused, "REFUSED"},
+    {Code::rate_limited, "RATE_LIMITED"},         {Code::malformed, "MALFORMED"},         {Code::plugin_fault, "PLUGIN_FAULT"},
+    {Code::host_fault, "HOST_FAULT"},             {Code::not_supported, "NOT_SUPPORTED"}, {Code::cancelled, "CANCELLED"},
 };
 
 // A code that is newer than this table is treated as its class (plugin.h).
-const Meaning& meaning_of(const Error& error) {
-  for (const auto& meaning : meanings)
-    if (meaning.code == error.code) return meaning;
-  for (const auto& meaning : meanings)
-    if (static_cast<int>(meaning.code) / 100 == error.kind()) return meaning;
-  return meanings[12];
+const char* word_of(const Error& error) {
+  for (const auto& known : words)
+    if (known.code == error.code) return known.word;
+  for (const auto& known : words)
+    if (static_cast<int>(known.code) / 100 == error.kind()) return known.word;
+  return "HOST_FAULT";
 }
 
 // Where the error's cause has a status of its own.
@@ -43,7 +40,7 @@ int status_of(const Error& error) {
   if (has_cause(error, Code::host_fault, "disk_full")) return 507;
   if (has_cause(error, Code::host_fault, "database_gone")) return 503;
   if (has_cause(error, Code::invalid_argument, "body_too_large")) return 413;
-  return meaning_of(error).status;
+  return status_of_code(error.code);
 }
 
 }  // namespace
@@ -75,7 +72,7 @@ Refusal body_too_large(std::uint64_t limit) {
 }
 
 std::string refusal_body(const Refusal& refusal, std::string_view request_id) {
-  json::object body{{"success", false}, {"error", meaning_of(refusal.error).word}, {"message", refusal.error.message}};
+  json::object body{{"success", false}, {"error", word_of(refusal.error)}, {"message", refusal.error.message}};
   if (!refusal.error.hint.empty()) body["hint"] = refusal.error.hint;
   if (!refusal.error.details.empty()) body["details"] = refusal.error.details;
   body["timestamp"] = rfc3339(now_ms());

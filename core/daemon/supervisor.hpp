@@ -1,9 +1,21 @@
-// chittyd: opens the sockets, keeps a worker running, and quarantines a service that crashes it again and again.
+// Keeps a worker running, and quarantines a service that crashes it again and again.
 #pragma once
+
+#include "base/files.hpp"
+#include "daemon/board.hpp"
+#include "daemon/log.hpp"
+#include "daemon/options.hpp"
+#include "daemon/pid_file.hpp"
+
+#include <vector>
 
 namespace chitty::daemon {
 
-// The whole program; its exit code: 0 stopped, 2 usage, 3 configuration, 6 conflict.
-int run(int argc, char** argv);
+// The signals that are waited for here; before there is any other thread.
+void block_signals();
+
+// Until it is told to stop, by SIGTERM or SIGINT: 0. SIGHUP is for a new worker. Else the code of a worker that could not
+// begin. What it is given outlives it.
+int supervise(const Options& options, Board& board, PidFile& pid_file, std::vector<Fd> sockets, Log& log);
 
 }  // namespace chitty::daemon

@@ -19,6 +19,7 @@ namespace chitty::daemon {
 namespace {
 
 constexpr auto grace = std::chrono::seconds(10);
+constexpr auto last_writes = std::chrono::seconds(3);  // with the grace, less than the supervisor waits (supervisor.cpp)
 
 void wait_for_end() {
   sigset_t wanted;
@@ -95,6 +96,12 @@ int run_worker(const Options& options, Board& board, const std::vector<int>& soc
     with_store("refusals", [&](StoreSession& session) { return refusals.write(session, now_ms()); });
   });
 
+  const auto write_the_last = [&] {  // one of those calls, or another daemon, may hold the write lock for longer than anyone waits
+    const bool written = clerk.stop(last_writes);
+    if (!written) log.warn("the last uses of tokens, limits and refusals were not written: the database is locked");
+    return written;
+  };
+
   Listener::Plan plan;
   plan.threads = options.threads;
   plan.on_thread = watch_thread;
@@ -121,11 +128,11 @@ int run_worker(const Options& options, Board& board, const std::vector<int>& soc
     if (!listener.stop(grace)) {
       log.info("some requests did not finish in time and were cut off");
       access.flush();
-      clerk.stop();
+      write_the_last();
       ::_exit(worker_stopped);  // under the calls that still run
     }
   }
-  clerk.stop();
+  if (!write_the_last()) ::_exit(worker_stopped);  // under the duty that still waits
   if (auto session = (*store)->lend()) (*session)->checkpoint();
   log.info("all requests finished");
   return worker_stopped;

@@ -163,6 +163,23 @@ TEST_F(DaemonTest, AServiceThatAnswersTooLateIsToldToStop) {
   EXPECT_THAT(ask("GET", "/acme/things/cancelled"), StartsWith("HTTP/1.1 200 "));
 }
 
+// Ten seconds is what a request may wait for the write lock; whoever stops the daemon does not wait for three duties in turn.
+TEST_F(DaemonTest, AStopWaitsForALockedDatabaseOnlySoLong) {
+  up();
+  const auto store = Store::open(database_url()).value();
+  const auto session = store->lend("chittyd").value();
+  ASSERT_TRUE(session->begin());
+  ASSERT_TRUE(session->run("UPDATE events_outbox SET subject = 'x' WHERE id = -1", {}));
+  EXPECT_THAT(ask_with("Authorization: Bearer nobody\r\n", "GET", "/acme/things/1"), StartsWith("HTTP/1.1 401 "));  // to be told
+  const auto begin = std::chrono::steady_clock::now();
+  EXPECT_EQ(Control(paths_).down().value().at("stopped"), true);
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(8));
+  EXPECT_THAT(log(), HasSubstr("the last uses of tokens, limits and refusals were not written: the database is locked"));
+  ASSERT_TRUE(session->rollback());
+  up();
+  EXPECT_THAT(ask("GET", "/acme/things/1"), StartsWith("HTTP/1.1 404 "));
+}
+
 TEST_F(DaemonTest, AServiceThatHangsHoldsNobodyUpAndIsEnded) {
   Control(paths_).init(port_).value();
   start({"--listen", "127.0.0.1:" + std::to_string(port_), "--reply-limit", "2", "--threads", "2"});

@@ -134,6 +134,27 @@ TEST_F(WrongInputTest, SmuggledRequestsAreNotFound) {
   EXPECT_EQ(state(), before_);
 }
 
+// RFC 9112, 5.2: a proxy that reads the second line as a field of its own would let another request pass than is answered.
+TEST_F(WrongInputTest, FoldedFieldsAreRefusedAndNotJoined) {
+  const std::string body = R"({"id":"a","name":"x"})",
+                    length = "Content-Length: " + std::to_string(body.size()) + "\r\n";
+  for (const char* folded : {"X-A: b\r\n c\r\n", "X-A: b\r\n\tc\r\n", "X-A:\r\n b\r\n", "X-A: b\r\n \r\n", "X-A: \r\n\t\r\n",
+                             "X-A: b\r\n Content-Length: 0\r\n", "Accept: a/b,\r\n c/d\r\n"}) {
+    for (const auto& request : {head(folded + length) + body, head(length + folded) + body}) {
+      const auto reply = raw(request);
+      EXPECT_THAT(reply, StartsWith("HTTP/1.1 400 ")) << request;
+      EXPECT_THAT(reply, HasSubstr("The request is not HTTP/1.1: a header field goes on in a second line, and each must be one line."));
+      EXPECT_THAT(reply, HasSubstr("Connection: close\r\n")) << request;
+    }
+  }
+  EXPECT_EQ(state(), before_);
+  for (const char* whole : {"X-A:\r\n", "X-A: \t \r\n", "X-A:b\r\nX-B: c \t\r\n"})
+    EXPECT_THAT(raw("GET /acme/things/none HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port_) +
+                    "\r\nAuthorization: Bearer writer-abc.DEF_123~+/4=\r\n" + whole + "Connection: close\r\n\r\n"),
+                StartsWith("HTTP/1.1 404 "))
+        << whole;
+}
+
 TEST_F(WrongInputTest, HeadsAndBodiesThatAreTooLarge) {
   EXPECT_THAT(raw(head("X-Large: " + std::string(17000, 'x') + "\r\n")), StartsWith("HTTP/1.1 431 "));
   std::string many;

@@ -1,5 +1,5 @@
 // A status of 400 and above as an error: which kind, in whose words, and what to do.
-#include <algorithm>
+#include <chitty/status.hpp>
 
 #include "net/envelope.hpp"
 #include "net/retry.hpp"
@@ -7,31 +7,6 @@
 
 namespace chitty {
 namespace {
-
-Code code_of(int status) {
-  switch (status) {
-    case 401:
-      return Code::unauthenticated;
-    case 403:
-      return Code::permission_denied;
-    case 404:
-    case 410:
-      return Code::not_found;
-    case 408:
-      return Code::timeout;
-    case 409:
-    case 412:
-      return Code::conflict;
-    case 429:
-      return Code::rate_limited;
-    case 502:
-    case 503:
-    case 504:
-      return Code::unreachable;
-    default:
-      return Code::refused;  // 400 and 422 too: the service said no, the command line was well-formed
-  }
-}
 
 // For a reply that says nothing itself.
 std::string_view plain_words(int status) {
@@ -118,7 +93,7 @@ Error error_of_status(int status, std::string_view content_type, std::string_vie
   if (said.words.empty()) said.words = plain_words(status);
 
   Error error;
-  error.code = code_of(status);
+  error.code = code_of_status(status);
   // No full stop: the service's words often end in an id that someone will copy.
   error.message = std::string(who) + " answered " + std::to_string(status) + ": " + said.words;
   error.retryable = is_retryable(status) || status == 408;

@@ -1,70 +1,13 @@
 #include "plugin/index.hpp"
 
-#include "plugin/bytes.hpp"
-#include "plugin/index_layout.hpp"
+#include <algorithm>
+
+#include "plugin/index_bytes.hpp"
 #include "plugin/schema.hpp"
 
 namespace chitty {
 
 using namespace index_layout;
-
-namespace {
-
-// A struct copied out of the file, which may stand at any alignment; nothing beyond the end.
-template <class T>
-std::optional<T> copy_at(std::string_view bytes, std::uint64_t at) {
-  const auto found = piece(bytes, at, sizeof(T));
-  if (!found) return std::nullopt;
-  T copy;
-  std::memcpy(static_cast<void*>(&copy), found->data(), sizeof copy);
-  return copy;
-}
-
-Head head_of(std::string_view bytes) { return *copy_at<Head>(bytes, 0); }  // open() has seen that it is there
-
-std::uint64_t rows_at(const Head& head) { return sizeof(Head) + std::uint64_t{head.places} * sizeof(Place); }
-std::uint64_t words_at(const Head& head) { return rows_at(head) + std::uint64_t{head.rows} * sizeof(Row); }
-
-std::string_view text_at(std::string_view bytes, const Text& text) {
-  return piece(bytes, text.at, text.size).value_or(std::string_view());
-}
-
-struct WholeRow {
-  Row row;
-  std::string_view path, body;
-  std::string_view text(RowText which) const { return text_at(body, row.texts[which]); }
-};
-
-std::optional<WholeRow> whole_row(std::string_view bytes, std::size_t index) {
-  const Head head = head_of(bytes);
-  if (index >= head.rows) return std::nullopt;
-  const auto row = copy_at<Row>(bytes, rows_at(head) + index * sizeof(Row));
-  if (!row) return std::nullopt;
-  const auto body = piece(bytes, row->body_at, row->body_size);
-  const auto path = piece(bytes, row->path.at, row->path.size);
-  if (!body || !path || hash_of(*body, hash_of(*path, hash_of(before_hash(*row)))) != row->hash) return std::nullopt;
-  return WholeRow{*row, *path, *body};
-}
-
-// The lines that the writer made of a row's roots.
-std::vector<Root> roots_of(std::string_view lines) {
-  std::vector<Root> all;
-  while (!lines.empty()) {
-    const auto line = lines.substr(0, lines.find('\n'));
-    lines.remove_prefix(std::min(lines.size(), line.size() + 1));
-    const auto space = line.find(' ', 2);
-    if (line.size() < 3 || space == std::string_view::npos) continue;
-    all.push_back({std::string(line.substr(2, space - 2)), std::string(line.substr(space + 1)), line[0] == '1'});
-  }
-  return all;
-}
-
-std::string_view file_stem(std::string_view path) {
-  path.remove_prefix(path.rfind('/') + 1);
-  return path.substr(0, path.find('.'));
-}
-
-}  // namespace
 
 std::uint64_t index_layout::host_id() {
   static const std::uint64_t id = hash_of(CHITTY_VERSION, hash_of(manifest_schema_id()));
@@ -101,6 +44,11 @@ std::size_t Index::size() const { return head_of(bytes_).rows; }
 std::size_t Index::word_count() const { return head_of(bytes_).words; }
 
 namespace {
+
+std::string_view file_stem(std::string_view path) {
+  path.remove_prefix(path.rfind('/') + 1);
+  return path.substr(0, path.find('.'));
+}
 
 CatalogueRow row_view(std::string_view bytes, const WholeRow& whole) {
   CatalogueRow row;

@@ -5,6 +5,8 @@
 #include <chitty/jws.hpp>
 #include <chitty/testkit/openssl_crypto.hpp>
 
+#include "testing/changed.hpp"
+
 namespace chitty::auth {
 namespace {
 
@@ -12,20 +14,14 @@ class IdToken : public ::testing::Test {
  protected:
   IdToken() { keys.push_back(public_jwk(jwk, "k1")); }
 
-  json::object claims(json::object change = {}) const {
+  json::object claims(const json::object& change = {}) const {
     json::object all{{"iss", "https://issuer.example"},
                      {"sub", "ada"},
                      {"aud", "abc123"},
                      {"nonce", "n-1"},
                      {"iat", now},
                      {"exp", now + 300}};
-    for (auto& [name, value] : change) {
-      if (value.is_null())
-        all.erase(name);
-      else
-        all[name] = value;
-    }
-    return all;
+    return testing::changed(std::move(all), change);
   }
   std::string signed_by(const std::string& key, const json::object& payload,
                         json::object header = {{"kid", "k1"}}) const {

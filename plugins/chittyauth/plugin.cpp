@@ -1,5 +1,6 @@
 // chittyauth: what is behind which command and which route. The words themselves are in manifest.json.
 #include <chitty/plugin.hpp>
+#include <chitty/routes.hpp>
 
 #include "commands/commands.hpp"
 #include "commands/oauth_commands.hpp"
@@ -44,7 +45,7 @@ CHITTY_PLUGIN(.commands = {{"auth register", commands::register_person},
                          {"authenticate-service", service::authenticate_service},
                          {"suspend-subject", service::suspend_subject},
                          {"resume-subject", service::resume_subject},
-                         {"health", service::health},
+                         {"health", chitty::health},
                          {"oauth-metadata", service::oauth_metadata},
                          {"oauth-keys", service::oauth_keys},
                          {"oauth-authorize", service::authorize},

@@ -1,9 +1,11 @@
 // chittyid: what is behind which command and which route. The words themselves are in manifest.json.
 #include "commands/commands.hpp"
 #include "service/authority.hpp"
+#include "service/person.hpp"
 #include "service/routes.hpp"
 
 #include <chitty/plugin.hpp>
+#include <chitty/routes.hpp>
 
 namespace commands = chitty::id::commands;
 namespace service = chitty::id::service;
@@ -32,11 +34,12 @@ CHITTY_PLUGIN(
                {"validate", service::validate},
                {"info", service::info},
                {"spec", service::spec},
-               {"health", service::health},
+               {"health", chitty::health},
                {"jwks", service::jwks},
                {"list-keys", service::list_keys},
                {"rotate-key", service::rotate_key},
                {"did-document", chitty::id::did_document},
+               {"name-owner", service::name_owner},
                {"sync-session", service::sync_session},
                {"init-session", service::init_session},
                {"update-session", service::update_session},

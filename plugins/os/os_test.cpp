@@ -1,17 +1,10 @@
 // The commands against a fake local daemon and a fake configuration.
-#include <chitty/testkit.hpp>
-
-#include <gtest/gtest.h>
+#include <chitty/testkit/command_test.hpp>
 
 namespace chitty {
 namespace {
 
 using testkit::FakeHost;
-
-const testkit::Plugin& plugin() {
-  static const auto opened = testkit::Plugin::open(OS_PLUGIN);
-  return *opened;
-}
 
 json::value no_services() { return json::array(); }
 
@@ -34,15 +27,14 @@ json::value services(const char* second) {
   return json::array{json::object{{"name", "acme"}, {"status", "ok"}}, json::object{{"name", "other"}, {"status", second}}};
 }
 
-class Os : public testing::Test {
+class Os : public testkit::CommandTest {
  protected:
   std::vector<std::string> acts;
-  FakeHost host;
 };
 
 TEST_F(Os, up_sets_a_newcomer_up_and_starts) {
   host.local = daemon(acts, no_services());
-  ASSERT_TRUE(plugin().run(host, "os up"));
+  ASSERT_TRUE(run("os up"));
   EXPECT_EQ(acts, (std::vector<std::string>{"init", "up"}));
   EXPECT_EQ(host.config.at("chittyos.environment"), "local");
   EXPECT_EQ(host.config.at("chittyos.baseUrl"), "http://127.0.0.1:4271");
@@ -55,14 +47,14 @@ TEST_F(Os, up_sets_a_newcomer_up_and_starts) {
 TEST_F(Os, a_running_daemon_is_not_moved_by_a_port) {
   host.local = daemon(acts, no_services());
   for (const auto* command : {"os up", "os init"}) {
-    const auto done = plugin().run(host, command, {{"port", 5000}});
+    const auto done = run(command, {{"port", 5000}});
     ASSERT_FALSE(done);
     EXPECT_EQ(done.error().code, Code::conflict);
     EXPECT_EQ(done.error().message, "chittyd runs already at http://127.0.0.1:4271");
   }
   EXPECT_EQ(acts, (std::vector<std::string>{"status", "status"}));
   EXPECT_FALSE(host.config.contains("chittyos.baseUrl"));
-  EXPECT_TRUE(plugin().run(host, "os up", {{"port", 4271}}));
+  EXPECT_TRUE(run("os up", {{"port", 4271}}));
 }
 
 TEST_F(Os, up_leaves_a_configuration_as_it_is) {
@@ -70,39 +62,39 @@ TEST_F(Os, up_leaves_a_configuration_as_it_is) {
   host.config = {{"chittyos.environment", "local"}, {"chittyos.baseUrl", "http://elsewhere"}, {"chittyos.token", "env:T"},
                  {"chittyos.sharedDatabase", "postgres://db"}};
   const auto before = host.config;
-  ASSERT_TRUE(plugin().run(host, "os up"));
+  ASSERT_TRUE(run("os up"));
   EXPECT_EQ(host.config, before);
 }
 
 TEST_F(Os, init_says_what_it_wrote_and_writes_nothing_the_second_time) {
   host.local = daemon(acts, no_services());
-  ASSERT_TRUE(plugin().run(host, "os init", {{"env", "local"}}));
+  ASSERT_TRUE(run("os init", {{"env", "local"}}));
   EXPECT_EQ(host.records.at(0).at("wrote").as_array().size(), 4u);
-  ASSERT_TRUE(plugin().run(host, "os init", {{"env", "local"}}));
+  ASSERT_TRUE(run("os init", {{"env", "local"}}));
   EXPECT_EQ(host.records.at(1).at("wrote").as_array().size(), 0u);
   host.local = daemon(acts, nullptr);
-  ASSERT_TRUE(plugin().run(host, "os init", {{"port", 5000}}));
+  ASSERT_TRUE(run("os init", {{"port", 5000}}));
   EXPECT_EQ(host.config.at("chittyos.baseUrl"), "http://127.0.0.1:5000");
 }
 
 TEST_F(Os, a_database_is_kept_where_it_was_put_and_its_password_as_a_secret) {
   host.local = daemon(acts, no_services());
-  ASSERT_TRUE(plugin().run(host, "os init", {{"database", "postgres://u:s3cretpw@db.example/d"}}));
+  ASSERT_TRUE(run("os init", {{"database", "postgres://u:s3cretpw@db.example/d"}}));
   const std::string kept(host.config.at("chittyos.sharedDatabase").as_string());
   EXPECT_EQ(kept.find("s3cretpw"), std::string::npos);
   EXPECT_EQ(host.secrets.at("chittyos.sharedDatabase"), "postgres://u:s3cretpw@db.example/d");
-  ASSERT_TRUE(plugin().run(host, "os init"));
+  ASSERT_TRUE(run("os init"));
   EXPECT_EQ(host.config.at("chittyos.sharedDatabase"), kept.c_str());
-  ASSERT_TRUE(plugin().run(host, "os init", {{"database", "env:DATABASE_URL"}}));
+  ASSERT_TRUE(run("os init", {{"database", "env:DATABASE_URL"}}));
   EXPECT_EQ(host.config.at("chittyos.sharedDatabase"), "env:DATABASE_URL");
-  ASSERT_TRUE(plugin().run(host, "os init", {{"database", "sqlite:/elsewhere/x.db"}}));
+  ASSERT_TRUE(run("os init", {{"database", "sqlite:/elsewhere/x.db"}}));
   EXPECT_EQ(host.config.at("chittyos.sharedDatabase"), "sqlite:/elsewhere/x.db");
 }
 
 TEST_F(Os, init_beside_another_environment_does_not_touch_that_one) {
   host.local = daemon(acts, no_services());
   host.config = {{"chittyos.environment", "production"}, {"chittyos.baseUrl", "https://os.example"}};
-  ASSERT_TRUE(plugin().run(host, "os init"));
+  ASSERT_TRUE(run("os init"));
   EXPECT_EQ(host.config.at("chittyos.environment"), "production");
   EXPECT_EQ(host.config.at("chittyos.baseUrl"), "https://os.example");
   EXPECT_EQ(host.config.at("chittyos.environments.local.baseUrl"), "http://127.0.0.1:4271");
@@ -113,7 +105,7 @@ TEST_F(Os, a_failure_of_the_daemon_is_handed_on_and_nothing_is_configured) {
   host.local = [](const std::string&, const json::object&) -> Result<json::value> {
     return make_error(Code::conflict, "The port 4271 is taken by nginx.");
   };
-  const auto done = plugin().run(host, "os up");
+  const auto done = run("os up");
   ASSERT_FALSE(done);
   EXPECT_EQ(done.error().code, Code::conflict);
   EXPECT_TRUE(host.config.empty());
@@ -121,22 +113,22 @@ TEST_F(Os, a_failure_of_the_daemon_is_handed_on_and_nothing_is_configured) {
 
 TEST_F(Os, status_shows_the_daemon_and_with_all_its_services) {
   host.local = daemon(acts, services("ok"));
-  ASSERT_TRUE(plugin().run(host, "os status"));
+  ASSERT_TRUE(run("os status"));
   EXPECT_EQ(host.records.size(), 1u);
-  ASSERT_TRUE(plugin().run(host, "os status", {{"all", true}}));
+  ASSERT_TRUE(run("os status", {{"all", true}}));
   EXPECT_EQ(host.records.size(), 4u);
   EXPECT_EQ(host.records.at(3).at("name"), "other");
 }
 
 TEST_F(Os, status_of_a_daemon_that_is_down_is_an_answer) {
   host.local = daemon(acts, nullptr);
-  ASSERT_TRUE(plugin().run(host, "os status", {{"all", true}}));
+  ASSERT_TRUE(run("os status", {{"all", true}}));
   EXPECT_EQ(host.records.at(0).at("status"), "down");
 }
 
 TEST_F(Os, health_fails_when_something_is_not_well_and_names_it) {
   host.local = daemon(acts, services("quarantined"));
-  const auto done = plugin().run(host, "os health");
+  const auto done = run("os health");
   ASSERT_FALSE(done);
   EXPECT_EQ(done.error().code, Code::refused);
   EXPECT_EQ(done.error().message, "Not well: other.");
@@ -145,16 +137,16 @@ TEST_F(Os, health_fails_when_something_is_not_well_and_names_it) {
 
 TEST_F(Os, health_of_one_service) {
   host.local = daemon(acts, services("quarantined"));
-  ASSERT_TRUE(plugin().run(host, "os health", {{"service", "acme"}}));
+  ASSERT_TRUE(run("os health", {{"service", "acme"}}));
   EXPECT_EQ(host.records.at(0).at("name"), "acme");
-  const auto unknown = plugin().run(host, "os health", {{"service", "none"}});
+  const auto unknown = run("os health", {{"service", "none"}});
   EXPECT_EQ(unknown.error().code, Code::not_found);
   EXPECT_EQ(unknown.error().hint, "Here: chittyd, acme, other");
 }
 
 TEST_F(Os, health_of_a_daemon_that_is_down_says_how_to_start_it) {
   host.local = daemon(acts, nullptr);
-  const auto done = plugin().run(host, "os health");
+  const auto done = run("os health");
   ASSERT_FALSE(done);
   EXPECT_EQ(done.error().code, Code::unreachable);
   EXPECT_EQ(done.error().hint, "Start it: chitty os up");

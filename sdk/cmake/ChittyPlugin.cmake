@@ -113,6 +113,17 @@ function(chitty_precompiled_plugins)
   target_precompile_headers(chitty_plugin_precompiled PRIVATE <chitty/precompiled.hpp>)
 endfunction()
 
+# chitty_test_of(TEST PLUGIN)
+#
+# The program TEST has tests of PLUGIN, a chitty_plugin() of this folder: it is built first, and <chitty/testkit/...>
+# knows its library and its folder. Fixtures for GoogleTest are in command_test.hpp, service_test.hpp, manifest_test.hpp.
+function(chitty_test_of test plugin)
+  target_link_libraries(${test} PRIVATE chitty::testkit sqlite3 crypto)
+  target_compile_definitions(${test} PRIVATE CHITTY_TESTED_PLUGIN="$<TARGET_FILE:${plugin}>"
+    CHITTY_TESTED_FOLDER="${CMAKE_CURRENT_SOURCE_DIR}")
+  add_dependencies(${test} ${plugin})
+endfunction()
+
 # What C++ sources need besides: C++20, their own copy of every inline static, never one shared with another plugin
 # (ABI-25), and their own runtime and Boost.JSON.
 function(chitty_plugin_cpp name)

@@ -45,6 +45,8 @@ TEST(Testkit, StatusesBecomeErrorsUnlessAskedFor) {
   host.replies.on("GET", "/gone").answer_text(404, "no", {{"etag", "x"}});
   ASSERT_TRUE(probe().run(host, "probe stream", {{"target", "/gone"}}));
   EXPECT_EQ(json::serialize(host.records), R"([{"status":404,"etag":"x","body":"no"}])");
+  host.replies.on("GET", "/taken").answer(400, {{"message", "Taken."}});
+  EXPECT_EQ(probe().run(host, "probe fetch", {{"target", "/taken"}}).error().code, Code::refused);
   EXPECT_TRUE(host.complaints().empty());
 }
 
@@ -191,6 +193,8 @@ TEST(Testkit, AnotherServiceAnswersAsScripted) {
   const auto refused = probe().handle(refusing).error();
   EXPECT_EQ(refused.code, Code::permission_denied);
   EXPECT_EQ(refused.message, "Not you.");
+  refusing.peers.on("POST", "/board/items").answer(500, {{"success", false}, {"message", "Broken."}});
+  EXPECT_EQ(probe().handle(refusing).error().code, Code::malformed);
   EXPECT_EQ(probe().handle(refusing).error().code, Code::not_found);  // nothing is scripted any more
 
   refusing.incoming.query = {{"within", "transaction"}};

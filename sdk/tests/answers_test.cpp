@@ -78,27 +78,24 @@ TEST_F(Answers, ColumnsAreReadAsWhatTheyHold) {
   for (const auto* column : {"list", "broken", "none"}) EXPECT_EQ(object_of(row.at(column)), json::object()) << column;
 }
 
-TEST_F(Answers, APageIsWhatTheQuerySays) {
-  EXPECT_EQ(page_of(service())->limit, 50);
-  host.incoming.query = {{"limit", "2"}, {"offset", "10"}, {"cursor", "c"}};
-  const auto page = page_of(service()).value();
-  EXPECT_EQ(page.limit, 2);
-  EXPECT_EQ(page.offset, 10);
-  EXPECT_EQ(page.cursor, "c");
-  for (const char* limit : {"0", "201", "-1", "x", "1x", "99999999999999999999"}) {
-    host.incoming.query = {{"limit", limit}};
-    EXPECT_EQ(page_of(service()).error().message, "The query's limit must be a number from 1 to 200.") << limit;
-  }
-}
-
-TEST_F(Answers, TheRowTooManySaysThatThereIsMore) {
-  const Page page{2, 0, ""};
-  Rows rows{{{"id", "c"}}, {{"id", "b"}}, {{"id", "a"}}};
-  EXPECT_EQ(page_metadata(page, rows).at("nextCursor"), "b");
-  EXPECT_EQ(rows.size(), 2u);
-  EXPECT_EQ(page_metadata(page, rows).at("nextCursor"), nullptr);
-  Rows named{{{"name", "c"}}, {{"name", "b"}}, {{"name", "a"}}};
-  EXPECT_EQ(page_metadata(page, named, "name").at("nextCursor"), "b");
+TEST_F(Answers, WhatHasASecretInItIsMadeAfreshAndNobodyKeepsIt) {
+  auto face = service();
+  const auto make_another = [&](bool fails) {
+    return answer_afresh(face, 201, [&]() -> Result<json::object> {
+             if (auto made = face.store().execute("INSERT INTO things VALUES ('x')"); !made) return made.error();
+             if (fails) return make_error(Code::conflict, "No.");
+             return json::object{{"token", testkit::number_in_store("SELECT COUNT(*) FROM things")}};
+           })
+        .value();
+  };
+  EXPECT_EQ(body(make_another(false)).at("token"), 1);
+  const auto second = make_another(false);  // by the same key
+  EXPECT_EQ(second.status, 201);
+  EXPECT_EQ(body(second).at("token"), 2);
+  EXPECT_EQ(second.headers.at("Cache-Control"), "no-store");
+  EXPECT_EQ(make_another(true).status, 409);
+  EXPECT_EQ(things(), 2);
+  EXPECT_EQ(testkit::number_in_store("SELECT COUNT(*) FROM chitty_answers"), 0);
 }
 
 TEST_F(Answers, AnIdHasTwentyLettersAndNeverComesTwice) {

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include <chitty/answers.hpp>
+#include <chitty/lists.hpp>
 #include <chitty/testkit/fake_host.hpp>
 #include <chitty/testkit/sqlite_store.hpp>
 

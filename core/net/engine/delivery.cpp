@@ -18,22 +18,6 @@ double dice() {
   return std::uniform_real_distribution<double>(0, 1)(engine);
 }
 
-bool is_redirect(int status) {
-  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
-}
-
-// The same host and port, or the same host's usual https port coming from its usual http port.
-bool same_house(const Url& from, const Url& to) {
-  const bool upgraded = from.scheme == "http" && from.port == 80 && to.scheme == "https" && to.port == 443;
-  return from.host == to.host && (from.port == to.port || upgraded);
-}
-
-Error not_followed(const std::string& sentence, std::string hint) {
-  auto error = make_error(Code::refused, sentence, std::move(hint));
-  error.details["reason"] = "redirect";
-  return error;
-}
-
 // Nothing was there to answer, or only what stands before it (a gateway, a load balancer).
 bool is_out_of_reach(const Error& error) {
   const auto* reason = error.details.if_contains("reason");
@@ -85,46 +69,18 @@ Delivery::Got Delivery::follow(Leg leg) {
   for (int hops = 0;; ++hops) {
     auto got = persist(leg);
     if (!got || !is_redirect((*got)->status()) || (*got)->header("Location").empty()) return got;
-    auto next = next_leg(leg, **got);
+    auto next = redirected(leg, (*got)->status(), (*got)->header("Location"), source_begun_);
     if (!next) return next.error();
-    if (!*next) return got;
     if (hops == most_redirects)
       return not_followed(start + " was redirected more than " + std::to_string(most_redirects) +
-                              " times, the last time to " + (*next)->url.text(),
+                              " times, the last time to " + next->url.text(),
                           "The service sends in circles; only its owner can put that right.");
     if (context_->traced())
-      context_->tell("* redirected to " + (*next)->url.text() +
-                     (leg.secrets && !(*next)->secrets ? " : another host, the credential is not sent there" : ""));
+      context_->tell("* redirected to " + next->url.text() +
+                     (leg.secrets && !next->secrets ? " : another host, the credential is not sent there" : ""));
     (*got)->drain();
-    leg = std::move(**next);
+    leg = std::move(*next);
   }
-}
-
-// Where a redirect leads and what goes there; nothing if the reply is to be handed on as it is.
-Result<std::optional<Delivery::Leg>> Delivery::next_leg(const Leg& leg, const Reply& reply) const {
-  auto url = resolve_location(leg.url, reply.header("Location"));
-  if (!url) return url.error();
-  Leg next(*url, leg);
-  const std::string said =
-      leg.url.text() + " answered " + std::to_string(reply.status()) + ", a redirect to " + url->text();
-  if (leg.url.tls() && !url->tls())
-    return not_followed(said + " without TLS, which is not followed.", "Only the service's owner can put that right.");
-
-  const bool reading = leg.method == "GET" || leg.method == "HEAD";
-  if (reply.status() == 303 && !reading) next.method = "GET", next.body = false;
-  const bool same = same_house(leg.url, *url);
-  next.secrets = leg.secrets && same;
-  if (reading || !next.body) return std::optional<Leg>(std::move(next));
-  if (reply.status() == 301 || reply.status() == 302)
-    return not_followed(said + " that is not followed for " + leg.method + ".",
-                        "Set the remote's address to where it leads, if you trust that.");
-  if (!same)
-    return not_followed(said + " on another host, where the request's content is not sent.",
-                        "Set the remote's address to where it leads, if you trust that.");
-  if (source_begun_)
-    return not_followed(said + " that cannot be followed: the content was a stream and is gone.",
-                        "Set the remote's address to where it leads.");
-  return std::optional<Leg>(std::move(next));
 }
 
 // Try again what may be tried again, until it is answered or the tries are used up.

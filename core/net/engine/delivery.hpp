@@ -1,8 +1,8 @@
 // One request on its way: tries, redirects, the fallback address. Made anew for each send.
 #pragma once
 
+#include "net/engine/redirect.hpp"
 #include "net/engine/reply.hpp"
-#include "net/headers.hpp"
 
 namespace chitty {
 
@@ -15,19 +15,12 @@ class Delivery {
  private:
   using Got = Result<std::unique_ptr<Reply>>;
 
-  // One address and what goes there; a redirect makes another.
-  struct Leg : Form {
-    Leg(Url to, Form form) : Form(std::move(form)), url(std::move(to)) {}
-    Url url;
-  };
-
   Got run_at(const std::string& address);
   Got fall_back(Got first);
   Got follow(Leg leg);
   Got persist(const Leg& leg);
   Got attempt(const Leg& leg);
   Got exchange(const Leg& leg, Connection connection, bool& heard);
-  Result<std::optional<Leg>> next_leg(const Leg& leg, const Reply& reply) const;
 
   std::string head_of(const Leg& leg, const Connection& connection) const;
   bool may_repeat() const;

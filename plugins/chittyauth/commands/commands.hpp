@@ -5,11 +5,6 @@
 
 namespace chitty::auth::commands {
 
-using chitty::Arguments;
-using chitty::Host;
-using chitty::Reply;
-using chitty::Result;
-
 // registration.cpp
 Result<Reply> register_person(const Arguments& args, Host& host);
 // token.cpp

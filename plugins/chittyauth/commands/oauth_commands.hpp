@@ -5,11 +5,6 @@
 
 namespace chitty::auth::commands {
 
-using chitty::Arguments;
-using chitty::Host;
-using chitty::Reply;
-using chitty::Result;
-
 // oauth.cpp
 Result<Reply> authorize(const Arguments& args, Host& host);
 Result<Reply> callback(const Arguments& args, Host& host);

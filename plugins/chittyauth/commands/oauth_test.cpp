@@ -1,29 +1,22 @@
 // The client: what it asks, what it believes, what it keeps. Its authorization server is scripted.
+#include <chitty/form.hpp>
 #include <chitty/jws.hpp>
-#include <chitty/testkit/service_test.hpp>
+#include <chitty/testkit/command_test.hpp>
 
 #include "../pending.hpp"
 #include "../pkce.hpp"
-#include "../testing/browser_table.hpp"
+#include "../testing/changed.hpp"
 
 namespace chitty::auth::testing {
 namespace {
 
-// The plugin asks for its host's tables once, when it is opened: before any test of this program.
-const bool offered = (testkit::offer(CHITTY_EXT_BROWSER, &browser_table()), true);
-
 constexpr std::string_view issuer = "https://issuer.example";
 
-class Client : public ::testing::Test {
+class Client : public testkit::CommandTest {
  protected:
-  Client() {
-    EXPECT_TRUE(offered);
-    fake_browser() = {};
-    host.remotes[""] = {{"baseUrl", issuer}};
-  }
+  Client() { host.remotes[""] = {{"baseUrl", issuer}}; }
   void TearDown() override {
-    EXPECT_EQ(host.complaints(), std::vector<std::string>());
-    EXPECT_EQ(fake_browser().open_visits, 0);
+    CommandTest::TearDown();
     for (const auto& line : host.notes) expect_no_secret(line);
     expect_no_secret(json::serialize(host.records));
   }
@@ -32,7 +25,7 @@ class Client : public ::testing::Test {
       EXPECT_EQ(text.find(secret), std::string::npos) << text;
   }
 
-  static json::object metadata(json::object change = {}) {
+  static json::object metadata(const json::object& change = {}) {
     json::object all{{"issuer", issuer},
                      {"authorization_endpoint", "https://issuer.example/authorize"},
                      {"token_endpoint", "https://issuer.example/token"},
@@ -40,16 +33,10 @@ class Client : public ::testing::Test {
                      {"jwks_uri", "https://issuer.example/jwks"},
                      {"code_challenge_methods_supported", json::array{"S256"}},
                      {"authorization_response_iss_parameter_supported", true}};
-    for (auto& [name, value] : change) {
-      if (value.is_null())
-        all.erase(name);
-      else
-        all[name] = value;
-    }
-    return all;
+    return changed(std::move(all), change);
   }
-  void discover(json::object change = {}) {
-    host.replies.on("GET", "/.well-known/openid-configuration").answer(200, metadata(std::move(change)));
+  void discover(const json::object& change = {}) {
+    host.replies.on("GET", "/.well-known/openid-configuration").answer(200, metadata(change));
   }
   void give_tokens(const std::string& nonce, json::object change = {}) {
     json::object claims{{"iss", issuer},
@@ -68,30 +55,24 @@ class Client : public ::testing::Test {
     host.replies.on("POST", "/token").answer(200, tokens);
     host.replies.on("GET", "/jwks").answer(200, json::object{{"keys", json::array{public_jwk(jwk, "k1")}}});
   }
-  void person_allows(json::object change = {}, json::object claims = {}) {
-    fake_browser().person = [this, change, claims](testkit::FakeHost&, const Form& asked) {
-      if (change.empty()) give_tokens(asked.text("nonce"), claims);
-      json::object answer{{"code", "code-1"}, {"state", asked.text("state")}, {"iss", issuer}};
-      for (const auto& [name, value] : change) {
-        if (value.is_null())
-          answer.erase(name);
-        else
-          answer[name] = value;
-      }
-      return answer;
-    };
+  static Form asked_in(const std::string& opened) {
+    return parse_form(std::string_view(opened).substr(opened.find('?') + 1)).value();
   }
-  Result<void> run(std::string_view path, json::object arguments) { return plugin.run(host, path, arguments); }
+  void person_allows(json::object change = {}, json::object claims = {}) {
+    host.visits.on("/callback").brings([this, change, claims](const std::string& opened) {
+      const auto asked = asked_in(opened);
+      if (change.empty()) give_tokens(asked.text("nonce"), claims);
+      return changed({{"code", "code-1"}, {"state", asked.text("state")}, {"iss", issuer}}, change);
+    });
+  }
   Result<void> authorize(json::object more = {}) {
     more["client-id"] = "abc123";
     return run("auth oauth authorize", std::move(more));
   }
   Form sent(std::size_t index) { return parse_form(host.requests.at(index).body).value(); }
 
-  const testkit::Plugin& plugin = testkit::plugin_at(CHITTYAUTH_PLUGIN);
   const Crypto crypto{&testkit::openssl_crypto()};
   const std::string jwk = crypto.generate_key("EdDSA").value();
-  testkit::FakeHost host;
 };
 
 TEST_F(Client, goes_through_the_browser_and_keeps_what_it_gets) {
@@ -99,17 +80,17 @@ TEST_F(Client, goes_through_the_browser_and_keeps_what_it_gets) {
   person_allows();
   const auto done = authorize({{"scope", "openid acme:read"}});
   ASSERT_TRUE(done) << done.error().message;
-  const auto asked =
-      parse_form(std::string_view(fake_browser().opened).substr(fake_browser().opened.find('?') + 1)).value();
-  EXPECT_EQ(fake_browser().opened.find("https://issuer.example/authorize?"), 0u);
+  ASSERT_EQ(host.opened.size(), 1u);
+  const auto asked = asked_in(host.opened[0]);
+  EXPECT_EQ(host.opened[0].find("https://issuer.example/authorize?"), 0u);
   EXPECT_EQ(asked.text("response_type"), "code");
-  EXPECT_EQ(asked.text("redirect_uri"), "http://127.0.0.1:41234/callback");
+  EXPECT_EQ(asked.text("redirect_uri"), "http://127.0.0.1:49152/callback");
   EXPECT_EQ(asked.text("scope"), "openid acme:read");
   EXPECT_EQ(asked.text("code_challenge_method"), "S256");
   const auto form = sent(1);
   EXPECT_EQ(form.text("grant_type"), "authorization_code");
   EXPECT_EQ(form.text("code"), "code-1");
-  EXPECT_EQ(form.text("redirect_uri"), "http://127.0.0.1:41234/callback");
+  EXPECT_EQ(form.text("redirect_uri"), "http://127.0.0.1:49152/callback");
   EXPECT_EQ(challenge_of(crypto, form.text("code_verifier")), asked.text("code_challenge"));
   EXPECT_EQ(host.secrets.at("shared"), "access-1");
   EXPECT_NE(host.secrets.at("/oauthGrant").find("refresh-1"), std::string::npos);
@@ -117,7 +98,7 @@ TEST_F(Client, goes_through_the_browser_and_keeps_what_it_gets) {
   const auto& record = host.records.at(0).as_object();
   EXPECT_EQ(record.at("subject"), "ada");
   EXPECT_EQ(record.at("refreshable"), true);
-  EXPECT_EQ(fake_browser().told.size(), 1u);
+  EXPECT_EQ(host.pages.size(), 1u);
 }
 
 TEST_F(Client, believes_no_answer_that_is_not_to_its_request_from_that_issuer) {
@@ -164,12 +145,12 @@ TEST_F(Client, asks_no_issuer_that_is_not_what_it_says) {
   for (const auto& change : wrong) {
     discover(change);
     EXPECT_FALSE(authorize()) << json::serialize(change);
-    EXPECT_TRUE(fake_browser().opened.empty());
+    EXPECT_TRUE(host.opened.empty());
   }
 }
 
 TEST_F(Client, takes_a_device_code_where_there_is_no_browser) {
-  fake_browser().is_there = false;
+  host.has_browser = false;
   discover();
   host.replies.on("POST", "/device")
       .answer(200, {{"device_code", "device-1"},

@@ -73,6 +73,8 @@ Result<Reply> register_person(const Arguments& args, Host& host) {
   for (const auto* member : {"tokenId", "scope", "expiresAt"})
     if (const auto* value = token->get_object().if_contains(member)) record[member] = *value;
   host.note("Your token is kept, and used from now on.");
+  if (const auto* is_owner = answer->if_contains("isOwner"); is_owner && *is_owner == true)
+    host.note("What you have minted before is yours as before: chitty id list --mine");
   return Reply(std::move(record));
 }
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <chitty/time.hpp>
 
-#include "../pkce.hpp"
 #include "../redirect_uri.hpp"
 #include "../scope.hpp"
 #include "../scope_list.hpp"
@@ -32,36 +31,6 @@ Result<std::vector<std::string>> list_member(const json::object& metadata, std::
   if (!value->is_array() || list.size() != value->get_array().size() || list.size() > 32)
     return oauth_error("invalid_client_metadata", std::string(name) + " must be a list of at most 32 texts.");
   return list;
-}
-
-struct Presented {
-  std::string id, secret;
-  bool has_secret = false;
-};
-
-// "Basic " and base64 of two form-encoded words with a colon between them (RFC 6749, section 2.3.1).
-Result<Presented> from_basic(std::string_view field) {
-  const Error wrong =
-      oauth_error("invalid_client", "The Authorization field is not HTTP Basic of a client id and secret.");
-  if (field.size() < 6 || (field.substr(0, 6) != "Basic " && field.substr(0, 6) != "basic ")) return wrong;
-  const auto plain = from_base64(field.substr(6));
-  const auto colon = plain ? plain->find(':') : std::string::npos;
-  if (colon == std::string::npos) return wrong;
-  const auto id = form_decoded(std::string_view(*plain).substr(0, colon));
-  const auto secret = form_decoded(std::string_view(*plain).substr(colon + 1));
-  if (!id || !secret || !is_utf8(*id)) return wrong;
-  return Presented{*id, *secret, true};
-}
-
-Result<Presented> presented(Service& service, const Form& form) {
-  const auto field = service.header("Authorization");
-  if (field.empty()) return Presented{form.text("client_id"), form.text("client_secret"), form.has("client_secret")};
-  if (form.has("client_secret"))
-    return oauth_error("invalid_request", "The client's secret is there twice: as HTTP Basic and in the form.");
-  auto basic = from_basic(field);
-  if (basic && form.has("client_id") && form.text("client_id") != basic->id)
-    return oauth_error("invalid_request", "The form's client_id is another than that of HTTP Basic.");
-  return basic;
 }
 
 bool is_client_id(std::string_view id) {
@@ -105,20 +74,6 @@ Result<std::optional<OAuthClient>> find_client(Service& service, const std::stri
                                   {{"id", id}});
   if (!row) return row.error();
   return *row ? std::optional(client_in(**row)) : std::nullopt;
-}
-
-Result<OAuthClient> authenticated_client(Service& service, const Form& form) {
-  const auto given = presented(service, form);
-  if (!given) return given.error();
-  if (given->id.empty()) return oauth_error("invalid_client", "The request does not say which client asks.");
-  auto client = find_client(service, given->id);
-  if (!client) return client.error();
-  const Error wrong = oauth_error("invalid_client", "There is no such client, or its secret is another one.");
-  if (!*client) return wrong;
-  if ((*client)->is_public()) return given->has_secret ? Result<OAuthClient>(wrong) : std::move(**client);
-  const auto hash = hash_of(service, given->secret);
-  if (!given->has_secret || !same_secret(hash, (*client)->secret_hash)) return wrong;
-  return std::move(**client);
 }
 
 Result<OAuthClient> client_of(const json::object& metadata) {
@@ -188,12 +143,12 @@ Result<std::string> keep_client(Service& service, OAuthClient& client, bool conf
                     "Choose another client_id, or leave it out.");
 }
 
-Result<Rows> clients_of(Service& service, const Page& page) {
-  std::string sql = "SELECT " + std::string(columns) + " FROM oauth_clients WHERE client_id > :cursor";
-  json::object parameters{{"cursor", page.cursor}, {"limit", page.limit + 1}, {"offset", page.offset}};
-  if (!is_admin(service.caller()))
-    sql += " AND created_by = :subject", parameters["subject"] = service.caller().subject;
-  return service.store().query(sql + " ORDER BY client_id LIMIT :limit OFFSET :offset", parameters);
+Select select_clients(Service& service, const Page& page) {
+  Select clients{"SELECT " + std::string(columns) + " FROM oauth_clients WHERE client_id > :cursor",
+                 {{"cursor", page.cursor}}};
+  if (!is_admin(service.caller())) clients.narrow("created_by = :subject", "subject", service.caller().subject);
+  clients.sql += " ORDER BY client_id";
+  return clients;
 }
 
 bool may_manage(Service& service, const OAuthClient& client) {

@@ -2,9 +2,8 @@
 // confidential ones, whose secret is here as its hash.
 #pragma once
 
-#include <chitty/answers.hpp>
 #include <chitty/form.hpp>
-#include <chitty/service.hpp>
+#include <chitty/lists.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -41,8 +40,8 @@ Result<OAuthClient> client_of(const json::object& metadata);
 // One row of oauth_clients, every column.
 OAuthClient client_in(const Row& row);
 
-// A page of those that the caller may manage, one more than its limit (page_metadata, by client_id).
-Result<Rows> clients_of(Service& service, const Page& page);
+// Those that the caller may manage, by client_id.
+Select select_clients(Service& service, const Page& page);
 
 // Its creator may, and whoever may do everything.
 bool may_manage(Service& service, const OAuthClient& client);

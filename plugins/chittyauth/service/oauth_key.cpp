@@ -1,8 +1,6 @@
 #include "oauth_key.hpp"
 
-#include <chitty/answers.hpp>
-#include <chitty/jws.hpp>
-#include <chitty/time.hpp>
+#include <chitty/routes.hpp>
 
 #include "oauth_routes.hpp"
 
@@ -42,11 +40,7 @@ namespace service {
 
 // GET /.well-known/jwks.json, /v1/oauth/jwks: every key, so that what an older one signed can be checked.
 Result<Response> oauth_keys(Service& service) {
-  const auto rows = service.store().query("SELECT kid, jwk FROM oauth_keys ORDER BY created_at DESC, kid");
-  if (!rows) return rows.error();
-  json::array keys;
-  for (const auto& row : *rows) keys.push_back(public_jwk(text_of(row, "jwk"), text_of(row, "kid")));
-  return Response(json::object{{"keys", std::move(keys)}});
+  return key_set(service, "SELECT kid, jwk FROM oauth_keys ORDER BY created_at DESC, kid");
 }
 
 }  // namespace service

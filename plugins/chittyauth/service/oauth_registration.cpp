@@ -77,12 +77,9 @@ Result<Response> create_client(Service& service) {
 Result<Response> list_clients(Service& service) {
   const auto page = page_of(service);
   if (!page) return refuse(service, page.error());
-  auto clients = clients_of(service, *page);
-  if (!clients) return clients.error();
-  auto metadata = page_metadata(*page, *clients, "client_id");
-  json::array shown;
-  for (const auto& row : *clients) shown.push_back(client_as_json(client_in(row)));
-  return Response(envelope(service, {{"clients", std::move(shown)}, {"metadata", std::move(metadata)}}));
+  return answer_page(
+      service, *page, "clients", select_clients(service, *page),
+      [](const Row& row) { return client_as_json(client_in(row)); }, "client_id");
 }
 
 // DELETE /v1/oauth/clients/{id}: what it was given is worth nothing from then on.

@@ -38,11 +38,10 @@ Result<Response> oauth_revoke(Service& service) {
   if (!*known) return fresh(std::move(done));
   if ((*known)->client_id != asked->client.id)
     return oauth_refusal(oauth_error("invalid_grant", "The token was given to another client."));
-  auto revoked = service.store().transaction([&]() -> Result<void> {
+  auto revoked = service.store().transaction([&] {
     const bool whole = (*known)->kind == "refresh";
-    auto gone = whole ? revoke_all_of_family(service, (*known)->family, "revoked by its client")
-                      : revoke_token(service, (*known)->id, "revoked by its client");
-    return gone ? Result<void>() : gone.error();
+    return whole ? revoke_all_of_family(service, (*known)->family, "revoked by its client")
+                 : revoke_token(service, (*known)->id, "revoked by its client");
   });
   if (!revoked) return revoked.error();
   return fresh(std::move(done));

@@ -20,19 +20,15 @@ constexpr std::int64_t lifetime = 300'000;
 // two browsers one gets in.
 Result<std::optional<Row>> take_code(Service& service, const std::string& code) {
   const auto hash = hash_of(service, code);
-  std::optional<Row> row;
-  auto done = service.store().transaction([&]() -> Result<void> {
+  return service.store().transaction([&]() -> Result<std::optional<Row>> {
     auto found = service.store().find(
         "SELECT subject, scopes, token_id FROM oauth_sign_ins WHERE code_hash = :hash AND expires_at > :now",
         {{"hash", hash}, {"now", service.now()}});
     if (!found) return found.error();
     auto gone = service.store().execute("DELETE FROM oauth_sign_ins WHERE code_hash = :hash", {{"hash", hash}});
     if (!gone) return gone.error();
-    if (*gone == 1) row = std::move(*found);
-    return {};
+    return *gone == 1 ? std::move(*found) : std::nullopt;
   });
-  if (!done) return done.error();
-  return row;
 }
 
 }  // namespace

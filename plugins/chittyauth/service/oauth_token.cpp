@@ -72,15 +72,7 @@ Result<Outcome> answer_form(Service& service, const Form& form) {
     if (form.text("grant_type") != type.name) continue;
     if (!client->may_use(type.name))
       return oauth_error("unauthorized_client", "The client may not use this grant_type.");
-    Outcome outcome;
-    auto done = service.store().transaction([&]() -> Result<void> {
-      auto given = type.give(service, *client, form);
-      if (!given) return given.error();
-      outcome = std::move(*given);
-      return {};
-    });
-    if (!done) return done.error();
-    return outcome;
+    return service.store().transaction([&] { return type.give(service, *client, form); });
   }
   return oauth_error("unsupported_grant_type", "This grant_type is not offered here.");
 }

@@ -1,33 +1,9 @@
-// The token endpoint, revocation, introspection, metadata and registration.
+// The token endpoint, revocation and introspection.
 #include "../id_token.hpp"
-#include "../testing/oauth.hpp"
+#include "../testing/oauth_token.hpp"
 
 namespace chitty::auth::testing {
 namespace {
-
-class Token : public OAuthTest {
- protected:
-  static std::string text(const json::object& body, const char* member) {
-    return std::string(body.at(member).as_string());
-  }
-  static void expect_error(const Answered& answer, std::string_view word, int status = 400) {
-    EXPECT_EQ(answer.status, status) << answer.text;
-    EXPECT_EQ(text(answer.body, "error"), word) << answer.text;
-    EXPECT_EQ(answer.headers.at("Cache-Control"), "no-store");
-    EXPECT_EQ(answer.headers.contains("WWW-Authenticate"), status == 401);
-  }
-  static std::string basic(const std::string& id, const std::string& secret) {
-    return "Basic " + base64(id + ":" + secret);
-  }
-  // The refresh token that a consent page leads to.
-  std::string tokens_of(const Answered& page) {
-    const auto sent = submit("oauth-consent", form_text({{"request", field(page.text, "request")},
-                                                         {"form", field(page.text, "form")},
-                                                         {"decision", "allow"}}));
-    return text(token(redeeming(answer_in(sent).text("code"))).body, "refresh_token");
-  }
-  std::int64_t live() { return count("SELECT COUNT(*) FROM auth_tokens WHERE status = 'active'"); }
-};
 
 TEST_F(Token, is_given_for_a_code_with_an_id_token) {
   add_client();
@@ -41,8 +17,8 @@ TEST_F(Token, is_given_for_a_code_with_an_id_token) {
   const auto keys = get("oauth-keys").body.at("keys").as_array();
   EXPECT_FALSE(keys.at(0).as_object().contains("d"));
   const Crypto crypto(&testkit::openssl_crypto());
-  const ExpectedIdToken expected{std::string(base), "abc123", "n-1", text(answer.body, "access_token"), {}, now};
-  const auto claims = check_id_token(crypto, keys, text(answer.body, "id_token"), expected);
+  const ExpectedIdToken expected{std::string(base), "abc123", "n-1", text_in(answer.body, "access_token"), {}, now};
+  const auto claims = check_id_token(crypto, keys, text_in(answer.body, "id_token"), expected);
   ASSERT_TRUE(claims) << claims.error().message;
   EXPECT_EQ(claims->at("sub"), "owner");
   EXPECT_EQ(claims->at("auth_time"), now / 1000);
@@ -86,32 +62,32 @@ TEST_F(Token, a_code_that_is_shown_twice_takes_back_what_it_gave) {
   add_client();
   const auto once = code();
   const auto given = token(redeeming(once)).body;
-  const auto renewed = token(refreshing(text(given, "refresh_token"))).body;
+  const auto renewed = token(refreshing(text_in(given, "refresh_token"))).body;
   EXPECT_GT(live(), 0);
   add_client({{"client_id", "other"}});
   expect_error(token(redeeming(once, {{"client_id", "other"}})), "invalid_grant");
   EXPECT_GT(live(), 0);  // a stranger cannot do that
   expect_error(token(redeeming(once)), "invalid_grant");
   EXPECT_EQ(live(), 0);
-  expect_error(token(refreshing(text(renewed, "refresh_token"))), "invalid_grant");
+  expect_error(token(refreshing(text_in(renewed, "refresh_token"))), "invalid_grant");
 }
 
 TEST_F(Token, a_refresh_token_gives_a_new_one_and_is_dead_with_its_family_when_shown_again) {
   add_client();
   const auto first = tokens();
-  const auto second = token(refreshing(text(first, "refresh_token")));
+  const auto second = token(refreshing(text_in(first, "refresh_token")));
   ASSERT_EQ(second.status, 200) << second.text;
   EXPECT_NE(second.body.at("refresh_token"), first.at("refresh_token"));
   EXPECT_EQ(second.body.at("scope"), "openid chittyid:read");
-  expect_error(token(refreshing(text(first, "refresh_token"))), "invalid_grant");
+  expect_error(token(refreshing(text_in(first, "refresh_token"))), "invalid_grant");
   EXPECT_EQ(live(), 0);
-  expect_error(token(refreshing(text(second.body, "refresh_token"))), "invalid_grant");
+  expect_error(token(refreshing(text_in(second.body, "refresh_token"))), "invalid_grant");
 }
 
 TEST_F(Token, is_never_more_after_a_refresh) {
   add_client();
   const auto first = tokens();
-  const auto refresh = text(first, "refresh_token");
+  const auto refresh = text_in(first, "refresh_token");
   const auto before = live();
   expect_error(token(refreshing(refresh, {{"scope", "chittyid:read admin:*"}})), "invalid_scope");
   expect_error(token(refreshing(refresh, {{"scope", "chittyid:*"}})), "invalid_scope");
@@ -120,23 +96,23 @@ TEST_F(Token, is_never_more_after_a_refresh) {
   add_client({{"client_id", "other"}});
   expect_error(token(form_text({{"grant_type", "refresh_token"}, {"refresh_token", refresh}, {"client_id", "other"}})),
                "invalid_grant");
-  expect_error(token(refreshing(text(first, "access_token"))), "invalid_grant");
+  expect_error(token(refreshing(text_in(first, "access_token"))), "invalid_grant");
   expect_error(token(refreshing(refresh.substr(0, refresh.size() - 1))), "invalid_grant");
   EXPECT_EQ(live(), before);
   const auto less = token(refreshing(refresh, {{"scope", "chittyid:read"}}));
   ASSERT_EQ(less.status, 200) << less.text;
   EXPECT_EQ(less.body.at("scope"), "chittyid:read");
-  EXPECT_EQ(token(refreshing(text(less.body, "refresh_token"))).body.at("scope"),
+  EXPECT_EQ(token(refreshing(text_in(less.body, "refresh_token"))).body.at("scope"),
             "openid chittyid:read");  // it keeps what was granted
 }
 
 TEST_F(Token, of_a_wildcard_may_be_narrowed_to_what_it_covers) {
   add_client();
   const auto given = token(redeeming(code({{"scope", "chittyid:*"}}))).body;
-  const auto less = token(refreshing(text(given, "refresh_token"), {{"scope", "chittyid:read"}}));
+  const auto less = token(refreshing(text_in(given, "refresh_token"), {{"scope", "chittyid:read"}}));
   EXPECT_EQ(less.status, 200) << less.text;
-  expect_error(token(refreshing(text(less.body, "refresh_token"), {{"scope", "openid"}})), "invalid_scope");
-  expect_error(token(refreshing(text(less.body, "refresh_token"), {{"scope", "chittyauth:read"}})), "invalid_scope");
+  expect_error(token(refreshing(text_in(less.body, "refresh_token"), {{"scope", "openid"}})), "invalid_scope");
+  expect_error(token(refreshing(text_in(less.body, "refresh_token"), {{"scope", "chittyauth:read"}})), "invalid_scope");
 }
 
 TEST_F(Token, of_somebody_suspended_is_worth_nothing) {
@@ -182,16 +158,16 @@ TEST_F(Token, is_revoked_by_its_client_alone) {
     return post_form("oauth-revoke",
                      form_text({{"token", token}, {"client_id", client}, {"token_type_hint", "access_token"}}));
   };
-  expect_error(revoke(text(given, "refresh_token"), "other"), "invalid_grant");
+  expect_error(revoke(text_in(given, "refresh_token"), "other"), "invalid_grant");
   expect_error(revoke("", "abc123"), "invalid_request");
   EXPECT_EQ(revoke("never-was", "abc123").status, 200);
   EXPECT_EQ(live(), 2);
-  EXPECT_EQ(revoke(text(given, "access_token"), "abc123").status, 200);
+  EXPECT_EQ(revoke(text_in(given, "access_token"), "abc123").status, 200);
   EXPECT_EQ(live(), 1);
-  EXPECT_EQ(revoke(text(given, "refresh_token"), "abc123").status, 200);
+  EXPECT_EQ(revoke(text_in(given, "refresh_token"), "abc123").status, 200);
   EXPECT_EQ(live(), 0);
-  EXPECT_EQ(revoke(text(given, "refresh_token"), "abc123").status, 200);
-  expect_error(token(refreshing(text(given, "refresh_token"))), "invalid_grant");
+  EXPECT_EQ(revoke(text_in(given, "refresh_token"), "abc123").status, 200);
+  expect_error(token(refreshing(text_in(given, "refresh_token"))), "invalid_grant");
 }
 
 TEST_F(Token, is_explained_to_whoever_can_prove_who_they_are) {
@@ -201,18 +177,18 @@ TEST_F(Token, is_explained_to_whoever_can_prove_who_they_are) {
   const auto introspect = [&](const std::string& token, const std::string& authorization) {
     return post_form("oauth-introspect", form_text({{"token", token}}), authorization);
   };
-  const auto known = introspect(text(given, "access_token"), basic("resource", secret)).body;
+  const auto known = introspect(text_in(given, "access_token"), basic("resource", secret)).body;
   EXPECT_EQ(known.at("active"), true);
   EXPECT_EQ(known.at("scope"), "openid chittyid:read");
   EXPECT_EQ(known.at("client_id"), "abc123");
   EXPECT_EQ(known.at("sub"), "owner");
   EXPECT_EQ(introspect("never-was", basic("resource", secret)).body, (json::object{{"active", false}}));
-  expect_error(introspect(text(given, "access_token"), basic("resource", "wrong")), "invalid_client", 401);
+  expect_error(introspect(text_in(given, "access_token"), basic("resource", "wrong")), "invalid_client", 401);
   expect_error(
-      post_form("oauth-introspect", form_text({{"token", text(given, "access_token")}, {"client_id", "abc123"}})),
+      post_form("oauth-introspect", form_text({{"token", text_in(given, "access_token")}, {"client_id", "abc123"}})),
       "invalid_client", 401);
   now += 3'600'000;
-  EXPECT_EQ(introspect(text(given, "access_token"), basic("resource", secret)).body, (json::object{{"active", false}}));
+  EXPECT_EQ(introspect(text_in(given, "access_token"), basic("resource", secret)).body, (json::object{{"active", false}}));
 }
 
 TEST_F(Token, of_a_client_that_was_removed_is_worth_nothing) {
@@ -225,75 +201,6 @@ TEST_F(Token, of_a_client_that_was_removed_is_worth_nothing) {
   EXPECT_EQ(ask({.handler = "oauth-remove-client", .method = "DELETE", .parameters = {{"id", "abc123"}}}).status, 200);
   EXPECT_EQ(live(), 0);
   EXPECT_EQ(ask({.handler = "oauth-remove-client", .method = "DELETE", .parameters = {{"id", "abc123"}}}).status, 404);
-}
-
-class Clients : public Token {};
-
-TEST_F(Clients, register_themselves_and_choose_neither_id_nor_secret) {
-  const auto answer = send("oauth-register", {{"client_id", "abc123"},
-                                              {"client_name", "Tool"},
-                                              {"redirect_uris", json::array{"https://app.example/cb"}},
-                                              {"grant_types", json::array{"authorization_code", "refresh_token"}}});
-  ASSERT_EQ(answer.status, 201) << answer.text;
-  EXPECT_NE(answer.body.at("client_id"), "abc123");
-  EXPECT_TRUE(answer.body.contains("client_secret"));
-  EXPECT_EQ(answer.body.at("client_secret_expires_at"), 0);
-  const auto open = send("oauth-register", {{"token_endpoint_auth_method", "none"},
-                                            {"redirect_uris", json::array{"http://127.0.0.1/cb"}}});
-  EXPECT_EQ(open.status, 201) << open.text;
-  EXPECT_FALSE(open.body.contains("client_secret"));
-  const auto listed = get("oauth-list-clients").body.at("clients").as_array();
-  EXPECT_EQ(listed.size(), 2u);
-  EXPECT_EQ(json::serialize(listed).find("secret\":"), std::string::npos);
-}
-
-TEST_F(Clients, with_wrong_metadata_are_refused_by_the_words_of_the_rfc) {
-  const auto with = [&](json::object metadata) { return send("oauth-register", metadata); };
-  const json::array good{"https://app.example/cb"};
-  expect_error(with({}), "invalid_redirect_uri");
-  expect_error(with({{"redirect_uris", json::array{}}}), "invalid_redirect_uri");
-  for (const char* uri :
-       {"http://app.example/cb", "https://app.example/cb#x", "javascript:alert(1)", "https://a.example/\r\nX: y"})
-    expect_error(with({{"redirect_uris", json::array{uri}}}), "invalid_redirect_uri");
-  expect_error(with({{"redirect_uris", "https://app.example/cb"}}), "invalid_client_metadata");
-  expect_error(with({{"redirect_uris", json::array{1}}}), "invalid_client_metadata");
-  expect_error(with({{"redirect_uris", good}, {"grant_types", json::array{"implicit"}}}), "invalid_client_metadata");
-  expect_error(with({{"redirect_uris", good}, {"response_types", json::array{"token"}}}), "invalid_client_metadata");
-  expect_error(with({{"redirect_uris", good}, {"token_endpoint_auth_method", "private_key_jwt"}}),
-               "invalid_client_metadata");
-  expect_error(with({{"redirect_uris", good}, {"scope", "everything"}}), "invalid_client_metadata");
-  expect_error(ask({.handler = "oauth-register", .method = "POST", .body = "{"}), "invalid_client_metadata");
-  EXPECT_EQ(count("SELECT COUNT(*) FROM oauth_clients"), 0);
-}
-
-TEST_F(Clients, are_seen_by_who_made_them) {
-  add_client();
-  EXPECT_EQ(send("oauth-create-client",
-                 {{"name", "Again"}, {"client_id", "abc123"}, {"redirect_uris", json::array{"http://127.0.0.1/x"}}})
-                .status,
-            409);
-  EXPECT_EQ(send("oauth-create-client",
-                 {{"name", "x"}, {"client_id", "a/b"}, {"redirect_uris", json::array{"http://127.0.0.1/x"}}})
-                .status,
-            400);
-  EXPECT_EQ(send("oauth-create-client", {{"name", "x"}}).status, 400);
-  caller = "guest", scopes = {"chittyauth:read", "chittyauth:write"};
-  EXPECT_TRUE(get("oauth-list-clients").body.at("clients").as_array().empty());
-  add_client({{"client_id", "mine"}});
-  EXPECT_EQ(get("oauth-list-clients").body.at("clients").as_array().size(), 1u);
-  caller = "owner";
-  EXPECT_EQ(get("oauth-list-clients").body.at("clients").as_array().size(), 2u);
-}
-
-TEST_F(Clients, find_everything_in_the_metadata) {
-  const auto metadata = get("oauth-metadata").body;
-  EXPECT_EQ(text(metadata, "issuer"), base);
-  EXPECT_EQ(metadata.at("code_challenge_methods_supported"), json::array{"S256"});
-  EXPECT_EQ(metadata.at("authorization_response_iss_parameter_supported"), true);
-  for (const auto& [name, value] : metadata) {
-    if (std::string_view(name).find("_endpoint") != name.size() - 9) continue;
-    EXPECT_EQ(std::string(value.as_string()).find(base), 0u) << name;
-  }
 }
 
 }  // namespace

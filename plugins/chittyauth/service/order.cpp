@@ -75,10 +75,4 @@ json::object token_answer(const IssuedToken& token) {
   return answer;
 }
 
-Response fresh_answer(Service& service, int status, json::object body) {
-  Response response(status, envelope(service, std::move(body)));
-  response.headers["Cache-Control"] = "no-store";
-  return response;
-}
-
 }  // namespace chitty::auth

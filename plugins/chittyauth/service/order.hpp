@@ -26,7 +26,4 @@ Result<std::int64_t> lifetime_of(const json::object& body, std::int64_t fallback
 // How a new token is answered, as the wire has it: token, tokenId, scope, expiresAt, rateLimit.
 json::object token_answer(const IssuedToken& token);
 
-// An answer with a secret in it is nobody's to keep.
-Response fresh_answer(Service& service, int status, json::object body);
-
 }  // namespace chitty::auth

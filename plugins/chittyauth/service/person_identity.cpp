@@ -16,6 +16,7 @@ constexpr std::int64_t an_hour = 3'600'000, key_is_trusted = 12 * an_hour;
 Error not_minted(Error error) {
   if (error.code == Code::not_found || error.code == Code::permission_denied || error.code == Code::unauthenticated)
     error.code = Code::configuration;
+  if (error.code == Code::refused) error.code = Code::invalid_argument;  // 400, as the wire has it for words
   return error;
 }
 
@@ -72,6 +73,14 @@ Result<PersonIdentity> identity_for(Service& service, const Newcomer& person, co
     if (*before) return std::move(**before);
   }
   return mint(service, person, registration.id);
+}
+
+Result<bool> name_owner(Service& service, const PersonIdentity& identity) {
+  if (!service.caller().owner) return false;
+  auto reply = service.ask("chittyid", post("/api/v2/owner", {{"did", identity.did}}), Service::As::caller);
+  if (reply) return true;
+  if (reply.error().code == Code::conflict) return false;
+  return not_minted(reply.error());
 }
 
 }  // namespace chitty::auth

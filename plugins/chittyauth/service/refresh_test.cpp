@@ -19,7 +19,7 @@ class Refresh : public ServiceTest {
 TEST_F(Refresh, the_old_token_ends_where_the_new_one_begins) {
   const auto answer = refresh(first.first, {{"expiresIn", 7200}});
   ASSERT_EQ(answer.status, 200) << answer.text;
-  const auto next = text(answer.body, "token");
+  const auto next = text_in(answer.body, "token");
   EXPECT_NE(next, first.first);
   EXPECT_EQ(answer.body.at("expiresAt"), "2026-11-23T16:59:10.123Z");
   EXPECT_EQ(answer.body.at("chittyId"), "ada");
@@ -38,8 +38,8 @@ TEST_F(Refresh, the_name_of_the_older_client_is_understood) {
 }
 
 TEST_F(Refresh, an_old_token_used_again_ends_the_whole_family) {
-  const auto second = text(refresh(first.first).body, "token");
-  const auto third = text(refresh(second).body, "token");
+  const auto second = text_in(refresh(first.first).body, "token");
+  const auto third = text_in(refresh(second).body, "token");
   become("did:chitty:ada", {"chittyid:*", "chittyauth:*"});
   const auto apart = token({"chittyid:read"});
   ASSERT_TRUE(check(third));
@@ -60,7 +60,7 @@ TEST_F(Refresh, an_old_token_used_again_ends_the_whole_family) {
 // Two daemons at once: both have read that the token is good, and the statement that changes the row decides.
 TEST_F(Refresh, of_two_at_once_one_wins_and_the_other_ends_the_family) {
   std::string of_the_other;
-  before_transaction() = [&] { of_the_other = text(refresh(first.first).body, "token"); };
+  before_transaction() = [&] { of_the_other = text_in(refresh(first.first).body, "token"); };
   const auto loser = refresh(first.first);
   EXPECT_EQ(loser.status, 401) << loser.text;
   ASSERT_NE(of_the_other, "");
@@ -78,7 +78,7 @@ TEST_F(Refresh, no_more_than_the_old_one_could_do) {
   EXPECT_TRUE(check(first.first));
   const auto less = refresh(first.first, {{"scope", {"chittyid:read"}}});
   ASSERT_EQ(less.status, 200);
-  const auto back = refresh(text(less.body, "token"), {{"scope", {"chittyid:read", "chittyid:generate"}}});
+  const auto back = refresh(text_in(less.body, "token"), {{"scope", {"chittyid:read", "chittyid:generate"}}});
   EXPECT_EQ(back.status, 403);
   EXPECT_EQ(back.body.at("scope"), "chittyid:generate");
 }
@@ -91,7 +91,7 @@ TEST_F(Refresh, what_is_not_good_is_not_refreshed) {
   now += 30LL * 24 * 3'600'000;
   const auto expired = refresh(first.first);
   EXPECT_EQ(expired.status, 401);
-  EXPECT_NE(text(expired.body, "error").find("expired at"), std::string::npos);
+  EXPECT_NE(text_in(expired.body, "error").find("expired at"), std::string::npos);
   EXPECT_EQ(number_in_store("SELECT COUNT(*) FROM auth_tokens"), 1);
 }
 
@@ -99,7 +99,7 @@ TEST_F(Refresh, the_owners_own_token_is_not_refreshed_and_the_owner_is_told_why)
   become_owner();
   const auto refused = refresh("cd1f0f5bd4");
   EXPECT_EQ(refused.status, 401);
-  EXPECT_NE(text(refused.body, "hint").find("never ends"), std::string::npos) << refused.text;
+  EXPECT_NE(text_in(refused.body, "hint").find("never ends"), std::string::npos) << refused.text;
 }
 
 // An OAuth client has its own way, with its own rules; a service token is rotated.
@@ -107,11 +107,11 @@ TEST_F(Refresh, a_token_of_another_kind_has_its_own_way) {
   ASSERT_TRUE(run_sql("UPDATE auth_tokens SET client_id = 'abc123'"));
   const auto of_client = refresh(first.first);
   EXPECT_EQ(of_client.status, 401);
-  EXPECT_NE(text(of_client.body, "error").find("OAuth client"), std::string::npos);
+  EXPECT_NE(text_in(of_client.body, "error").find("OAuth client"), std::string::npos);
   EXPECT_EQ(alive(), 1);
   become_owner();
   const auto service = send("create-service-token", {{"service", "chittyconnect"}, {"scopes", {"connect:write"}}});
-  EXPECT_EQ(refresh(text(service.body, "token")).status, 401);
+  EXPECT_EQ(refresh(text_in(service.body, "token")).status, 401);
 }
 
 TEST_F(Refresh, a_failure_anywhere_leaves_one_token_that_is_good) {
@@ -120,7 +120,7 @@ TEST_F(Refresh, a_failure_anywhere_leaves_one_token_that_is_good) {
     const auto answer = ask({.handler = "refresh", .method = "POST", .body = json::serialize(body)}, fail_at);
     ASSERT_TRUE(sqlite3_get_autocommit(database())) << fail_at;
     ASSERT_EQ(alive(), 1) << fail_at;
-    if (answer.status == 200) first.first = text(answer.body, "token");
+    if (answer.status == 200) first.first = text_in(answer.body, "token");
     if (!check(first.first)) break;  // it was done, and the answer was lost on its way
   }
 }

@@ -121,15 +121,13 @@ Result<Response> register_person(Service& service) {
   if (!registration) return refuse(service, registration.error());
   const auto identity = identity_for(service, *wanted, *registration);
   if (!identity) return refuse(service, identity.error());
-  json::object answer;
-  auto done = service.store().transaction([&]() -> Result<void> {
-    auto finished = finish(service, registration->id, *identity, wanted->email);
-    if (!finished) return finished.error();
-    answer = std::move(*finished);
-    return {};
+  const auto is_owner = name_owner(service, *identity);
+  if (!is_owner) return refuse(service, is_owner.error());
+  return answer_afresh(service, 201, [&]() -> Result<json::object> {
+    auto answer = finish(service, registration->id, *identity, wanted->email);
+    if (answer) (*answer)["isOwner"] = *is_owner;
+    return answer;
   });
-  if (!done) return refuse(service, done.error());
-  return fresh_answer(service, 201, std::move(answer));
 }
 
 // GET /v1/registration: the caller's own.

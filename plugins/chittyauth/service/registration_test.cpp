@@ -15,7 +15,7 @@ class Registration : public ServiceTest {
   ScriptedReply& mint() { return peers = Replies(), peers.on("POST", "/chittyid/mint"); }
   void mint_gives(const std::string& did) { mint().answer(200, {{"success", true}, {"did", did}, {"entity", "P"}}); }
   Answered enrol(const json::object& body) { return send("register", body); }
-  static std::string given(const Answered& answer) { return text(answer.body.at("token").as_object(), "accessToken"); }
+  static std::string given(const Answered& answer) { return text_in(answer.body.at("token").as_object(), "accessToken"); }
 };
 
 TEST_F(Registration, answers_as_the_wire_has_it) {
@@ -43,7 +43,7 @@ TEST_F(Registration, the_identity_is_minted_by_the_service_itself_under_the_regi
   ASSERT_EQ(asked.size(), 1u);
   EXPECT_EQ(asked[0].method + " " + asked[0].target, "POST /chittyid/mint");
   EXPECT_EQ(asked[0].flags, CHITTY_PEER_AS_SERVICE);
-  EXPECT_EQ(text(asked[0].headers, "Idempotency-Key").substr(0, 4), "reg_");
+  EXPECT_EQ(text_in(asked[0].headers, "Idempotency-Key").substr(0, 4), "reg_");
   const auto order = json::parse(asked[0].body).as_object();
   EXPECT_EQ(order.at("entityType"), "P");
   EXPECT_EQ(order.at("region"), "3");
@@ -57,7 +57,36 @@ TEST_F(Registration, somebody_new_may_use_identities_and_see_to_their_own_tokens
             (json::array{"chittyid:read", "chittyid:generate", "chittyauth:read", "chittyauth:write"}));
 }
 
+TEST_F(Registration, whom_the_owner_registers_is_the_owner_to_the_identity_service_too) {
+  peers.on("POST", "/chittyid/api/v2/owner").answer(200, {{"success", true}});
+  become_owner();
+  const auto done = enrol({{"email", "ada@example.com"}});
+  EXPECT_EQ(done.body.at("isOwner"), true) << done.text;
+  ASSERT_EQ(asked.size(), 2u);
+  EXPECT_EQ(asked[1].flags, 0u);  // as the caller
+  EXPECT_EQ(json::parse(asked[1].body), (json::value{{"did", "did:chitty:03-1-USA-0001-P-2611-0-00"}}));
+}
+
+TEST_F(Registration, an_owner_who_is_somebody_else_already_registers_all_the_same) {
+  peers.on("POST", "/chittyid/api/v2/owner").answer(409, {{"success", false}, {"message", "Another."}});
+  become_owner();
+  const auto done = enrol({{"email", "bob@example.com"}});
+  EXPECT_EQ(done.status, 201);
+  EXPECT_EQ(done.body.at("isOwner"), false);
+}
+
+TEST_F(Registration, whom_nobody_could_name_is_not_registered_yet) {
+  peers.on("POST", "/chittyid/api/v2/owner").answer(503, {{"success", false}, {"message", "Away."}});
+  become_owner();
+  EXPECT_NE(enrol({{"email", "ada@example.com"}}).status, 201);
+  EXPECT_EQ(number_in_store("SELECT COUNT(*) FROM auth_tokens"), 0);
+  mint_gives("did:chitty:03-1-USA-0001-P-2611-0-00");
+  peers.on("POST", "/chittyid/api/v2/owner").answer(200, {{"success", true}});
+  EXPECT_EQ(enrol({{"email", "ada@example.com"}}).status, 201);
+}
+
 TEST_F(Registration, whom_the_owner_registers_is_an_administrator) {
+  peers.on("POST", "/chittyid/api/v2/owner").answer(200, {{"success", true}});
   become_owner();
   EXPECT_EQ(check(given(enrol({{"email", "ada@example.com"}}))).value().at("scopes"), json::array{"admin:*"});
   mint_gives("did:chitty:bob");
@@ -94,7 +123,7 @@ TEST_F(Registration, wrong_words_register_nobody) {
   for (const auto& [body, piece] : wrong) {
     const auto refused = enrol(body);
     EXPECT_EQ(refused.status, 400) << json::serialize(body);
-    EXPECT_NE(text(refused.body, "message").find(piece), std::string::npos) << refused.text;
+    EXPECT_NE(text_in(refused.body, "message").find(piece), std::string::npos) << refused.text;
   }
   EXPECT_TRUE(asked.empty());
   EXPECT_EQ(number_in_store("SELECT COUNT(*) FROM auth_registrations"), 0);
@@ -132,7 +161,7 @@ TEST_F(Registration, a_failure_anywhere_loses_nothing_and_doubles_nothing) {
     const bool answer_was_lost = first.status != 201 && again.status == 400;
     EXPECT_TRUE(first.status == 201 || again.status == 201 || answer_was_lost) << fail_at << again.text;
     std::set<std::string> keys;
-    for (const auto& request : asked) keys.insert(text(request.headers, "Idempotency-Key"));
+    for (const auto& request : asked) keys.insert(text_in(request.headers, "Idempotency-Key"));
     EXPECT_EQ(keys.size(), 1u) << fail_at;
     EXPECT_EQ(number_in_store("SELECT COUNT(*) FROM auth_tokens WHERE subject = 'did:chitty:" + email + "'"), 1);
     EXPECT_EQ(number_in_store("SELECT COUNT(*) FROM auth_registrations WHERE email = '" + email + "'"), 1);

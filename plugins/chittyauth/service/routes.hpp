@@ -26,7 +26,5 @@ Result<Response> authenticate_service(Service& service);
 // subject.cpp
 Result<Response> suspend_subject(Service& service);
 Result<Response> resume_subject(Service& service);
-// health.cpp
-Result<Response> health(Service& service);
 
 }  // namespace chitty::auth::service

@@ -52,13 +52,9 @@ Result<Response> authenticate_service(Service& service) {
                       {"sessionToken", nullptr},
                       {"expiresIn", 0}};
   if (answer.at("authorized") == false) return fresh_answer(service, 200, std::move(answer));
-  auto done = service.store().transaction([&]() -> Result<void> {
-    auto token = open_session(service, **holder, scope);
-    if (!token) return token.error();
-    answer["sessionToken"] = token->text, answer["expiresIn"] = five_minutes / 1000;
-    return {};
-  });
-  if (!done) return refuse(service, done.error());
+  const auto token = service.store().transaction([&] { return open_session(service, **holder, scope); });
+  if (!token) return refuse(service, token.error());
+  answer["sessionToken"] = token->text, answer["expiresIn"] = five_minutes / 1000;
   return fresh_answer(service, 200, std::move(answer));
 }
 

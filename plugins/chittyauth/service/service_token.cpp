@@ -2,6 +2,7 @@
 // stated time, so that whoever holds it can change over without a gap. In the table, the present one of a service is
 // active and has no reason yet; an index lets there be one only, whichever daemon makes it.
 #include <algorithm>
+#include <chitty/lists.hpp>
 
 #include "../scope.hpp"
 #include "../subject.hpp"
@@ -119,19 +120,6 @@ Result<json::object> rotate(Service& service, const std::string& name) {
   return answer;
 }
 
-template <class Work>
-Result<Response> answer_once(Service& service, int status, Work&& work) {
-  json::object answer;
-  auto done = service.store().transaction([&]() -> Result<void> {
-    auto made = work();
-    if (!made) return made.error();
-    answer = std::move(*made);
-    return {};
-  });
-  if (!done) return refuse(service, done.error());
-  return fresh_answer(service, status, std::move(answer));
-}
-
 }  // namespace
 
 Result<Response> create_service_token(Service& service) {
@@ -143,33 +131,28 @@ Result<Response> create_service_token(Service& service) {
   auto grant = grant_of(service, *body);
   if (!grant) return refuse(service, grant.error());
   grant->kind = "service", grant->service = name, grant->subject = subject_of(name);
-  return answer_once(service, 201, [&] { return create(service, name, *grant); });
+  return answer_afresh(service, 201, [&] { return create(service, name, *grant); });
 }
 
 Result<Response> rotate_service_token(Service& service) {
   const auto name = service.parameter("service");
   if (!is_service_name(name)) return refuse(service, usage_error("Not a service's name: " + name));
-  return answer_once(service, 200, [&] { return rotate(service, name); });
+  return answer_afresh(service, 200, [&] { return rotate(service, name); });
 }
 
 Result<Response> list_service_tokens(Service& service) {
   const auto page = page_of(service);
   if (!page) return refuse(service, page.error());
-  auto rows = service.store().query(
-      "SELECT id, service, subject, scopes, status, reason, created_at, expires_at FROM auth_tokens"
-      " WHERE kind = 'service' AND id > :cursor ORDER BY id LIMIT :limit OFFSET :offset",
-      {{"cursor", page->cursor}, {"limit", page->limit + 1}, {"offset", page->offset}});
-  if (!rows) return rows.error();
-  auto metadata = page_metadata(*page, *rows);
-  json::array tokens;
-  for (auto& row : *rows) {
+  Select tokens{"SELECT id, service, subject, scopes, status, reason, created_at, expires_at FROM auth_tokens"
+                " WHERE kind = 'service' AND id > :cursor ORDER BY id",
+                {{"cursor", page->cursor}}};
+  return answer_page(service, *page, "tokens", std::move(tokens), [now = service.now()](Row& row) {
     const auto expires = number_in(row, "expires_at");
     row["scopes"] = json::parse(text_of(row, "scopes"));
-    if (text_of(row, "status") == "active" && expires <= service.now()) row["status"] = "expired";
+    if (text_of(row, "status") == "active" && expires <= now) row["status"] = "expired";
     row["expires_at"] = rfc3339(expires);
-    tokens.push_back(std::move(row));
-  }
-  return Response(envelope(service, {{"tokens", std::move(tokens)}, {"metadata", std::move(metadata)}}));
+    return std::move(row);
+  });
 }
 
 }  // namespace chitty::auth::service

@@ -12,7 +12,7 @@ class ServiceTokens : public ServiceTest {
   Answered authenticate(const std::string& token, const std::string& target, const std::string& action) {
     return send("authenticate-service", {{"serviceToken", token}, {"targetService", target}, {"action", action}});
   }
-  static std::string secret(const Answered& answer) { return text(answer.body, "token"); }
+  static std::string secret(const Answered& answer) { return text_in(answer.body, "token"); }
   std::int64_t good() {
     return number_in_store(
         "SELECT COUNT(*) FROM auth_tokens WHERE kind = 'service' AND status = 'active' AND expires_at > " +
@@ -38,7 +38,7 @@ TEST_F(ServiceTokens, there_is_one_for_a_service) {
   ASSERT_EQ(create("chittyconnect", {"connect:write"}).status, 201);
   const auto again = create("chittyconnect", {"connect:read"});
   EXPECT_EQ(again.status, 409);
-  EXPECT_NE(text(again.body, "hint").find("rotate chittyconnect"), std::string::npos);
+  EXPECT_NE(text_in(again.body, "hint").find("rotate chittyconnect"), std::string::npos);
   EXPECT_EQ(create("chittyid", {"chittyid:*"}).status, 201);
   now += 31LL * 24 * 3'600'000;
   EXPECT_EQ(create("chittyconnect", {"connect:read"}).status, 201);
@@ -157,7 +157,7 @@ TEST_F(ServiceTokens, a_service_is_authenticated_for_what_it_may_do) {
   EXPECT_EQ(yes.body.at("serviceId"), "chittyconnect");
   EXPECT_EQ(yes.body.at("permissions"), json::array{"chittyid:read"});
   EXPECT_EQ(yes.body.at("expiresIn"), 300);
-  const auto session = text(yes.body, "sessionToken");
+  const auto session = text_in(yes.body, "sessionToken");
   EXPECT_EQ(session.substr(0, 10), "sess_temp_");
   EXPECT_FALSE(is_in_store(session));
   const auto known = check(session).value();
@@ -173,7 +173,7 @@ TEST_F(ServiceTokens, a_service_is_authenticated_for_what_it_may_do) {
 
 TEST_F(ServiceTokens, a_session_ends_with_the_token_that_it_came_of_and_opens_no_other) {
   const auto made = create("chittyconnect", {"chittyid:read"});
-  const auto session = text(authenticate(secret(made), "chittyid", "read").body, "sessionToken");
+  const auto session = text_in(authenticate(secret(made), "chittyid", "read").body, "sessionToken");
   EXPECT_EQ(authenticate(session, "chittyid", "read").status, 401);
   EXPECT_EQ(refresh(session).status, 401);
   ASSERT_TRUE(check(session));

@@ -95,17 +95,16 @@ Result<Response> provision(Service& service) {
   grant->service = text_in(*body, "service");
   if (!grant->service.empty() && !is_service_name(grant->service))
     return refuse(service, usage_error("The body's service must be a service's name, for example chittyconnect."));
-  json::object answer;
-  auto done = service.store().transaction([&]() -> Result<void> {
+  return answer_afresh(service, 201, [&]() -> Result<json::object> {
     auto token = issue_token(service, *grant);
     if (!token) return token.error();
-    answer = token_answer(*token);
-    return service.event({{"type", "token.provisioned"},
-                          {"subject", grant->subject},
-                          {"data", json::object{{"tokenId", token->id}, {"scope", answer.at("scope")}}}});
+    auto answer = token_answer(*token);
+    auto told = service.event({{"type", "token.provisioned"},
+                               {"subject", grant->subject},
+                               {"data", json::object{{"tokenId", token->id}, {"scope", answer.at("scope")}}}});
+    if (!told) return told.error();
+    return answer;
   });
-  if (!done) return refuse(service, done.error());
-  return fresh_answer(service, 201, std::move(answer));
 }
 
 Result<Response> validate(Service& service) {

@@ -1,4 +1,6 @@
 // GET /v1/tokens, GET /v1/tokens/stats, POST /v1/tokens/revoke, DELETE /v1/tokens/{id}: what there is, and its end.
+#include <chitty/lists.hpp>
+
 #include "order.hpp"
 #include "routes.hpp"
 #include "rows.hpp"
@@ -79,21 +81,16 @@ Result<Response> list_tokens(Service& service) {
     condition += " AND status = '" + status + "'";
   else if (!status.empty())
     return refuse(service, usage_error("No such status: " + status, "One of active, expired, revoked, used."));
-  auto rows = service.store().query(
+  Select tokens{
       "SELECT id, subject, scopes, kind, service, client_id, status, reason, created_at, expires_at, last_used_at, uses"
       " FROM auth_tokens WHERE " +
-          condition + " ORDER BY id LIMIT :limit OFFSET :offset",
+          condition + " ORDER BY id",
       {{"caller", service.caller().subject},
        {"cursor", page->cursor},
        {"kind", service.query("kind")},
-       {"now", service.now()},
-       {"limit", page->limit + 1},
-       {"offset", page->offset}});
-  if (!rows) return rows.error();
-  auto metadata = page_metadata(*page, *rows);
-  json::array tokens;
-  for (const auto& row : *rows) tokens.push_back(record_of(row, service.now()));
-  return Response(envelope(service, {{"tokens", std::move(tokens)}, {"metadata", std::move(metadata)}}));
+       {"now", service.now()}}};
+  return answer_page(service, *page, "tokens", std::move(tokens),
+                     [now = service.now()](const Row& row) { return record_of(row, now); });
 }
 
 Result<Response> token_stats(Service& service) {

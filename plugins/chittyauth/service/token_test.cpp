@@ -12,14 +12,14 @@ class Tokens : public ServiceTest {
   std::string status_of(const std::string& id) {
     const auto listed = get("list-tokens", {}, {{"limit", "200"}});
     for (const auto& token : listed.body.at("tokens").as_array())
-      if (text(token.as_object(), "id") == id) return text(token.as_object(), "status");
+      if (text_in(token.as_object(), "id") == id) return text_in(token.as_object(), "status");
     return "not listed";
   }
   // The members of an answer that says that a token is not good.
   void expect_not_valid(const Answered& answer, const std::string& piece) {
     EXPECT_EQ(answer.status, 401) << answer.text;
     EXPECT_EQ(answer.body.at("valid"), false);
-    EXPECT_NE(text(answer.body, "error").find(piece), std::string::npos) << answer.text;
+    EXPECT_NE(text_in(answer.body, "error").find(piece), std::string::npos) << answer.text;
   }
   Answered validate(const std::string& token) { return send("validate", {{"token", token}}); }
 };
@@ -32,21 +32,21 @@ TEST_F(Tokens, provisioning_answers_as_the_wire_has_it) {
   EXPECT_EQ(made.body.at("expiresAt"), "2026-11-23T15:59:10.123Z");
   EXPECT_EQ(made.body.at("rateLimit"), (json::value{{"requests", 100}, {"window", "1h"}}));
   EXPECT_EQ(made.headers.at("Cache-Control"), "no-store");
-  const auto secret = text(made.body, "token");
+  const auto secret = text_in(made.body, "token");
   EXPECT_EQ(secret.substr(0, 9), "ca_local_");
   const auto inside = from_base64url(secret.substr(9)).value();
-  EXPECT_EQ(inside.substr(0, 24), text(made.body, "tokenId"));
+  EXPECT_EQ(inside.substr(0, 24), text_in(made.body, "tokenId"));
   EXPECT_EQ(inside.substr(24, 15), "_1795445950123_");
   EXPECT_EQ(inside.size(), 24u + 15 + 32);
 }
 
 TEST_F(Tokens, the_text_of_a_token_is_nowhere_but_in_its_answer) {
   const auto made = provision({{"scopes", "chittyid:read chittyid:generate"}});
-  const auto secret = text(made.body, "token");
+  const auto secret = text_in(made.body, "token");
   const auto chance = from_base64url(secret.substr(9)).value().substr(24 + 15);
   EXPECT_FALSE(is_in_store(secret));
   EXPECT_FALSE(is_in_store(chance));
-  EXPECT_TRUE(is_in_store(text(made.body, "tokenId")));
+  EXPECT_TRUE(is_in_store(text_in(made.body, "tokenId")));
   ASSERT_EQ(made.events.size(), 1u);
   EXPECT_EQ(made.events[0].at("type"), "token.provisioned");
   EXPECT_EQ(json::serialize(made.events).find(chance), std::string::npos);
@@ -58,7 +58,7 @@ TEST_F(Tokens, nobody_hands_on_what_they_do_not_have) {
     const auto refused = provision({{"scope", {"chittyid:read", wanted}}});
     EXPECT_EQ(refused.status, 403) << refused.text;
     EXPECT_EQ(refused.body.at("scope"), wanted);
-    EXPECT_NE(text(refused.body, "message").find(wanted), std::string::npos);
+    EXPECT_NE(text_in(refused.body, "message").find(wanted), std::string::npos);
   }
   become("did:chitty:bob", {"chittyid:read", "chittyauth:write"});
   EXPECT_EQ(provision({{"scope", {"chittyid:*"}}}).body.at("scope"), "chittyid:*");
@@ -98,7 +98,7 @@ TEST_F(Tokens, wrong_orders_are_refused_and_nothing_is_made) {
   for (const auto& [body, piece] : wrong) {
     const auto refused = provision(body);
     EXPECT_EQ(refused.status, 400) << json::serialize(body) << refused.text;
-    EXPECT_NE(text(refused.body, "message").find(piece), std::string::npos) << refused.text;
+    EXPECT_NE(text_in(refused.body, "message").find(piece), std::string::npos) << refused.text;
   }
   for (const auto* body : {"{", "[]", "7", "\"x\""})
     EXPECT_EQ(ask({.handler = "provision", .method = "POST", .body = body}).status, 400);
@@ -110,7 +110,7 @@ TEST_F(Tokens, validation_says_what_a_token_is_good_for) {
   const auto good = validate(made.first);
   ASSERT_EQ(good.status, 200) << good.text;
   EXPECT_EQ(good.body.at("valid"), true);
-  EXPECT_EQ(text(good.body, "tokenId"), made.second);
+  EXPECT_EQ(text_in(good.body, "tokenId"), made.second);
   EXPECT_EQ(good.body.at("chittyId"), "ada");
   EXPECT_EQ(good.body.at("subject"), "did:chitty:ada");
   EXPECT_EQ(good.body.at("scope"), json::array{"chittyid:read"});
@@ -211,7 +211,7 @@ TEST_F(Tokens, a_list_pages_and_filters) {
   EXPECT_TRUE(rest.body.at("metadata").at("nextCursor").is_null());
   const auto expired = get("list-tokens", {}, {{"status", "expired"}}).body.at("tokens").as_array();
   ASSERT_EQ(expired.size(), 1u);
-  EXPECT_EQ(text(expired[0].as_object(), "id"), dead.second);
+  EXPECT_EQ(text_in(expired[0].as_object(), "id"), dead.second);
   EXPECT_EQ(get("list-tokens", {}, {{"status", "active"}}).body.at("tokens").as_array().size(), 3u);
   EXPECT_EQ(get("list-tokens", {}, {{"kind", "service"}}).body.at("tokens").as_array().size(), 0u);
   for (const auto& [name, value] :

@@ -3,6 +3,7 @@
 
 #include <chitty/form.hpp>
 #include <chitty/jws.hpp>
+#include <chitty/members.hpp>
 #include <chitty/testkit/service_test.hpp>
 
 #include "../pkce.hpp"
@@ -18,9 +19,7 @@ inline constexpr std::string_view redirect = "http://127.0.0.1:41234/callback";
 
 class OAuthTest : public testkit::ServiceTest {
  protected:
-  OAuthTest() : ServiceTest(CHITTYAUTH_PLUGIN, CHITTY_SOURCE_DIR "/plugins/chittyauth/migrations") {
-    scopes = {"admin:*"};
-  }
+  OAuthTest() { scopes = {"admin:*"}; }
 
   // --- a client ---
   std::string add_client(json::object more = {}) {

@@ -1,18 +1,15 @@
-// The service under test (testkit/service_test.hpp), and the plugin for tests of its commands.
+// The service under test (testkit/service_test.hpp), and what its callers do.
 #pragma once
 
+#include <chitty/members.hpp>
 #include <chitty/testkit/service_test.hpp>
 
 namespace chitty::auth::testing {
 
 using namespace chitty::testkit;
 
-inline const Plugin& plugin() { return plugin_at(CHITTYAUTH_PLUGIN); }
-
 class ServiceTest : public testkit::ServiceTest {
  protected:
-  ServiceTest() : testkit::ServiceTest(CHITTYAUTH_PLUGIN, CHITTY_SOURCE_DIR "/plugins/chittyauth/migrations") {}
-
   // Ask as somebody else from here on.
   void become(const std::string& subject, const json::array& may) { caller = subject, scopes = may; }
   void become_owner() { become("owner", json::array()); }
@@ -24,16 +21,11 @@ class ServiceTest : public testkit::ServiceTest {
     for (const auto& [name, value] : more) order[name] = value;
     const auto made = provision(order);
     EXPECT_EQ(made.status, 201) << made.text;
-    return {text(made.body, "token"), text(made.body, "tokenId")};
+    return {text_in(made.body, "token"), text_in(made.body, "tokenId")};
   }
   Answered refresh(const std::string& token, json::object more = {}) {
     more["token"] = token;
     return send("refresh", more);
-  }
-
-  static std::string text(const json::object& body, std::string_view member) {
-    const auto* value = body.if_contains(member);
-    return value && value->is_string() ? std::string(value->get_string()) : std::string();
   }
 
   // Is this text anywhere in the database?

@@ -1,9 +1,9 @@
-#include "../testing/commands.hpp"
+#include "../testing/testing.hpp"
 
 namespace chitty::id::testing {
 namespace {
 
-using BatchCommands = Commands;
+using BatchCommands = CommandTest;
 
 constexpr const char* batch_path = "/api/v2/chittyid/mint/batch";
 

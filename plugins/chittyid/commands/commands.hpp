@@ -6,11 +6,6 @@
 
 namespace chitty::id::commands {
 
-using chitty::Arguments;
-using chitty::Host;
-using chitty::Reply;
-using chitty::Result;
-
 // identity.cpp
 Result<Reply> mint(const Arguments& args, Host& host);
 Result<Reply> verify(const Arguments& args, Host& host);

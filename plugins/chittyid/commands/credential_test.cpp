@@ -1,9 +1,9 @@
-#include "../testing/commands.hpp"
+#include "../testing/testing.hpp"
 
 namespace chitty::id::testing {
 namespace {
 
-using CredentialCommands = Commands;
+using CredentialCommands = CommandTest;
 
 TEST_F(CredentialCommands, credential_issue_sends_what_was_said_and_no_more) {
   host.replies.on("POST", "/api/v2/credentials/issue").answer(200, {{"id", "c"}});

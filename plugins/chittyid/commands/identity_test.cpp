@@ -1,9 +1,9 @@
-#include "../testing/commands.hpp"
+#include "../testing/testing.hpp"
 
 namespace chitty::id::testing {
 namespace {
 
-using IdentityCommands = Commands;
+using IdentityCommands = CommandTest;
 
 TEST_F(IdentityCommands, mint_sends_the_letter_and_the_name_and_gives_the_identifier) {
   host.replies.on("POST", "/mint").answer(200, {{"success", true}, {"chittyId", "03-1-USA-4448-P-2609-0-88"}});

@@ -1,9 +1,9 @@
-#include "../testing/commands.hpp"
+#include "../testing/testing.hpp"
 
 namespace chitty::id::testing {
 namespace {
 
-using SessionCommands = Commands;
+using SessionCommands = CommandTest;
 
 // The fields of GitHub's published example of GET /user.
 json::object octocat() {

@@ -55,30 +55,6 @@ Result<Authority> authority(Service& service) {
   return Authority{did, "local:" + std::string(strip_did(did)), text_of(**key, "kid"), text_of(**key, "jwk")};
 }
 
-Result<std::optional<std::string>> known_identity(Service& service) {
-  const auto subject = service.caller().subject;
-  if (subject.substr(0, did_prefix.size()) == did_prefix) return std::optional(subject);
-  auto row = service.store().find("SELECT did FROM id_subjects WHERE subject = :subject", {{"subject", subject}});
-  if (!row) return row.error();
-  return *row ? std::optional(text_of(**row, "did")) : std::nullopt;
-}
-
-Result<std::string> own_identity(Service& service) {
-  auto known = known_identity(service);
-  if (!known) return known.error();
-  if (*known) return **known;
-  auto by = authority(service);
-  if (!by) return by.error();
-  const auto subject = service.caller().subject;
-  auto minted = mint_one(service, Wanted{Entity{'P', "Natural"}, "1", "USA", json::object{{"subject", subject}}}, subject, by->name);
-  if (!minted) return minted.error();
-  const auto did = minted->identifier.did();
-  auto kept = service.store().execute("INSERT INTO id_subjects (subject, did, created_at) VALUES (:subject, :did, :now)",
-                                      {{"subject", subject}, {"did", did}, {"now", minted->created_at}});
-  if (!kept) return kept.error();
-  return did;
-}
-
 Result<Response> did_document(Service& service) {
   const auto did = std::string(did_prefix) + std::string(strip_did(service.parameter("did")));
   auto identity = service.store().find("SELECT did, authority FROM identities WHERE did = :did", {{"did", did}});

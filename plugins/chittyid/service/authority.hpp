@@ -18,12 +18,6 @@ Result<void> start(Service& service);
 
 Result<Authority> authority(Service& service);
 
-// The caller's own identity, minted at first need; a caller whose subject is a DID is that. Inside a transaction.
-Result<std::string> own_identity(Service& service);
-
-// The own identity if there is one already.
-Result<std::optional<std::string>> known_identity(Service& service);
-
 // GET /api/v2/did/{did}
 Result<Response> did_document(Service& service);
 

@@ -1,5 +1,5 @@
 #include "../identifier.hpp"
-#include "../testing/service.hpp"
+#include "../testing/testing.hpp"
 
 #include <set>
 

@@ -4,10 +4,11 @@
 #include "../moment.hpp"
 #include "../status_list.hpp"
 #include "authority.hpp"
+#include "person.hpp"
 #include "routes.hpp"
 #include "signing.hpp"
 
-#include <chitty/answers.hpp>
+#include <chitty/lists.hpp>
 
 namespace chitty::id::service {
 
@@ -124,11 +125,14 @@ Result<json::object> issue(Service& service, Credential credential) {
 
 Result<json::object> revoke(Service& service, const std::string& id, const std::string& reason) {
   auto store = service.store();
-  auto row = store.find("SELECT " + std::string(columns) + " FROM credentials WHERE id = :id", {{"id", id}});
+  auto parameters = caller_parameters(service);
+  if (!parameters) return parameters.error();
+  (*parameters)["id"] = id;
+  auto row = store.find("SELECT " + std::string(columns) + ", CASE WHEN " + is_caller("issued_by") +
+                            " THEN 1 ELSE 0 END AS is_own FROM credentials WHERE id = :id", *parameters);
   if (!row) return row.error();
   if (!*row) return make_error(Code::not_found, "There is no credential " + id);
-  const auto caller = service.caller();
-  if (!caller.owner && text_of(**row, "issued_by") != caller.subject)
+  if (!service.caller().owner && (*row)->at("is_own") != 1)
     return make_error(Code::permission_denied, "Only who issued a credential can revoke it.");
   if (text_of(**row, "status") == "revoked")
     return make_error(Code::conflict, "The credential was revoked already, at " + text_of(**row, "revoked_at") + ".");
@@ -165,23 +169,16 @@ Result<Response> revoke_credential(Service& service) {
 Result<Response> list_credentials(Service& service) {
   const auto page = page_of(service);
   if (!page) return refuse(service, page.error());
-  std::string sql = "SELECT " + std::string(columns) + " FROM credentials WHERE 1 = 1";
-  json::object parameters{{"limit", page->limit + 1}, {"offset", page->offset}};
+  Select credentials{"SELECT " + std::string(columns) + " FROM credentials WHERE 1 = 1"};
   if (const auto caller = service.caller(); !caller.owner) {
-    const auto own = known_identity(service);
-    if (!own) return own.error();
-    sql += " AND (issued_by = :caller OR subject = :own)";
-    parameters["caller"] = caller.subject;
-    parameters["own"] = own->value_or("");
+    auto parameters = caller_parameters(service);
+    if (!parameters) return parameters.error();
+    credentials.sql += " AND (" + is_caller("issued_by") + " OR subject = :person)", credentials.parameters = std::move(*parameters);
   }
-  if (const auto did = service.query("did"); !did.empty()) sql += " AND subject = :did", parameters["did"] = did;
-  if (!page->cursor.empty()) sql += " AND id < :cursor", parameters["cursor"] = page->cursor;
-  auto rows = service.store().query(sql + " ORDER BY id DESC LIMIT :limit OFFSET :offset", parameters);
-  if (!rows) return rows.error();
-  auto metadata = page_metadata(*page, *rows);
-  json::array credentials;
-  for (const auto& row : *rows) credentials.push_back(credential_of(row));
-  return Response(envelope(service, {{"credentials", std::move(credentials)}, {"metadata", std::move(metadata)}}));
+  if (const auto did = service.query("did"); !did.empty()) credentials.narrow("subject = :did", "did", did);
+  if (!page->cursor.empty()) credentials.narrow("id < :cursor", "cursor", page->cursor);
+  credentials.sql += " ORDER BY id DESC";
+  return answer_page(service, *page, "credentials", std::move(credentials), credential_of);
 }
 
 }  // namespace chitty::id::service

@@ -1,7 +1,7 @@
 #include "../credential.hpp"
 
 #include "../status_list.hpp"
-#include "../testing/service.hpp"
+#include "../testing/testing.hpp"
 
 #include <chitty/jws.hpp>
 

@@ -2,9 +2,10 @@
 #include "../moment.hpp"
 #include "../sequence.hpp"
 #include "authority.hpp"
+#include "person.hpp"
 #include "routes.hpp"
 
-#include <chitty/answers.hpp>
+#include <chitty/lists.hpp>
 
 namespace chitty::id::service {
 
@@ -21,35 +22,31 @@ ObjectText identity_of(const RowText& row) {
   return identity.raw("minted_by", row.raw("minted_by")).raw("mintedBy", row.raw("authority")).raw("created_at", row.raw("created_at"));
 }
 
-// The conditions of a list, as SQL and its parameters.
-struct Filter {
-  std::string sql = "1 = 1";
-  json::object parameters{};
-
-  void add(std::string_view condition, std::string_view name, json::value value) {
-    sql += " AND " + std::string(condition);
-    parameters[name] = std::move(value);
+// The identities that the request asks for and the caller may see, newest first: its person's own and what that has minted,
+// the owner all.
+Result<Select> select_identities(Service& service, const Page& page) {
+  Select identities{"SELECT id, did, entity, characterization, status, metadata, minted_by, authority, created_at"
+                    " FROM identities WHERE 1 = 1"};
+  if (!service.caller().owner || service.query("mine") == "true") {
+    auto parameters = caller_parameters(service);
+    if (!parameters) return parameters.error();
+    identities.sql += " AND (did = :person OR " + is_caller("minted_by") + ")", identities.parameters = std::move(*parameters);
   }
-};
-
-Result<Filter> filter_of(Service& service, const Page& page) {
-  Filter filter;
-  const auto caller = service.caller();
-  if (!caller.owner || service.query("mine") == "true") filter.add("minted_by = :minter", "minter", json::string(caller.subject));
   if (const auto word = service.query("entity"); !word.empty()) {
     const auto entity = entity_of(word);
     if (!entity) return entity.error();
-    filter.add("entity = :entity", "entity", json::string(std::string(1, entity->letter)));
+    identities.narrow("entity = :entity", "entity", std::string(1, entity->letter));
     if (!entity->characterization.empty())
-      filter.add("characterization = :kind", "kind", json::string(entity->characterization));
+      identities.narrow("characterization = :kind", "kind", entity->characterization);
   }
   if (const auto since = service.query("since"); !since.empty()) {
     const auto moment = parse_rfc3339(since);
     if (!moment) return usage_error("The query's since must be a time such as 2026-11-23T15:00:00Z.");
-    filter.add("created_at >= :since", "since", json::string(rfc3339(*moment)));
+    identities.narrow("created_at >= :since", "since", rfc3339(*moment));
   }
-  if (!page.cursor.empty()) filter.add("id < :cursor", "cursor", json::string(page.cursor));
-  return filter;
+  if (!page.cursor.empty()) identities.narrow("id < :cursor", "cursor", page.cursor);
+  identities.sql += " ORDER BY id DESC";
+  return identities;
 }
 
 Result<json::object> mint_for_caller(Service& service, const Wanted& wanted) {
@@ -93,24 +90,13 @@ Result<Response> moved_mint(Service& service) {
   return response;
 }
 
-// GET /api/v2/chittyid/list: newest first.
+// GET /api/v2/chittyid/list?mine=&entity=&since=
 Result<Response> list(Service& service) {
   const auto page = page_of(service);
   if (!page) return refuse(service, page.error());
-  auto filter = filter_of(service, *page);
-  if (!filter) return refuse(service, filter.error());
-  filter->parameters["limit"] = page->limit + 1;
-  filter->parameters["offset"] = page->offset;
-  auto rows = service.store().query_text("SELECT id, did, entity, characterization, status, metadata, minted_by, authority, created_at"
-                                         " FROM identities WHERE " + filter->sql + " ORDER BY id DESC LIMIT :limit OFFSET :offset",
-                                         filter->parameters);
-  if (!rows) return rows.error();
-  const auto metadata = page_metadata(*page, *rows);
-  ListText identities;
-  for (const auto& row : *rows) identities.add(identity_of(row));
-  ObjectText body;
-  body.raw("identities", identities.whole()).raw("metadata", json::serialize(metadata));
-  return Response(envelope(service, body));
+  auto identities = select_identities(service, *page);
+  if (!identities) return refuse(service, identities.error());
+  return answer_page<RowText>(service, *page, "identities", std::move(*identities), identity_of);
 }
 
 // GET /api/v2/chittyid/{did}

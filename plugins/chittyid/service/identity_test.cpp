@@ -1,4 +1,4 @@
-#include "../testing/service.hpp"
+#include "../testing/testing.hpp"
 
 #include "../identifier.hpp"
 

@@ -3,8 +3,7 @@
 #include "authority.hpp"
 #include "routes.hpp"
 
-#include <chitty/answers.hpp>
-#include <chitty/jws.hpp>
+#include <chitty/routes.hpp>
 
 namespace chitty::id {
 
@@ -74,11 +73,7 @@ Result<Response> list_keys(Service& service) {
 
 // GET /.well-known/jwks.json
 Result<Response> jwks(Service& service) {
-  auto rows = service.store().query("SELECT kid, jwk FROM id_keys ORDER BY status, created_at DESC, kid");
-  if (!rows) return rows.error();
-  json::array keys;
-  for (const auto& row : *rows) keys.push_back(public_jwk(text_of(row, "jwk"), text_of(row, "kid")));
-  return Response(json::object{{"keys", std::move(keys)}});
+  return key_set(service, "SELECT kid, jwk FROM id_keys ORDER BY status, created_at DESC, kid");
 }
 
 }  // namespace service

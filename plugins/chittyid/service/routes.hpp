@@ -5,10 +5,6 @@
 
 namespace chitty::id::service {
 
-using chitty::Response;
-using chitty::Result;
-using chitty::Service;
-
 // identity.cpp
 Result<Response> mint(Service& service);
 Result<Response> moved_mint(Service& service);
@@ -27,7 +23,6 @@ Result<Response> validate(Service& service);
 Result<Response> verify(Service& service);
 Result<Response> info(Service& service);
 Result<Response> spec(Service& service);
-Result<Response> health(Service& service);
 // session.cpp, session_life.cpp
 Result<Response> sync_session(Service& service);
 Result<Response> init_session(Service& service);

@@ -1,10 +1,10 @@
 // Sessions: which account elsewhere belongs to which identity here, and what is kept with it.
 #include "../moment.hpp"
-#include "authority.hpp"
+#include "person.hpp"
 #include "routes.hpp"
 #include "session_rows.hpp"
 
-#include <chitty/answers.hpp>
+#include <chitty/lists.hpp>
 
 namespace chitty::id::service {
 
@@ -101,24 +101,18 @@ Result<Response> update_session(Service& service) {
 Result<Response> list_sessions(Service& service) {
   const auto page = page_of(service);
   if (!page) return refuse(service, page.error());
-  std::string sql = "SELECT " + std::string(session_columns) + " FROM id_sessions WHERE 1 = 1";
-  json::object parameters{{"limit", page->limit + 1}, {"offset", page->offset}};
-  const auto narrow = [&](const char* condition, const char* name, const std::string& value) {
-    if (value.empty()) return;
-    sql += std::string(" AND ") + condition;
-    parameters[name] = value;
-  };
-  const auto caller = service.caller();
-  if (!caller.owner) narrow("subject = :subject", "subject", caller.subject);
-  narrow("did = :did", "did", service.query("did"));
-  narrow("provider = :provider", "provider", service.query("provider"));
-  narrow("id < :cursor", "cursor", page->cursor);
-  auto rows = service.store().query(sql + " ORDER BY id DESC LIMIT :limit OFFSET :offset", parameters);
-  if (!rows) return rows.error();
-  auto metadata = page_metadata(*page, *rows);
-  json::array sessions;
-  for (const auto& row : *rows) sessions.push_back(session_of(row, service.now()));
-  return Response(envelope(service, {{"sessions", std::move(sessions)}, {"metadata", std::move(metadata)}}));
+  Select sessions{"SELECT " + std::string(session_columns) + " FROM id_sessions WHERE 1 = 1"};
+  if (const auto caller = service.caller(); !caller.owner) {
+    auto parameters = caller_parameters(service);
+    if (!parameters) return parameters.error();
+    sessions.sql += " AND " + is_caller("subject"), sessions.parameters = std::move(*parameters);
+  }
+  if (const auto did = service.query("did"); !did.empty()) sessions.narrow("did = :did", "did", did);
+  if (const auto provider = service.query("provider"); !provider.empty()) sessions.narrow("provider = :provider", "provider", provider);
+  if (!page->cursor.empty()) sessions.narrow("id < :cursor", "cursor", page->cursor);
+  sessions.sql += " ORDER BY id DESC";
+  return answer_page(service, *page, "sessions", std::move(sessions),
+                     [now = service.now()](const Row& row) { return session_of(row, now); });
 }
 
 // GET /api/session/{id}, GET /api/v2/session/{id}

@@ -1,5 +1,7 @@
 #include "session_rows.hpp"
 
+#include "person.hpp"
+
 #include <chitty/answers.hpp>
 
 namespace chitty::id {
@@ -30,9 +32,11 @@ Result<Row> session_row(Service& service, const std::string& condition, const js
 }
 
 Result<Row> session_by_id(Service& service, const std::string& id) {
-  const auto caller = service.caller();
-  if (caller.owner) return session_row(service, "id = :id", {{"id", id}});
-  return session_row(service, "id = :id AND subject = :subject", {{"id", id}, {"subject", caller.subject}});
+  if (service.caller().owner) return session_row(service, "id = :id", {{"id", id}});
+  auto parameters = caller_parameters(service);
+  if (!parameters) return parameters.error();
+  (*parameters)["id"] = id;
+  return session_row(service, "id = :id AND " + is_caller("subject"), *parameters);
 }
 
 Result<Row> live_session(Service& service, const std::string& id) {

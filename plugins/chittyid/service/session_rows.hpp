@@ -27,7 +27,7 @@ inline constexpr std::string_view session_columns =
 // The session that `condition` finds; NOT_FOUND if there is none.
 Result<Row> session_row(Service& service, const std::string& condition, const json::object& parameters);
 
-// By its id: a caller has its own sessions, the owner all. `live` refuses with CONFLICT one that has ended.
+// By its id: a caller has its person's sessions, the owner all. `live` refuses with CONFLICT one that has ended.
 Result<Row> session_by_id(Service& service, const std::string& id);
 Result<Row> live_session(Service& service, const std::string& id);
 

@@ -127,12 +127,4 @@ Result<Response> spec(Service& service) {
                              "XX = (98 - c) mod 97"}}));
 }
 
-// GET /health, /api/health
-Result<Response> health(Service& service) {
-  return Response(json::object{{"status", "ok"},
-                               {"service", CHITTY_PLUGIN_NAME},
-                               {"version", CHITTY_PLUGIN_VERSION},
-                               {"timestamp", rfc3339(service.now())}});
-}
-
 }  // namespace chitty::id::service

@@ -5,11 +5,6 @@
 
 namespace chitty::os::commands {
 
-using chitty::Arguments;
-using chitty::Host;
-using chitty::Reply;
-using chitty::Result;
-
 // init.cpp
 Result<Reply> init(const Arguments& args, Host& host);
 // daemon.cpp

@@ -1,9 +1,9 @@
-// How a local service answers: the envelope of the wire, refusals as 4xx with `success: false`, pages, ids, and an
-// answer that is given once however often its request arrives. On the request's thread.
+// How a local service answers: the envelope of the wire, refusals as 4xx with `success: false`, ids, and an answer that
+// is given once however often its request arrives. On the request's thread. Lists are in lists.hpp, routes that every
+// service has in routes.hpp.
 #ifndef CHITTY_ANSWERS_HPP
 #define CHITTY_ANSWERS_HPP
 
-#include <charconv>
 #include <chitty/members.hpp>
 #include <chitty/service.hpp>
 #include <chitty/time.hpp>
@@ -32,24 +32,23 @@ inline ObjectText envelope(Service& service, const ObjectText& body) {
 // The refusal of an error that is the caller's: 400, 401, 403, 404, 409, with the error's details as members. Any other
 // error goes on to the host as it is, which makes the reply of it.
 inline Result<Response> refuse(Service& service, const Error& error) {
-  struct Status {
+  struct Word {
     Code code;
-    int status;
     const char* word;
   };
-  constexpr Status statuses[] = {{Code::invalid_argument, 400, "INVALID_REQUEST"},
-                                 {Code::unauthenticated, 401, "UNAUTHORIZED"},
-                                 {Code::permission_denied, 403, "FORBIDDEN"},
-                                 {Code::not_found, 404, "NOT_FOUND"},
-                                 {Code::conflict, 409, "CONFLICT"}};
-  for (const auto& [code, status, word] : statuses) {
+  constexpr Word words[] = {{Code::invalid_argument, "INVALID_REQUEST"},
+                            {Code::unauthenticated, "UNAUTHORIZED"},
+                            {Code::permission_denied, "FORBIDDEN"},
+                            {Code::not_found, "NOT_FOUND"},
+                            {Code::conflict, "CONFLICT"}};
+  for (const auto& [code, word] : words) {
     if (error.code != code) continue;
     json::object body{{"success", false}, {"error", word}, {"message", error.message}};
     if (!error.hint.empty()) body["hint"] = error.hint;
     for (const auto& [name, value] : error.details) body[name] = value;
     body["service"] = service.name();
     body["timestamp"] = rfc3339(service.now());
-    return Response(status, body);
+    return Response(status_of_code(code), body);
   }
   return error;
 }
@@ -63,50 +62,6 @@ inline json::object object_of(const json::value& text) {
   boost::system::error_code ec;
   auto value = json::parse(text.get_string(), ec);
   return !ec && value.is_object() ? std::move(value.get_object()) : json::object();
-}
-
-// A number in the query; `fallback` when it is not given. INVALID_ARGUMENT says what it must be.
-inline Result<std::int64_t> number_in_query(const Service& service, std::string_view name, std::int64_t fallback,
-                                            std::int64_t least, std::int64_t most) {
-  const std::string text = service.query(name);
-  if (text.empty()) return fallback;
-  std::int64_t value = 0;
-  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (failed != std::errc() || end != text.data() + text.size() || value < least || value > most)
-    return usage_error("The query's " + std::string(name) + " must be a number from " + std::to_string(least) + " to " +
-                       std::to_string(most) + ".");
-  return value;
-}
-
-// Which part of a list is asked for: `limit` 1 to 200 (50 if not said), `offset`, and `cursor`, the id after which to
-// go on. `give_pages` (pages.hpp) is the other side.
-struct Page {
-  std::int64_t limit = 50;
-  std::int64_t offset = 0;
-  std::string cursor;
-};
-inline Result<Page> page_of(const Service& service) {
-  const auto limit = number_in_query(service, "limit", 50, 1, 200);
-  if (!limit) return limit.error();
-  const auto offset = number_in_query(service, "offset", 0, 0, 1'000'000'000);
-  if (!offset) return offset.error();
-  return Page{*limit, *offset, service.query("cursor")};
-}
-
-namespace detail {
-inline json::value value_of(const Row& row, std::string_view column) { return row.at(column); }
-inline json::value value_of(const RowText& row, std::string_view column) { return json::parse(row.raw(column)); }
-}  // namespace detail
-
-// {"limit":…,"offset":…,"nextCursor":…}. Ask the store for one row more than the limit: the extra one says that there
-// is more, and is taken off here. `column` holds what a cursor is. `AnyRow` is Row or RowText.
-template <class AnyRow>
-json::object page_metadata(const Page& page, std::vector<AnyRow>& rows, std::string_view column = "id") {
-  json::object metadata{{"limit", page.limit}, {"offset", page.offset}, {"nextCursor", nullptr}};
-  if (rows.size() <= static_cast<std::size_t>(page.limit)) return metadata;
-  rows.pop_back();
-  metadata["nextCursor"] = detail::value_of(rows.back(), column);
-  return metadata;
 }
 
 // `prefix` and 20 letters and digits that nobody can guess (119 bits).
@@ -181,18 +136,34 @@ class RequestKey {
 template <class Work>
 Result<Response> once(Service& service, Work&& work, int status = 200) {
   detail::RequestKey key(service);
-  json::object answer;
-  auto done = service.store().transaction([&]() -> Result<void> {
+  const auto answer = service.store().transaction([&]() -> Result<json::object> {
     auto earlier = key.claim();
     if (!earlier) return earlier.error();
-    if (*earlier) return answer = std::move(**earlier), Result<void>();
+    if (*earlier) return std::move(**earlier);
     auto result = work();
     if (!result) return result.error();
-    answer = envelope(service, std::move(*result));
-    return key.keep(answer);
+    auto whole = envelope(service, std::move(*result));
+    if (auto kept = key.keep(whole); !kept) return kept.error();
+    return whole;
   });
-  if (!done) return refuse(service, done.error());
-  return Response(status, answer);
+  if (!answer) return refuse(service, answer.error());
+  return Response(status, *answer);
+}
+
+// An answer with a secret in it, in the envelope: nobody's to keep.
+inline Response fresh_answer(Service& service, int status, json::object body) {
+  Response response(status, envelope(service, std::move(body)));
+  response.headers["Cache-Control"] = "no-store";
+  return response;
+}
+
+// Run `work` in one transaction, as `once` does, and answer with its object, which has a secret in it: each request
+// makes another, and the store keeps no answer.
+template <class Work>
+Result<Response> answer_afresh(Service& service, int status, Work&& work) {
+  Result<json::object> made = service.store().transaction(std::forward<Work>(work));
+  if (!made) return refuse(service, made.error());
+  return fresh_answer(service, status, std::move(*made));
 }
 
 }  // namespace chitty

@@ -382,10 +382,10 @@ typedef struct chitty_http {
   uint32_t reserved0;
 
   /* Send and wait for the head of the reply, in `*out`, to be released by you. [call-thread] Failure: the person's
-   * sentence is in `error` (CONFIGURATION no such remote or credential, UNREACHABLE, TIMEOUT, CANCELLED, and for
-   * statuses from 400: INVALID_ARGUMENT, UNAUTHENTICATED, PERMISSION_DENIED, NOT_FOUND, CONFLICT, RATE_LIMITED,
-   * REFUSED, with the service's own words); `*out` is then null. Under --dry-run a request that would change
-   * something is shown and answered by CHITTY_CANCELLED. */
+   * sentence is in `error` (CONFIGURATION no such remote or credential, UNREACHABLE, TIMEOUT, CANCELLED; by status, in
+   * the service's words, UNAUTHENTICATED 401, PERMISSION_DENIED 403, NOT_FOUND 404 410, TIMEOUT 408, CONFLICT 409 412,
+   * RATE_LIMITED 429, UNREACHABLE 502 to 504, MALFORMED others from 500, REFUSED others); `*out` is then null. Under
+   * --dry-run a request that would change something is shown and answered by CHITTY_CANCELLED. */
   chitty_status(CHITTY_CALL* send)(chitty_call* call, const chitty_http_request* request, chitty_http_response** out,
                                    chitty_error* error);
 

@@ -140,26 +140,6 @@ inline Result<Reply> parse_reply(const std::string& body) {
   return Reply(std::move(value));
 }
 
-// The code that a status of HTTP stands for.
-inline Code code_of_status(int status) {
-  switch (status) {
-    case 400:
-      return Code::invalid_argument;
-    case 401:
-      return Code::unauthenticated;
-    case 403:
-      return Code::permission_denied;
-    case 404:
-      return Code::not_found;
-    case 409:
-      return Code::conflict;
-    case 429:
-      return Code::rate_limited;
-    default:
-      return status >= 500 ? Code::unreachable : Code::refused;
-  }
-}
-
 }  // namespace detail
 }  // namespace chitty
 

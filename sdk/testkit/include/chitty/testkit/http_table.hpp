@@ -2,6 +2,7 @@
 #ifndef CHITTY_TESTKIT_HTTP_TABLE_HPP
 #define CHITTY_TESTKIT_HTTP_TABLE_HPP
 
+#include <chitty/status.hpp>
 #include <chitty/testkit/tables.hpp>
 
 namespace chitty::testkit::tables {
@@ -16,31 +17,6 @@ struct Reading {
     return *const_cast<Reading*>(reinterpret_cast<const Reading*>(raw));
   }
 };
-
-// The code of a status from 400 on, as plugin.h tells it.
-inline Code code_of(int status) {
-  switch (status) {
-    case 400:
-    case 413:
-    case 415:
-    case 422:
-      return Code::invalid_argument;
-    case 401:
-      return Code::unauthenticated;
-    case 403:
-      return Code::permission_denied;
-    case 404:
-    case 410:
-      return Code::not_found;
-    case 409:
-    case 412:
-      return Code::conflict;
-    case 429:
-      return Code::rate_limited;
-    default:
-      return Code::refused;
-  }
-}
 
 inline Result<Sent> sent_of(FakeHost& host, const chitty_http_request& raw) {
   Sent sent{std::string(abi::view(raw.method)),
@@ -76,7 +52,7 @@ inline Result<const ScriptedReply*> answer_to(FakeHost& host, const chitty_http_
   }
   if (reply->failure()) return *reply->failure();
   if (reply->status() >= 400 && !(raw.flags & CHITTY_HTTP_ANY_STATUS))
-    return make_error(code_of(reply->status()),
+    return make_error(code_of_status(reply->status()),
                       "The service answered " + std::to_string(reply->status()) + ": " + reply->body());
   return reply;
 }

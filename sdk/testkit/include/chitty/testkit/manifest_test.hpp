@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <chitty/testkit.hpp>
+#include <chitty/testkit/tested_plugin.hpp>
 #include <fstream>
 #include <sstream>
 
@@ -20,27 +20,27 @@ inline json::object json_file(const std::string& file) {
 }
 
 // Every command and every route of the manifest has its handler, and no handler is spare.
-inline void expect_handlers(const Plugin& plugin, const std::string& folder) {
+inline void expect_handlers() {
   const auto sorted = [](std::vector<std::string> names) {
     std::sort(names.begin(), names.end());
     names.erase(std::unique(names.begin(), names.end()), names.end());
     return names;
   };
-  const auto manifest = json_file(folder + "/manifest.json");
+  const auto manifest = json_file(plugin_file("manifest.json"));
   std::vector<std::string> commands, routes;
   for (const auto& command : manifest.at("commands").as_array()) commands.emplace_back(command.at("path").as_string());
   for (const auto& route : manifest.at("service").at("routes").as_array())
     routes.emplace_back(route.at("handler").as_string());
-  EXPECT_EQ(sorted(plugin.commands()), sorted(commands));
-  EXPECT_EQ(sorted(plugin.routes()), sorted(routes));
+  EXPECT_EQ(sorted(plugin().commands()), sorted(commands));
+  EXPECT_EQ(sorted(plugin().routes()), sorted(routes));
 }
 
 // What the command `path` replies is the noun of schema/NOUN.json.
-inline void expect_shape(const std::string& folder, const std::string& path, const std::string& noun) {
-  auto shape = json_file(folder + "/schema/" + noun + ".json");
+inline void expect_shape(const std::string& path, const std::string& noun) {
+  auto shape = json_file(plugin_file("schema/" + noun + ".json"));
   shape.erase("$schema");
   shape.erase("title");
-  const auto manifest = json_file(folder + "/manifest.json");
+  const auto manifest = json_file(plugin_file("manifest.json"));
   const auto& commands = manifest.at("commands").as_array();
   const auto command = std::find_if(commands.begin(), commands.end(),
                                     [&](const auto& one) { return one.at("path") == json::value(path); });

@@ -1,23 +1,13 @@
-// A GoogleTest fixture for a service: the plugin's library with a real store and real keys, a new database for each
-// test, requests as objects. Not part of <chitty/testkit.hpp>: link gtest, sqlite3 and crypto.
+// A GoogleTest fixture for a service: the plugin's library with a real store and real keys, for each test a new
+// database that its migrations have made, requests as objects. Not part of <chitty/testkit.hpp>.
 #ifndef CHITTY_TESTKIT_SERVICE_TEST_HPP
 #define CHITTY_TESTKIT_SERVICE_TEST_HPP
 
 #include <gtest/gtest.h>
 
-#include <chitty/testkit/openssl_crypto.hpp>
-#include <chitty/testkit/sqlite_store.hpp>
+#include <chitty/testkit/tested_plugin.hpp>
 
 namespace chitty::testkit {
-
-// The plugin at `path`, opened once.
-inline const Plugin& plugin_at(const std::string& path) {
-  static std::map<std::string, Plugin> opened;
-  if (const auto found = opened.find(path); found != opened.end()) return found->second;
-  offer(CHITTY_EXT_STORE, &sqlite_store());
-  offer(CHITTY_EXT_CRYPTO, &openssl_crypto());
-  return opened.emplace(path, Plugin::open(path).value()).first->second;
-}
 
 struct Answered {
   int status = 0;
@@ -30,11 +20,9 @@ struct Answered {
 
 class ServiceTest : public ::testing::Test {
  protected:
-  ServiceTest(const std::string& library, std::string migrations)
-      : plugin_(plugin_at(library)), migrations_(std::move(migrations)) {}
-
   void SetUp() override {
-    new_database(migrations_);
+    (void)plugin();  // offers the store
+    new_database(plugin_file("migrations"));
     start();
   }
 
@@ -42,7 +30,7 @@ class ServiceTest : public ::testing::Test {
   void start() {
     FakeHost host;
     host.now_ms = now;
-    const auto started = plugin_.start(host);
+    const auto started = plugin().start(host);
     ASSERT_TRUE(started) << started.error().message;
   }
 
@@ -53,9 +41,9 @@ class ServiceTest : public ::testing::Test {
     host.fail_at_call = fail_at;
     host.peers = peers;
     incoming.caller = {{"subject", caller}, {"scopes", scopes}, {"owner", caller == "owner"}};
-    incoming.base_url = "http://127.0.0.1:4271/" + std::string(plugin_.name());
+    incoming.base_url = "http://127.0.0.1:4271/" + std::string(plugin().name());
     host.incoming = std::move(incoming);
-    const auto done = plugin_.handle(host);
+    const auto done = plugin().handle(host);
     asked.insert(asked.end(), host.asked.begin(), host.asked.end());
     Answered answered{host.answer.status, host.answer.body, {}, host.answer.headers, host.events, host.complaints()};
     if (!done) answered.status = 500, answered.text = done.error().message;
@@ -74,12 +62,12 @@ class ServiceTest : public ::testing::Test {
   Result<json::object> check(std::string_view token) {
     FakeHost host;
     host.now_ms = now;
-    return plugin_.check_token(host, token);
+    return plugin().check_token(host, token);
   }
   Result<void> used(const json::array& uses) {
     FakeHost host;
     host.now_ms = now;
-    return plugin_.tokens_used(host, uses);
+    return plugin().tokens_used(host, uses);
   }
 
   std::int64_t now = 1'795'445'950'123;  // 2026-11-23T14:59:10.123Z
@@ -87,10 +75,6 @@ class ServiceTest : public ::testing::Test {
   json::array scopes{"*"};
   Replies peers;            // what the other services answer, in each request anew
   std::vector<Sent> asked;  // what they were asked
-
- private:
-  const Plugin& plugin_;
-  const std::string migrations_;
 };
 
 }  // namespace chitty::testkit

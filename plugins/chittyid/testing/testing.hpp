@@ -1,6 +1,7 @@
-// The service under test (testkit/service_test.hpp), and the plugin for tests of its commands.
+// What the tests of commands and routes have in common beyond the testkit.
 #pragma once
 
+#include <chitty/testkit/command_test.hpp>
 #include <chitty/testkit/service_test.hpp>
 
 #include <sstream>
@@ -8,13 +9,6 @@
 namespace chitty::id::testing {
 
 using namespace chitty::testkit;
-
-inline const Plugin& plugin() { return plugin_at(CHITTYID_PLUGIN); }
-
-class ServiceTest : public testkit::ServiceTest {
- protected:
-  ServiceTest() : testkit::ServiceTest(CHITTYID_PLUGIN, CHITTY_SOURCE_DIR "/plugins/chittyid/migrations") {}
-};
 
 // The objects of an NDJSON text.
 inline std::vector<json::object> lines_of(const std::string& text) {
