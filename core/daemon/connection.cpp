@@ -28,8 +28,9 @@ Refusal refusal_for_parse(const boost::system::error_code& ec, std::string_view 
   if (ec == http::error::body_limit)
     return refused_because("body_too_large",
                            refusal_with(413, Code::invalid_argument, "The body is larger than this address takes.", "Send less."));
-  return refused_because("malformed_request",
-                         refusal_with(400, Code::invalid_argument, "The request is not HTTP/1.1: " + ec.message() + "."));
+  const std::string what =
+      ec == http::error::bad_obs_fold ? "a header field goes on in a second line, and each must be one line" : ec.message();
+  return refused_because("malformed_request", refusal_with(400, Code::invalid_argument, "The request is not HTTP/1.1: " + what + "."));
 }
 
 Refusal too_many_bodies() {

@@ -27,7 +27,7 @@ class RequestParser final : public http::basic_parser<true> {
     this->body_limit(boost::none);  // known with the route, when the head is read
   }
 
-  // Parse what there is: bytes used. `ec` need_more is no error; its message says in words what is wrong.
+  // Parse what there is: bytes used. `ec` need_more is no error; bad_obs_fold: a field goes on in a second line.
   std::size_t feed(std::string_view bytes, boost::system::error_code& ec) {
     fed_ = bytes;
     return put(boost::asio::const_buffer(bytes.data(), bytes.size()), ec);
@@ -46,7 +46,7 @@ class RequestParser final : public http::basic_parser<true> {
   void on_response_impl(int, string_view, int, error_code&) override {}
   void on_field_impl(http::field, string_view name, string_view value, error_code& ec) override {
     if (head_.size() >= field_limit) ec = http::error::header_limit;
-    else if (is_folded(fed_, to_std(name), to_std(value))) ec = folded_field();
+    else if (is_folded(fed_, to_std(name), to_std(value))) ec = http::error::bad_obs_fold;
     else head_.add(to_std(name), to_std(value));
   }
   void on_header_impl(error_code&) override {}
@@ -67,7 +67,6 @@ class RequestParser final : public http::basic_parser<true> {
   }
   // `name` is a part of `fed`. The value is, too, right behind it, unless Beast has put it together from several lines.
   static bool is_folded(std::string_view fed, std::string_view name, std::string_view value);
-  static boost::system::error_code folded_field();
   static std::string_view to_std(string_view text) { return {text.data(), text.size()}; }
 
   RequestHead& head_;

@@ -12,7 +12,7 @@ class TakenUpLater : public ServiceTest {
     // The identity is minted, and the answer does not arrive.
     peers.on("POST", "/chittyid/mint").fail(Code::unreachable, "The connection broke off.");
     EXPECT_NE(enrol().status, 201);
-    key = text(asked.at(0).headers, "Idempotency-Key");
+    key = text_in(asked.at(0).headers, "Idempotency-Key");
     asked.clear(), peers = Replies();
   }
   Answered enrol() { return send("register", {{"email", "ada@example.com"}}); }
@@ -48,7 +48,7 @@ TEST_F(TakenUpLater, what_was_never_minted_is_minted_then) {
   peers.on("GET", list()).answer(200, {{"identities", json::array()}, {"metadata", {{"nextCursor", nullptr}}}});
   peers.on("POST", "/chittyid/mint").answer(200, {{"did", "did:chitty:ada"}, {"entity", "P"}});
   EXPECT_EQ(enrol().status, 201);
-  EXPECT_EQ(text(asked.at(1).headers, "Idempotency-Key"), key);
+  EXPECT_EQ(text_in(asked.at(1).headers, "Idempotency-Key"), key);
 }
 
 TEST_F(TakenUpLater, while_nobody_can_say_what_was_minted_nothing_is) {
@@ -67,7 +67,7 @@ TEST_F(TakenUpLater, within_the_day_the_key_is_enough) {
   peers.on("POST", "/chittyid/mint").answer(200, {{"did", "did:chitty:ada"}, {"entity", "P"}});
   EXPECT_EQ(enrol().status, 201);
   ASSERT_EQ(asked.size(), 1u);
-  EXPECT_EQ(text(asked[0].headers, "Idempotency-Key"), key);
+  EXPECT_EQ(text_in(asked[0].headers, "Idempotency-Key"), key);
 }
 
 }  // namespace
