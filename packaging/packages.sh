@@ -3,10 +3,12 @@
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 words=$(echo "$*" | tr ' ' '|')
-wanted=$(sed 's/#.*//' "$here/debian-packages.txt" | awk -v words="^($words)$" 'NF > 1 { for (i = 2; i <= NF; i++) if ($i ~ words) { print $1; break } }')
+wanted=$(sed 's/#.*//' "$here/debian-packages.txt" | awk -v words="^($words)$" 'NF > 1 { path = ""; for (i = 2; i <= NF; i++) if ($i ~ /^\//) path = $i; for (i = 2; i <= NF; i++) if ($i ~ words) { print $1 ":" path; break } }')
 
 missing=
-for package in $wanted; do
+for each in $wanted; do
+  package=${each%%:*} path=${each#*:}
+  [ -z "$path" ] || [ ! -e "$path" ] || continue
   dpkg-query -W -f '${Status}\n' "$package" 2>/dev/null | grep -q '^install ok installed$' || missing="$missing $package"
 done
 [ -n "$missing" ] || exit 0

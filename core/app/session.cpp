@@ -5,6 +5,8 @@
 
 namespace chitty {
 
+using namespace std::chrono_literals;
+
 Result<void> Session::use(const GlobalOptions& given) {
   options = given;
   view = {};
@@ -56,6 +58,27 @@ Result<std::string> Session::environment() {
   auto loaded = config();
   if (!loaded) return loaded.error();
   return (*loaded)->known_environment(options.environment);
+}
+
+Result<void> Session::hold_credentials(std::chrono::milliseconds patience) {
+  if (held_) return {};
+  for (const auto give_up = CancelToken::Clock::now() + patience;;) {
+    auto lock = FileLock::take(paths.config / "credentials", 0ms);
+    if (lock) {
+      held_.emplace(std::move(*lock));
+      break;
+    }
+    if (lock.error().code != Code::conflict) return lock.error();
+    if (CancelToken::Clock::now() > give_up)
+      return make_error(Code::conflict, "Another chitty of yours has been exchanging a credential for too long.",
+                        "Wait for it to end, then run the command again.");
+    if (!cancel.wait(20ms)) return make_error(Code::cancelled, "Stopped.");
+  }
+  // What another has kept meanwhile counts, also where the configuration was read before this one waited.
+  auto anew = Config::load(paths, std::filesystem::current_path());
+  if (!anew) return anew.error();
+  config_ = std::move(*anew);
+  return {};
 }
 
 Remotes Session::remotes() {

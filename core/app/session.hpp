@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/cancel.hpp"
+#include "base/files.hpp"
 #include "base/paths.hpp"
 #include "cli/arguments.hpp"
 #include "cli/words.hpp"
@@ -35,6 +36,10 @@ class Session {
   Result<Config*> config();        // the same
   Result<Transport*> transport();  // opens net.so when first asked for
   Result<std::string> environment();
+
+  // From here to the end of this run no other chitty of this person exchanges a credential: waits for the one that does, then
+  // reads the configuration anew. CONFLICT when that takes longer than `patience`, CANCELLED, CONFIGURATION.
+  Result<void> hold_credentials(std::chrono::milliseconds patience = std::chrono::minutes(1));
   // A plugin, opened when first asked for. One for each depth of commands within commands: an instance runs one at a time.
   Result<const RunningPlugin*> plugin(const CatalogueRow& row, const Manifest& manifest, int depth);
   Remotes remotes();               // for words.cpp; reads the configuration only when called
@@ -47,6 +52,7 @@ class Session {
  private:
   std::optional<Catalogue> catalogue_;
   std::optional<Config> config_;
+  std::optional<FileLock> held_;
   std::unique_ptr<Transport> transport_;
   std::map<std::pair<std::string, int>, RunningPlugin> plugins_;
 };

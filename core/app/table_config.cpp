@@ -89,8 +89,14 @@ chitty_status CHITTY_CALL keep_for(chitty_call* call, const chitty_str* name, co
   });
 }
 
+// Whoever asks for a secret and changes something exchanges it, perhaps for one and only one other: of two processes that do so
+// at once, the second waits, and gets what the first has kept.
+bool exchanges(const chitty_call& call) { return call.command.effect != Effect::read && !call.session.options.dry_run; }
+
 chitty_status CHITTY_CALL secret(chitty_call* call, const chitty_str* name, const chitty_str* setting, const chitty_sink* sink, chitty_error* error) {
   return abi::guarded(error, [&]() -> chitty_status {
+    if (exchanges(*call))
+      if (const auto held = call->session.hold_credentials(); !held) return abi::fill(error, held.error());
     const auto target = addressee(*call, abi::view(name));
     if (!target) return abi::fill(error, target.error());
     const auto reference = (*call->session.config())->secret(target->type, target->name, target->environment, abi::view(setting));

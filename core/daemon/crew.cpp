@@ -3,8 +3,7 @@
 namespace chitty::daemon {
 namespace {
 
-constexpr auto patience = std::chrono::seconds(2);              // how long a stand-in stays without work
-constexpr auto hesitation = std::chrono::milliseconds(100);     // how long a thread may work before it is taken as waiting
+constexpr auto hesitation = std::chrono::milliseconds(100);  // how long a thread may work before it is taken as waiting
 
 std::int64_t now_ns() { return std::chrono::nanoseconds(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
@@ -116,21 +115,26 @@ void Crew::call_stand_in() noexcept {
   }
 }
 
+// Whether one that stands in is not needed any more; from then on it does not count.
+bool Crew::leaves() {
+  const auto too_many = [this] { return io_.stopped() || total_.load() > plan_.base + blocked_.load(); };
+  if (!too_many()) return false;
+  const std::lock_guard guard(mutex_);  // two that leave at once might leave nobody
+  if (!too_many()) return false;
+  --total_;
+  return true;
+}
+
 void Crew::stand_in() {
   {
     Seat seat(*this);
     own_seat_ = &seat;
     if (plan_.on_thread) plan_.on_thread();
-    bool needed = true;
-    while (needed && !io_.stopped()) {
-      std::size_t done = 0;
-      run_safely([&] { return done = io_.run_one_for(patience); });
-      needed = done > 0 && total_.load() <= plan_.base + blocked_.load();
-    }
+    while (!leaves()) run_safely([&] { return io_.run_one_for(plan_.patience); });
     own_seat_ = nullptr;
   }
   const std::lock_guard guard(mutex_);
-  --total_, --standing_in_;
+  --standing_in_;
   ended_.notify_all();
 }
 

@@ -6,6 +6,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
@@ -18,10 +19,11 @@ namespace chitty::daemon {
 
 class Crew {
  public:
-  // `base` threads always, at most `most` with those that stand in. `on_thread` runs first on each; `on_failure` is told of
-  // an exception that came out of a handler.
+  // `base` threads always, at most `most` with those that stand in; one of these that has had nothing to do for `patience`
+  // looks whether it is needed. `on_thread` runs first on each; `on_failure` is told of an exception that came out of a handler.
   struct Plan {
     unsigned base = 2, most = 256;
+    std::chrono::milliseconds patience{2000};
     std::function<void()> on_thread;
     std::function<void(std::string_view what)> on_failure;
   };
@@ -66,6 +68,7 @@ class Crew {
  private:
   void work_always();
   void stand_in();
+  bool leaves();
   void run_safely(const std::function<std::size_t()>& run);
   void call_stand_in() noexcept;
 

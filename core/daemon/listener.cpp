@@ -26,13 +26,18 @@ Refusal too_many_connections() {
   return refused_because("too_many_connections", refusal_for(std::move(error)));
 }
 
-unsigned usual_threads() { return std::max(2u, std::thread::hardware_concurrency()); }
+Crew::Plan crew_plan(const Listener::Plan& plan) {
+  Crew::Plan crew;
+  crew.base = plan.threads ? plan.threads : std::max(2u, std::thread::hardware_concurrency());
+  crew.on_thread = plan.on_thread, crew.on_failure = plan.on_failure;
+  return crew;
+}
 
 }  // namespace
 
 Listener::Listener(Dispatcher& dispatcher, Plan plan)
     : dispatcher_(dispatcher), plan_(std::move(plan)),
-      crew_(io_, {plan_.threads ? plan_.threads : usual_threads(), 256, plan_.on_thread, plan_.on_failure}) {
+      crew_(io_, crew_plan(plan_)) {
   if (plan_.most_connections == 0) plan_.most_connections = usual_connections();
   if (plan_.most_held > 0) connections_.most_held = plan_.most_held;
 }

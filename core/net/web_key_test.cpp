@@ -76,7 +76,7 @@ TEST(WebKey, VerifiesByRsaTheExampleOfRfc7515) {
       "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ";
   const std::string signature = *from_base64url(rsa_signature);
   EXPECT_TRUE(verify_by(rsa_key(rsa_modulus), input, signature));
-  EXPECT_EQ(verify_by(rsa_key(rsa_modulus), std::string(input) + "x", signature).error().code, Code::refused);
+  EXPECT_EQ(verify_by(rsa_key(rsa_modulus), std::string(input).append("x"), signature).error().code, Code::refused);
   EXPECT_EQ(verify_by(rsa_key(rsa_modulus), input, signature.substr(1)).error().code, Code::refused);
   EXPECT_EQ(verify_by(rsa_key(rsa_modulus), input, "").error().code, Code::refused);
   EXPECT_EQ(sign_by(rsa_key(rsa_modulus), input).error().code, Code::invalid_argument);

@@ -16,7 +16,7 @@ TEST(Email, what_is_not_one_address_is_none) {
         "ada@example.com, eve@example.com", "ada lovelace@example.com", "<ada@example.com>", "\"ada\"@example.com",
         "ada@example.com\r\nBcc: eve@example.com", "ada@example.com\n"})
     EXPECT_EQ(email_of(wrong), "") << wrong;
-  EXPECT_EQ(email_of(std::string(250, 'a') + "@b.example"), "");
+  EXPECT_EQ(email_of(std::string(250, 'a').append("@b.example")), "");
 }
 
 }  // namespace

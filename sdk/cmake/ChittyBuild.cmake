@@ -45,6 +45,15 @@ if(NOT CHITTY_STATIC_RUNTIME)
   set(CHITTY_BOOST_URL boost_url)
 endif()
 
+# What nearly every source includes, compiled once, with the first room; the others have the same flags.
+function(chitty_precompiled target)
+  if(TARGET chitty_base AND NOT target STREQUAL chitty_base)
+    target_precompile_headers(${target} REUSE_FROM chitty_base)
+  else()
+    target_precompile_headers(${target} PRIVATE <base/precompiled.hpp>)  # by name: a path would tie it to this checkout
+  endif()
+endfunction()
+
 # chitty_room(NAME SOURCES a.cpp ... DEPENDS other ... LIBRARIES ... TESTS a_test.cpp ...)
 # One room of core/: a static library chitty_NAME that may include only what it DEPENDS on, and a test program beside it.
 function(chitty_room name)
@@ -56,7 +65,7 @@ function(chitty_room name)
     target_link_libraries(chitty_${name} PUBLIC chitty_${other})
   endforeach()
   target_link_libraries(chitty_${name} PUBLIC ${ROOM_LIBRARIES})
-  target_precompile_headers(chitty_${name} PRIVATE <base/precompiled.hpp>)  # by name: a path would tie it to this checkout
+  chitty_precompiled(chitty_${name})
   if(CHITTY_TESTS AND ROOM_TESTS)
     chitty_test(${name}_test SOURCES ${ROOM_TESTS} LIBRARIES chitty_${name})
   endif()
@@ -69,11 +78,26 @@ set(CHITTY_ON_POSTGRESQL ENVIRONMENT_MODIFICATION CHITTY_TEST_DATABASE=set:file:
 # the label `unit`, which is what the sanitizers run.
 add_custom_target(unit_tests)
 function(chitty_test name)
+  if(NOT TARGET chitty_test_precompiled)
+    chitty_precompiled_tests()
+  endif()
   cmake_parse_arguments(TEST "" "" "SOURCES;LIBRARIES;PROPERTIES" ${ARGN})
   add_executable(${name} ${TEST_SOURCES})
   target_link_libraries(${name} PRIVATE ${TEST_LIBRARIES} chitty_flags GTest::gtest GTest::gmock GTest::gtest_main ${CHITTY_BOOST_JSON})
   target_compile_definitions(${name} PRIVATE CHITTY_BUILD_DIR="${CMAKE_BINARY_DIR}" CHITTY_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 120 LABELS unit ${CHITTY_SANITIZED} ${TEST_PROPERTIES})
+  target_precompile_headers(${name} REUSE_FROM chitty_test_precompiled)
   add_dependencies(unit_tests ${name})
+endfunction()
+
+# What nearly every test includes, compiled once, in a program that does nothing: programs have other flags than libraries.
+function(chitty_precompiled_tests)
+  set(source ${CMAKE_BINARY_DIR}/tests/precompiled.cpp)
+  file(CONFIGURE OUTPUT ${source} CONTENT "int main() { return 0; }\n")
+  add_executable(chitty_test_precompiled ${source})
+  target_link_libraries(chitty_test_precompiled PRIVATE chitty_sdk chitty_flags GTest::gtest GTest::gmock)
+  target_include_directories(chitty_test_precompiled PRIVATE ${PROJECT_SOURCE_DIR}/core)
+  target_precompile_headers(chitty_test_precompiled PRIVATE <base/precompiled.hpp> <gmock/gmock.h> <gtest/gtest.h>)
+  set_target_properties(chitty_test_precompiled PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
 endfunction()

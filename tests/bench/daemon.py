@@ -1,8 +1,12 @@
 #!/usr/bin/env python3
 """What a request to chittyd costs, beside nginx and Node in the same run (wrk, CPU time from /proc).
 
+Each server has one thread that answers, since that is what Node has: two threads that share the machine with wrk make each
+other's CPU time longer. Then the daemon as it is started usually, and a batch of identities.
+
 daemon.py BUILD   BUILD is a release build's folder
 """
+import contextlib
 import pathlib
 import re
 import subprocess
@@ -46,28 +50,53 @@ def node(folder):
     return subprocess.Popen(["node", folder / "s.js"]), f"http://127.0.0.1:{port}/"
 
 
-def row(what, result, to=None):
-    print(f"{what:44} {result[0]:>9.0f} req/s {result[1]:>7.1f} us CPU each" + (f"   x {result[0] / to[0]:.2f} of nginx's rate" if to else ""), flush=True)
+def row(what, result, to=None, other=None):
+    beside = f"   x {result[0] / to[0]:.2f} of nginx's rate" if to else ""
+    beside += f", x {result[1] / other[1]:.2f} of Node's CPU" if other else ""
+    print(f"{what:48} {result[0]:>9.0f} req/s {result[1]:>7.1f} us CPU each{beside}", flush=True)
+
+
+def daemon_of(chitty):
+    status = chitty.json("os", "status")
+    pid = status[0]["pid"] if isinstance(status, list) else status["pid"]
+    return [pid] + children(pid)
+
+
+@contextlib.contextmanager
+def one_thread(chitty):
+    """The daemon ends, and runs again with one thread; then as before. Its processes."""
+    command = pathlib.Path(f"/proc/{daemon_of(chitty)[0]}/cmdline").read_text().split("\0")[:-1]
+    chitty.run("os", "down")
+    process = subprocess.Popen([*command, "--threads", "1"], env=chitty.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        wait_for(chitty.url + "/health")
+        yield [process.pid] + children(process.pid)
+    finally:
+        process.terminate()
+        process.wait()
+        chitty.run("os", "up")
 
 
 with tempfile.TemporaryDirectory() as folder, local(sys.argv[1]) as chitty:
     folder = pathlib.Path(folder)
     folder.chmod(0o755)
-    status = chitty.json("os", "status")
-    pid = status[0]["pid"] if isinstance(status, list) else status["pid"]
-    daemon = [pid] + children(pid)
     minted = chitty.json("id", "mint", "--entity", "PERSON")
+    health, keyed = chitty.url + "/health", f"{chitty.url}/chittyid/api/v2/chittyid/did:chitty:{minted['chittyId']}"
+    bearer = "Authorization: Bearer " + chitty.token()
     peer, url = nginx(folder)
     other, node_url = node(folder)
     try:
         wait_for(url), wait_for(node_url)
         base = wrk(url, [peer.pid] + children(peer.pid))
         row("nginx, a small file, access log on", base)
-        row("node http, a fixed answer", wrk(node_url, [other.pid]), base)
-        row("chittyd GET /health", wrk(chitty.url + "/health", daemon), base)
-        bearer = "Authorization: Bearer " + chitty.token()
-        keyed = f"{chitty.url}/chittyid/api/v2/chittyid/did:chitty:{minted['chittyId']}"
-        row("chittyd, one identity by id, token checked", wrk(keyed, daemon, bearer), base)
+        fixed = wrk(node_url, [other.pid])
+        row("node http, a fixed answer", fixed, base)
+        with one_thread(chitty) as daemon:
+            row("chittyd --threads 1, GET /health", wrk(health, daemon), base, fixed)
+            row("chittyd --threads 1, one identity, token checked", wrk(keyed, daemon, bearer), base, fixed)
+        daemon = daemon_of(chitty)
+        row("chittyd, GET /health", wrk(health, daemon), base, fixed)
+        row("chittyd, one identity, token checked", wrk(keyed, daemon, bearer), base, fixed)
     finally:
         for process in (peer, other):
             process.terminate()

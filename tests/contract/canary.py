@@ -5,7 +5,10 @@ Then every command of every plugin that is there, against remotes that lie, hang
 local ChittyOS; and nothing of them may be in any output, process list, environment of a child, log, metric, or file that is not
 the one place where that secret is meant to be: not as it is, nor in base64, hex, percent-encoded or as JSON has it.
 
-Plugins are found by themselves, and their commands in their manifests. canary.py BUILD
+Plugins are found by themselves, and their commands in their manifests.
+
+canary.py BUILD       the whole walk, the real ChittyOS on SQLite; or with CHITTY_TEST_DATABASE (tests/support/postgres.py) the
+                      real ChittyOS alone, on PostgreSQL: then also every column of every table, and the server's log
 """
 import base64
 import concurrent.futures
@@ -27,8 +30,9 @@ import urllib.parse
 import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+import postgres
 from fake_remote import HANG, FakeRemote, answer
-from local import environment, free_port
+from local import database, environment, free_port
 
 build = pathlib.Path(sys.argv[1]).resolve()
 chitty = build / "bin/chitty"
@@ -157,7 +161,7 @@ def run(env, words, but=(), expect=None, **options):
 def is_meant_to_hold(file, home):
     """The places of secrets: each 0600."""
     inner = file.relative_to(home).as_posix()
-    meant = inner in ("kept/token", ".config/chitty/config.json") or "/chitty/secrets/" in inner or inner.endswith("owner.token")
+    meant = inner in ("kept/token", "kept/database", ".config/chitty/config.json") or "/chitty/secrets/" in inner or inner.endswith("owner.token")
     if meant and file.stat().st_mode & 0o077:
         fail(inner, "others may read it")
     return meant
@@ -169,6 +173,25 @@ def look_at_files(name, home):
         look(f"{name}, name of a file", file.name)
         if file.is_file() and not file.is_symlink() and not is_meant_to_hold(file, home):
             look(f"{name}, file {file.relative_to(home)}", file.read_bytes())
+
+
+def look_at_database(url):
+    """Every value of every table, the events among them, and what the server has written of statements that failed."""
+    columns = postgres.psql(url, "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'")
+    values = 0
+    for table, column in columns:
+        got = postgres.psql(url, f'SELECT "{column}"::text FROM "{table}" WHERE "{column}" IS NOT NULL')
+        values += len(got)
+        look(f"{table}.{column}", "\n".join(line for row in got for line in row))
+    tables = {table for table, _ in columns}
+    ((events,),) = postgres.psql(url, "SELECT count(*) FROM events_outbox")
+    print(f"{len(tables)} tables, {values} values, {events} events")
+    if not {"auth_tokens", "identities", "events_outbox", "chitty_answers"} <= tables or values < 500 or int(events) < 10:
+        fail("the test itself", f"too little in the database: {sorted(tables)}, {values} values, {events} events")
+    authority = urllib.parse.parse_qs(urllib.parse.urlsplit(url).query).get("sslrootcert", [""])[0]
+    log = pathlib.Path(authority).parent / "data/log"
+    if os.access(log, os.R_OK):  # only a server of the tests' own, and only the user who may
+        look("the server's log", log.read_bytes())
 
 
 def echo(status, shape):
@@ -297,6 +320,12 @@ def crashes(root, _):
 
 def local_chittyos(root, all_manifests):
     """The real services, with an owner's token of our choice; then everything that they have written."""
+    with database() as url:
+        real_services(root, all_manifests, url)
+
+
+def real_services(root, all_manifests, url):
+    """`url`: a PostgreSQL database, whose password is a canary too; None: SQLite."""
     owner = "canary_owner_" + "7c1e9" * 10
     FORMS["owner"] = [form.encode() for form in forms(owner)]
     with tempfile.TemporaryDirectory(dir=root) as folder:
@@ -304,7 +333,12 @@ def local_chittyos(root, all_manifests):
         env = environment(home) | {"CHITTY_BROWSER": "none", "GITHUB_TOKEN": CANARIES["other-tool"]}
         foreign = {variable_of(m["name"]): CANARIES["environment"] for m in all_manifests}
         (home / "some-file").write_text("{}")
-        run(env, ["os", "init", "--port", str(port)], expect=0)
+        init = ["os", "init", "--port", str(port)]
+        if url:
+            FORMS["password"] = [form.encode() for form in forms(urllib.parse.unquote(urllib.parse.urlsplit(url).password))]
+            write_secret(home / "kept/database", url + "\n")
+            init += ["--database", f"file:{home}/kept/database"]
+        run(env, init, expect=0)
         write_secret(next(home.rglob("owner.token")), owner + "\n")
         run(env | foreign, ["os", "up"], expect=0)
         asked = answered = 0
@@ -331,6 +365,8 @@ def local_chittyos(root, all_manifests):
         if answered < asked // 4:  # the others are asked for what is not there: that is a way, too
             fail("the test itself", f"only {answered} of {asked} commands did what they were asked")
         look_at_files("a local ChittyOS", home)
+        if url:
+            look_at_database(url)
         # A database whose password is in its address, and which is not there.
         write_secret(home / "kept/token", f"postgres://u:{urllib.parse.quote(CANARIES['database'], safe='')}@127.0.0.1:1/d\n")
         for address in (f"file:{home}/kept/token", (home / "kept/token").read_text().strip()):
@@ -346,7 +382,7 @@ def local_chittyos(root, all_manifests):
 everything = list(manifests())
 with tempfile.TemporaryDirectory(prefix="chitty-canary-") as root:
     with Watch(root) as watch:
-        for part in (hosts_own, crashes, against_liars, local_chittyos):
+        for part in (local_chittyos,) if postgres.asked_for() else (hosts_own, crashes, against_liars, local_chittyos):
             start = time.monotonic()
             part(root, everything)
             print(f"{part.__name__}: {time.monotonic() - start:.0f} s, {runs} runs so far, {len(failures)} failures", flush=True)

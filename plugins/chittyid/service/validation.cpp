@@ -115,7 +115,7 @@ Result<Response> spec(Service& service) {
                                          "entityType", "yearMonth", "trustLevel",   "checksum"};
   return Response(envelope(
       service, {{"format", "VV-G-LLL-SSSS-T-YYMM-C-XX"},
-                {"did", std::string(did_prefix) + "VV-G-LLL-SSSS-T-YYMM-C-XX"},
+                {"did", std::string(did_prefix).append("VV-G-LLL-SSSS-T-YYMM-C-XX")},
                 {"pattern", "^0[1-5]-[0-9]-[A-Z]{3}-([0-9]{4}|[A-Z][0-9A-Z]{3})-[PLTEA]-[0-9]{4}-[0-5]-[0-9]{2}$"},
                 {"fields", names(fields, std::size(fields))},
                 {"versions", std::move(versions)},
