@@ -1,15 +1,10 @@
-#define VALIJSON_USE_EXCEPTIONS 1
 #include "base/json_schema.hpp"
 
 #include "base/text.hpp"
 
 #include <boost/json/serialize.hpp>
 
-#include <valijson/adapters/boost_json_adapter.hpp>
-#include <valijson/schema.hpp>
-#include <valijson/schema_parser.hpp>
-#include <valijson/validation_results.hpp>
-#include <valijson/validator.hpp>
+#include <tools/draft7.hpp>
 
 namespace chitty {
 
@@ -25,7 +20,7 @@ std::string escaped(std::string_view token) {
   return out;
 }
 
-// valijson's context ("<root>", "[name]", "[0]") as the steps to the value.
+// A departure's context ("<root>", "[name]", "[0]") as the steps to the value.
 std::vector<std::string> steps_of(const std::vector<std::string>& context) {
   std::vector<std::string> steps;
   for (std::size_t i = 1; i < context.size(); ++i) {
@@ -106,7 +101,7 @@ std::string values_words(const json::value& values) {
   return join(all, ", ");
 }
 
-// valijson's description in our words, with what the schema says filled in.
+// A departure's description in our words, with what the schema says filled in.
 std::string message_of(const std::string& given, const json::object* schema, const json::value* value) {
   const auto says = [&](const char* key) { return schema ? schema->if_contains(key) : nullptr; };
   const auto begins = [&](std::string_view with) { return std::string_view(given).starts_with(with); };
@@ -125,18 +120,15 @@ std::string message_of(const std::string& given, const json::object* schema, con
 }  // namespace
 
 struct JsonSchema::Parsed {
-  json::value text;  // what valijson's schema was made of, for our words
-  valijson::Schema schema;
+  json::value text;  // for our words
+  Draft7 schema;
 };
 
 Result<JsonSchema> JsonSchema::parse(json::value schema) {
   try {
-    auto parsed = std::make_shared<Parsed>();
-    parsed->text = std::move(schema);
-    valijson::SchemaParser parser(valijson::SchemaParser::kDraft7);
-    parser.populateSchema(valijson::adapters::BoostJsonAdapter(parsed->text), parsed->schema);
+    Draft7 read(schema);
     JsonSchema made;
-    made.parsed_ = std::move(parsed);
+    made.parsed_ = std::make_shared<Parsed>(Parsed{std::move(schema), std::move(read)});
     return made;
   } catch (const std::exception& e) {
     return make_error(Code::configuration, std::string("The schema is not usable: ") + e.what());
@@ -145,19 +137,19 @@ Result<JsonSchema> JsonSchema::parse(json::value schema) {
 
 Result<std::vector<SchemaProblem>> JsonSchema::check(const json::value& instance) const {
   try {
-    valijson::ValidationResults results;
     std::vector<SchemaProblem> problems;
-    if (valijson::Validator().validate(parsed_->schema, valijson::adapters::BoostJsonAdapter(instance), &results)) return problems;
-    for (const auto& error : results) {
+    const auto verdict = parsed_->schema.check(instance);
+    if (verdict.fits) return problems;
+    for (const auto& departure : verdict.departures) {
       // These two only repeat, one level up, what a deeper problem said.
-      const std::string_view text = error.description;
+      const std::string_view text = departure.description;
       if (text.starts_with("Failed to validate against schema associated with property name") ||
-          (text.starts_with("Failed to validate item #") && results.numErrors() > 1))
+          (text.starts_with("Failed to validate item #") && verdict.departures.size() > 1))
         continue;
-      const auto steps = steps_of(error.context);
+      const auto steps = steps_of(departure.context);
       std::string pointer;
       for (const auto& step : steps) pointer += "/" + escaped(step);
-      problems.push_back({pointer, message_of(error.description, schema_at(parsed_->text, steps), instance_at(instance, steps))});
+      problems.push_back({pointer, message_of(departure.description, schema_at(parsed_->text, steps), instance_at(instance, steps))});
     }
     if (problems.empty()) problems.push_back({"", "does not fit its schema"});
     return problems;

@@ -1,4 +1,4 @@
-// Does a value fit its JSON Schema (draft 7), and where does it depart? By valijson; its one file is json_schema.cpp.
+// Does a value fit its JSON Schema (draft 7), and where does it depart? By valijson, through the SDK's draft7.
 #pragma once
 
 #include <chitty/error.hpp>

@@ -3,13 +3,9 @@
 #include <boost/json.hpp>
 #include <regex>
 #include <stdexcept>
-#include <valijson/adapters/boost_json_adapter.hpp>
-#include <valijson/schema.hpp>
-#include <valijson/schema_parser.hpp>
-#include <valijson/validation_results.hpp>
-#include <valijson/validator.hpp>
 
 #include "check.hpp"
+#include "draft7.hpp"
 
 namespace chitty::tool {
 
@@ -39,7 +35,7 @@ const json::object* member(const json::object* rules, std::string_view key) {
   return found ? found->if_object() : nullptr;
 }
 
-// From valijson's context ("<root>", "[commands]", "[3]", "[effect]") to the place.
+// From a departure's context ("<root>", "[commands]", "[3]", "[effect]") to the place.
 Place place_of(const std::vector<std::string>& context, const json::value& manifest, const json::value& schema) {
   Place place{"", &manifest, schema.if_object()};
   for (const auto& step : context) {
@@ -127,19 +123,15 @@ std::string broken(const json::value& value, const json::object& rules) {
 }  // namespace
 
 std::vector<std::string> check_schema(const json::value& manifest, const json::value& schema) {
-  valijson::Schema compiled;
-  valijson::SchemaParser parser(valijson::SchemaParser::kDraft7);
-  parser.populateSchema(valijson::adapters::BoostJsonAdapter(schema), compiled);
-  valijson::ValidationResults results;
-  valijson::Validator validator;
-  if (validator.validate(compiled, valijson::adapters::BoostJsonAdapter(manifest), &results)) return {};
+  const auto verdict = Draft7(schema).check(manifest);
+  if (verdict.fits) return {};
 
   std::vector<std::string> lines;
   std::string fallback;  // when no rule above is the broken one: valijson's own words
-  for (valijson::ValidationResults::Error error; results.popError(error);) {
-    const Place place = place_of(error.context, manifest, schema);
+  for (const auto& [context, description] : verdict.departures) {
+    const Place place = place_of(context, manifest, schema);
     const std::string name = place.name.empty() ? "the manifest" : place.name;
-    if (fallback.empty()) fallback = name + ": " + error.description;
+    if (fallback.empty()) fallback = name + ": " + description;
     const std::string words = place.value && place.rules ? broken(*place.value, *place.rules) : std::string();
     const std::string line = name + ": " + words;
     if (!words.empty() && std::find(lines.begin(), lines.end(), line) == lines.end()) lines.push_back(line);

@@ -18,7 +18,7 @@ HEAVY = {  # pattern: files that may include it
     r"boost/dll": {"core/base/shared_library.cpp"},
     r"openssl/ssl|boost/asio/ssl": {"core/net"},
     r"boost/(beast|asio)": {"core/net", "core/daemon"},
-    r"valijson/": {"core/base/json_schema.cpp", "sdk/tools"},
+    r"valijson/": {"sdk/tools/draft7.cpp"},
     r"boost/program_options": {"core/cli", "core/daemon"},
     r"soci/": {"core/daemon"},
 }
