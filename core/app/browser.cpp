@@ -8,10 +8,10 @@
 #include <filesystem>
 #include <optional>
 
-#include "base/child_process.hpp"
+#include "base/process/child_process.hpp"
 #include "base/text.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 namespace fs = std::filesystem;
 
@@ -22,7 +22,7 @@ using namespace std::chrono_literals;
 constexpr auto until_it_has_failed = 1s;
 
 Error no_browser(const std::string& why) {
-  return make_error(Code::not_supported, "There is no browser to open: " + why + ".",
+  return make_error(Code::not_supported, "cannot open a browser: " + why + ".",
                     "Open the page yourself, or name a browser with CHITTY_BROWSER.");
 }
 
@@ -81,12 +81,12 @@ Variables variables_of_this_process() {
 
 Result<std::vector<std::string>> browser_command(std::string_view address, const Variables& variable) {
   const std::string url(address);
-  if (!is_web_address(url)) return usage_error("What is to be opened in the browser is no http or https address.");
+  if (!is_web_address(url)) return usage_error("only http and https addresses can be opened in a browser");
   if (const auto own = variable("CHITTY_BROWSER"); own == "none") {
-    return no_browser("CHITTY_BROWSER says so");
+    return no_browser("CHITTY_BROWSER is set to none");
   } else if (!own.empty()) {
     if (const auto path = program(own, variable)) return std::vector{*path, url};
-    return no_browser("CHITTY_BROWSER is '" + own + "', which is no program");
+    return no_browser("CHITTY_BROWSER is '" + own + "', which is not a program");
   }
   if (!variable("SSH_CONNECTION").empty()) return no_browser("this is a remote shell (SSH_CONNECTION)");
   if (variable("DISPLAY").empty() && variable("WAYLAND_DISPLAY").empty() && variable("WSL_DISTRO_NAME").empty())
@@ -107,11 +107,11 @@ Result<void> open_in_browser(std::string_view url, const Variables& variable, co
   for (const auto end = CancelToken::Clock::now() + until_it_has_failed; CancelToken::Clock::now() < end;) {
     if (::waitpid(*child, &status, WNOHANG) == *child) {
       if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return {};
-      return no_browser(command->front() + " did not open the page");
+      return no_browser(command->front() + " failed to open the page");
     }
     if (!cancel.wait(10ms)) return make_error(Code::cancelled, "Stopped.");
   }
   return {};  // a browser that was not running yet stays
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

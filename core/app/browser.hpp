@@ -9,7 +9,7 @@
 
 #include "base/cancel.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 // The variables that decide, as a function so that a test has its own; empty when unset.
 using Variables = std::function<std::string(const char* name)>;
@@ -26,4 +26,4 @@ Result<std::vector<std::string>> browser_command(std::string_view url, const Var
 // Start it. What ends with a failure within a second has not opened anything: NOT_SUPPORTED.
 Result<void> open_in_browser(std::string_view url, const Variables& variable, const CancelToken& cancel);
 
-}  // namespace chitty
+}  // namespace chitty::host

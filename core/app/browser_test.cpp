@@ -8,7 +8,7 @@
 #include <fstream>
 #include <map>
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 using ::testing::HasSubstr;
@@ -52,7 +52,8 @@ TEST_F(Browser, OpensWhereThereIsADisplay) {
   EXPECT_THAT(tell(), HasSubstr("no display"));
   variables["DISPLAY"] = ":0";
   EXPECT_EQ(tell(), opener + " " + address);
-  variables["DISPLAY"] = "", variables["WAYLAND_DISPLAY"] = "wayland-0";
+  variables["DISPLAY"] = "";
+  variables["WAYLAND_DISPLAY"] = "wayland-0";
   EXPECT_EQ(tell(), opener + " " + address);
   variables["SSH_CONNECTION"] = "192.0.2.1 1 192.0.2.2 22";
   EXPECT_THAT(tell(), HasSubstr("remote shell"));
@@ -77,9 +78,9 @@ TEST_F(Browser, ChittyBrowserCountsEverywhere) {
   variables["CHITTY_BROWSER"] = "own browser";
   EXPECT_EQ(tell(), own + " " + address);
   variables["CHITTY_BROWSER"] = "none";
-  EXPECT_THAT(tell(), HasSubstr("CHITTY_BROWSER says so"));
+  EXPECT_THAT(tell(), HasSubstr("CHITTY_BROWSER is set to none"));
   variables["CHITTY_BROWSER"] = "/nowhere/firefox";
-  EXPECT_THAT(tell(), HasSubstr("'/nowhere/firefox', which is no program"));
+  EXPECT_THAT(tell(), HasSubstr("'/nowhere/firefox', which is not a program"));
 }
 
 TEST_F(Browser, BrowserIsAListOfCommands) {
@@ -126,4 +127,4 @@ TEST_F(Browser, WhatFailsAtOnceHasOpenedNothing) {
 }
 
 }  // namespace
-}  // namespace chitty
+}  // namespace chitty::host

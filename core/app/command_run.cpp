@@ -1,104 +1,82 @@
 #include "app/command_run.hpp"
 
-#include "app/call.hpp"
-#include "app/guard.hpp"
+#include "app/abi.hpp"
+#include "app/after_effect.hpp"
+#include "app/builtin_run.hpp"
+#include "app/consent.hpp"
+#include "app/sending/courier.hpp"
+#include "app/call/dry_run.hpp"
+#include "app/call/filter.hpp"
+#include "app/call/guard.hpp"
 #include "app/local_hint.hpp"
+#include "app/secret_arguments.hpp"
 #include "base/time.hpp"
 #include "builtin/builtin.hpp"
 #include "builtin/host_manifest.hpp"
-#include "config/secrets.hpp"
+#include "config/secret/credential_room.hpp"
 
 #include <chitty/abi.hpp>
+#include <chitty/verdict.hpp>
 
 #include <boost/json/serialize.hpp>
 
-namespace chitty {
+namespace chitty::host {
 
 namespace {
 
-// Ask, where somebody can answer; a script has said what it wants by running.
-bool agrees(chitty_call& call, std::string_view question) {
-  const auto& terminal = call.session.terminal;
-  if (call.session.options.yes || !terminal.in_is_terminal || !terminal.err_is_terminal) return true;
-  std::string answer;
-  const auto sink = abi::sink_to(answer);
-  const auto text = abi::borrow(question);
-  return input_table().ask(&call, &text, 0, &sink, nullptr) == CHITTY_OK && (answer == "y" || answer == "Y" || answer == "yes");
+// What was acknowledged until then is done, and perhaps more of what was already sent.
+Error interrupted(const chitty_call& call) {
+  if (call.command.effect == Effect::read || call.done == 0) return make_error(Code::cancelled, "interrupted");
+  return make_error(Code::cancelled, "interrupted (" + (call.done_what.empty() ? std::string("steps") : call.done_what) + " done: at least " + std::to_string(call.done) + ")",
+                    "What is done stays done; the rest was not sent.");
 }
 
-// What deletes asks first.
-Result<void> consent(chitty_call& call) {
-  if (call.command.effect != Effect::remove || call.session.options.dry_run) return {};
-  if (agrees(call, "Run '" + call.command.path + "'? It cannot be undone. [y/N]")) return {};
-  return make_error(Code::cancelled, "Nothing was done.");
+// 1500 ms as "1500 ms", 1000 ms as "1 s".
+std::string time_words(std::chrono::milliseconds time) {
+  const auto ms = time.count();
+  return ms % 1000 == 0 ? std::to_string(ms / 1000) + " s" : std::to_string(ms) + " ms";
 }
 
-// How a stopped call is told, by who stopped it.
+// The error for a cancelled call, by what cancelled it.
 Error told(chitty_call& call, Error error) {
-  if (error.code != Code::cancelled) return with_local_hint(call.session, std::move(error));
-  if (call.session.cancel.why() == CancelToken::Why::timed_out) {
-    const auto limit = call.session.options.timeout ? std::to_string(call.session.options.timeout->count()) + " ms" : "its time";
-    return make_error(Code::timeout, "'" + call.command.path + "' was not done within " + limit + ".", "Give it longer with --timeout.");
+  if (error.code != Code::cancelled) return with_local_hint(call, std::move(error));
+  if (call.run.cancel.why() == CancelToken::Why::timed_out) {
+    const auto limit = call.run.options.timeout ? time_words(*call.run.options.timeout) : "its time";
+    return make_error(Code::timeout, "'chitty " + call.command.path + "' timed out after " + limit, "Allow more time with --timeout.");
   }
-  if (call.session.cancel.why() == CancelToken::Why::interrupted) return make_error(Code::cancelled, "Interrupted.");
+  if (call.run.cancel.why() == CancelToken::Why::interrupted) return interrupted(call);
   return error;
 }
 
 // For the last words of a process that a plugin has ended.
-std::string blame_of(const chitty_call& call, const Target& target) {
+std::string blame_of(const chitty_call& call, const ResolvedCommand& target) {
   if (!target.row) return "chitty, running '" + call.command.path + "',";
   return "the plugin '" + target.manifest.name + "' " + target.manifest.version + " (" + std::string(target.row->path) + "), running '" +
          call.command.path + "',";
 }
 
-Result<void> run_plugin(chitty_call& call, const Target& target, const std::string& arguments) {
-  const auto plugin = call.session.plugin(*target.row, target.manifest, call.depth);
+// Before anything that works once is spent: what may come of it could be kept. The one place of all such exchanges, since a command
+// that does not declare them cannot keep anything (abi_config.cpp).
+Result<void> room_first(chitty_call& call) {
+  if (!call.command.keeps_credentials || call.run.options.dry_run) return {};
+  const auto config = call.run.config();
+  if (!config) return config.error();
+  return prove_room(call.run.paths, **config);
+}
+
+Result<void> run_plugin(chitty_call& call, const ResolvedCommand& target, const std::string& arguments) {
+  if (auto room = room_first(call); !room) return room;
+  const auto plugin = call.run.plugin(*target.row, target.manifest, command_host(), call.depth);
   if (!plugin) return plugin.error();
   return (*plugin)->invoke(&call, call.command.path, arguments);
 }
 
-// The health path of a remote, asked without a credential.
-Result<int> probe(Session& session, const Remote& remote, const RemoteType& type) {
-  auto transport = session.transport();
-  if (!transport) return transport.error();
-  HttpRequest request;
-  request.method = "GET";
-  request.url = remote.base_url + type.health;
-  request.repeatable = true;
-  auto reply = (*transport)->send(request, session.net_options(), session.cancel);
-  if (!reply) return reply.error();
-  return (*reply)->status();
-}
-
-BuiltinContext context_of(chitty_call& call) {
-  Session& session = call.session;
-  return {.paths = session.paths,
-          .catalogue = session.catalogue(),
-          .config = [&session] { return session.config(); },
-          .environment = session.options.environment,
-          .working_folder = std::filesystem::current_path(),
-          .host = host_commands(),
-          .remotes = session.remotes(),
-          .bytes = [&call](std::string_view data) { return call.writer.bytes(data); },
-          .note = [&session](std::string_view line) { session.note(line); },
-          .confirm = [&call](std::string_view question) { return agrees(call, question); },
-          .probe = [&session](const Remote& remote, const RemoteType& type) { return probe(session, remote, type); }};
-}
-
-Result<void> run_builtin(chitty_call& call, json::object arguments) {
-  BuiltinContext context = context_of(call);
-  auto reply = find_builtin(call.command.path)(Arguments(std::move(arguments)), context);
-  if (!reply) return reply.error();
-  for (const auto& record : reply->all()) {
-    auto shown = call.depth == 0 ? redact(record, json::serialize(record)) : record;
-    if (auto written = call.writer.record(std::move(shown)); !written) return written;
-  }
-  if (!context.verdict) return {};
-  if (auto shown = call.writer.finish(); !shown) return shown;
-  return *context.verdict;
-}
-
-Result<void> run_target(chitty_call& call, const Target& target, json::object arguments) {
+// Its own code, its declared request, or the host's.
+Result<void> run_here(chitty_call& call, const ResolvedCommand& target, json::object arguments) {
+  if (auto filled = fill_secrets(call, arguments); !filled) return filled;
+  if (target.row)
+    if (auto allowed = may_run_dry(call); !allowed) return allowed;
+  if (!call.command.request.empty()) return run_declared(call, arguments);
   return target.row ? run_plugin(call, target, json::serialize(arguments)) : run_builtin(call, std::move(arguments));
 }
 
@@ -106,64 +84,100 @@ Result<void> run_target(chitty_call& call, const Target& target, json::object ar
 Error not_there(const chitty_call& call, const std::vector<std::string>& words, Error error) {
   const auto* reason = error.details.if_contains("reason");
   if (!reason || *reason != "unknown_word") return error;
-  const bool has_guess = error.hint.starts_with("Did you mean");
-  const auto guess = has_guess ? error.hint + " Else install" : std::string("Install");
-  return make_error(Code::invalid_argument, "'" + call.command.path + "' runs 'chitty " + words.front() + "', which no installed plugin has.",
-                    guess + " the plugin that has it ('chitty plugin list' shows what is there), or if it is meant as a remote, add it: chitty remote add " +
-                        words.front() + " TYPE");
+  return make_error(Code::invalid_argument, "'chitty " + call.command.path + "' needs 'chitty " + words.front() + "', but no installed plugin provides it",
+                    error.hint.starts_with("Did you mean") ? error.hint
+                                                           : "Install its plugin. If it is meant as a remote: chitty remote add " + words.front() + " TYPE");
+}
+
+// The first line of -v: whose command it is, and with which settings.
+std::string what_runs(Run& run, const ResolvedCommand& target) {
+  const std::string whose = target.row ? "plugin " + target.manifest.name + " " + target.manifest.version + " (" + std::string(target.row->path) + ")"
+                                       : "chitty " CHITTY_VERSION;
+  const auto environment = run.environment();
+  return "Running '" + target.path + "' of " + whose + ", environment " + (environment ? *environment : "unknown") + ", configuration " +
+         (run.paths.config / "config.json").string();
+}
+
+// The command's view; a list where the person asked for many.
+View view_of(const Command& command, const json::object& arguments) {
+  View view = command.view;
+  for (const auto& option : view.list_with) {
+    const auto* given = arguments.if_contains(option);
+    if (given && *given != false) view.kind = ViewKind::list;
+  }
+  return view;
 }
 
 // One more than this is a plugin that runs itself, by whatever way.
 constexpr int deepest = 8;
 
+// Was a secret given on this command line?
+bool has_secret(const Command& command, const json::object& arguments) {
+  for (const auto* declared : {&command.arguments, &command.options})
+    for (const auto& one : *declared)
+      if (one.type == ArgumentType::secret && arguments.contains(one.name)) return true;
+  return false;
+}
+
 }  // namespace
 
-Result<void> run_command(Session& session, const Target& target) {
+Result<void> run_command(Run& run, const ResolvedCommand& target) {
   const Command& command = *target.command();
   auto arguments = parse_arguments(command, target.rest, now_ms());
   if (!arguments) return arguments.error();
-  auto writer = make_writer(command.view, session.view, session.terminal);
+  auto writer = make_writer(view_of(command, *arguments), run.view, run.terminal);
   if (!writer) return writer.error();
 
-  Progress progress(session.terminal, session.options.quiet);
-  const std::string remote = session.options.remote.empty() ? target.remote : session.options.remote;
-  chitty_call call{session, target.manifest, command, **writer, progress, remote};
-  if (auto agreed = consent(call); !agreed) return agreed;
+  if (run.options.verbose) run.say(what_runs(run, target));
+  Progress progress(run.terminal, run.options.quiet);
+  const std::string remote = run.options.remote.empty() ? target.remote : run.options.remote;
+  chitty_call call{run, target.manifest, command, **writer, progress, remote};
+  call.has_secret = has_secret(command, *arguments);
+  if (target.row)
+    if (auto agreed = consent(call, *arguments); !agreed) return told(call, agreed.error());
 
-  auto done = [&] {
-    const Guard guard(session.cancel, blame_of(call, target));
-    return run_target(call, target, std::move(*arguments));
+  auto done = [&]() -> Result<void> {
+    const Guard guard(run.cancel, blame_of(call, target));
+    auto ran = run_here(call, target, std::move(*arguments));
+    progress.clear();
+    if (call.shown_only || (ran && call.rehearsed)) return {};
+    if (ran && call.fault) return *call.fault;
+    if (!ran && !is_verdict(ran.error())) return ran;
+    if (ran && is_dry(call)) call.run.note("Nothing would change");
+    auto shown = in_filter(call, [&] { return call.writer.finish(); });
+    return shown ? ran : shown;
   }();
-  progress.clear();
-  if (call.shown_only) return {};
-  if (done && call.fault) return *call.fault;
-  if (done) done = call.writer.finish();
+  if (call.unwritten) done = *call.unwritten;
+  if (!done && cannot_be_written(done.error())) return call.changed ? with_way_to_result(call, done.error()) : done.error();
   if (done || reader_gone(done.error())) return {};  // `| head` has what it wanted
   return told(call, done.error());
 }
 
 Result<void> run_within(chitty_call& call, const std::vector<std::string>& words, RecordWriter& writer) {
-  Session& session = call.session;
+  Run& run = call.run;
   if (call.depth == deepest)
-    return make_error(Code::plugin_fault, "'" + call.command.path + "' is the " + std::to_string(deepest) + "th command that one ran within another; it may not run one more.",
+    return make_error(Code::plugin_fault, "'chitty " + call.command.path + "' cannot run another command: at most " + std::to_string(deepest) + " run within each other",
                       "Report it to the publisher of the plugin '" + call.manifest.name + "'.");
-  const auto target = find_target(words, host_commands(), Installed::in(session.catalogue()), session.remotes());
+  const auto target = resolve_command(words, host_commands(), Installed::in(run.catalogue()), run.remotes());
   if (!target) return not_there(call, words, target.error());
   if (!target->command())
-    return usage_error("'" + call.command.path + "' runs '" + target->line() + "', which is a group of commands and none itself.");
+    return usage_error("'chitty " + call.command.path + "' runs '" + target->line() + "', which is a command group, not a command");
   auto arguments = parse_arguments(*target->command(), target->rest, now_ms());
   if (!arguments) return arguments.error();
 
   const bool same_type = target->row && target->manifest.remote.type == call.manifest.remote.type;
   const std::string remote = target->remote.empty() && same_type ? call.remote : target->remote;
-  chitty_call inner{session, target->manifest, *target->command(), writer, call.progress, remote, call.depth + 1};
-  if (auto agreed = consent(inner); !agreed) return agreed;
+  chitty_call inner{run, target->manifest, *target->command(), writer, call.progress, remote, call.depth + 1};
+  inner.agreed = call.agreed;
+  inner.has_secret = call.has_secret || has_secret(*target->command(), *arguments);
+  if (target->row)
+    if (auto agreed = consent(inner, *arguments); !agreed) return agreed;
   const Blame blame(blame_of(inner, *target));
-  auto done = run_target(inner, *target, std::move(*arguments));
-  call.shown_only = call.shown_only || inner.shown_only;
+  auto done = run_here(inner, *target, std::move(*arguments));
+  call.take_over(inner);
   if (done && inner.shown_only) return make_error(Code::cancelled, "Only shown, not sent.");
   if (done && inner.fault) return *inner.fault;
   return done;
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -1,8 +1,8 @@
-#include "app/call.hpp"
+#include "app/abi.hpp"
 
 #include <chitty/abi.hpp>
 
-namespace chitty {
+namespace chitty::host {
 
 namespace {
 
@@ -30,4 +30,4 @@ const chitty_host& command_host() {
   return host;
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -2,11 +2,12 @@
 // installed plugin offers to (its manifest asks for chitty.local/1), for the host itself knows no plugin's words.
 #pragma once
 
-#include "app/session.hpp"
+#include "app/call/call.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
-// The error with "To start a local one: chitty …" in its hint, if that would help; else as it is.
-Error with_local_hint(Session& session, Error error);
+// The error with "To start a local one: chitty …" in its hint, or with another credential where the one in use was refused, if that
+// would help; else as it is.
+Error with_local_hint(const chitty_call& call, Error error);
 
-}  // namespace chitty
+}  // namespace chitty::host

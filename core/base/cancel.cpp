@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <climits>
 
-namespace chitty {
+namespace chitty::host {
 
 CancelToken::CancelToken() : fd_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
 
@@ -41,4 +41,4 @@ bool CancelToken::wait(std::chrono::nanoseconds time) const {
   return false;
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <optional>
 
-namespace chitty {
+namespace chitty::host {
 
 class CancelToken {
  public:
@@ -37,4 +37,4 @@ class CancelToken {
   int fd_ = -1;
 };
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -1,6 +1,7 @@
 #include "base/files.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -11,7 +12,7 @@
 #include <cstring>
 #include <thread>
 
-namespace chitty {
+namespace chitty::host {
 
 namespace fs = std::filesystem;
 
@@ -32,20 +33,27 @@ std::string system_words(int error) {
   return ::strerror_r(error, buffer, sizeof buffer);
 }
 
+bool write_all(int fd, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const auto written = ::write(fd, bytes.data(), bytes.size());
+    if (written >= 0) {
+      bytes.remove_prefix(static_cast<std::size_t>(written));
+    } else if (errno == EAGAIN) {
+      pollfd waiting{fd, POLLOUT, 0};
+      (void)::poll(&waiting, 1, -1);
+    } else if (errno != EINTR) {
+      return false;
+    }
+  }
+  return true;
+}
+
 namespace {
 
 Error file_error(Code code, std::string_view what, const fs::path& path, int error) {
-  return make_error(code, std::string(what) + " " + path.string() + ": " + system_words(error) + ".");
-}
-
-Result<void> write_all(int fd, std::string_view content) {
-  while (!content.empty()) {
-    const auto written = ::write(fd, content.data(), content.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return make_error(Code::configuration, system_words(errno));
-    content.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return {};
+  Error made = make_error(code, std::string(what) + " " + path.string() + ": " + system_words(error));
+  made.details["errno"] = error;
+  return made;
 }
 
 // Make the rename itself durable.
@@ -77,11 +85,11 @@ Result<void> make_folder(const fs::path& path) {
   struct stat facts {};
   if (::stat(path.c_str(), &facts) == 0) {
     if (S_ISDIR(facts.st_mode)) return {};
-    return file_error(Code::configuration, "Cannot make the folder", path, ENOTDIR);
+    return file_error(Code::configuration, "Cannot create folder", path, ENOTDIR);
   }
   if (auto made = make_folder(path.parent_path()); !made) return made;
   if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST)
-    return file_error(Code::configuration, "Cannot make the folder", path, errno);
+    return file_error(Code::configuration, "Cannot create folder", path, errno);
   return {};
 }
 
@@ -96,10 +104,21 @@ Result<void> replace_file(const fs::path& path, std::string_view content, unsign
     return file_error(Code::configuration, "Cannot write", path, error);
   };
   if (::fchmod(fd.get(), mode) != 0) return fail(errno);
-  if (auto written = write_all(fd.get(), content); !written) return fail(errno);
+  if (!write_all(fd.get(), content)) return fail(errno);
   if (::fsync(fd.get()) != 0) return fail(errno);
   if (::rename(temporary.c_str(), path.c_str()) != 0) return fail(errno);
   sync_folder(path.parent_path());
+  return {};
+}
+
+Result<void> rewrite_file(const fs::path& path, std::string_view content) {
+  const Fd fd(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+  const auto fail = [&] { return file_error(Code::configuration, "Cannot write", path, errno); };
+  if (!fd) return fail();
+  if (const int error = ::posix_fallocate(fd.get(), 0, static_cast<off_t>(content.size())); error != 0 && error != EINVAL && error != EOPNOTSUPP)
+    return file_error(Code::configuration, "Cannot write", path, error);
+  if (auto written = write_all(fd.get(), content); !written) return fail();
+  if (::ftruncate(fd.get(), static_cast<off_t>(content.size())) != 0 || ::fsync(fd.get()) != 0) return fail();
   return {};
 }
 
@@ -144,4 +163,4 @@ MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
   return *this;
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace chitty {
+namespace chitty::host {
 
 // A file descriptor that closes itself.
 class Fd {
@@ -32,12 +32,19 @@ class Fd {
 // The system's words for an errno value: "Permission denied".
 std::string system_words(int error);
 
+// All of the bytes to a descriptor of any kind; false on failure, errno says why.
+bool write_all(int fd, std::string_view bytes);
+
 // The whole file. NOT_FOUND if there is none, CONFIGURATION otherwise.
 Result<std::string> read_file(const std::filesystem::path& path);
 
 // Replace the file by `content`: written beside it with `mode`, synced, renamed, folder synced. Missing folders are made
 // (0700). On failure (disk full, not writable) the old file stands and nothing is left behind.
 Result<void> replace_file(const std::filesystem::path& path, std::string_view content, unsigned mode = 0600);
+
+// Write `content` into a file that is there, for one that cannot be replaced (EBUSY: mounted by itself). Its space is reserved
+// first, so that a full disk leaves it as it was; a crash in between may not.
+Result<void> rewrite_file(const std::filesystem::path& path, std::string_view content);
 
 // An exclusive lock on `path` + ".lock", waited for at most `patience`, released when it goes. CONFLICT when another holds it.
 class FileLock {
@@ -67,4 +74,4 @@ class MappedFile {
   std::size_t size_ = 0;
 };
 
-}  // namespace chitty
+}  // namespace chitty::host

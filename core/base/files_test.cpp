@@ -8,10 +8,10 @@
 
 #include <csignal>
 
-namespace fs = std::filesystem;
-using namespace chitty;
-
+namespace chitty::host {
 namespace {
+
+namespace fs = std::filesystem;
 
 class Files : public testing::Test {
  protected:
@@ -35,11 +35,23 @@ TEST_F(Files, ReplaceWritesWhole0600AndMakesFolders) {
   EXPECT_EQ(facts.st_mode & 0777, 0700u);
 }
 
+TEST_F(Files, RewriteKeepsTheVeryFile) {
+  const auto path = folder / "mounted";
+  ASSERT_TRUE(replace_file(path, "a longer text"));
+  struct stat before {}, after {};
+  ::stat(path.c_str(), &before);
+  ASSERT_TRUE(rewrite_file(path, "short"));
+  ::stat(path.c_str(), &after);
+  EXPECT_EQ(read_file(path).value(), "short");
+  EXPECT_EQ(before.st_ino, after.st_ino);
+  EXPECT_FALSE(rewrite_file(folder / "none", "x"));
+}
+
 TEST_F(Files, MissingFileIsNotFoundAndNamesThePath) {
   const auto read = read_file(folder / "none");
   ASSERT_FALSE(read);
   EXPECT_EQ(read.error().code, Code::not_found);
-  EXPECT_EQ(read.error().message, "Cannot read " + (folder / "none").string() + ": No such file or directory.");
+  EXPECT_EQ(read.error().message, "Cannot read " + (folder / "none").string() + ": No such file or directory");
 }
 
 TEST_F(Files, FullDiskLeavesTheOldFileAndNothingBeside) {
@@ -84,3 +96,4 @@ TEST_F(Files, MapsAndAnEmptyFileIsEmpty) {
 }
 
 }  // namespace
+}  // namespace chitty::host

@@ -3,7 +3,7 @@
 #define OPENSSL_SUPPRESS_DEPRECATED  // the plain C function: EVP would pull in all of libcrypto
 #include <openssl/sha.h>
 
-namespace chitty {
+namespace chitty::host {
 
 Digest sha256(std::string_view data) {
   Digest digest;
@@ -25,4 +25,4 @@ std::string hex(const Digest& digest) {
   return text;
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

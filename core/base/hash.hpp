@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace chitty {
+namespace chitty::host {
 
 using Digest = std::array<std::uint8_t, 32>;
 
@@ -15,4 +15,4 @@ Digest sha256(std::string_view data);
 // 64 lower-case hex digits.
 std::string hex(const Digest& digest);
 
-}  // namespace chitty
+}  // namespace chitty::host

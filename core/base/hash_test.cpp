@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace chitty {
+namespace chitty::host {
 
 // FIPS 180-2, appendix B.
 TEST(Hash, PublishedVectors) {
@@ -11,4 +11,4 @@ TEST(Hash, PublishedVectors) {
   EXPECT_EQ(hex(sha256(std::string(1000000, 'a'))), "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -6,22 +6,25 @@
 #include <climits>
 #include <cstdlib>
 
-namespace chitty {
+namespace chitty::host {
 
 namespace fs = std::filesystem;
 
 namespace {
 
-fs::path home() {
-  if (const char* set = std::getenv("HOME"); set && *set) return set;
+// A relative HOME would be another folder in every working folder; what the system knows of the user counts instead.
+std::string home_folder() {
+  if (const char* set = std::getenv("HOME"); set && *set == '/') return set;
   const passwd* user = ::getpwuid(::getuid());
-  return user && user->pw_dir ? user->pw_dir : "/";
+  return user && user->pw_dir && *user->pw_dir ? user->pw_dir : "/";
 }
 
 // An XDG variable counts only when it is absolute, says the specification.
 fs::path xdg(const char* variable, const char* below_home) {
   if (const char* set = std::getenv(variable); set && *set == '/') return fs::path(set) / "chitty";
-  return home() / below_home / "chitty";
+  std::string home = home_folder();
+  if (home.back() != '/') home += '/';
+  return home + below_home + "/chitty";
 }
 
 }  // namespace
@@ -35,7 +38,8 @@ Paths Paths::of_this_process() {
           .cache = xdg("XDG_CACHE_HOME", ".cache"),
           .state = xdg("XDG_STATE_HOME", ".local/state"),
           .library = program.parent_path() / "lib" / "chitty",
-          .program = program};
+          .program = program,
+          .home = home_folder()};
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

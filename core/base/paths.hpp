@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <string>
 
-namespace chitty {
+namespace chitty::host {
 
 struct Paths {
   std::filesystem::path config;   // $XDG_CONFIG_HOME/chitty: config.json, the user's words
@@ -15,8 +15,10 @@ struct Paths {
   std::filesystem::path library;  // <prefix>/lib/chitty beside the running program: plugins/, net.so
   std::filesystem::path program;  // <prefix>/bin: chitty, chittyd
 
-  // From HOME, XDG_* and /proc/self/exe of this process.
+  std::filesystem::path home{};   // what ~ stands for
+
+  // From HOME, XDG_* and /proc/self/exe of this process. A relative HOME or XDG folder is ignored (XDG Base Directory).
   static Paths of_this_process();
 };
 
-}  // namespace chitty
+}  // namespace chitty::host

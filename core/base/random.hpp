@@ -1,12 +1,17 @@
-// Randomness of the system's, fit for keys.
+// Cryptographic randomness from the system.
 #pragma once
+
+#include <chitty/error.hpp>
 
 #include <sys/random.h>
 
 #include <cerrno>
 #include <cstddef>
+#include <string>
 
-namespace chitty {
+#include "base/base64.hpp"
+
+namespace chitty::host {
 
 // Fill `size` bytes. False when the system has none to give, which it says only where /dev/random is forbidden.
 inline bool fill_random(void* buffer, std::size_t size) {
@@ -15,9 +20,17 @@ inline bool fill_random(void* buffer, std::size_t size) {
     const auto got = ::getrandom(at, size, 0);
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) return false;
-    at += got, size -= static_cast<std::size_t>(got);
+    at += got;
+    size -= static_cast<std::size_t>(got);
   }
   return true;
 }
 
-}  // namespace chitty
+// So many random bytes as base64url text. HOST_FAULT when the system has none.
+inline Result<std::string> random_text(std::size_t bytes) {
+  std::string text(bytes, '\0');
+  if (!fill_random(text.data(), text.size())) return make_error(Code::host_fault, "cannot get random bytes from the system");
+  return base64url(text);
+}
+
+}  // namespace chitty::host

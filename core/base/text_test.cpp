@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 using Words = std::vector<std::string>;
@@ -49,7 +49,7 @@ TEST(Nearest, IsSilentWhenNothingIsNear) {
 }
 
 TEST(Nearest, GivesNearestFirstAndAtMostThree) {
-  EXPECT_EQ(nearest("routes", {"rotues", "router", "routes", "route", "rules"}), (Words{"routes", "rotues", "router"}));
+  EXPECT_EQ(nearest("routes", {"rotues", "router", "routes", "route", "rules"}), (Words{"rotues", "router", "route"}));  // never what was typed
 }
 
 TEST(Nearest, DidYouMeanReadsAsASentence) {
@@ -59,5 +59,19 @@ TEST(Nearest, DidYouMeanReadsAsASentence) {
   EXPECT_EQ(did_you_mean({"a", "b", "c"}), "Did you mean 'a', 'b' or 'c'?");
 }
 
+TEST(Text, IgnoresTheCaseOfAsciiLettersOnly) {
+  EXPECT_TRUE(equal_ignoring_case("Content-Type", "content-TYPE"));
+  EXPECT_TRUE(equal_ignoring_case("", ""));
+  EXPECT_FALSE(equal_ignoring_case("a", "ab"));
+  EXPECT_FALSE(equal_ignoring_case("@", "`"));  // one bit apart, and no letters
+  EXPECT_FALSE(equal_ignoring_case("[", "{"));
+}
+
+TEST(Text, AnHttpTokenHasNoSeparators) {
+  EXPECT_TRUE(is_http_token("X-Request-Id"));
+  EXPECT_TRUE(is_http_token("!#$%&'*+-.^_`|~09azAZ"));
+  for (const char* wrong : {"", "a b", "a:b", "a/b", "a\r\n", "\xc3\xa4", "\"a\""}) EXPECT_FALSE(is_http_token(wrong)) << wrong;
+}
+
 }  // namespace
-}  // namespace chitty
+}  // namespace chitty::host

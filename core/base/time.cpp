@@ -2,7 +2,7 @@
 
 #include "base/text.hpp"
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 using std::chrono::milliseconds;
@@ -45,26 +45,25 @@ std::string_view take(std::string_view& text, bool (*belongs)(char)) {
   return taken;
 }
 
-Error no_duration(std::string_view text) {
-  return usage_error("'" + std::string(text) + "' is no duration.",
-                     "Write a number and a unit, as in 500ms, 90s, 15m, 1h30m, 7days or 2weeks.");
+// Errors are reasons ("not a duration"): whoever asks names the value and where it was given.
+Error no_duration() { return usage_error("not a duration", "Write a number and a unit: 500ms, 90s, 15m, 1h30m, 7days, 2weeks"); }
+
+std::string_view forms(Direction direction) {
+  if (direction == Direction::past) return "yesterday, 7days, '2h ago'";
+  if (direction == Direction::future) return "tomorrow, 30days, 'in 2h'";
+  return "yesterday, tomorrow, '2h ago', 'in 2h'";
 }
 
-Error no_time(std::string_view text) {
-  return usage_error("'" + std::string(text) + "' is no time.",
-                     "Write it as 2026-11-23, 2026-11-23T10:00:00Z, now, today, yesterday, 7days (ago) or 'in 2h'.");
+Error no_time(Direction direction) {
+  return usage_error("not a time", "Forms: 2026-11-23, 2026-11-23T10:00:00Z, now, today, " + std::string(forms(direction)));
 }
 
-Error no_unit(std::string_view text, std::string_view number) {
+Error no_unit(std::string_view number) {
   const std::string n(number);
-  return usage_error("'" + std::string(text) + "' has a number without a unit.",
-                     "Write " + n + "s, " + n + "m, " + n + "h or " + n + "days.");
+  return usage_error("a number needs a unit", "Write " + n + "s, " + n + "m, " + n + "h or " + n + "days");
 }
 
-Error too_large(std::string_view text) {
-  return usage_error("'" + std::string(text) + "' is too large for a duration.",
-                     "The largest is about 290 million years.");
-}
+Error too_large() { return usage_error("too large for a duration", "The largest is about 290 million years."); }
 
 std::optional<std::int64_t> number(std::string_view digits) {
   std::int64_t value = 0;
@@ -74,42 +73,93 @@ std::optional<std::int64_t> number(std::string_view digits) {
 }
 
 // "2026-11-23", or nothing; the day's existence is checked.
-Result<UnixMs> parse_date(std::string_view& text, std::string_view whole) {
+Result<UnixMs> parse_date(std::string_view& text, Direction direction) {
   const auto date = detail::calendar_date(text);
-  if (!date) return no_time(whole);
-  if (!date->ok())
-    return usage_error("'" + std::string(whole) + "' names a day that does not exist.",
-                       "Check the month and the day: YYYY-MM-DD.");
+  if (!date) return no_time(direction);
+  if (!date->ok()) return usage_error(date->month().ok() ? "day out of range" : "month out of range", "Write YYYY-MM-DD");
   return std::chrono::sys_days(*date).time_since_epoch().count() * day;
 }
 
 // "T10:00:00.5+02:00" or "T10:00" to milliseconds after midnight UTC of the date before it.
-Result<std::int64_t> parse_clock(std::string_view text, std::string_view whole) {
+Result<std::int64_t> parse_clock(std::string_view text, Direction direction) {
   using detail::fixed_digits;
-  if (!detail::skip_one(text, "Tt ")) return no_time(whole);
+  if (!detail::skip_one(text, "Tt ")) return no_time(direction);
   const auto hours = fixed_digits(text, 2);
-  if (!hours || !detail::skip_one(text, ":")) return no_time(whole);
+  if (!hours || !detail::skip_one(text, ":")) return no_time(direction);
   const auto minutes = fixed_digits(text, 2);
-  if (!minutes) return no_time(whole);
+  if (!minutes) return no_time(direction);
   std::optional<int> seconds = 0, ms = 0;
-  if (detail::skip_one(text, ":")) seconds = fixed_digits(text, 2), ms = detail::second_fraction(text);
-  if (!seconds || !ms) return no_time(whole);
+  if (detail::skip_one(text, ":")) {
+    seconds = fixed_digits(text, 2);
+    ms = detail::second_fraction(text);
+  }
+  if (!seconds || !ms) return no_time(direction);
   // No zone means UTC, as everywhere in chitty.
   const auto zone = text.empty() ? std::optional<std::int64_t>(0) : detail::zone_offset(text);
-  if (!zone || !text.empty()) return no_time(whole);
-  if (*hours > 23 || *minutes > 59 || *seconds > 59)
-    return usage_error("'" + std::string(whole) + "' names a time of day that does not exist.",
-                       "Hours go to 23, minutes and seconds to 59.");
+  if (!zone || !text.empty()) return no_time(direction);
+  const char* out = *hours > 23 ? "hour out of range" : *minutes > 59 ? "minute out of range" : *seconds > 59 ? "second out of range" : nullptr;
+  if (out) return usage_error(out, "Hours go to 23, minutes and seconds to 59.");
   return *hours * hour + *minutes * minute + *seconds * second + *ms - *zone;
 }
 
-Result<UnixMs> within_calendar(std::optional<UnixMs> time, std::string_view whole) {
+Result<UnixMs> within_calendar(std::optional<UnixMs> time) {
   if (!time || *time < first_time || *time > last_time)
-    return usage_error("'" + std::string(whole) + "' is outside the years 0000 to 9999.", "Write a nearer time.");
+    return usage_error("outside the years 0000 to 9999");
   return *time;
 }
 
 UnixMs midnight(UnixMs time) { return std::chrono::floor<std::chrono::days>(milliseconds(time)).count() * day; }
+
+constexpr std::int64_t clock_skew = minute;
+
+// With the time that it is, for it is UTC's: that is often why a date of today is in the future.
+Result<UnixMs> on_its_side(UnixMs time, UnixMs now, Direction direction) {
+  const auto hint = [&](const char* side) {
+    return "Write a time in the " + std::string(side) + ", such as " + std::string(forms(direction)) + "; it is now " +
+           rfc3339(now).substr(0, 19) + "Z";
+  };
+  if (direction == Direction::past && time > now + clock_skew) return usage_error("it is in the future", hint("past"));
+  // Due today is due until the day ends.
+  const bool whole_day = time % day == 0;
+  if (direction == Direction::future && time < (whole_day ? midnight(now) : now - clock_skew))
+    return usage_error("it is in the past", hint("future"));
+  return time;
+}
+
+Result<UnixMs> time_of(std::string_view text, UnixMs now, Direction direction) {
+  const auto written = trim(text);
+  const std::string word = lower(written);
+  if (word == "now") return now;
+  if (word == "today") return midnight(now);
+  if (word == "yesterday") return midnight(now) - day;
+  if (word == "tomorrow") return midnight(now) + day;
+
+  std::string_view left = word;
+  if (left.size() > 4 && std::all_of(left.begin(), left.begin() + 4, is_digit) && left[4] == '-') {
+    const auto date = parse_date(left, direction);
+    if (!date) return date.error();
+    if (left.empty()) return *date;
+    const auto clock = parse_clock(left, direction);
+    if (!clock) return clock.error();
+    return within_calendar(*date + *clock);
+  }
+
+  const bool in = left.substr(0, 3) == "in ";
+  if (in) left.remove_prefix(3);
+  const bool ago = !in && left.size() > 4 && left.substr(left.size() - 4) == " ago";
+  if (ago) left.remove_suffix(4);
+  const bool ahead = in || (!ago && direction == Direction::future);
+  if (left.empty() || !is_digit(left.front())) return no_time(direction);
+  // As it was written: 'M' is no 'm'.
+  const auto distance = parse_duration(written.substr(static_cast<std::size_t>(left.data() - word.data()), left.size()));
+  if (!distance) return distance.error();
+  if (direction == Direction::any && !in && !ago)
+    return usage_error("it could lie before or after now", "Write '" + std::string(written) + " ago' or 'in " + std::string(written) + "'");
+  UnixMs time = 0;
+  const bool overflow = ahead ? __builtin_add_overflow(now, distance->count(), &time)
+                              : __builtin_sub_overflow(now, distance->count(), &time);
+  return within_calendar(overflow ? std::nullopt : std::optional(time));
+}
 
 }  // namespace
 
@@ -119,54 +169,31 @@ UnixMs now_ms() {
 
 Result<milliseconds> parse_duration(std::string_view text) {
   std::string_view left = trim(text);
-  if (left.empty()) return no_duration(text);
+  if (left.empty()) return no_duration();
   std::int64_t sum = 0;
   while (!left.empty()) {
     const auto digits = take(left, is_digit);
-    const auto word = lower(take(left, is_letter));
-    if (digits.empty()) return no_duration(text);
-    if (word.empty()) return left.empty() ? no_unit(text, digits) : no_duration(text);
+    const auto written = take(left, is_letter);
+    const auto word = lower(written);
+    if (digits.empty()) return no_duration();
+    if (written == "M")  // a month to many, a minute to us
+      return usage_error("'M' could be minutes or months", "Write " + std::string(digits) + "m for minutes, or days for months: 30days");
+    if (word.empty()) return left.empty() ? no_unit(digits) : no_duration();
     if (word == "month" || word == "months" || word == "year" || word == "years" || word == "y")
-      return usage_error("'" + std::string(text) + "' counts in a unit whose length varies.",
-                         "Write days instead, as in 30days or 365days.");
+      return usage_error("months and years vary in length", "Write days: 30days, 365days");
     const auto* unit = std::find_if(std::begin(units), std::end(units), [&](const Unit& u) { return u.word == word; });
-    if (unit == std::end(units)) return no_duration(text);
+    if (unit == std::end(units)) return no_duration();
     const auto count = number(digits);
     std::int64_t ms = 0;
     if (!count || __builtin_mul_overflow(*count, unit->ms, &ms) || __builtin_add_overflow(sum, ms, &sum))
-      return too_large(text);
+      return too_large();
   }
   return milliseconds(sum);
 }
 
-Result<UnixMs> parse_time(std::string_view text, UnixMs now) {
-  const std::string word = lower(trim(text));
-  if (word == "now") return now;
-  if (word == "today") return midnight(now);
-  if (word == "yesterday") return midnight(now) - day;
-  if (word == "tomorrow") return midnight(now) + day;
-
-  std::string_view left = word;
-  if (left.size() > 4 && std::all_of(left.begin(), left.begin() + 4, is_digit) && left[4] == '-') {
-    const auto date = parse_date(left, text);
-    if (!date) return date.error();
-    if (left.empty()) return *date;
-    const auto clock = parse_clock(left, text);
-    if (!clock) return clock.error();
-    return within_calendar(*date + *clock, text);
-  }
-
-  const bool ahead = left.substr(0, 3) == "in ";
-  if (ahead) left.remove_prefix(3);
-  const bool ago = !ahead && left.size() > 4 && left.substr(left.size() - 4) == " ago";
-  if (ago) left.remove_suffix(4);
-  if (left.empty() || !is_digit(left.front())) return no_time(text);
-  const auto distance = parse_duration(left);
-  if (!distance) return distance.error();
-  UnixMs time = 0;
-  const bool overflow = ahead ? __builtin_add_overflow(now, distance->count(), &time)
-                              : __builtin_sub_overflow(now, distance->count(), &time);
-  return within_calendar(overflow ? std::nullopt : std::optional(time), text);
+Result<UnixMs> parse_time(std::string_view text, UnixMs now, Direction direction) {
+  const auto time = time_of(text, now, direction);
+  return time ? on_its_side(*time, now, direction) : time;
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -11,33 +11,48 @@ if(CMAKE_SCRIPT_MODE_FILE)
 
   file(READ ${IN} manifest)
   string(JSON manifest SET "${manifest}" version "\"${VERSION}\"")
-  file(WRITE ${OUT}.json "${manifest}")
-  execute_process(COMMAND ${TOOL} ${OUT}.json --schema ${OUT}.schema.json --json ${OUT}.small.json RESULT_VARIABLE failed)
-  if(failed)
-    message(FATAL_ERROR "${IN} is not a valid manifest.")
-  endif()
-  file(READ ${OUT}.small.json text)
+  function(checked file json small)
+    file(WRITE ${file} "${json}")
+    execute_process(COMMAND ${TOOL} ${file} --schema ${OUT}.schema.json --json ${file}.small RESULT_VARIABLE failed)
+    if(failed)
+      message(FATAL_ERROR "${IN} is not a valid manifest.")
+    endif()
+    file(READ ${file}.small text)
+    set(${small} "${text}" PARENT_SCOPE)
+  endfunction()
+  checked(${OUT}.json "${manifest}" whole)
+
+  # The commands by their first words: a part is a manifest of its own.
+  string(JSON last LENGTH "${manifest}" commands)
+  math(EXPR last "${last} - 1")
+  foreach(i RANGE ${last})
+    string(JSON path GET "${manifest}" commands ${i} path)
+    string(REGEX MATCH "^[^ ]+" word "${path}")
+    string(JSON command GET "${manifest}" commands ${i})
+    if(DEFINED commands_of_${word})
+      string(APPEND commands_of_${word} ",")
+    endif()
+    string(APPEND commands_of_${word} "${command}")
+  endforeach()
 
   set(table "")
   string(JSON count LENGTH "${manifest}" roots)
   math(EXPR last "${count} - 1")
   foreach(i RANGE ${last})
-    string(JSON word GET "${manifest}" roots ${i} word)
-    string(JSON summary GET "${manifest}" roots ${i} summary)
-    string(APPEND table "    {\"${word}\", \"${summary}\"},\n")
+    string(JSON root GET "${manifest}" roots ${i})
+    string(JSON word GET "${root}" word)
+    string(JSON summary GET "${root}" summary)
+    string(JSON part SET "${manifest}" roots "[${root}]")
+    string(JSON part SET "${part}" commands "[${commands_of_${word}}]")
+    checked(${OUT}.${word}.json "${part}" text)
+    string(APPEND table "    {{\"${word}\", \"${summary}\"}, R\"embedded(${text})embedded\"},\n")
   endforeach()
   file(WRITE ${OUT} "// Made by the build from host.json; do not edit.
-#include \"cli/installed.hpp\"
-namespace chitty {
-extern const HostWord host_words[];
-extern const std::size_t host_words_count;
-extern const char host_manifest_text[];
-extern const std::size_t host_manifest_size;
-const HostWord host_words[] = {
+#include \"builtin/host_part.hpp\"
+namespace chitty::host {
+const HostPart host_parts[] = {
 ${table}};
-const std::size_t host_words_count = ${count};
-const char host_manifest_text[] = R\"embedded(${text})embedded\";
-const std::size_t host_manifest_size = sizeof host_manifest_text - 1;
+const std::size_t host_parts_count = ${count};
 }
 ")
   return()

@@ -3,21 +3,11 @@
 #include "builtin/config_words.hpp"
 
 #include "base/text.hpp"
-#include "config/json_text.hpp"
+#include "config/text/json_text.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 namespace {
-
-// Every value that is no object, by its dotted key.
-void flatten(const json::value& value, Steps& steps, const std::function<void(const Steps&, const json::value&)>& each) {
-  if (!value.is_object()) return each(steps, value);
-  for (const auto& [name, member] : value.get_object()) {
-    steps.emplace_back(name);
-    flatten(member, steps, each);
-    steps.pop_back();
-  }
-}
 
 const json::value* at(const json::object& root, const Steps& steps) {
   const json::object* object = &root;
@@ -39,16 +29,11 @@ Result<Reply> config_get(const Arguments& arguments, BuiltinContext& context) {
   const auto* value = (*config)->find(key);
   if (!value) {
     std::vector<std::string> keys;
-    Steps steps;
-    flatten(json::value((*config)->effective()), steps, [&](const Steps& found, const json::value&) { keys.push_back(join(found, ".")); });
+    each_setting((*config)->effective(), [&](const Steps& found, const json::value&) { keys.push_back(join(found, ".")); });
     const std::string guess = did_you_mean(nearest(key, keys));
-    return make_error(Code::not_found, "Nothing is set at '" + key + "'.", guess.empty() ? "See what is set: chitty config list" : guess);
+    return make_error(Code::not_found, "'" + key + "' is not set", guess.empty() ? "List all keys: chitty config list" : guess);
   }
-  const json::value open = shown(steps_of_key(key), *value, **config, context.catalogue);
-  if (!open.is_string()) return Reply(open);
-  // As it is, without quotes, for a script's $( ).
-  if (auto given = context.bytes(std::string(open.get_string()) + "\n"); !given) return given.error();
-  return Reply::nothing();
+  return Reply(shown(steps_of_key(key), *value, **config, context.catalogue));
 }
 
 Result<Reply> config_list(const Arguments&, BuiltinContext& context) {
@@ -56,14 +41,15 @@ Result<Reply> config_list(const Arguments&, BuiltinContext& context) {
   if (!loaded) return loaded.error();
   const Config& config = **loaded;
   json::array records;
-  Steps steps;
-  flatten(json::value(config.effective()), steps, [&](const Steps& found, const json::value& value) {
+  each_setting(config.effective(), [&](const Steps& found, const json::value& value) {
     const auto* projects = at(config.project().root, found);
     const bool from_project = projects && *projects == value;
     json::object record;
     record["key"] = join(found, ".");
     record["value"] = shown(found, value, config, context.catalogue);
-    record["from"] = (from_project ? config.project_file() : config.file()).string();
+    const auto& file = from_project ? config.project_file() : config.file();
+    record["from"] = file.string();
+    record["file"] = file.filename().string();
     records.push_back(std::move(record));
   });
   return Reply::records(std::move(records));
@@ -71,8 +57,7 @@ Result<Reply> config_list(const Arguments&, BuiltinContext& context) {
 
 Result<Reply> config_path(const Arguments&, BuiltinContext& context) {
   const Config config = Config::at(context.paths, context.working_folder);
-  if (auto given = context.bytes(config.file().string() + "\n"); !given) return given.error();
-  return Reply::nothing();
+  return Reply(json::object{{"path", config.file().string()}, {"projectPath", config.project_file().string()}});
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

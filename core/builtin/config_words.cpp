@@ -2,10 +2,10 @@
 
 #include "base/text.hpp"
 #include "config/environment.hpp"
-#include "config/secret_words.hpp"
-#include "config/secrets.hpp"
+#include "config/secret/secret_words.hpp"
+#include "config/secret/secrets.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 std::optional<RemoteType> installed_type(const Catalogue& catalogue, std::string_view type) {
   const auto row = catalogue.find_plugin(type);
@@ -44,6 +44,26 @@ std::optional<EntryOfKey> entry_of_key(const Steps& steps, const Config& config)
 
 namespace {
 
+void each_below(const json::object& object, Steps& steps, const std::function<void(const Steps&, const json::value&)>& each) {
+  for (const auto& [name, member] : object) {
+    steps.emplace_back(name);
+    if (member.is_object())
+      each_below(member.get_object(), steps, each);
+    else
+      each(steps, member);
+    steps.pop_back();
+  }
+}
+
+}  // namespace
+
+void each_setting(const json::object& root, const std::function<void(const Steps&, const json::value&)>& each) {
+  Steps steps;
+  each_below(root, steps, each);
+}
+
+namespace {
+
 json::object schema_of_key(const Steps& steps, const Config& config, const Catalogue& catalogue) {
   const auto entry = entry_of_key(steps, config);
   if (!entry) return {};
@@ -72,6 +92,13 @@ void find_literals(const Steps& steps, const json::value& value, const Config& c
   }
 }
 
+Error undone(const std::vector<KeptSecret>& kept, Error error) {
+  for (const auto& one : kept) one.take_back();
+  return error;
+}
+
+}  // namespace
+
 std::string pointer_of(const Steps& steps) {
   std::string out;
   for (const auto& step : steps) {
@@ -80,13 +107,6 @@ std::string pointer_of(const Steps& steps) {
   }
   return out;
 }
-
-Error undone(const std::vector<KeptSecret>& kept, Error error) {
-  for (const auto& one : kept) one.take_back();
-  return error;
-}
-
-}  // namespace
 
 bool names_secret(const Steps& steps, const Config& config, const Catalogue& catalogue) {
   return !steps.empty() && is_secret(steps.back(), schema_of_key(steps, config, catalogue));
@@ -107,14 +127,11 @@ Result<void> set_keeping_secrets(BuiltinContext& context, Config& config, const 
   // First without writing: a secret is kept only for a configuration that will stand. A new remote's schema is found in the
   // changed configuration, which is why the search happens there.
   std::vector<Steps> literals;
-  Config trial = config;
-  const auto rehearse = [&](const Config& changed) -> Result<void> {
+  const auto look = [&](const Config& changed) -> Result<void> {
     find_literals(steps, value, changed, context.catalogue, literals);
-    if (check)
-      if (auto allowed = check(changed); !allowed) return allowed;
-    return make_error(Code::cancelled, "This was only a rehearsal.");
+    return check ? check(changed) : Result<void>();
   };
-  if (auto tried = trial.set(pointer_of(steps), value, rehearse); tried || tried.error().code != Code::cancelled) return tried;
+  if (auto allowed = config.rehearse_set(pointer_of(steps), value, look); !allowed) return allowed;
 
   std::vector<KeptSecret> kept;
   for (const auto& where : literals) {
@@ -122,7 +139,6 @@ Result<void> set_keeping_secrets(BuiltinContext& context, Config& config, const 
     for (std::size_t i = steps.size(); i < where.size(); ++i) at = &at->get_object()[where[i]];
     auto one = keep_secret(context.paths, secret_name(config.user().root, where), at->get_string());
     if (!one) return undone(kept, one.error());
-    if (context.note) context.note("The secret is kept apart, and the configuration refers to it: " + one->reference);
     *at = json::string(one->reference);
     kept.push_back(std::move(*one));
   }
@@ -131,4 +147,4 @@ Result<void> set_keeping_secrets(BuiltinContext& context, Config& config, const 
   return {};
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -1,23 +1,29 @@
 #include "builtin/host_manifest.hpp"
 
-namespace chitty {
+#include "builtin/host_part.hpp"
 
-// Made from host.json by the build.
-extern const char host_manifest_text[];
-extern const std::size_t host_manifest_size;
-extern const HostWord host_words[];
-extern const std::size_t host_words_count;
+#include <map>
 
-const Manifest& host_manifest() {
-  static const Manifest manifest = parse_manifest({host_manifest_text, host_manifest_size}).value();
-  return manifest;
+namespace chitty::host {
+
+namespace {
+
+const Manifest& manifest_of(std::string_view word) {
+  static std::map<std::string_view, Manifest> parsed;
+  auto found = parsed.find(word);
+  for (std::size_t i = 0; found == parsed.end() && i < host_parts_count; ++i)
+    if (const auto& part = host_parts[i]; part.word.word == word)
+      found = parsed.emplace(part.word.word, parse_manifest(part.manifest).value()).first;
+  return found->second;
 }
+
+}  // namespace
 
 HostCommands host_commands() {
   HostCommands host;
-  host.words.assign(host_words, host_words + host_words_count);
-  host.manifest = host_manifest;
+  for (std::size_t i = 0; i < host_parts_count; ++i) host.words.push_back(host_parts[i].word);
+  host.manifest = manifest_of;
   return host;
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -1,16 +1,14 @@
 // The host's own commands, declared like any plugin's in host.json. The build checks that file against the plugins' schema
-// (but for paths of one word, `help` and `version`, which the host alone may have) and puts it in.
+// (but for paths of one word, `help` and `version`, which the host alone may have), cuts it by first words and puts it in.
 #pragma once
 
 #include "cli/installed.hpp"
-#include "plugin/manifest.hpp"
+#include "manifest/manifest.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
-// Parsed when first asked for: most runs never do.
-const Manifest& host_manifest();
-
-// The first words from a small table made by the build; the manifest only when one of them is asked for.
+// The first words from a small table made by the build. What one of them has below it is parsed when first asked for: most runs
+// ask for none, the others for one.
 HostCommands host_commands();
 
-}  // namespace chitty
+}  // namespace chitty::host

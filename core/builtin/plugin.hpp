@@ -5,8 +5,9 @@
 #include <chitty/request.hpp>
 
 #include "builtin/context.hpp"
+#include "builtin/plan.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 struct CatalogueRow;
 
@@ -24,6 +25,11 @@ Result<Reply> plugin_info(const Arguments& arguments, BuiltinContext& context);
 // A plugin's file (arguments `file` and `limit`, milliseconds a test) held against the rules of the ABI: {state, rule,
 // check, finding, advice}, `state` being "pass", "fail" or "skipped". Runs its code, in child processes. REFUSED, after
 // the rows, when one fails.
-Result<Reply> plugin_check(const Arguments& arguments, BuiltinContext& context);
+Result<Plan> plugin_check(const Arguments& arguments, BuiltinContext& context);
 
-}  // namespace chitty
+// A plugin that is being written (argument `folder`): built there, checked, and run by a chittyd of its own, in the folder's
+// build/chitty-dev; its changed migrations are undone and applied again. {step, result}, one a step. CONFIGURATION when it cannot be
+// built; REFUSED, after the rows, when it breaks a rule (then what ran before runs on) or its service does not start.
+Result<Plan> plugin_dev(const Arguments& arguments, BuiltinContext& context);
+
+}  // namespace chitty::host

@@ -1,7 +1,10 @@
+#include "base/files.hpp"
 #include "builtin/plugin.hpp"
 #include "check/check.hpp"
+#include "cli/examples.hpp"
+#include "plugin/candidate.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 namespace {
 
@@ -25,12 +28,24 @@ json::object record_of(const Finding& finding) {
           {"advice", finding.hint}};
 }
 
-}  // namespace
+// The examples of a manifest that can be read: each must be a line that works.
+void check_examples(const std::string& file, std::vector<Finding>& findings) {
+  const auto bytes = read_file(file);
+  if (!bytes) return;
+  const auto candidate = examine(file, *bytes, this_host());
+  if (!candidate.reason.empty()) return;
+  const auto manifest = parse_manifest(candidate.manifest);
+  if (!manifest) return;
+  const auto wrong = wrong_examples(*manifest);
+  for (const auto& sentence : wrong)
+    findings.push_back({"ABI-03", "examples", Finding::State::fail, sentence, "Write a command that works: help shows it to people."});
+  if (wrong.empty()) findings.push_back({"ABI-03", "examples", Finding::State::pass, "Every example is a command that works.", {}});
+}
 
-Result<Reply> plugin_check(const Arguments& arguments, BuiltinContext& context) {
-  const auto file = arguments.text("file");
-  const auto findings = check_plugin(file, std::chrono::milliseconds(arguments.integer("limit", 45000)));
+Result<Reply> check(const std::string& file, std::chrono::milliseconds limit, BuiltinContext& context) {
+  auto findings = check_plugin(file, limit);
   if (!findings) return findings.error();
+  check_examples(file, *findings);
   json::array records;
   std::size_t failed = 0;
   for (const auto& finding : *findings) {
@@ -44,4 +59,13 @@ Result<Reply> plugin_check(const Arguments& arguments, BuiltinContext& context) 
   return Reply::records(std::move(records));
 }
 
-}  // namespace chitty
+}  // namespace
+
+Result<Plan> plugin_check(const Arguments& arguments, BuiltinContext& context) {
+  const auto file = arguments.text("file");
+  if (file == "-") return usage_error("a plugin cannot be checked from standard input", "Name its file: chitty plugin check FILE");
+  const std::chrono::milliseconds limit(arguments.integer("limit", 45000));
+  return Plan{"load " + file + " and call it, in separate processes", [=, &context] { return check(file, limit, context); }};
+}
+
+}  // namespace chitty::host

@@ -4,7 +4,7 @@
 #include "plugin/candidate.hpp"
 #include "plugin/catalogue.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 namespace {
 
@@ -19,8 +19,8 @@ Error no_such_plugin(const std::string& asked, const Catalogue& catalogue) {
   for (std::size_t i = 0; i < catalogue.size(); ++i)
     if (!catalogue.row(i).name.empty()) names.emplace_back(catalogue.row(i).name);
   const auto nearest_words = did_you_mean(nearest(asked, names));
-  return make_error(Code::not_found, "No plugin '" + asked + "' is installed.",
-                    nearest_words.empty() ? "'chitty plugin list' shows what is installed." : nearest_words);
+  return make_error(Code::not_found, "plugin '" + asked + "' is not installed",
+                    nearest_words.empty() ? "List the installed plugins: chitty plugin list" : nearest_words);
 }
 
 json::array strings(const std::vector<std::string>& texts) { return json::array(texts.begin(), texts.end()); }
@@ -63,9 +63,15 @@ Result<Reply> of_file(const std::string& asked) {
   if (!bytes) return bytes.error();
   const Candidate found = examine(path.string(), *bytes, this_host());
   CatalogueRow row;
-  row.name = found.name, row.version = found.version, row.summary = found.summary;
-  row.reason = found.reason, row.hint = found.hint, row.path = found.path;
-  row.origin = "this file", row.sha256 = found.sha256, row.manifest = found.manifest;
+  row.name = found.name;
+  row.version = found.version;
+  row.summary = found.summary;
+  row.reason = found.reason;
+  row.hint = found.hint;
+  row.path = found.path;
+  row.origin = "this file";
+  row.sha256 = found.sha256;
+  row.manifest = found.manifest;
   return Reply(described(row));
 }
 
@@ -79,4 +85,4 @@ Result<Reply> plugin_info(const Arguments& arguments, BuiltinContext& context) {
   return Reply(described(*row));
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -1,7 +1,7 @@
 #include "builtin/plugin.hpp"
 #include "plugin/catalogue.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 json::object record_of(const CatalogueRow& row) {
   json::object record;
@@ -9,7 +9,7 @@ json::object record_of(const CatalogueRow& row) {
   record["version"] = row.version;
   record["state"] = row.reason.empty() ? "ready" : "refused";
   record["summary"] = row.summary;
-  record["reason"] = row.reason;
+  record["reason"] = row.reason.empty() ? row.note : row.reason;
   record["advice"] = row.hint;
   record["note"] = row.note;
   record["path"] = row.path;
@@ -28,7 +28,11 @@ Result<Reply> plugin_list(const Arguments&, BuiltinContext& context) {
     if (row.name.empty()) record["name"] = std::filesystem::path(row.path).stem().string();
     records.push_back(std::move(record));
   }
+  // What the person has named and nothing was looked for in; a missing folder of chitty's own is usual.
+  for (const auto& place : context.catalogue.places())
+    if (!place.skipped.empty() && place.origin == "CHITTY_PLUGIN_PATH" && context.note)
+      context.note("warning: skipped '" + place.folder.string() + "' in CHITTY_PLUGIN_PATH: " + place.skipped);
   return Reply::records(std::move(records));
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

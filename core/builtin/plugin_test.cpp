@@ -6,7 +6,7 @@
 #include "plugin/testing/fake_library.hpp"
 #include "plugin/testing/folders.hpp"
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 using ::testing::HasSubstr;
@@ -70,7 +70,7 @@ TEST_F(PluginCommands, InfoOfAPath) {
 // A file that would be refused is not loaded: one row, and a verdict after it.
 TEST_F(PluginCommands, CheckOfARefusedFile) {
   const auto path = folders.put(folders.root / "notes.so", "a text");
-  const auto reply = plugin_check(Arguments(json::object({{"file", path}})), context);
+  const auto reply = plugin_check(Arguments(json::object({{"file", path}})), context)->act();
   ASSERT_TRUE(reply) << reply.error().message;
   ASSERT_EQ(reply->all().size(), 1u);
   EXPECT_EQ(reply->all()[0].at("state").as_string(), "fail");
@@ -87,4 +87,4 @@ TEST_F(PluginCommands, InfoOfNothingSuggestsTheNearest) {
 }
 
 }  // namespace
-}  // namespace chitty
+}  // namespace chitty::host

@@ -4,11 +4,11 @@
 
 #include "base/text.hpp"
 #include "config/environment.hpp"
-#include "config/secret_words.hpp"
+#include "config/secret/secret_words.hpp"
 
 #include <chrono>
 
-namespace chitty {
+namespace chitty::host {
 
 namespace {
 
@@ -31,12 +31,12 @@ Result<Named> named(const Arguments& arguments, BuiltinContext& context) {
   const bool known = out.installed || (*config)->has_remote(out.name, *environment) || std::binary_search(services.begin(), services.end(), out.name);
   if (known) return out;
   const std::string guess = did_you_mean(nearest(out.name, (*config)->remote_names(*environment)));
-  return make_error(Code::not_found, "No remote is called '" + out.name + "' in the environment " + *environment + ".",
-                    guess.empty() ? "See what there is: chitty remote list" : guess);
+  return make_error(Code::not_found, "no remote '" + out.name + "' in environment " + *environment,
+                    guess.empty() ? "List the remotes: chitty remote list" : guess);
 }
 
 Error not_installed(const Named& it) {
-  return make_error(Code::configuration, "No plugin for the type " + it.type + " of the remote '" + it.name + "' is installed.", "See what is installed: chitty plugin list");
+  return make_error(Code::configuration, "no plugin installed for remote '" + it.name + "' (type " + it.type + ")", "List the installed plugins: chitty plugin list");
 }
 
 // What is written of it, when no plugin can say more.
@@ -63,6 +63,18 @@ json::object row(const Named& it, const char* kind) {
   return record;
 }
 
+// The services that no file names: their plugin is installed and the environment says where they are.
+void add_implied(json::array& records, const Named& of, BuiltinContext& context) {
+  const auto services = of.config->service_types(of.environment);
+  for (std::size_t i = 0; i < context.catalogue.size(); ++i) {
+    const auto plugin = context.catalogue.row(i);
+    const std::string type(plugin.name);
+    if (!plugin.reason.empty() || of.config->has_remote(type, of.environment) || std::binary_search(services.begin(), services.end(), type)) continue;
+    const auto installed = installed_type(context.catalogue, type);
+    if (installed && of.config->remote(*installed, type, of.environment)) records.push_back(row({of.config, of.environment, type, type, installed}, "service"));
+  }
+}
+
 }  // namespace
 
 Result<Reply> remote_list(const Arguments&, BuiltinContext& context) {
@@ -77,6 +89,7 @@ Result<Reply> remote_list(const Arguments&, BuiltinContext& context) {
   }
   for (const auto& type : (*config)->service_types(*environment))
     if (!(*config)->has_remote(type, *environment)) records.push_back(row({*config, *environment, type, type, installed_type(context.catalogue, type)}, "service"));
+  add_implied(records, {*config, *environment, {}, {}, {}}, context);
   return Reply::records(std::move(records));
 }
 
@@ -109,31 +122,68 @@ Result<Reply> remote_show(const Arguments& arguments, BuiltinContext& context) {
   return Reply(std::move(record));
 }
 
+namespace {
+
+// A page of the service that only a good credential opens: the first that its plugin declares without variables in its path. Empty:
+// it declares none.
+std::string guarded_page(const Catalogue& catalogue, const std::string& type) {
+  const auto row = catalogue.find_plugin(type);
+  const auto manifest = row ? parse_manifest(row->manifest) : Result<Manifest>(Error());
+  if (!manifest || !manifest->service) return {};
+  for (const auto& route : manifest->service->routes)
+    if (route.method == "GET" && !route.is_public && route.path.find('{') == std::string::npos) return route.path;
+  return {};
+}
+
+Error not_accepted(const Named& it, const Remote& remote, int status) {
+  return make_error(status == 401 ? Code::unauthenticated : Code::permission_denied,
+                    "The remote '" + it.name + "' answered " + std::to_string(status) + ": it does not accept the credential.",
+                    !remote.credential_note.empty() ? remote.credential_note
+                    : remote.credential.empty()     ? "Set one: chitty config set " + it.config->key_of_setting(remote, it.installed->auth_secret) + " REFERENCE"
+                                                    : "It comes from " + remote.credential_from);
+}
+
+}  // namespace
+
+// Is it there, is it what it is taken for, and does it take the credential?
 Result<Reply> remote_test(const Arguments& arguments, BuiltinContext& context) {
   const auto it = named(arguments, context);
   if (!it) return it.error();
   if (!it->installed) return not_installed(*it);
   const auto remote = it->config->remote(*it->installed, it->name, it->environment);
   if (!remote) return remote.error();
-  const auto begin = std::chrono::steady_clock::now();
-  const auto status = context.probe(*remote, *it->installed);
-  if (!status) return status.error();
-  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin);
+  const bool has_credential = !remote->credential.empty() && it->installed->auth != "none";
   const std::string url = remote->base_url + it->installed->health;
-  if (*status == 401 || *status == 403)
-    return make_error(*status == 401 ? Code::unauthenticated : Code::permission_denied, "The remote '" + it->name + "' answered " + std::to_string(*status) + ": it does not accept the credential.",
-                      !remote->credential_note.empty() ? remote->credential_note
-                      : remote->credential.empty()     ? "There is none: chitty config set " + it->config->key_of(it->environment, it->config->has_remote(it->name, it->environment) ? "remotes" : "services") + "." + it->name + "." + it->installed->auth_secret + " REFERENCE"
-                                                       : "It comes from " + remote->credential_from);
-  if (*status >= 300)
-    return make_error(Code::refused, "The remote '" + it->name + "' is there but not well: " + std::to_string(*status) + " from " + url + " after " + std::to_string(took.count()) + " ms.",
+  const auto page = guarded_page(context.catalogue, it->type);
+
+  const auto begin = std::chrono::steady_clock::now();
+  const auto health = context.probe(*remote, *it->installed, it->installed->health, has_credential && page.empty());
+  if (!health) return health.error();
+  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin);
+  if (health->status == 401 || health->status == 403) return not_accepted(*it, *remote, health->status);
+  if (health->status >= 300)
+    return make_error(Code::refused, "The remote '" + it->name + "' answers, but is not healthy: " + std::to_string(health->status) + " from " + url + " after " + std::to_string(took.count()) + " ms.",
                       "Ask whoever runs it, or look at its address: chitty remote show " + it->name);
+  if (!health->is_json)
+    return make_error(Code::refused, url + " is not a service of type " + it->type + ": it does not answer in JSON",
+                      "Check its address: chitty remote show " + it->name);
+  std::string credential = has_credential ? "not checked" : "none";
+  if (has_credential && !page.empty()) {
+    const auto opened = context.probe(*remote, *it->installed, page, true);
+    if (!opened) return opened.error();
+    if (opened->status == 401) return not_accepted(*it, *remote, opened->status);
+    // Known, if perhaps not allowed everywhere: that is for the command to say which needs it.
+    if (opened->status < 300 || opened->status == 403) credential = "accepted";
+  } else if (has_credential) {
+    credential = "sent";
+  }
   json::object record;
   record["name"] = it->name;
   record["url"] = url;
-  record["status"] = *status;
-  record["milliseconds"] = took.count();
+  record["status"] = health->status;
+  record["credential"] = credential;
+  record["durationMs"] = took.count();
   return Reply(std::move(record));
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -1,8 +1,8 @@
 #include "builtin/words.hpp"
 
-#include "cli/completion.hpp"
+#include "cli/completion/completion.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 namespace {
 
@@ -29,4 +29,4 @@ Result<Reply> completion_suggest(const Arguments& arguments, BuiltinContext& con
   return Reply::nothing();
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

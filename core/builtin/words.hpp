@@ -6,7 +6,7 @@
 #include <chitty/arguments.hpp>
 #include <chitty/request.hpp>
 
-namespace chitty {
+namespace chitty::host {
 
 Result<Reply> version(const Arguments&, BuiltinContext& context);
 
@@ -17,4 +17,4 @@ Result<Reply> completion_fish(const Arguments&, BuiltinContext& context);
 // Lines for the shells' scripts; argument `words`, the last under the cursor.
 Result<Reply> completion_suggest(const Arguments& arguments, BuiltinContext& context);
 
-}  // namespace chitty
+}  // namespace chitty::host

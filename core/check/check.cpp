@@ -7,7 +7,7 @@
 #include "check/handler_checks.hpp"
 #include "check/subject.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 namespace {
 
@@ -31,13 +31,13 @@ Finding manners(const Subject& subject) {
     return {"ABI-19", "manners", State::fail, sins,
             "A plugin is a guest: use chitty.output/1, chitty.input/1 and chitty.log/1, and return an error."};
   if (!subject.traced)
-    return {"ABI-19", "manners", State::skipped, "This system has no seccomp: system calls could not be watched.", {}};
-  return {"ABI-19", "manners", State::pass, "Nothing of the process that it runs in was touched.", {}};
+    return {"ABI-19", "manners", State::skipped, "This system has no seccomp, so system calls could not be watched.", {}};
+  return {"ABI-19", "manners", State::pass, "It changes nothing in the process that it runs in.", {}};
 }
 
 Finding unstable(const Subject& subject) {
   const auto sins = confession(subject, [](Sin sin) { return sin == Sin::asks_unstable; });
-  if (sins.empty()) return {"ABI-11", "unstable questions", State::pass, "It asks for nothing that is unstable.", {}};
+  if (sins.empty()) return {"ABI-11", "unstable questions", State::pass, "It uses no unstable extension.", {}};
   return {"ABI-11", "unstable questions", State::fail, sins,
           "Name it under /abi/extensions, and its host under /abi/host."};
 }
@@ -64,4 +64,4 @@ Result<std::vector<Finding>> check_plugin(const std::filesystem::path& file, std
   return all;
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -9,10 +9,10 @@
 
 #include "check/finding.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 // A file that the host would refuse gets one row, with the reason, and is not loaded. Each child gets `limit`. To be
 // called while this process has one thread. NOT_FOUND, CONFIGURATION: the file cannot be read.
 Result<std::vector<Finding>> check_plugin(const std::filesystem::path& file, std::chrono::milliseconds limit);
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -10,7 +10,7 @@
 #include <cerrno>
 #include <thread>
 
-namespace chitty {
+namespace chitty::host {
 
 namespace {
 
@@ -79,4 +79,4 @@ ChildEnd run_in_child(Notes& notes, std::chrono::milliseconds limit, const std::
   return {.how = ChildEnd::How::too_slow, .traced = true};
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -8,7 +8,7 @@
 #include "check/notes.hpp"
 #include "check/tracer.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 struct ChildEnd {
   enum class How { done, too_slow, crashed, ended_itself, not_started };
@@ -21,4 +21,4 @@ struct ChildEnd {
 // `limit`. To be called while this process has one thread.
 ChildEnd run_in_child(Notes& notes, std::chrono::milliseconds limit, const std::function<void(Tracer&)>& work);
 
-}  // namespace chitty
+}  // namespace chitty::host

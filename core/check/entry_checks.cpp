@@ -9,9 +9,9 @@
 #include <filesystem>
 #include <memory>
 
-#include "base/shared_library.hpp"
+#include "base/process/shared_library.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 namespace {
 
@@ -76,9 +76,9 @@ void budget(const Subject& subject, Notes& notes, Tracer& tracer) {
   tracer.look();
   if (status != CHITTY_OK) return notes.wrong("Its entry fails: " + error.take(status).message);
   if (CHITTY_HAS(&table, create) && table.create) {
-    notes.begin("while an instance is made");
+    notes.begin("while an instance is created");
     chitty_instance* instance = nullptr;
-    check_time(notes, "to make an instance", milliseconds([&] { table.create(&instance, nullptr); }));
+    check_time(notes, "to create an instance", milliseconds([&] { table.create(&instance, nullptr); }));
     tracer.look();
   }
   if (entries_of("/proc/self/task") > threads) notes.wrong("It has started a thread before the first call.");
@@ -94,7 +94,7 @@ void try_size(Entry* entry, const chitty_host& host, std::uint32_t capacity, boo
   table->struct_size = capacity;
   const auto status = entry(&host, table, nullptr);
   const auto size = " a table of " + std::to_string(capacity) + " bytes";
-  if (must_fail && status == CHITTY_OK) notes.wrong("Its entry says that all is well with" + size + ".");
+  if (must_fail && status == CHITTY_OK) notes.wrong("Its entry reports success with" + size + ".");
   const auto first = std::max<std::size_t>(std::min<std::size_t>(capacity, table->struct_size), sizeof(std::uint32_t));
   if (std::any_of(memory + std::min(first, sizeof memory), memory + sizeof memory,
                   [](unsigned char byte) { return byte != poison; }))
@@ -108,9 +108,9 @@ void sizes(const Subject& subject, Notes& notes, Tracer&) {
   chitty_plugin table{};
   table.struct_size = sizeof table;
   notes.begin("in its entry, without a host");
-  if (entry(nullptr, &table, nullptr) == CHITTY_OK) notes.wrong("Its entry says that all is well without a host.");
+  if (entry(nullptr, &table, nullptr) == CHITTY_OK) notes.wrong("Its entry reports success without a host.");
   notes.begin("in its entry, without a table");
-  if (entry(&host, nullptr, nullptr) == CHITTY_OK) notes.wrong("Its entry says that all is well without a table.");
+  if (entry(&host, nullptr, nullptr) == CHITTY_OK) notes.wrong("Its entry reports success without a table.");
   notes.begin("in its entry, with a table of another size");
   for (const std::uint32_t small : {0u, 4u, static_cast<unsigned>(offsetof(chitty_plugin, get_extension))})
     try_size(entry, host, small, true, notes);
@@ -130,14 +130,14 @@ void unknown_ids(const Subject& subject, Notes& notes, Tracer&) {
   table.struct_size = sizeof table;
   if (!entry || entry(&checking_host(subject.manifest, notes), &table, nullptr) != CHITTY_OK || !table.get_extension)
     return notes.wrong("Its entry fails.");
-  notes.begin("when asked for an extension that it cannot know");
+  notes.begin("when asked for an unknown extension");
   using namespace std::string_view_literals;
   for (const auto id : {""sv, "chitty.commands"sv, "chitty.commands/"sv, "chitty.commands/1 "sv,
                         "chitty.commands/1\0"sv, "chitty.commands/10"sv, "chitty.service/1x"sv, "CHITTY.COMMANDS/1"sv,
                         "org.example.cache/1"sv, "chitty.unstable.commands/1"sv}) {
     const auto borrowed = abi::borrow(id);
     if (table.get_extension(&borrowed))
-      return notes.wrong("It answers to the extension '" + std::string(id) + "', which it cannot know.");
+      return notes.wrong("It claims to have the unknown extension '" + std::string(id) + "'.");
   }
 }
 
@@ -148,12 +148,12 @@ void many_instances(const Subject& subject, Notes& notes, Tracer&) {
   if (!entry || entry(&checking_host(subject.manifest, notes), &table, nullptr) != CHITTY_OK)
     return notes.wrong("Its entry fails.");
   if (!CHITTY_HAS(&table, create) || !table.create) return;
-  if (!CHITTY_HAS(&table, destroy) || !table.destroy) return notes.wrong("It makes instances and cannot end them.");
-  notes.begin("while instances are made and ended");
+  if (!CHITTY_HAS(&table, destroy) || !table.destroy) return notes.wrong("It creates instances but cannot destroy them.");
+  notes.begin("while instances are created and destroyed");
   const auto rounds = [&](int count) {
     for (int i = 0; i < count; ++i) {
       chitty_instance* instance = nullptr;
-      if (table.create(&instance, nullptr) != CHITTY_OK) return notes.wrong("It cannot make an instance.");
+      if (table.create(&instance, nullptr) != CHITTY_OK) return notes.wrong("It cannot create an instance.");
       table.destroy(instance);
     }
   };
@@ -162,7 +162,7 @@ void many_instances(const Subject& subject, Notes& notes, Tracer&) {
   rounds(1000);
   const auto after = ::mallinfo2().uordblks;
   if (after > before + 8192)
-    notes.wrong("It keeps " + std::to_string((after - before) / 1000) + " bytes for each instance that was ended.");
+    notes.wrong("It leaks " + std::to_string((after - before) / 1000) + " bytes for each instance.");
   table.destroy(nullptr);
 }
 
@@ -175,13 +175,13 @@ std::vector<Finding> check_entry(Subject& subject) {
                                  [&subject, work](Notes& notes, Tracer& tracer) { work(subject, notes, tracer); }));
     return found.back().state != Finding::State::fail;
   };
-  if (!test("ABI-24", "loading", "It loads, every symbol found.", loading)) return found;
+  if (!test("ABI-24", "loading", "It loads, and every symbol is found.", loading)) return found;
   test("ABI-20", "cost of the entry", "Entry and instance are cheap and leave nothing behind.", budget);
-  test("ABI-07", "sizes", "It keeps within tables of any size, and refuses what is too small.", sizes);
-  test("ABI-09", "unknown extensions", "It answers null to what it does not know.", unknown_ids);
-  test("ABI-23", "instances", "A thousand instances come and go, and memory stays as it was.", many_instances);
-  test("ABI-03", "opening", "It opens, and is what its manifest says.", opening);
+  test("ABI-07", "sizes", "It accepts tables of any size and rejects one that is too small.", sizes);
+  test("ABI-09", "unknown extensions", "It returns null for unknown extensions.", unknown_ids);
+  test("ABI-23", "instances", "A thousand instances are created and destroyed without a leak.", many_instances);
+  test("ABI-03", "opening", "It opens and matches its manifest.", opening);
   return found;
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

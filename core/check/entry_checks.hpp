@@ -6,8 +6,8 @@
 #include "check/finding.hpp"
 #include "check/subject.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 std::vector<Finding> check_entry(Subject& subject);
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -5,10 +5,11 @@
 
 #include "base/text.hpp"
 #include "check/imports.hpp"
+#include "check/manifest_checks.hpp"
 #include "plugin/claims.hpp"
 #include "plugin/elf_needs.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 namespace {
 
@@ -24,8 +25,8 @@ Finding check_unstable(const Subject& subject) {
   Texts wrongs;
   for (const auto& id : subject.manifest.extensions)
     if (is_unstable(id)) wrongs.push_back("It needs " + id + ", which only one host version has.");
-  return verdict("ABI-11", "unstable extensions", wrongs, "It needs nothing that is unstable.",
-                 "Good for trying out on your own machine; no index takes it.");
+  return verdict("ABI-11", "unstable extensions", wrongs, "It needs no unstable extension.",
+                 "Good for trying out on your own machine; it cannot be published.");
 }
 
 Finding check_words(const Subject& subject) {
@@ -35,7 +36,16 @@ Finding check_words(const Subject& subject) {
   };
   look(subject.manifest.name);
   for (const auto& root : subject.manifest.roots) look(root.word);
-  return verdict("ABI-03", "words", wrongs, "Its words are free to be its own.", "Choose another name or root.");
+  return verdict("ABI-03", "words", wrongs, "Its words are not commands of chitty.", "Choose another name or root.");
+}
+
+// What changes something says how it takes --dry-run, or says that it cannot.
+Finding check_dry_run(const Subject& subject) {
+  Texts wrongs;
+  for (const auto& command : subject.manifest.commands)
+    if (command.effect != Effect::read && !command.dry_run) wrongs.push_back("'" + command.path + "' does not declare whether it supports --dry-run.");
+  return verdict("ABI-03", "dry run", wrongs, "Commands that change something declare whether they support --dry-run.",
+                 "Write \"dryRun\": true if it changes things through the host only, else false: --dry-run is then refused.");
 }
 
 // Everything else is linked in and hidden, so that two plugins never meet in a library's variables.
@@ -46,33 +56,33 @@ Finding check_libraries(const ElfNeeds& needs) {
   Texts wrongs;
   for (const auto& library : needs.libraries)
     if (std::find(allowed.begin(), allowed.end(), library) == allowed.end())
-      wrongs.push_back("It needs " + library + " of the machine that it will run on.");
-  return verdict("ABI-25", "libraries", wrongs, "It brings all that libc does not have.",
+      wrongs.push_back("It needs " + library + " from the machine that it runs on.");
+  return verdict("ABI-25", "libraries", wrongs, "It needs no shared library except libc.",
                  "Link it statically and hidden, as chitty_plugin() does with the C++ runtime.");
 }
 
 Finding check_segments(const ElfNeeds& needs) {
   Texts wrongs;
   if (needs.executable_stack) wrongs.emplace_back("It asks for an executable stack.");
-  if (needs.text_relocations) wrongs.emplace_back("Its code must be written to when it is loaded (text relocations).");
+  if (needs.text_relocations) wrongs.emplace_back("Its code must be changed when it is loaded (text relocations).");
   for (const auto& path : needs.run_paths) wrongs.push_back("It looks for libraries in '" + path + "' (RUNPATH).");
-  return verdict("ABI-26", "segments", wrongs, "It can be loaded from anywhere, also from memory.",
+  return verdict("ABI-26", "segments", wrongs, "It can be loaded from anywhere, memory included.",
                  "Build it with chitty_plugin() of the SDK.");
 }
 
 Finding check_imports(const ElfNeeds& needs) {
   Texts wrongs;
   for (const auto& import : ill_mannered(needs)) wrongs.push_back("It uses " + import.name + ", " + import.why + ".");
-  return verdict("ABI-19", "imports", wrongs, "It calls nothing that belongs to the whole process.",
+  return verdict("ABI-19", "imports", wrongs, "It calls nothing that affects the whole process.",
                  "A plugin is a guest: use chitty.output/1, chitty.input/1 and chitty.log/1, and return an error.");
 }
 
 Finding check_host_symbols(const ElfNeeds& needs) {
   Texts wrongs;
   for (const auto& name : needs.imports)
-    if (name.starts_with("chitty")) wrongs.push_back("It wants " + name + " of the host, which exports nothing.");
-  return verdict("ABI-10", "host functions", wrongs, "It asks the host through its table only.",
-                 "Ask for it with get_extension.");
+    if (name.starts_with("chitty")) wrongs.push_back("It needs " + name + " from the host, which exports nothing.");
+  return verdict("ABI-10", "host functions", wrongs, "It uses the host through its table only.",
+                 "Get it with get_extension.");
 }
 
 }  // namespace
@@ -82,9 +92,11 @@ std::vector<Finding> check_file(const Subject& subject) {
   return {{"ABI-27",
            "file",
            State::pass,
-           "One manifest that keeps the schema, for this platform and ABI; one exported symbol.",
+           "It has one manifest that fits the schema, for this platform and ABI, and exports one symbol.",
            {}},
+          check_manifest_proofs(subject),
           check_words(subject),
+          check_dry_run(subject),
           check_unstable(subject),
           check_libraries(needs),
           check_segments(needs),
@@ -92,4 +104,4 @@ std::vector<Finding> check_file(const Subject& subject) {
           check_imports(needs)};
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

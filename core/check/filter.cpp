@@ -14,7 +14,7 @@
 #include <cstddef>
 #include <vector>
 
-namespace chitty {
+namespace chitty::host {
 
 namespace {
 
@@ -156,4 +156,4 @@ bool install_filter() {
          ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter) == 0;
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

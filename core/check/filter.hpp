@@ -5,7 +5,7 @@
 
 #include "check/sin.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 // Only exit_group(exit_mark | code) ends the process.
 constexpr unsigned exit_mark = 0x43480000;
@@ -20,4 +20,4 @@ Caught what_is(int system_call);
 // For this process, for ever; SIGSYS must be handled before. False: the kernel has no seccomp, nothing is caught.
 bool install_filter();
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -3,7 +3,7 @@
 
 #include <string>
 
-namespace chitty {
+namespace chitty::host {
 
 struct Finding {
   enum class State { pass, fail, skipped };
@@ -14,4 +14,4 @@ struct Finding {
   std::string hint;      // what to do about it; only of a failed one
 };
 
-}  // namespace chitty
+}  // namespace chitty::host

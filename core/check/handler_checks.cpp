@@ -10,7 +10,7 @@
 #include "base/text.hpp"
 #include "check/inputs.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 namespace {
 
@@ -44,7 +44,8 @@ Handler of_route(const ServiceRoute& route) {
 
 std::vector<Handler> handlers_of(const Manifest& manifest) {
   std::vector<Handler> all;
-  for (const auto& command : manifest.commands) all.push_back(of_command(command));
+  for (const auto& command : manifest.commands)
+    if (command.request.empty()) all.push_back(of_command(command));  // the host runs the declared ones
   if (manifest.service)
     for (const auto& route : manifest.service->routes) all.push_back(of_route(route));
   return all;
@@ -90,7 +91,7 @@ class Run {
       prepare(host);
       host.cancelled = poll == 1;
       host.cancel_at_poll = poll;
-      call(host, handler_.inputs.front(), "when it is to stop");
+      call(host, handler_.inputs.front(), "when cancelled");
     }
   }
 
@@ -112,7 +113,7 @@ class Run {
     const auto done = handler_.call(*plugin_, host, input);
     tracer_.look();
     for (const auto& complaint : host.complaints())
-      if (!is_excused(complaint, host, input)) notes_.wrong("Not right " + notes_.phase() + ": " + complaint);
+      if (!is_excused(complaint, host, input)) notes_.wrong("It misbehaves " + notes_.phase() + ": " + complaint);
     if (done) return std::nullopt;
     return done.error();
   }
@@ -132,11 +133,11 @@ void all_there(const Subject& subject, Notes& notes) {
     return std::find(list.begin(), list.end(), name) != list.end();
   };
   for (const auto& command : subject.manifest.commands)
-    if (!has(commands, command.path)) notes.wrong("It has no function for the command '" + command.path + "'.");
+    if (command.request.empty() && !has(commands, command.path)) notes.wrong("It has no handler for the command '" + command.path + "'.");
   if (!subject.manifest.service) return;
   for (const auto& route : subject.manifest.service->routes)
     if (!has(routes, route.handler))
-      notes.wrong("It has no function '" + route.handler + "' for " + route.method + " " + route.path + ".");
+      notes.wrong("It has no handler '" + route.handler + "' for " + route.method + " " + route.path + ".");
 }
 
 // Two instances at work at the same time (ABI-21).
@@ -162,7 +163,7 @@ void side_by_side(const Subject& subject, const std::vector<Handler>& handlers, 
 std::vector<Finding> check_handlers(Subject& subject) {
   const auto handlers = handlers_of(subject.manifest);
   std::vector<Finding> found;
-  found.push_back(subject.test("ABI-03", "handlers", "Every command and route of the manifest has its function.",
+  found.push_back(subject.test("ABI-03", "handlers", "Every command and route in the manifest has a handler.",
                                [&](Notes& notes, Tracer&) { all_there(subject, notes); }));
   for (const auto& handler : handlers) {
     const auto test = [&](const char* rule, const std::string& what, const char* good, auto part) {
@@ -171,19 +172,19 @@ std::vector<Finding> check_handlers(Subject& subject) {
         (run.*part)();
       }));
     };
-    test("ABI-18", "odd input", "It takes or refuses whatever it is given.", &Run::inputs);
+    test("ABI-18", "odd input", "It accepts or rejects any input.", &Run::inputs);
     test("ABI-22", "stopping", "It stops when asked.", &Run::cancellations);
-    test("ABI-12", "failing host", "It comes back from every failure of the host, and releases what it has.",
+    test("ABI-12", "failing host", "It returns after every failure of the host and releases what it holds.",
          &Run::failures);
   }
   const bool alone = std::all_of(found.begin(), found.end(),
                                  [](const Finding& finding) { return finding.state == Finding::State::pass; });
   if (!alone)
-    found.push_back({"ABI-21", "two threads", Finding::State::skipped, "Not tried: it fails with one.", {}});
+    found.push_back({"ABI-21", "two threads", Finding::State::skipped, "Not tried: it fails with one thread.", {}});
   else if (!handlers.empty())
-    found.push_back(subject.test("ABI-21", "two threads", "Two instances run beside each other.",
+    found.push_back(subject.test("ABI-21", "two threads", "Two instances run side by side.",
                                  [&](Notes& notes, Tracer&) { side_by_side(subject, handlers, notes); }));
   return found;
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
-namespace chitty {
+namespace chitty::host {
 
 namespace {
 
@@ -15,30 +15,30 @@ struct Ban {
 // No C++ runtime asks for these by itself: whoever imports one, calls it.
 constexpr Ban bans[] = {
     {"exit _exit _Exit quick_exit err errx verr verrx", "which ends the process"},
-    {"atexit on_exit at_quick_exit", "which leaves work for the end of the process, where nothing of a plugin runs"},
+    {"atexit on_exit at_quick_exit", "which registers work for the end of the process, where no code of a plugin runs"},
     {"fork vfork _Fork posix_spawn posix_spawnp execv execve execvp execvpe execl execle execlp fexecve system popen "
      "daemon",
      "which starts another process"},
     {"signal sigaction bsd_signal sysv_signal __sysv_signal sigset sigvec siginterrupt",
-     "which takes a signal of the whole process"},
+     "which handles a signal of the whole process"},
     {"alarm ualarm setitimer", "which sets a timer of the whole process"},
     {"chdir fchdir chroot", "which changes the working folder of the whole process"},
     {"umask", "which changes the file mode mask of the whole process"},
     {"setenv putenv unsetenv clearenv", "which changes the environment of the whole process"},
     {"setlocale", "which changes the locale of the whole process"},
     {"printf vprintf puts putchar putchar_unlocked __printf_chk __vprintf_chk perror warn warnx",
-     "which prints on a stream that is the host's"},
-    {"getchar scanf vscanf __isoc99_scanf getpass readline", "which reads standard input, which is the host's"},
+     "which writes to the host's streams"},
+    {"getchar scanf vscanf __isoc99_scanf getpass readline", "which reads the host's standard input"},
     {"tcgetattr tcsetattr tcsetpgrp isatty ttyname ttyname_r ctermid",
-     "which is about the terminal, which is the host's"},
+     "which uses the host's terminal"},
 };
 
 // A runtime's own last resort; in a plugin of C alone, the plugin's.
 constexpr Ban bans_without_runtime[] = {
     {"abort", "which ends the process"},
-    {"__cxa_atexit", "which leaves work for the end of the process, where nothing of a plugin runs"},
-    {"stdout stderr", "a stream that is the host's"},
-    {"stdin", "a stream that is the host's"},
+    {"__cxa_atexit", "which registers work for the end of the process, where no code of a plugin runs"},
+    {"stdout stderr", "a stream of the host"},
+    {"stdin", "a stream of the host"},
 };
 
 bool contains(std::string_view names, std::string_view name) {
@@ -74,4 +74,4 @@ std::vector<IllManneredImport> ill_mannered(const ElfNeeds& needs) {
   return found;
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

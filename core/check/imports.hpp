@@ -6,7 +6,7 @@
 
 #include "plugin/elf_needs.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 struct IllManneredImport {
   std::string name;  // "setenv"
@@ -17,4 +17,4 @@ struct IllManneredImport {
 // tracer sees whether that is ever used.
 std::vector<IllManneredImport> ill_mannered(const ElfNeeds& needs);
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -3,7 +3,7 @@
 #include <boost/json/serialize.hpp>
 #include <random>
 
-namespace chitty {
+namespace chitty::host {
 
 namespace {
 
@@ -68,4 +68,4 @@ std::vector<Input> bodies() {
   return inputs;
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "plugin/manifest.hpp"
+#include "manifest/manifest.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 struct Input {
   std::string name;  // "no arguments"
@@ -17,4 +17,4 @@ struct Input {
 std::vector<Input> inputs_of(const Command& command);  // JSON texts of arguments, some of them wrong
 std::vector<Input> bodies();                           // of requests
 
-}  // namespace chitty
+}  // namespace chitty::host

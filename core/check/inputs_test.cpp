@@ -7,7 +7,7 @@
 
 #include "check/imports.hpp"
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 using ::testing::ElementsAre;
@@ -52,4 +52,4 @@ TEST(Imports, ABI_19_NamesAreComparedWhole) {
 }
 
 }  // namespace
-}  // namespace chitty
+}  // namespace chitty::host

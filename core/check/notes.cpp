@@ -11,7 +11,7 @@
 
 #include "base/text.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 namespace {
 constexpr std::size_t phases = 64, phase_size = 160, wrong_size = 600, most_wrongs = 64;
@@ -83,4 +83,4 @@ std::vector<std::string> Notes::wrongs() const {
   return found;
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

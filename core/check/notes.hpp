@@ -9,7 +9,7 @@
 
 #include "check/sin.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 class Notes {
  public:
@@ -33,4 +33,4 @@ class Notes {
   Page* page_;
 };
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -3,7 +3,7 @@
 
 #include <cstddef>
 
-namespace chitty {
+namespace chitty::host {
 
 enum class Sin {
   ends_process,
@@ -28,4 +28,4 @@ constexpr std::size_t sin_count = 16;
 // "ends the process (exit, _exit)".
 const char* words_of(Sin sin);
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -8,7 +8,7 @@
 
 #include "base/text.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 namespace {
 
@@ -26,7 +26,7 @@ const void* CHITTY_CALL get_extension(const chitty_str* id) {
 
 std::string crash_words(int signal) {
   if (signal == SIGSYS) return "It starts another process, with signals blocked as system() and posix_spawn() do,";
-  if (signal == SIGABRT) return "It aborts, or lets an exception out,";
+  if (signal == SIGABRT) return "It aborts, or throws an exception,";
   return "It crashes (" + std::string(::strsignal(signal)) + ")";
 }
 
@@ -37,9 +37,9 @@ std::string ending_words(const ChildEnd& end, const Notes& notes, std::chrono::m
     case ChildEnd::How::ended_itself:
       return "It ends the process " + notes.phase() + ".";
     case ChildEnd::How::too_slow:
-      return "It did not come back within " + std::to_string(limit.count()) + " ms " + notes.phase() + ".";
+      return "It did not return within " + std::to_string(limit.count()) + " ms " + notes.phase() + ".";
     case ChildEnd::How::not_started:
-      return "No process for the test could be started.";
+      return "The process for the test could not be started.";
     case ChildEnd::How::done:
       break;
   }
@@ -92,4 +92,4 @@ Finding Subject::test(std::string rule, std::string check, std::string good, con
   return finding;
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -10,10 +10,10 @@
 #include "check/child.hpp"
 #include "check/finding.hpp"
 #include "plugin/candidate.hpp"
-#include "plugin/manifest.hpp"
+#include "manifest/manifest.hpp"
 #include "plugin/running.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 struct Subject {
   Candidate candidate;  // usable
@@ -37,4 +37,4 @@ struct Subject {
 // (ABI-11).
 const chitty_host& checking_host(const Manifest& manifest, Notes& notes);
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -14,7 +14,7 @@
 
 #include "check/filter.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 namespace {
 
@@ -106,4 +106,4 @@ void Tracer::look() {
   before_ = std::move(after);
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -9,7 +9,7 @@
 
 #include "check/notes.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 class Tracer {
  public:
@@ -36,4 +36,4 @@ class Tracer {
 // End the child, past the filter. Streams are not flushed, nothing runs.
 [[noreturn]] void leave_child(int code);
 
-}  // namespace chitty
+}  // namespace chitty::host

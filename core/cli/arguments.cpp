@@ -4,7 +4,7 @@
 #include "cli/split_rest.hpp"
 #include "cli/values.hpp"
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 // Words to positional arguments, in order; the last may take all that are left.
@@ -16,16 +16,11 @@ Result<std::vector<Given>> place_words(const Command& command, const std::vector
                            : command.arguments.empty() ? nullptr
                                                        : &command.arguments.back();
     if (!argument || (!more && !argument->repeated))
-      return usage_error("'" + words[i] + "' is one word too many for 'chitty " + command.path + "'.",
-                         "Put words that belong together in quotes. Usage: " + usage_line(command));
+      return usage_error("unexpected argument '" + words[i] + "' for 'chitty " + command.path + "'",
+                         "Usage: " + usage_line(command));
     out.push_back({argument, placeholder(*argument), words[i]});
   }
   return out;
-}
-
-// Repeated values are an array of strings, whatever their type: each is checked, then kept as it is best written.
-json::string as_text(const json::value& value, const std::string& given) {
-  return value.is_string() ? value.get_string() : json::string(given);
 }
 
 // Put one given value in. A list grows; anything else is given once, be it by word or by option.
@@ -36,16 +31,16 @@ Result<void> put(json::object& values, const Given& given, std::int64_t now_ms) 
   const bool is_list = argument.type == ArgumentType::list;
   auto* already = values.if_contains(argument.name);
   if (!is_list && !argument.repeated) {
-    if (already) return usage_error(given.as_written + " is given twice.", "Give it once.");
+    if (already) return usage_error("'" + given.as_written + "' cannot be used more than once");
     values[argument.name] = std::move(*value);
     return {};
   }
   if (!already) already = &(values[argument.name] = json::array());
-  if (!already->is_array()) return usage_error(given.as_written + " is given twice.", "Give it once.");
+  if (!already->is_array()) return usage_error("'" + given.as_written + "' cannot be used more than once");
   if (is_list)
     already->get_array().insert(already->get_array().end(), value->get_array().begin(), value->get_array().end());
   else
-    already->get_array().emplace_back(as_text(*value, given.text));
+    already->get_array().push_back(std::move(*value));
   return {};
 }
 
@@ -54,7 +49,7 @@ Result<void> complete(const Command& command, const std::vector<Argument>& argum
   for (const auto& argument : arguments) {
     if (values.contains(argument.name)) continue;
     if (argument.required)
-      return usage_error((are_options ? "--" + argument.name : placeholder(argument)) + " is missing.",
+      return usage_error(are_options ? "missing required option '--" + argument.name + "'" : "missing required argument " + placeholder(argument),
                          "Usage: " + usage_line(command));
     auto value = default_value(argument, now_ms);
     if (!value) return value.error();
@@ -80,4 +75,4 @@ Result<json::object> parse_arguments(const Command& command, const std::vector<s
   return values;
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -3,18 +3,20 @@
 
 #include <chitty/error.hpp>
 #include <chrono>
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "cli/words.hpp"
-#include "plugin/manifest.hpp"
+#include "manifest/manifest.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 // The options that every command takes, before or after the words.
 struct GlobalOptions {
   std::string environment, remote, output, jq;
-  bool quiet = false, verbose = false, trace = false, dry_run = false, yes = false, no_color = false, help = false,
+  bool quiet = false, verbose = false, trace = false, dry_run = false, yes = false, insecure = false, no_color = false, help = false,
        version = false;
   std::optional<std::chrono::milliseconds> timeout;
 };
@@ -45,13 +47,17 @@ struct CommandLine {
 // `--env` and `--remote` keep their meaning for the host even then (`deploy --env staging` reads its settings from
 // there).
 CommandLine scan_globals(const std::vector<std::string>& argv);
-Result<void> settle_globals(CommandLine& line, Target& target);
-
-// Both at once, for a line whose command declares none of them.
-Result<CommandLine> parse_globals(const std::vector<std::string>& argv);
+Result<void> settle_globals(CommandLine& line, ResolvedCommand& target);
 
 // The declarations of the global options, for help, completion and the manual.
 const std::vector<Argument>& global_arguments();
+
+// Each but --help and --version is a variable, too: "CHITTY_DRY_RUN" for --dry-run, empty for those two. `take_variables` puts in
+// what the line leaves open (an empty variable is none); --env's, CHITTY_ENV, is read with the configuration, since it ranks
+// between the line and the file. INVALID_ARGUMENT names the variable.
+using OptionVariables = std::function<std::optional<std::string>(const std::string& name)>;
+std::string variable_of(const Argument& global);
+Result<void> take_variables(GlobalOptions& global, const OptionVariables& variables);
 
 // The command's own rest to a JSON object by argument name: string, choice (in its declared spelling), file, secret as
 // strings; integer as a number; boolean; list and repeated as arrays of strings; duration in milliseconds; time as RFC
@@ -62,4 +68,4 @@ const std::vector<Argument>& global_arguments();
 // Errors name the argument as the person wrote it.
 Result<json::object> parse_arguments(const Command& command, const std::vector<std::string>& rest, std::int64_t now_ms);
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -3,7 +3,7 @@
 #include "cli/arguments.hpp"
 #include "cli/values.hpp"
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 bool is_flag(const Argument& option) { return option.type == ArgumentType::boolean; }
@@ -68,6 +68,7 @@ std::string* text_of(GlobalOptions& global, std::string_view name) {
 bool* flag_of(GlobalOptions& global, std::string_view name) {
   if (name == "dry-run") return &global.dry_run;
   if (name == "yes") return &global.yes;
+  if (name == "insecure") return &global.insecure;
   if (name == "quiet") return &global.quiet;
   if (name == "verbose") return &global.verbose;
   if (name == "trace") return &global.trace;
@@ -81,22 +82,19 @@ Result<void> apply(const CommandLine::Taken& taken, GlobalOptions& global) {
   const auto& option = *taken.option;
   const auto name = as_written(taken);
   if (is_flag(option)) {
-    if (taken.value) return usage_error(name + " takes no value.", "Write " + name + " alone.");
+    if (taken.value) return usage_error("option '" + name + "' takes no value");
     *flag_of(global, option.name) = true;
     return {};
   }
   if (!taken.value || taken.value->empty())
-    return usage_error(name + " needs a value.", "Write " + name + " " + placeholder(option));
+    return usage_error("option '" + name + "' requires a value: " + name + " " + placeholder(option));
   const auto value = to_value(option, *taken.value, name, now_ms());
   if (!value) return value.error();
   if (option.type == ArgumentType::duration) {
-    if (global.timeout) return usage_error(name + " is given twice.", "Give it once.");
     global.timeout = std::chrono::milliseconds(value->get_int64());
     return {};
   }
-  auto& text = *text_of(global, option.name);
-  if (!text.empty()) return usage_error(name + " is given twice.", "Give it once.");
-  text = std::string(value->get_string());
+  *text_of(global, option.name) = std::string(value->get_string());  // the last one counts: an alias may have given the first
   return {};
 }
 
@@ -150,7 +148,7 @@ CommandLine scan_globals(const std::vector<std::string>& argv) {
   return line;
 }
 
-Result<void> settle_globals(CommandLine& line, Target& target) {
+Result<void> settle_globals(CommandLine& line, ResolvedCommand& target) {
   const auto* command = target.command();
   std::vector<CommandLine::Taken> own, global;
   for (auto& taken : line.taken) {
@@ -166,13 +164,4 @@ Result<void> settle_globals(CommandLine& line, Target& target) {
   return {};
 }
 
-Result<CommandLine> parse_globals(const std::vector<std::string>& argv) {
-  auto line = scan_globals(argv);
-  Target none;
-  none.kind = Target::Kind::group;
-  none.rest = line.words;
-  if (auto done = settle_globals(line, none); !done) return done.error();
-  return line;
-}
-
-}  // namespace chitty
+}  // namespace chitty::host

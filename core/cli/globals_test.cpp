@@ -1,13 +1,23 @@
 #include "cli/arguments.hpp"
 #include "cli/test_world.hpp"
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 using test::told;
 using Words = std::vector<std::string>;
 
 const test::World world;
+
+// Both steps at once, for a line whose command declares none of them.
+Result<CommandLine> parse_globals(const std::vector<std::string>& argv) {
+  auto line = scan_globals(argv);
+  ResolvedCommand none;
+  none.kind = ResolvedCommand::Kind::group;
+  none.rest = line.words;
+  if (auto done = settle_globals(line, none); !done) return done.error();
+  return line;
+}
 
 std::string refused(const Words& argv) {
   const auto line = parse_globals(argv);
@@ -51,16 +61,23 @@ TEST(Globals, EndAtTwoDashes) {
 }
 
 TEST(Globals, RefuseWhatIsWrong) {
-  EXPECT_EQ(refused({"--env"}), "--env needs a value. | Write --env <env>");
-  EXPECT_EQ(refused({"--env", "--quiet"}), "--env needs a value. | Write --env <env>");
-  EXPECT_EQ(refused({"--env="}), "--env needs a value. | Write --env <env>");
-  EXPECT_EQ(refused({"-o", "xml"}), "-o cannot be 'xml'. | Choices: table, json, ndjson, yaml, csv");
-  EXPECT_EQ(refused({"-ojsn"}), "-o cannot be 'jsn'. | Did you mean 'json'? Choices: table, json, ndjson, yaml, csv");
+  EXPECT_EQ(refused({"--env"}), "option '--env' requires a value: --env <env> | ");
+  EXPECT_EQ(refused({"--env", "--quiet"}), "option '--env' requires a value: --env <env> | ");
+  EXPECT_EQ(refused({"--env="}), "option '--env' requires a value: --env <env> | ");
+  EXPECT_EQ(refused({"-o", "xml"}), "invalid value 'xml' for '-o' [possible values: table, json, ndjson, yaml, csv] | ");
+  EXPECT_EQ(refused({"-ojsn"}), "invalid value 'jsn' for '-o' [possible values: table, json, ndjson, yaml, csv] | Did you mean 'json'?");
+  EXPECT_EQ(refused({"--timeout", "0s"}), "invalid value '0s' for '--timeout': it must be longer than 0 | Write a number and a unit, such as 30s.");
   EXPECT_EQ(refused({"--timeout", "30"}),
-            "--timeout: '30' has a number without a unit. | Write 30s, 30m, 30h or 30days.");
-  EXPECT_EQ(refused({"--env", "a", "--env", "b"}), "--env is given twice. | Give it once.");
-  EXPECT_EQ(refused({"--timeout", "1s", "--timeout", "2s"}), "--timeout is given twice. | Give it once.");
-  EXPECT_EQ(refused({"--quiet=yes"}), "--quiet takes no value. | Write --quiet alone.");
+            "invalid value '30' for '--timeout': a number needs a unit | Write 30s, 30m, 30h or 30days");
+  EXPECT_EQ(refused({"--quiet=yes"}), "option '--quiet' takes no value | ");
+}
+
+TEST(Globals, TheLastOfTwoCounts) {
+  const auto line = parse_globals({"-o", "json", "--env", "a", "--output=yaml", "--env", "b", "--timeout", "1s", "--timeout", "2s"});
+  ASSERT_TRUE(line);
+  EXPECT_EQ(line->global.output, "yaml");
+  EXPECT_EQ(line->global.environment, "b");
+  EXPECT_EQ(line->global.timeout, std::chrono::seconds(2));
 }
 
 TEST(Globals, AScanRefusesNothing) {
@@ -71,7 +88,7 @@ TEST(Globals, AScanRefusesNothing) {
 
 struct Settled {
   CommandLine line;
-  Target target;
+  ResolvedCommand target;
 };
 
 Settled settle(const Words& argv) {
@@ -102,8 +119,8 @@ TEST(Globals, OfAnotherCommandAreRefusedOnlyOnceItIsKnown) {
   auto target = world.find(line.words).value();
   const auto done = settle_globals(line, target);
   ASSERT_FALSE(done);
-  EXPECT_EQ(done.error().message, "--output cannot be 'out.pdf'.");
+  EXPECT_EQ(done.error().message, "invalid value 'out.pdf' for '--output' [possible values: table, json, ndjson, yaml, csv]");
 }
 
 }  // namespace
-}  // namespace chitty
+}  // namespace chitty::host

@@ -7,7 +7,7 @@
 
 #include <boost/json/serialize.hpp>
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 const std::string no_break = "\xC2\xA0";   // an option and its value stay on one line
@@ -47,29 +47,35 @@ std::string as_text(const json::value& value) {
   return value.is_string() ? std::string(value.get_string()) : json::serialize(value);
 }
 
+const char* time_forms(Direction direction) {
+  if (direction == Direction::past) return "time: 2026-11-23, yesterday, 7days (ago)";
+  if (direction == Direction::future) return "time: 2026-11-23, tomorrow, 7days (from now)";
+  return "time: 2026-11-23, '7days ago', 'in 7days'";
+}
+
 // What may be given: the facts that the summary does not say.
 std::string facts(const Argument& argument, bool is_option) {
   std::vector<std::string> all;
   if (argument.required && is_option) all.push_back("required");
-  if (!argument.choices.empty() && value_form(argument)[0] != '{') all.push_back(join(argument.choices, ", "));
+  if (!argument.choices.empty() && value_form(argument)[0] != '{') all.push_back(has_many_choices(argument) ? argument.form : join(argument.choices, ", "));
   if (argument.minimum && argument.maximum)
     all.push_back(std::to_string(*argument.minimum) + " to " + std::to_string(*argument.maximum));
-  else if (argument.minimum)
+  else if (argument.minimum && argument.type != ArgumentType::duration)
     all.push_back("at least " + std::to_string(*argument.minimum));
   else if (argument.maximum)
     all.push_back("at most " + std::to_string(*argument.maximum));
   switch (argument.type) {
     case ArgumentType::list:
-      all.push_back("list, as in a,b");
+      all.push_back("list: a,b");
       break;
     case ArgumentType::file:
       all.push_back("file, or - for standard input");
       break;
     case ArgumentType::duration:
-      all.push_back("duration, as in 90s or 7days");
+      all.push_back("duration: 90s, 7days");
       break;
     case ArgumentType::time:
-      all.push_back("time, as in 2026-11-23 or 7days");
+      all.push_back(time_forms(argument.direction));
       break;
     case ArgumentType::json:
       all.push_back("JSON");
@@ -80,7 +86,7 @@ std::string facts(const Argument& argument, bool is_option) {
     default:
       break;
   }
-  if (argument.repeated && is_option) all.push_back("may be given again");
+  if (argument.repeated && is_option) all.push_back("repeatable");
   if (!argument.fallback.is_null()) all.push_back("default " + as_text(argument.fallback));
   return all.empty() ? "" : " (" + join(all, "; ") + ")";
 }
@@ -88,18 +94,6 @@ std::string facts(const Argument& argument, bool is_option) {
 std::string option_name(const Argument& option) {
   const auto form = option.type == ArgumentType::boolean ? "" : " " + value_form(option);
   return (option.short_name ? std::string("-") + option.short_name + ", --" : "    --") + option.name + form;
-}
-
-// All options that every command takes, as one block.
-std::string global_block(std::size_t width) {
-  std::string all;
-  for (const auto& option : global_arguments()) {
-    if (option.name == "help" || option.name == "version") continue;
-    std::string form = (option.short_name ? std::string("-") + option.short_name + "/--" : "--") + option.name;
-    if (option.type != ArgumentType::boolean) form += no_break + value_form(option);
-    all += (all.empty() ? "" : " ") + form;
-  }
-  return "  " + wrap(all, width, 2, 2) + "\n";
 }
 
 Rows rows_of(const std::vector<Argument>& arguments, bool are_options) {
@@ -134,26 +128,27 @@ std::string usage_line(const Command& command) {
   return wrap("chitty " + command.path + usage_forms(command), std::string::npos / 2, 0, 0);
 }
 
-std::string front_page(const std::vector<HostWord>& host, const std::vector<CatalogueRoot>& roots, int width,
-                       bool colour) {
+std::string front_page(const std::vector<HostWord>& host, const std::vector<CatalogueRoot>& roots,
+                       const std::vector<CatalogueStep>& start, int width, bool colour) {
   const auto wide = line_width(width);
-  std::string page =
-      paragraph("chitty runs the commands of installed plugins, on this machine or against your remotes.", wide);
+  std::string page = paragraph("The command line for ChittyOS and the services around it", wide) + "\n";
   page += "Usage: chitty <command> [options]\n\n";
 
-  Rows rows, own;
+  Rows first, rows, own;
+  for (const auto& step : start) first.emplace_back(step.command, step.summary);
   for (const auto& root : roots) rows.emplace_back(root.word, root.summary);
   for (const auto& word : host) own.emplace_back(word.word, word.summary);
+  if (!first.empty()) page += heading("Start here", colour) + columns(first, wide) + "\n";
   if (rows.empty())
-    page += paragraph("No plugin is installed; 'chitty plugin list' says where plugins are looked for.", wide);
+    page += paragraph("No plugins are installed. Where chitty looks for them: chitty plugin list", wide);
   else
     page += heading("Commands", colour) + (rows.size() > many_roots ? narrow_columns(rows, wide) : columns(rows, wide));
-  page += "\n" + heading("Commands of chitty itself", colour) + narrow_columns(own, wide);
-  page += "\n" + heading("Options of every command", colour) + global_block(wide);
-  return page + "\nRead on with 'chitty <command> --help'.\n";
+  page += "\n" + heading("Manage chitty", colour) + narrow_columns(own, wide);
+  page += "\n" + heading("Options for every command", colour) + columns(rows_of(global_arguments(), true), wide);
+  return page + "\n" + paragraph("Help for a command: chitty <command> --help", wide);
 }
 
-std::string group_page(const Target& target, int width, bool colour) {
+std::string group_page(const ResolvedCommand& target, int width, bool colour) {
   const auto wide = line_width(width);
   std::string page;
   const auto* root = root_of(target.manifest, target.path);
@@ -162,12 +157,12 @@ std::string group_page(const Target& target, int width, bool colour) {
   page += heading("Commands", colour) + columns(commands_below(target.manifest, target.path), wide);
   if (root && root->hands_on)
     page += "\n" +
-            paragraph("Any other command runs here too: 'chitty " + root->word + " <command>' is 'chitty <command>'.",
+            paragraph("Other commands work here too: 'chitty " + root->word + " <command>' is 'chitty <command>'.",
                       wide);
-  return page + "\n" + paragraph("Read on with '" + target.line() + " <command> --help'.", wide);
+  return page + "\n" + paragraph("Help for a command: " + target.line() + " <command> --help", wide);
 }
 
-std::string command_page(const Target& target, int width, bool colour) {
+std::string command_page(const ResolvedCommand& target, int width, bool colour) {
   const auto* command = target.command();
   if (!command) return group_page(target, width, colour);
   const auto wide = line_width(width);
@@ -183,11 +178,10 @@ std::string command_page(const Target& target, int width, bool colour) {
   if (!command->examples.empty()) {
     page += "\n" + heading("Examples", colour);
     for (const auto& example : command->examples)
-      page += "  " + example.command + "\n      " + wrap(example.summary, wide, 6, 6) + "\n";
+      page += "  " + wrap(example.command, wide, 6, 2) + "\n      " + wrap(example.summary, wide, 6, 6) + "\n";
   }
-  page += std::string("\nEffect: ") + name_of(command->effect);
-  if (!command->scopes.empty()) page += "   Needs: " + join(command->scopes, ", ");
-  return page + "\n" + paragraph("Options of every command (--env, --output, --dry-run ...): chitty --help", wide);
+  if (!command->scopes.empty()) page += "\n" + paragraph("Needs a token with " + join(command->scopes, ", "), wide);
+  return page + "\n" + paragraph("Options for every command (--env, --output, --dry-run and others): chitty --help", wide);
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

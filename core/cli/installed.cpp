@@ -1,15 +1,29 @@
 #include "cli/installed.hpp"
 
-#include "cli/completion.hpp"
-#include "cli/help.hpp"
-#include "cli/words.hpp"
+#include <map>
+#include <memory>
 
-namespace chitty {
+namespace chitty::host {
+
+namespace {
+
+Manifest of_word(const Manifest& whole, std::string_view word) {
+  Manifest part = whole;
+  std::erase_if(part.roots, [&](const Root& root) { return root.word != word; });
+  std::erase_if(part.commands, [&](const Command& command) { return command.path.substr(0, command.path.find(' ')) != word; });
+  return part;
+}
+
+}  // namespace
 
 HostCommands HostCommands::of(const Manifest& manifest) {
   HostCommands host;
-  for (const auto& root : manifest.roots) host.words.push_back({root.word, root.summary});
-  host.manifest = [&manifest]() -> const Manifest& { return manifest; };
+  const auto parts = std::make_shared<std::map<std::string, Manifest, std::less<>>>();
+  for (const auto& root : manifest.roots) {
+    host.words.push_back({root.word, root.summary});
+    parts->emplace(root.word, of_word(manifest, root.word));
+  }
+  host.manifest = [parts](std::string_view word) -> const Manifest& { return parts->find(word)->second; };
   return host;
 }
 
@@ -28,20 +42,4 @@ Installed Installed::in(const Catalogue& catalogue) {
   return all;
 }
 
-// The same questions, asked with a catalogue at hand.
-
-Result<Target> find_target(const std::vector<std::string>& words, const Manifest& host_manifest,
-                           const Catalogue& catalogue, const Remotes& remotes) {
-  return find_target(words, HostCommands::of(host_manifest), Installed::in(catalogue), remotes);
-}
-
-Suggestions suggest(const std::vector<std::string>& words, const Manifest& host_manifest, const Catalogue& catalogue,
-                    const Remotes& remotes) {
-  return suggest(words, HostCommands::of(host_manifest), Installed::in(catalogue), remotes);
-}
-
-std::string front_page(const Manifest& host_manifest, const Catalogue& catalogue, int width, bool colour) {
-  return front_page(HostCommands::of(host_manifest).words, catalogue.roots(), width, colour);
-}
-
-}  // namespace chitty
+}  // namespace chitty::host

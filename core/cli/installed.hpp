@@ -1,4 +1,4 @@
-// What the command line may ask about what there is: the host's own words, the catalogue, the remotes. As functions, so
+// Lookup functions for what is installed: the host's own words, the catalogue, the remotes. As functions, so
 // that nothing is read before it is needed, and so that a test has its own.
 #pragma once
 
@@ -11,17 +11,17 @@
 
 #include "plugin/catalogue.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 // A first word that the host itself owns. Static text.
 struct HostWord {
   std::string_view word, summary;
 };
 
-// The host's own commands: the words in a small table, the whole manifest only when one of them is asked for.
+// The host's own commands: the words in a small table; what a word has below it only when that word is asked for.
 struct HostCommands {
   std::vector<HostWord> words;
-  std::function<const Manifest&()> manifest;
+  std::function<const Manifest&(std::string_view word)> manifest;  // with this word's commands alone
 
   // Of a manifest that is there already and outlives this.
   static HostCommands of(const Manifest& manifest);
@@ -39,11 +39,12 @@ struct Installed {
   static Installed in(const Catalogue& catalogue);
 };
 
-// Remotes and environments by name. Any of them may be empty: then there are none.
+// What the configuration has by name. Any of them may be empty: then there are none.
 struct Remotes {
   std::function<std::vector<std::string>()> names;
   std::function<std::string(std::string_view name)> type_of;  // "" for an unknown name
-  std::function<std::vector<std::string>()> environments = {};
+  // Of one kind of an argument's `suggest` that the catalogue does not know: "environments", "accounts", "keys", "settings".
+  std::function<std::vector<std::string>(std::string_view kind)> of_kind = {};
 };
 
-}  // namespace chitty
+}  // namespace chitty::host

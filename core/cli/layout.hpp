@@ -6,10 +6,10 @@
 #include <utility>
 #include <vector>
 
-namespace chitty {
+namespace chitty::host {
 
 // How many places on the screen a text takes; one for each code point.
-std::size_t places(std::string_view text);
+std::size_t code_points(std::string_view text);
 
 // The words of `text` in lines of at most `width`. The first line begins at `column` (text already stands before it),
 // the others after `indent` blanks. A no-break space (U+00A0) keeps two words together and is written as a blank. Ends
@@ -26,4 +26,4 @@ std::string narrow_columns(const Rows& rows, std::size_t width);
 
 std::string heading(std::string_view text, bool colour);
 
-}  // namespace chitty
+}  // namespace chitty::host

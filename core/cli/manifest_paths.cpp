@@ -5,7 +5,7 @@
 #include "base/text.hpp"
 #include "cli/words.hpp"
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 using Words = std::vector<std::string>;
@@ -81,4 +81,4 @@ std::vector<NextWord> next_words(const Manifest& manifest, std::string_view pref
   return out;
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

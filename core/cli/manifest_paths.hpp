@@ -7,9 +7,9 @@
 #include <utility>
 #include <vector>
 
-#include "plugin/manifest.hpp"
+#include "manifest/manifest.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 // How many of `words` come before the first option.
 std::size_t plain_words(const std::vector<std::string>& words);
@@ -28,4 +28,4 @@ std::optional<Match> match(const Manifest& manifest, std::string_view prefix, co
 std::pair<std::string, std::string> where_lost(const Manifest& manifest, std::string_view prefix,
                                                const std::vector<std::string>& words);
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -6,7 +6,7 @@
 
 #include <boost/json/serialize.hpp>
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 // Text as roff reads it: no escape, no macro at the start of a line.
@@ -63,7 +63,8 @@ std::string synopsis(const Command& command) {
 
 std::string explained(const Argument& argument) {
   std::string out = prose(argument.summary + ".");
-  if (!argument.choices.empty()) out += "Choices:\n" + plain(join(argument.choices, ", ")) + ".\n";
+  if (!argument.choices.empty())
+    out += has_many_choices(argument) ? prose("It is " + argument.form + ".") : "Choices:\n" + plain(join(argument.choices, ", ")) + ".\n";
   if (!argument.fallback.is_null()) {
     const auto text = argument.fallback.is_string() ? std::string(argument.fallback.get_string())
                                                     : json::serialize(argument.fallback);
@@ -121,4 +122,4 @@ std::string manual_page(const Manifest& manifest, const Command& command) {
   return page + ".Sh SEE ALSO\n.Xr chitty 1\n";
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -7,7 +7,7 @@
 #include "cli/help.hpp"
 #include "cli/values.hpp"
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 namespace po = boost::program_options;
@@ -87,13 +87,13 @@ Error unknown_option(const Command& command, const std::string& written) {
   }
   for (const auto& option : global_arguments()) known.push_back("--" + option.name);
   const auto near = did_you_mean(nearest(written, known));
-  return usage_error("'" + written + "' is no option of 'chitty " + command.path + "'.",
-                     near.empty() ? "See 'chitty " + command.path + " --help'." : near);
+  return usage_error("unknown option '" + written + "' for 'chitty " + command.path + "'",
+                     near.empty() ? "List its options: chitty " + command.path + " --help" : near);
 }
 
 Error needs_value(const Argument& option, const std::string& written) {
   const auto form = written.size() == 2 ? written + " " : written + "=";
-  return usage_error(written + " needs a value.", "Write " + form + placeholder(option));
+  return usage_error("option '" + written + "' requires a value: " + form + placeholder(option));
 }
 
 // The name as the person wrote it: "--entity" of "--entity=PERSON", "-e" of "-ePERSON".
@@ -154,7 +154,7 @@ Result<Split> split_rest(const Command& command, const std::vector<std::string>&
     const auto name = error.get_option_name();
     for (const auto& option : command.options) {
       if (name == "--" + no_name(option))
-        return usage_error(name + " takes no value.", "Write --" + option.name + "=false or " + name + " alone.");
+        return usage_error("option '" + name + "' takes no value", "Write " + name + " alone, or --" + option.name + "=false.");
       // Only at the very end can a value be missing.
       if (name == "--" + option.name) return needs_value(option, rest.back().size() == 2 ? rest.back() : name);
     }
@@ -163,4 +163,4 @@ Result<Split> split_rest(const Command& command, const std::vector<std::string>&
   return split;
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

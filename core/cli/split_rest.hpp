@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "plugin/manifest.hpp"
+#include "manifest/manifest.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 // An option that the person wrote, or a word that stands alone.
 struct Given {
@@ -24,4 +24,4 @@ struct Split {
 // INVALID_ARGUMENT: an unknown option, a missing value, a value where none may be; in the person's words.
 Result<Split> split_rest(const Command& command, const std::vector<std::string>& rest);
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -1,4 +1,4 @@
-// What a person may have meant by a word that leads to no command.
+// Nearest commands for a word that leads to none.
 #pragma once
 
 #include <chitty/error.hpp>
@@ -8,7 +8,7 @@
 
 #include "cli/installed.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 // Over all that is known here; what it is made of must outlive it.
 class Suggestions {
@@ -21,6 +21,8 @@ class Suggestions {
   Error unknown(const Manifest* manifest, std::string_view group, const std::string& word) const;
 
  private:
+  static constexpr std::size_t most_lines = 3;
+  std::vector<std::string> by_habit(std::string_view group, std::string_view word) const;
   std::vector<std::string> nearest_lines(const Manifest* manifest, std::string_view group, std::string_view word) const;
   std::vector<std::string> first_words() const;
   std::vector<std::string> every_path() const;
@@ -30,4 +32,4 @@ class Suggestions {
   const Remotes& remotes_;
 };
 
-}  // namespace chitty
+}  // namespace chitty::host

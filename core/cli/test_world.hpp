@@ -8,7 +8,7 @@
 #include "cli/arguments.hpp"
 #include "cli/words.hpp"
 
-namespace chitty::test {
+namespace chitty::host::test {
 
 inline const char* const host_text =
     R"({"manifest": 1, "name": "chitty", "version": "1.0.0", "summary": "S", "abi": {"major": 1, "minor": 0},
@@ -16,7 +16,7 @@ inline const char* const host_text =
             {"word": "version", "summary": "Show the version"}],
   "commands": [
     {"path": "remote show", "summary": "Show one", "effect": "read", "view": {"kind": "object"},
-     "arguments": [{"name": "name", "placeholder": "<remote>", "type": "string", "required": true, "summary": "Its name"}], "examples": []},
+     "arguments": [{"name": "name", "placeholder": "<remote>", "type": "string", "required": true, "suggest": ["remotes", "accounts"], "summary": "Its name"}], "examples": []},
     {"path": "remote list", "summary": "List them", "effect": "read", "view": {"kind": "list"}, "examples": []},
     {"path": "remote secret", "summary": "Not shown", "hidden": true, "effect": "read", "view": {"kind": "none"}, "examples": []},
     {"path": "help", "summary": "Show help", "effect": "read", "view": {"kind": "raw"}, "examples": [],
@@ -39,7 +39,7 @@ inline const char* const parcel_text =
        {"name": "labels", "type": "list", "choices": ["red", "green"], "summary": "Words to find it by"},
        {"name": "note", "type": "string", "repeated": true, "summary": "A line to print on it"},
        {"name": "wait", "type": "duration", "default": "90s", "summary": "How long to wait"},
-       {"name": "due", "type": "time", "summary": "When it must be there"},
+       {"name": "due", "type": "time", "direction": "future", "summary": "When it must be there"},
        {"name": "metadata", "type": "json", "summary": "Anything else"},
        {"name": "token", "type": "secret", "summary": "Who pays"}],
      "examples": [{"command": "chitty parcel send --size SMALL", "summary": "Send a small one"}]},
@@ -143,17 +143,19 @@ struct World {
             [](std::string_view name) -> std::string {
               return name == "tracker" ? "acme-board" : name == "lost" ? "gone" : name == "half" ? "broken" : "";
             },
-            [] {
-              return std::vector<std::string>{"local", "staging", "mine"};
+            [](std::string_view kind) {
+              return kind == "environments" ? std::vector<std::string>{"local", "staging", "mine"}
+                     : kind == "accounts"   ? std::vector<std::string>{"owner"}
+                                            : std::vector<std::string>();
             }};
   }
 
-  Result<Target> find(const std::vector<std::string>& words) const {
-    return find_target(words, host_commands(), installed(), remotes());
+  Result<ResolvedCommand> find(const std::vector<std::string>& words) const {
+    return resolve_command(words, host_commands(), installed(), remotes());
   }
 };
 
 // "a | b" of an error, for one line of expectation.
 inline std::string told(const Error& error) { return error.message + " | " + error.hint; }
 
-}  // namespace chitty::test
+}  // namespace chitty::host::test

@@ -6,30 +6,32 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <charconv>
 
 #include "base/files.hpp"
+#include <chitty/finite.hpp>
 #include "base/text.hpp"
 #include "base/time.hpp"
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
-constexpr std::size_t few_choices = 8;  // more, and a nearest one stands in the hint alone
+constexpr std::size_t few_choices = 8;    // more, and a nearest one stands in the hint alone
+constexpr std::size_t many_choices = 24;  // more, and the form is told
 
-bool same_letters(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](unsigned char x, unsigned char y) {
-           return std::tolower(x) == std::tolower(y);
-         });
+std::string invalid(const std::string& text, const std::string& as_written) {
+  return "invalid value '" + text + "' for '" + as_written + "'";
 }
 
 Result<json::value> to_choice(const Argument& argument, const std::string& text, const std::string& as_written) {
   for (const auto& choice : argument.choices)
-    if (same_letters(choice, text)) return json::value(json::string(choice));
+    if (equal_ignoring_case(choice, text)) return json::value(json::string(choice));
   const auto near = did_you_mean(nearest(text, argument.choices));
-  const auto all = "Choices: " + join(argument.choices, ", ");
-  if (!near.empty() && argument.choices.size() > few_choices) return usage_error(as_written + " cannot be '" + text + "'.", near);
-  return usage_error(as_written + " cannot be '" + text + "'.", near.empty() ? all : near + " " + all);
+  if (has_many_choices(argument)) return usage_error(invalid(text, as_written) + ": expected " + argument.form, near);
+  const bool few = near.empty() || argument.choices.size() <= few_choices;
+  const auto all = few ? " [possible values: " + join(argument.choices, ", ") + "]" : "";
+  return usage_error(invalid(text, as_written) + all, near);
 }
 
 std::string range(const Argument& argument) {
@@ -44,31 +46,30 @@ Result<json::value> to_integer(const Argument& argument, const std::string& text
   const char* first = text.data() + (text.size() > 1 && text[0] == '+' && text[1] != '-' ? 1 : 0);
   const auto [end, problem] = std::from_chars(first, text.data() + text.size(), value);
   if (problem == std::errc::result_out_of_range)
-    return usage_error(as_written + " is " + text + ", which is too large.", "Write a number of at most 18 digits.");
+    return usage_error(invalid(text, as_written) + ": the number is too large");
   if (problem != std::errc() || end != text.data() + text.size())
-    return usage_error(as_written + " is '" + text + "', which is no whole number.", "Write digits alone, as in 10.");
+    return usage_error(invalid(text, as_written) + ": expected an integer");
   if ((argument.minimum && value < *argument.minimum) || (argument.maximum && value > *argument.maximum))
-    return usage_error(as_written + " is " + text + ", but must be " + range(argument) + ".");
+    return usage_error(invalid(text, as_written) + ": must be " + range(argument));
   return json::value(value);
 }
 
 Result<json::value> to_boolean(const std::string& text, const std::string& as_written) {
-  if (same_letters(text, "true")) return json::value(true);
-  if (same_letters(text, "false")) return json::value(false);
-  return usage_error(as_written + " is '" + text + "', which is neither true nor false.");
+  if (equal_ignoring_case(text, "true")) return json::value(true);
+  if (equal_ignoring_case(text, "false")) return json::value(false);
+  return usage_error(invalid(text, as_written) + ": expected true or false");
 }
 
 // Opened for a moment: to exist is not enough, and to ask for permission is not to have it.
 Result<json::value> to_file(const std::string& text, const std::string& as_written) {
   if (text == "-") return json::value(json::string(text));
   const auto refused = [&](const std::string& why) {
-    return usage_error("The file '" + text + "' for " + as_written + " cannot be read: " + why + ".",
-                       "Write the path of a file, or - for standard input.");
+    return usage_error("cannot read file '" + text + "' for '" + as_written + "': " + why);
   };
   const Fd fd(::open(text.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!fd) return refused(system_words(errno));
   struct stat found {};
-  if (::fstat(fd.get(), &found) == 0 && S_ISDIR(found.st_mode)) return refused("It is a folder");
+  if (::fstat(fd.get(), &found) == 0 && S_ISDIR(found.st_mode)) return refused(system_words(EISDIR));
   return json::value(json::string(text));
 }
 
@@ -78,10 +79,14 @@ Result<json::value> to_json(const std::string& text, const std::string& as_writt
   const auto read = parser.write_some(text, ec);
   if (!ec && read == text.size()) parser.finish(ec);
   if (!ec && read < text.size()) ec = json::error::extra_data;
-  if (!ec) return parser.release();
-  return usage_error(as_written + " is not JSON at character " + std::to_string(std::min(read, text.size()) + 1) +
-                         ": " + ec.message() + ".",
-                     "Put it in single quotes, as in " + as_written + " '{\"key\": \"value\"}'");
+  if (!ec) {
+    json::value value = parser.release();
+    if (has_nonfinite(value)) return usage_error("invalid JSON for '" + as_written + "': a number is too large");
+    return value;
+  }
+  return usage_error("invalid JSON for '" + as_written + "' at character " + std::to_string(std::min(read, text.size()) + 1) +
+                         ": " + ec.message(),
+                     "Put it in single quotes: " + as_written + " '{\"key\": \"value\"}'");
 }
 
 json::value to_list(const std::string& text) {
@@ -91,8 +96,9 @@ json::value to_list(const std::string& text) {
   return json::value(std::move(items));
 }
 
-Error named(Error error, const std::string& as_written) {
-  error.message = as_written + ": " + error.message;
+// "invalid duration 'x'" becomes "invalid value 'x' for '--timeout': not a duration".
+Error named(Error error, const std::string& text, const std::string& as_written) {
+  error.message = invalid(text, as_written) + ": " + error.message;
   return error;
 }
 
@@ -101,7 +107,8 @@ Error named(Error error, const std::string& as_written) {
 Result<json::value> to_value(const Argument& argument, const std::string& text, const std::string& as_written,
                              std::int64_t now_ms) {
   if (!is_utf8(text))
-    return usage_error(as_written + " is not UTF-8 text.", "Write it in UTF-8; a file can hold any bytes.");
+    return usage_error("the value of '" + as_written + "' is not UTF-8");
+  if (text.empty() && !argument.form.empty()) return usage_error(invalid(text, as_written) + ": expected " + argument.form);
   switch (argument.type) {
     case ArgumentType::choice:
       return to_choice(argument, text, as_written);
@@ -117,12 +124,14 @@ Result<json::value> to_value(const Argument& argument, const std::string& text, 
       return to_list(text);
     case ArgumentType::duration: {
       const auto duration = parse_duration(text);
-      if (!duration) return named(duration.error(), as_written);
+      if (!duration) return named(duration.error(), text, as_written);
+      if (argument.minimum && duration->count() < *argument.minimum)
+        return usage_error(invalid(text, as_written) + ": it must be longer than 0", "Write a number and a unit, such as 30s.");
       return json::value(static_cast<std::int64_t>(duration->count()));
     }
     case ArgumentType::time: {
-      const auto time = parse_time(text, now_ms);
-      if (!time) return named(time.error(), as_written);
+      const auto time = parse_time(text, now_ms, argument.direction);
+      if (!time) return named(time.error(), text, as_written);
       return json::value(json::string(rfc3339(*time)));
     }
     case ArgumentType::string:
@@ -137,8 +146,10 @@ Result<json::value> default_value(const Argument& argument, std::int64_t now_ms)
   return to_value(argument, std::string(argument.fallback.get_string()), "The default of " + argument.name, now_ms);
 }
 
+bool has_many_choices(const Argument& argument) { return !argument.form.empty() && argument.choices.size() > many_choices; }
+
 std::string placeholder(const Argument& argument) {
   return argument.placeholder.empty() ? "<" + argument.name + ">" : argument.placeholder;
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

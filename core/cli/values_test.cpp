@@ -2,7 +2,7 @@
 
 #include "cli/test_world.hpp"
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 Argument of(ArgumentType type) {
@@ -34,13 +34,29 @@ TEST(Values, AFileThatIsADefaultNeedNotBeThere) {
   EXPECT_EQ(default_value(file, 0).value(), json::value("/no/such"));
 }
 
+TEST(Values, AFormIsToldWhereChoicesAreManyAndIsNeverEmpty) {
+  auto country = of(ArgumentType::choice);
+  country.choices = {"AUS", "GBR", "MUS", "RUS", "USA"};
+  for (char c = 'A'; c <= 'Z'; ++c) country.choices.push_back(std::string("Q") + c + "Q");
+  country.form = "a country's three letters, such as USA";
+  EXPECT_EQ(to_value(country, "gbr", "--what", 0).value(), json::value("GBR"));
+  const auto none = to_value(country, "XXX", "--what", 0);
+  EXPECT_EQ(none.error().message, "invalid value 'XXX' for '--what': expected a country's three letters, such as USA");
+  EXPECT_EQ(to_value(country, "US", "--what", 0).error().hint, "Did you mean 'USA', 'AUS' or 'MUS'?") << "what goes on as it began is nearest";
+  auto id = of(ArgumentType::string);
+  EXPECT_EQ(to_value(id, "", "--what", 0).value(), json::value(""));
+  id.form = "an id";
+  EXPECT_EQ(to_value(id, "x", "--what", 0).value(), json::value("x"));
+  EXPECT_EQ(to_value(id, "", "--what", 0).error().message, "invalid value '' for '--what': expected an id");
+}
+
 TEST(Values, RangesWithOneEndSayWhich) {
   auto count = of(ArgumentType::integer);
   count.minimum = 1;
-  EXPECT_EQ(to_value(count, "0", "--what", 0).error().message, "--what is 0, but must be at least 1.");
+  EXPECT_EQ(to_value(count, "0", "--what", 0).error().message, "invalid value '0' for '--what': must be at least 1");
   count.minimum.reset();
   count.maximum = 5;
-  EXPECT_EQ(to_value(count, "6", "--what", 0).error().message, "--what is 6, but must be at most 5.");
+  EXPECT_EQ(to_value(count, "6", "--what", 0).error().message, "invalid value '6' for '--what': must be at most 5");
 }
 
 TEST(Values, PlaceholdersComeFromTheNameUnlessDeclared) {
@@ -51,4 +67,4 @@ TEST(Values, PlaceholdersComeFromTheNameUnlessDeclared) {
 }
 
 }  // namespace
-}  // namespace chitty
+}  // namespace chitty::host

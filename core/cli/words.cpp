@@ -1,27 +1,29 @@
 #include "cli/words.hpp"
 
+#include "base/message.hpp"
+
 #include "cli/manifest_paths.hpp"
 #include "cli/suggestions.hpp"
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 using Words = std::vector<std::string>;
 
-// One search: what there is, and where the words lead.
+// State of one command lookup.
 class Search {
  public:
   Search(const HostCommands& host, const Installed& installed, const Remotes& remotes)
       : host_(host), installed_(installed), remotes_(remotes) {}
 
-  Result<Target> run(const Words& words);
+  Result<ResolvedCommand> run(const Words& words);
 
  private:
-  std::optional<Result<Target>> in_manifest(const Manifest& manifest, const Words& prefixes, const Words& words,
+  std::optional<Result<ResolvedCommand>> in_manifest(const Manifest& manifest, const Words& prefixes, const Words& words,
                                             const std::optional<CatalogueRow>& row, const std::string& by_name);
-  Result<Target> in_host(const Words& words);
-  Result<Target> in_plugin(const Catalogue::Found& found, const Words& words);
-  Result<Target> in_remote(const Words& words, const std::string& type);
+  Result<ResolvedCommand> in_host(const Words& words);
+  Result<ResolvedCommand> in_plugin(const Catalogue::Found& found, const Words& words);
+  Result<ResolvedCommand> in_remote(const Words& words, const std::string& type);
 
   bool is_first_word(std::string_view word) const;
   Error unknown(const Manifest* manifest, std::string_view group, const std::string& word) const {
@@ -35,18 +37,18 @@ class Search {
 
 Error refused(const CatalogueRow& row) {
   const std::string name(row.name.empty() ? row.path : row.name);
-  return make_error(Code::plugin_fault, "The plugin '" + name + "' cannot be used: " + std::string(row.reason),
-                    row.hint.empty() ? "See 'chitty plugin info " + name + "'." : std::string(row.hint));
+  return make_error(Code::plugin_fault, "cannot use the plugin '" + name + "': " + std::string(row.reason),
+                    row.hint.empty() ? "See its details: chitty plugin info " + shell_word(name) : std::string(row.hint));
 }
 
 Words tail(const Words& words, std::size_t used) {
   return {words.begin() + static_cast<std::ptrdiff_t>(used), words.end()};
 }
 
-Result<Target> Search::run(const Words& words) {
+Result<ResolvedCommand> Search::run(const Words& words) {
   if (plain_words(words) == 0) {
-    if (words.empty()) return usage_error("No command is given.", "See 'chitty --help'.");
-    return usage_error("'" + words[0] + "' is no option of 'chitty'.", "Write the command first; see 'chitty --help'.");
+    if (words.empty()) return usage_error("no command given", "List the commands: chitty --help");
+    return usage_error("unknown option '" + words[0] + "' for 'chitty'", "A command's own options follow it. List the commands: chitty --help");
   }
   const auto& first = words[0];
   for (const auto& word : host_.words)
@@ -57,8 +59,8 @@ Result<Target> Search::run(const Words& words) {
   return unknown(nullptr, "", words[0]);
 }
 
-// Try the words under each prefix: a command first, under any of them; then a group.
-std::optional<Result<Target>> Search::in_manifest(const Manifest& manifest, const Words& prefixes, const Words& words,
+// Try the words under each prefix: a command first, under any of them; then a group. Whoever holds the manifest puts it in.
+std::optional<Result<ResolvedCommand>> Search::in_manifest(const Manifest& manifest, const Words& prefixes, const Words& words,
                                                   const std::optional<CatalogueRow>& row, const std::string& by_name) {
   std::optional<Match> best;
   for (const auto& prefix : prefixes)
@@ -66,7 +68,7 @@ std::optional<Result<Target>> Search::in_manifest(const Manifest& manifest, cons
       best = std::move(found);
   if (!best) return {};
 
-  Target target;
+  ResolvedCommand target;
   target.row = row;
   target.path = best->path;
   target.first = by_name.empty() ? best->path.substr(0, best->path.find(' ')) : by_name;
@@ -75,26 +77,28 @@ std::optional<Result<Target>> Search::in_manifest(const Manifest& manifest, cons
     // `trust score lst` where `trust score list` exists and `trust score` takes no such word.
     const bool one_more = plain_words(target.rest) > 0 && manifest.command(target.path)->arguments.empty();
     if (one_more && !next_words(manifest, target.path).empty())
-      return Result<Target>(unknown(&manifest, target.path, target.rest[0]));
+      return Result<ResolvedCommand>(unknown(&manifest, target.path, target.rest[0]));
   } else {
-    target.kind = row ? Target::Kind::group : Target::Kind::host_group;
+    target.kind = row ? ResolvedCommand::Kind::group : ResolvedCommand::Kind::host_group;
     if (!target.rest.empty())
-      return Result<Target>(
-          usage_error("'" + target.rest[0] + "' stands where a command of 'chitty " + target.path + "' should.",
-                      "Write the command first; see 'chitty " + target.path + " --help'."));
+      return Result<ResolvedCommand>(
+          usage_error("unknown option '" + target.rest[0] + "' for 'chitty " + target.path + "'",
+                      "A command's own options follow it. List the commands: chitty " + target.path + " --help"));
   }
-  target.manifest = manifest;
-  return Result<Target>(std::move(target));
+  return Result<ResolvedCommand>(std::move(target));
 }
 
-Result<Target> Search::in_host(const Words& words) {
-  const auto& manifest = host_.manifest();
-  if (auto found = in_manifest(manifest, {""}, words, {}, "")) return std::move(*found);
+Result<ResolvedCommand> Search::in_host(const Words& words) {
+  const auto& manifest = host_.manifest(words[0]);
+  if (auto found = in_manifest(manifest, {""}, words, {}, "")) {
+    if (*found) (*found)->manifest = manifest;
+    return std::move(*found);
+  }
   const auto [group, word] = where_lost(manifest, "", words);
   return unknown(&manifest, group, word);
 }
 
-Result<Target> Search::in_plugin(const Catalogue::Found& found, const Words& words) {
+Result<ResolvedCommand> Search::in_plugin(const Catalogue::Found& found, const Words& words) {
   auto manifest = installed_.manifest(found.row);
   if (!manifest) return manifest.error();
   Words prefixes{words[0]};
@@ -104,21 +108,23 @@ Result<Target> Search::in_plugin(const Catalogue::Found& found, const Words& wor
     prefixes.push_back("");
   }
   const auto rest = tail(words, 1);
-  if (auto target = in_manifest(*manifest, prefixes, rest, found.row, found.by_name ? words[0] : ""))
+  if (auto target = in_manifest(*manifest, prefixes, rest, found.row, found.by_name ? words[0] : "")) {
+    if (*target) (*target)->manifest = std::move(*manifest);
     return std::move(*target);
+  }
   if (found.hands_on && plain_words(rest) > 0 && is_first_word(rest[0])) return run(rest);
   if (plain_words(rest) == 0)
-    return usage_error("The plugin '" + words[0] + "' has no commands.", "See 'chitty plugin info " + words[0] + "'.");
+    return usage_error("the plugin '" + words[0] + "' has no commands", "See its details: chitty plugin info " + words[0]);
   const auto [group, word] = where_lost(*manifest, prefixes[0], rest);
   return unknown(&*manifest, group, word);
 }
 
-Result<Target> Search::in_remote(const Words& words, const std::string& type) {
+Result<ResolvedCommand> Search::in_remote(const Words& words, const std::string& type) {
   const auto row = installed_.find_plugin(type);
   if (!row) {
     if (const auto bad = installed_.find_refused(type)) return refused(*bad);
     return make_error(Code::configuration,
-                      "The remote '" + words[0] + "' is of the type '" + type + "', for which no plugin is installed.",
+                      "no plugin installed for remote '" + words[0] + "' (type " + type + ")",
                       "Install its plugin, or remove the remote: chitty remote remove " + words[0]);
   }
   auto target = in_plugin({*row, false, true}, words);
@@ -135,16 +141,16 @@ bool Search::is_first_word(std::string_view word) const {
 
 }  // namespace
 
-std::string Target::line() const {
+std::string ResolvedCommand::line() const {
   const auto cut = path.find(' ');
   return "chitty " + first + (cut == std::string::npos ? "" : path.substr(cut));
 }
 
-const Command* Target::command() const { return kind == Kind::command ? manifest.command(path) : nullptr; }
+const Command* ResolvedCommand::command() const { return kind == Kind::command ? manifest.command(path) : nullptr; }
 
-Result<Target> find_target(const std::vector<std::string>& words, const HostCommands& host, const Installed& installed,
+Result<ResolvedCommand> resolve_command(const std::vector<std::string>& words, const HostCommands& host, const Installed& installed,
                            const Remotes& remotes) {
   return Search(host, installed, remotes).run(words);
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -7,10 +7,10 @@
 
 #include "cli/installed.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 // What the person asked for, found.
-struct Target {
+struct ResolvedCommand {
   enum class Kind { command, group, host_group };  // group: `chitty id` alone; show its help, it is no error
   Kind kind = Kind::command;
   std::optional<CatalogueRow> row;  // none: one of the host's own commands
@@ -21,7 +21,7 @@ struct Target {
   std::vector<std::string> rest;    // what is left after the words
 
   std::string line() const;        // "chitty id mint", to be written again
-  const Command* command() const;  // in `manifest`; null for a group. Valid while this Target lives and is not moved.
+  const Command* command() const;  // in `manifest`; null for a group. Valid while this ResolvedCommand lives and is not moved.
 };
 
 // The first words of `words` (up to the first that begins with '-') to a command: the longest path that matches. In
@@ -29,10 +29,8 @@ struct Target {
 // (it stands for its type's). Under a root that hands on, words that are no command of it start over without it. An
 // unknown word is INVALID_ARGUMENT with the nearest ones (details.reason "unknown_word" where it is the first); a refused plugin's word gives its reason (PLUGIN_FAULT); a
 // remote whose type has no plugin is CONFIGURATION.
-Result<Target> find_target(const std::vector<std::string>& words, const HostCommands& host, const Installed& installed,
+Result<ResolvedCommand> resolve_command(const std::vector<std::string>& words, const HostCommands& host, const Installed& installed,
                            const Remotes& remotes);
-Result<Target> find_target(const std::vector<std::string>& words, const Manifest& host_manifest,
-                           const Catalogue& catalogue, const Remotes& remotes);
 
 // The words that lead to a command or a group, with their summaries: what may stand next after `prefix` ("" for a first
 // word, "id", "id session"), in the order of the manifest. Hidden commands are left out.
@@ -42,4 +40,4 @@ struct NextWord {
 };
 std::vector<NextWord> next_words(const Manifest& manifest, std::string_view prefix);
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -2,7 +2,7 @@
 
 #include "cli/test_world.hpp"
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 using test::told;
@@ -14,8 +14,8 @@ const test::World world;
 std::string found(const Words& words) {
   const auto target = world.find(words);
   if (!target) return told(target.error());
-  std::string out = target->kind == Target::Kind::command ? ""
-                    : target->kind == Target::Kind::group ? "group "
+  std::string out = target->kind == ResolvedCommand::Kind::command ? ""
+                    : target->kind == ResolvedCommand::Kind::group ? "group "
                                                           : "host group ";
   out += target->path;
   for (const auto& word : target->rest) out += " [" + word + "]";
@@ -79,40 +79,40 @@ TEST(Words, ARootThatHandsOnKeepsItsOwn) {
 }
 
 TEST(Words, AnUnknownWordSuggestsTheNearestOfItsLevel) {
-  EXPECT_EQ(found({"parcle", "send"}), "There is no command 'chitty parcle'. | Did you mean 'chitty parcel'?");
+  EXPECT_EQ(found({"parcle", "send"}), "unknown command 'parcle' | Did you mean: chitty parcel");
   EXPECT_EQ(found({"parcel", "sned"}),
-            "There is no command 'chitty parcel sned'. | Did you mean 'chitty parcel send'?");
+            "'chitty parcel' has no command 'sned' | Did you mean: chitty parcel send");
   EXPECT_EQ(found({"parcel", "label", "prnt", "x"}),
-            "There is no command 'chitty parcel label prnt'. | Did you mean 'chitty parcel label print'?");
-  EXPECT_EQ(found({"remote", "lst"}), "There is no command 'chitty remote lst'. | Did you mean 'chitty remote list'?");
-  EXPECT_EQ(found({"trakcer", "open"}), "There is no command 'chitty trakcer'. | Did you mean 'chitty tracker'?");
+            "'chitty parcel label' has no command 'prnt' | Did you mean: chitty parcel label print");
+  EXPECT_EQ(found({"remote", "lst"}), "'chitty remote' has no command 'lst' | Did you mean: chitty remote list");
+  EXPECT_EQ(found({"trakcer", "open"}), "unknown command 'trakcer' | Did you mean: chitty tracker");
   EXPECT_EQ(found({"parcel", "score", "entty", "x"}),
-            "There is no command 'chitty parcel score entty'. | Did you mean 'chitty parcel score entity'?");
+            "'chitty parcel score' has no command 'entty' | Did you mean: chitty parcel score entity");
 }
 
 TEST(Words, AnUnknownWordSuggestsACommandOfAnotherLevel) {
-  EXPECT_EQ(found({"send"}), "There is no command 'chitty send'. | Did you mean 'chitty parcel send'?");
+  EXPECT_EQ(found({"send"}), "unknown command 'send' | Did you mean: chitty parcel send");
   EXPECT_EQ(found({"parcel", "print"}),
-            "There is no command 'chitty parcel print'. | Did you mean 'chitty parcel label print'?");
-  EXPECT_EQ(found({"prnt"}), "There is no command 'chitty prnt'. | Did you mean 'chitty parcel label print'?");
-  EXPECT_EQ(found({"hub", "snd"}), "There is no command 'chitty hub snd'. | Did you mean 'chitty parcel send'?");
+            "'chitty parcel' has no command 'print' | Did you mean: chitty parcel label print");
+  EXPECT_EQ(found({"prnt"}), "unknown command 'prnt' | Did you mean: chitty parcel label print");
+  EXPECT_EQ(found({"hub", "snd"}), "'chitty hub' has no command 'snd' | Did you mean: chitty parcel send");
 }
 
 TEST(Words, NothingNearPointsToHelp) {
-  EXPECT_EQ(found({"quux"}), "There is no command 'chitty quux'. | See 'chitty --help'.");
-  EXPECT_EQ(found({"parcel", "quux"}), "There is no command 'chitty parcel quux'. | See 'chitty parcel --help'.");
+  EXPECT_EQ(found({"quux"}), "unknown command 'quux' | List the commands: chitty --help");
+  EXPECT_EQ(found({"parcel", "quux"}), "'chitty parcel' has no command 'quux' | List the commands: chitty parcel --help");
 }
 
 TEST(Words, HiddenCommandsRunAndAreNotSuggested) {
   EXPECT_EQ(found({"remote", "secret"}), "remote secret");
-  EXPECT_EQ(found({"remote", "secre"}), "There is no command 'chitty remote secre'. | See 'chitty remote --help'.");
+  EXPECT_EQ(found({"remote", "secre"}), "'chitty remote' has no command 'secre' | List the commands: chitty remote --help");
 }
 
 TEST(Words, ARefusedPluginSaysWhy) {
   const auto target = world.find({"broken", "go"});
   ASSERT_FALSE(target);
   EXPECT_EQ(target.error().code, Code::plugin_fault);
-  EXPECT_EQ(told(target.error()), "The plugin 'broken' cannot be used: It is a text file. | Build it again.");
+  EXPECT_EQ(told(target.error()), "cannot use the plugin 'broken': It is a text file. | Build it again.");
   EXPECT_EQ(found({"hub", "broken", "go"}), told(target.error()));
   EXPECT_EQ(found({"half", "go"}), told(target.error()));  // a remote of its type
 }
@@ -122,24 +122,24 @@ TEST(Words, ARemoteWithoutItsPluginSaysSo) {
   ASSERT_FALSE(target);
   EXPECT_EQ(target.error().code, Code::configuration);
   EXPECT_EQ(told(target.error()),
-            "The remote 'lost' is of the type 'gone', for which no plugin is installed. | Install its plugin, or "
+            "no plugin installed for remote 'lost' (type gone) | Install its plugin, or "
             "remove the remote: "
             "chitty remote remove lost");
 }
 
 TEST(Words, OptionsBeforeTheCommandIsWholeAreRefused) {
   EXPECT_EQ(found({"parcel", "--mine", "list"}),
-            "'--mine' stands where a command of 'chitty parcel' should. | Write the command first; see 'chitty parcel "
-            "--help'.");
-  EXPECT_EQ(found({"--evn", "x"}), "'--evn' is no option of 'chitty'. | Write the command first; see 'chitty --help'.");
-  EXPECT_EQ(found({}), "No command is given. | See 'chitty --help'.");
+            "unknown option '--mine' for 'chitty parcel' | A command's own options follow it. List the commands: chitty parcel "
+            "--help");
+  EXPECT_EQ(found({"--evn", "x"}), "unknown option '--evn' for 'chitty' | A command's own options follow it. List the commands: chitty --help");
+  EXPECT_EQ(found({}), "no command given | List the commands: chitty --help");
 }
 
 TEST(Words, APluginWithoutCommandsSaysSo) {
   test::World other;
   other.plugins["silent"] = {};
   EXPECT_EQ(told(other.find({"silent"}).error()),
-            "The plugin 'silent' has no commands. | See 'chitty plugin info silent'.");
+            "the plugin 'silent' has no commands | See its details: chitty plugin info silent");
 }
 
 TEST(Words, NextWordsAreTheLevelBelow) {
@@ -151,10 +151,10 @@ TEST(Words, NextWordsAreTheLevelBelow) {
 
 TEST(Words, TheHostsManifestIsReadOnlyForItsOwnWords) {
   HostCommands host = world.host_commands();
-  host.manifest = []() -> const Manifest& { throw std::runtime_error("read"); };
-  EXPECT_TRUE(find_target({"parcel", "list"}, host, world.installed(), {}));
-  EXPECT_THROW((void)find_target({"version"}, host, world.installed(), {}), std::runtime_error);
+  host.manifest = [](std::string_view) -> const Manifest& { throw std::runtime_error("read"); };
+  EXPECT_TRUE(resolve_command({"parcel", "list"}, host, world.installed(), {}));
+  EXPECT_THROW((void)resolve_command({"version"}, host, world.installed(), {}), std::runtime_error);
 }
 
 }  // namespace
-}  // namespace chitty
+}  // namespace chitty::host

@@ -1,6 +1,6 @@
 #include "cli/written.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 const Argument* own_option(const Command& command, std::string_view token) {
   const bool is_long = token.starts_with("--");
@@ -29,4 +29,4 @@ Written read_rest(const Command& command, const std::vector<std::string>& rest) 
   return written;
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

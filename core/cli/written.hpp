@@ -1,4 +1,4 @@
-// What stands on the line already, behind a command's words.
+// Arguments and options already typed behind a command's words.
 #pragma once
 
 #include <set>
@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include "plugin/manifest.hpp"
+#include "manifest/manifest.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 inline bool is_flag(const Argument& option) { return option.type == ArgumentType::boolean; }
 
@@ -24,4 +24,4 @@ Written read_rest(const Command& command, const std::vector<std::string>& rest);
 // The command's option that a token names: "--entity", "--entity=PERSON", "-e". Null when it names none.
 const Argument* own_option(const Command& command, std::string_view token);
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -1,4 +1,4 @@
-// The addresses of remotes: checked, joined, compared by origin. By Boost.URL.
+// Validates, joins and compares (by origin) the addresses of remotes. By Boost.URL.
 #pragma once
 
 #include <chitty/error.hpp>
@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace chitty {
+namespace chitty::host {
 
 // The address without a slash at its end. CONFIGURATION unless it is http(s)://host[:port][/path] and nothing else: a name or
 // password belongs in a secret, a query in a command. `what` names the setting for the sentence.
@@ -18,4 +18,4 @@ std::string origin_of(std::string_view address);
 // Would a token travel in the clear, beyond this machine?
 bool is_in_the_clear(std::string_view address);
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -11,7 +11,7 @@
 #include <algorithm>
 #include <cstdlib>
 
-namespace chitty {
+namespace chitty::host {
 
 namespace fs = std::filesystem;
 
@@ -45,7 +45,7 @@ Result<void> Config::ready() {
   if (read_) return {};
   auto user = ConfigFile::read(file_);
   if (!user) return user.error();
-  auto project = ConfigFile::read(overlay_);
+  auto project = ConfigFile::read(overlay_, Reach::file);
   if (!project) return project.error();
   for (const auto* one : {&*user, &*project})
     if (auto problems = check_shape(one->root); !problems.empty()) return as_error(one->at_its_place(problems.front()));
@@ -88,8 +88,8 @@ Result<std::string> Config::known_environment(std::string_view asked, const std:
   std::sort(known.begin(), known.end());
   known.erase(std::unique(known.begin(), known.end()), known.end());
   if (std::binary_search(known.begin(), known.end(), name)) return name;
-  return make_error(asked.empty() ? Code::configuration : Code::invalid_argument, "No environment is called '" + name + "'.",
-                    "Known are " + join(known, ", ") + "; describe a new one with: chitty config set chittyos.environments." + name + ".baseUrl URL");
+  return make_error(asked.empty() ? Code::configuration : Code::invalid_argument, "unknown environment '" + name + "'",
+                    environments_hint(name, known));
 }
 
 const json::value* Config::find(std::string_view dotted_key) const {
@@ -114,17 +114,22 @@ std::string Config::key_of(std::string_view environment, std::string_view part) 
   return join(environment_steps(user_.root, named_environment(user_.root), environment, part), ".");
 }
 
+std::string Config::key_of_setting(const Remote& remote, std::string_view setting) const {
+  const char* part = has_remote(remote.name, remote.environment) ? "remotes" : "services";
+  return key_of(remote.environment, part) + "." + remote.name + "." + std::string(setting);
+}
+
 Result<void> Config::set(std::string_view dotted_key, const json::value& value, const Check& check) {
   const Steps steps = steps_of_key(dotted_key);
   if (steps.empty() || std::any_of(steps.begin(), steps.end(), [](const auto& step) { return step.empty(); }))
-    return usage_error("'" + std::string(dotted_key) + "' is not a key.", "Write the way to the value with dots, as in chittyos.environment");
+    return usage_error("invalid key '" + std::string(dotted_key) + "'", "A key is names joined by dots, as in chittyos.environment");
   const auto edit = [&](JsonText& text, const json::object& root) -> Result<void> {
     if (steps == Steps{"chittyos", "environment"} && (value.is_string() || value.is_null())) {
       const std::string to = value.is_null() ? "local" : std::string(value.get_string());
       const auto known = environments_of(root);
       if (std::find(known.begin(), known.end(), to) == known.end())
-        return make_error(Code::configuration, "No environment is called '" + to + "'.",
-                          "Known are " + join(known, ", ") + "; describe a new one with: chitty config set chittyos.environments." + to + ".baseUrl URL");
+        return make_error(Code::configuration, "unknown environment '" + to + "'",
+                          environments_hint(to, known));
       if (auto switched = switch_environment(text, root, to); !switched) return switched;
     }
     if (!value.is_null()) return text.put(steps, pretty(value));
@@ -134,10 +139,21 @@ Result<void> Config::set(std::string_view dotted_key, const json::value& value, 
   return change(edit, check);
 }
 
+Result<void> Config::rehearse_set(std::string_view dotted_key, const json::value& value, const Check& check) const {
+  Config trial = *this;
+  trial.only_rehearse();
+  return trial.set(dotted_key, value, check);
+}
+
 Result<void> Config::change(const Change& change, const Check& check) {
-  auto lock = FileLock::take(file_, patience_);
-  if (!lock) return with_advice(lock.error());
-  auto current = ConfigFile::read(file_);
+  std::optional<FileLock> held;
+  if (!rehearsing_) {
+    auto lock = FileLock::take(file_, patience_);
+    if (!lock) return with_advice(lock.error());
+    held.emplace(std::move(*lock));
+  }
+  // A rehearsal goes on from what was rehearsed before.
+  auto current = rehearsing_ && read_ ? Result<ConfigFile>(user_) : ConfigFile::read(file_);
   if (!current) return current.error();
 
   JsonText text(current->text);
@@ -153,16 +169,16 @@ Result<void> Config::change(const Change& change, const Check& check) {
     const bool old = std::any_of(before.begin(), before.end(), [&](const auto& one) { return one.message == problem.message; });
     if (!old) return make_error(Code::configuration, problem.message, problem.hint.empty() ? "Nothing was changed." : problem.hint);
   }
-  auto project = ConfigFile::read(overlay_);
+  auto project = ConfigFile::read(overlay_, Reach::file);
   Config changed = *this;
   if (!project) project = project_;
   if (auto taken = changed.take(next, std::move(*project)); !taken && before.empty()) return taken;
   if (check)
     if (auto allowed = check(changed); !allowed) return allowed;
-  if (next.text != current->text || current->text.empty())
+  if (!rehearsing_ && (next.text != current->text || current->text.empty()))
     if (auto written = write_config(file_, next.text); !written) return written;
   *this = std::move(changed);
   return {};
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -1,7 +1,7 @@
 // The configuration: the user's file, a project's overlay, environments, remotes; edited without losing what is unknown.
 //
 //   {"chittyos": {"environment": "local", "baseUrl": "http://127.0.0.1:4271", "token": "file:…/owner.token",
-//                 "sharedDatabase": "sqlite:…", "services": {"TYPE": {"baseUrl": …, "serviceToken": …, "fallbackUrl": …}},
+//                 "sharedDatabase": "sqlite:…", "quotas": {"TYPE": {"KIND": N}}, "services": {"TYPE": {"baseUrl": …, "serviceToken": …, "fallbackUrl": …}},
 //                 "environments": {"staging": {"baseUrl": …, "services": {…}, "remotes": {…}}}},
 //    "remotes": {"tracker": {"type": "acme-board", …}}}
 //
@@ -11,7 +11,7 @@
 
 #include "base/paths.hpp"
 #include "config/config_file.hpp"
-#include "plugin/manifest.hpp"
+#include "manifest/manifest.hpp"
 
 #include <chrono>
 #include <filesystem>
@@ -21,7 +21,7 @@
 #include <string_view>
 #include <vector>
 
-namespace chitty {
+namespace chitty::host {
 
 // One remote, ready to be asked: every default in, references still unresolved.
 struct Remote {
@@ -33,6 +33,7 @@ struct Remote {
   std::string credential;   // a secret reference or a literal; empty: none
   std::string credential_from;  // where it came from, for messages: "chittyos.services.x.serviceToken", "CHITTY_ID_TOKEN"
   std::string credential_note;  // why there is none although there might be one; for the message of a 401
+  std::string moved_by;     // the project's file that says where it is, against or beyond the user's own; empty: none
   json::object settings;    // all of them, secrets as references; for a plugin take `without_secrets` (secret_words.hpp)
 };
 
@@ -65,6 +66,8 @@ class Config {
   const json::value* find(std::string_view dotted_key) const;
 
   // Names under `remotes` for the environment, sorted; and the types under `services`.
+  // The key by which a setting of this remote is set: of its own entry when it has one, else of its type's service.
+  std::string key_of_setting(const Remote& remote, std::string_view setting) const;
   std::vector<std::string> remote_names(std::string_view environment) const;
   std::vector<std::string> service_types(std::string_view environment) const;
   bool has_remote(std::string_view name, std::string_view environment) const;
@@ -75,7 +78,7 @@ class Config {
   Result<Remote> remote(const RemoteType& type, std::string_view name, std::string_view environment) const;
 
   // Everything in which that remote departs from its type's schema, each at its place; or the error of `remote`.
-  std::vector<ConfigProblem> remote_problems(const RemoteType& type, std::string_view name, std::string_view environment) const;
+  std::vector<Diagnostic> remote_problems(const RemoteType& type, std::string_view name, std::string_view environment) const;
 
   // The entry that stands for that remote, there already or not: {"staging", "services", "acme"}. Errors of `remote`.
   struct Entry {
@@ -100,6 +103,12 @@ class Config {
   using Change = std::function<Result<void>(JsonText& text, const json::object& root)>;
   Result<void> change(const Change& change, const Check& check = {});
 
+  // Would it be allowed? All of `set` but the lock and the writing: nothing is touched, this value neither.
+  Result<void> rehearse_set(std::string_view dotted_key, const json::value& value, const Check& check = {}) const;
+
+  // From here on `set` and `change` of this value, too, check and change it alone; the file stays as it is (--dry-run).
+  void only_rehearse() { rehearsing_ = true; }
+
   // How long `set` and `change` wait for another process that is writing.
   void wait_for_lock(std::chrono::milliseconds time) { patience_ = time; }
 
@@ -110,7 +119,7 @@ class Config {
   std::string project_environment() const;
 
   std::filesystem::path file_, overlay_;
-  bool read_ = false;
+  bool read_ = false, rehearsing_ = false;
   std::chrono::milliseconds patience_{10'000};
   ConfigFile user_, project_;
   json::object effective_;
@@ -122,4 +131,4 @@ Steps steps_of_key(std::string_view key);
 // The variable that holds the credential of a type: CHITTY_ACME_TOKEN for `acme` and `chittyacme`.
 std::string credential_variable(std::string_view type);
 
-}  // namespace chitty
+}  // namespace chitty::host

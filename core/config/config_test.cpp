@@ -2,7 +2,7 @@
 #include "config/test_home.hpp"
 #include "config/validate.hpp"
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 class ConfigTest : public TestHome {};
@@ -48,21 +48,24 @@ TEST_F(ConfigTest, UnknownEnvironmentNamesTheKnown) {
   EXPECT_TRUE(config->known_environment("moon", {"moon"}));
   const auto unknown = config->known_environment("prod");
   ASSERT_FALSE(unknown);
-  EXPECT_EQ(unknown.error().message, "No environment is called 'prod'.");
-  EXPECT_EQ(unknown.error().hint.substr(0, 49), "Known are dev, local, production, qa, staging; de");
+  EXPECT_EQ(unknown.error().message, "unknown environment 'prod'");
+  EXPECT_EQ(unknown.error().hint.substr(0, 49), "Environments: dev, local, production, qa, staging");
   EXPECT_EQ(unknown.error().code, Code::invalid_argument);
 }
 
 TEST_F(ConfigTest, MalformedFilesAreRefusedAtTheirPlace) {
   const std::string at = file().string();
   const std::pair<const char*, std::string> cases[] = {
-      {"{\n  \"chittyos\": {,}\n}", at + ":2:16: This is not JSON: syntax error at ','."},
+      {"{\n  \"chittyos\": {,}\n}", at + ":2:16: invalid JSON: syntax error at ','."},
       {"[]", at + ":1:1: The configuration must be a JSON object."},
+      {"{\"chittyos\": {\n \"bseUrl\": \"https://a.test\"}}", at + ":2:12: unknown key 'chittyos.bseUrl'"},
       {"{\"chittyos\": 3}", at + ":1:14: chittyos must be an object, not a number."},
       {"{\n \"chittyos\": {\"token\": []}}", at + ":2:24: chittyos.token must be a string, not an array."},
-      {"{\"chittyos\": {\"baseUrl\": \"ftp://x\"}}", at + ":1:26: chittyos.baseUrl is not an address that can be asked: it must begin with https:// or http://."},
+      {"{\"chittyos\": {\"baseUrl\": \"ftp://x\"}}", at + ":1:26: chittyos.baseUrl is not a valid address: it must begin with https:// or http://."},
       {"{\"chittyos\": {\"services\": {\"acme\": {\"baseUrl\": \"https://u:p@x\"}}}}",
-       at + ":1:48: chittyos.services.acme.baseUrl is not an address that can be asked: it holds a name or password, which belong in a secret setting."},
+       at + ":1:48: chittyos.services.acme.baseUrl is not a valid address: it holds a name or password, which belong in a secret setting."},
+      {"{\"chittyos\": {\"quotas\": {\"acme\": {\"a\": -1}}}}", at + ":1:40: chittyos.quotas.acme.a must be an integer of 0 or more (0: no limit)."},
+      {"{\"chittyos\": {\"quotas\": {\"acme\": 5}}}", at + ":1:34: chittyos.quotas.acme must be an object, not a number."},
       {"{\"remotes\": {\"a\": {}}}", at + ":1:19: remotes.a has no type."},
       {"{\"remotes\": {\"a b\": {\"type\": \"x\"}}}", at + ":1:21: The name of a remote may have letters, digits, '-' and '_' only: \"a b\"."},
       {"{\"chittyos\": {\"environment\": \"\"}}", at + ":1:30: The name of an environment must have 1 to 64 characters: \"\"."},
@@ -78,7 +81,7 @@ TEST_F(ConfigTest, MalformedFilesAreRefusedAtTheirPlace) {
 
 TEST_F(ConfigTest, UnreadableFilesAreSentences) {
   std::filesystem::create_directory(file());
-  EXPECT_EQ(load_error(), "Cannot read " + file().string() + ": Is a directory.");
+  EXPECT_EQ(load_error(), "Cannot read " + file().string() + ": Is a directory");
   std::filesystem::remove(file());
   ASSERT_EQ(::mkfifo(file().c_str(), 0600), 0);
   EXPECT_EQ(load_error(), "Cannot read " + file().string() + ": it is not a file.");
@@ -105,7 +108,19 @@ TEST_F(ConfigTest, SwitchingTheEnvironmentKeepsEachItsOwn) {
   EXPECT_EQ(*config.find("remotes.tracker.type"), "acme");
   const auto unknown = config.set("chittyos.environment", "stagin");
   ASSERT_FALSE(unknown);
-  EXPECT_EQ(unknown.error().message, "No environment is called 'stagin'.");
+  EXPECT_EQ(unknown.error().message, "unknown environment 'stagin'");
+}
+
+TEST_F(ConfigTest, ValidateRefusesAnEnvironmentThatIsNowhere) {
+  write(file(), R"({"chittyos": {"environment": "stagin"}})", 0600);
+  const KnownTypes none{.remote_type = [](std::string_view) { return std::optional<RemoteType>(); }, .is_command_word = [](std::string_view) { return false; }};
+  const auto problems = validate_config(file(), folder / "chitty.json", none);
+  ASSERT_EQ(problems.size(), 1u);
+  EXPECT_EQ(problems[0].message, "unknown environment 'stagin'");
+  EXPECT_EQ(problems[0].hint.substr(0, 23), "Did you mean 'staging'?");
+  EXPECT_FALSE(problems[0].warning);
+  write(file(), R"({"chittyos": {"environment": "qa", "environments": {"qa": {}}}})", 0600);
+  EXPECT_TRUE(validate_config(file(), folder / "chitty.json", none).empty());
 }
 
 TEST_F(ConfigTest, ValidateTellsEverythingAtItsPlace) {
@@ -120,15 +135,15 @@ TEST_F(ConfigTest, ValidateTellsEverythingAtItsPlace) {
     seen.push_back((problem.warning ? "w " : "e ") + std::to_string(problem.position.line) + ":" + std::to_string(problem.position.column) + " " + problem.message);
   }
   EXPECT_EQ(seen, (std::vector<std::string>{
-                      "e 3:36 chittyos.services.acme.level must be one of low, high.",
+                      "e 3:36 chittyos.services.acme.level must be one of \"low\", \"high\".",
                       "e 4:70 remotes.plugin.boardKey must be a string, not a number.",
-                      "w 4:42 remotes.plugin.type stands here twice; the last one counts.",
-                      "w 1:1 Others may read or write this file.",
-                      "w 2:27 chittyos.baseUrl sends everything in the clear, tokens too.",
-                      "w 2:58 chittyos.token holds the secret itself.",
+                      "w 4:42 remotes.plugin.type is set twice here; the last one counts",
+                      "w 1:1 others may read or write this file",
+                      "w 2:27 chittyos.baseUrl sends everything unencrypted, tokens included",
+                      "w 2:58 chittyos.token holds the secret in plain text",
                       "w 3:53 No plugin for other is installed, so the settings of other are not checked.",
                       "w 4:25 The remote plugin has the name of a command, which comes first."}));
 }
 
 }  // namespace
-}  // namespace chitty
+}  // namespace chitty::host

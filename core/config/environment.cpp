@@ -6,15 +6,15 @@
 
 #include <algorithm>
 
-namespace chitty {
+namespace chitty::host {
 
 namespace {
 
-constexpr std::string_view parts[] = {"baseUrl", "token", "services", "sharedDatabase", "remotes"};
+constexpr std::string_view parts[] = {"baseUrl", "token", "accounts", "services", "sharedDatabase", "quotas", "remotes"};
 
 // Parts that hang together: address and token. The others stand alone.
 std::vector<std::string_view> group_of(std::string_view part) {
-  if (part == "baseUrl" || part == "token" || part == "services") return {"baseUrl", "token", "services"};
+  if (part == "baseUrl" || part == "token" || part == "accounts" || part == "services") return {"baseUrl", "token", "accounts", "services"};
   return {part};
 }
 
@@ -82,7 +82,7 @@ std::vector<std::string> environments_of(const json::object& root) {
   return names;
 }
 
-std::optional<ConfigProblem> twofold_environment(const json::object& root, std::string_view named) {
+std::optional<Diagnostic> twofold_environment(const json::object& root, std::string_view named) {
   const auto* block = block_of(root, named);
   const auto has = [&](bool top, const std::vector<std::string_view>& group) {
     return std::any_of(group.begin(), group.end(), [&](auto part) { return top ? top_part(root, part) : member(block, part); });
@@ -90,7 +90,7 @@ std::optional<ConfigProblem> twofold_environment(const json::object& root, std::
   for (const auto first : {"baseUrl", "sharedDatabase", "remotes"}) {
     const auto group = group_of(first);
     if (!has(true, group) || !has(false, group)) continue;
-    ConfigProblem problem;
+    Diagnostic problem;
     problem.steps = {"chittyos", "environments", std::string(named)};
     problem.message = "The environment " + std::string(named) + " is described twice: here and directly under chittyos.";
     problem.hint = "chittyos.environment names " + std::string(named) + ", so keep one of the two and move the other under its own name in "
@@ -118,4 +118,10 @@ Result<void> switch_environment(JsonText& text, const json::object& root, std::s
   return text.put({"chittyos", "environment"}, json::serialize(json::string(to)));
 }
 
-}  // namespace chitty
+std::string environments_hint(const std::string& name, const std::vector<std::string>& known) {
+  const auto near = did_you_mean(nearest(name, known));
+  if (!near.empty()) return near + " Environments: " + join(known, ", ");
+  return "Environments: " + join(known, ", ") + ". Add one: chitty config set chittyos.environments." + name + ".baseUrl URL";
+}
+
+}  // namespace chitty::host

@@ -2,15 +2,15 @@
 
 #include "base/text.hpp"
 #include "config/environment.hpp"
-#include "config/secret_words.hpp"
+#include "config/secret/secret_words.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 namespace {
 
-class Stranger {
+class ProjectOverlayCheck {
  public:
-  std::vector<ConfigProblem> problems;
+  std::vector<Diagnostic> problems;
 
   void look(const json::value& value, bool secret) {
     if (const auto* object = value.if_object()) {
@@ -36,10 +36,10 @@ class Stranger {
   void text(std::string_view word, bool secret) {
     if (word.starts_with("exec:"))
       return say(steps_, "A project's file may not run commands: " + join(steps_, ".") + " begins with exec:.",
-                 "Put it into your own file if you want it: chitty config set " + join(steps_, ".") + " 'exec:…'");
+                 "Set it in your own file: chitty config set " + join(steps_, ".") + " 'exec:…'");
     if (secret && is_reference(word))
       say(steps_, "A project's file may not name your secrets: " + join(steps_, ".") + " is a reference.",
-          "Put it into your own file: chitty config set " + join(steps_, ".") + " '" + std::string(word) + "'");
+          "Set it in your own file: chitty config set " + join(steps_, ".") + " '" + std::string(word) + "'");
   }
 
   Steps steps_;
@@ -60,10 +60,10 @@ void merge(json::object& under, const json::object& over) {
 
 }  // namespace
 
-std::vector<ConfigProblem> check_overlay(const json::object& project, const json::object& user) {
-  Stranger stranger;
+std::vector<Diagnostic> check_overlay(const json::object& project, const json::object& user) {
+  ProjectOverlayCheck check;
   for (const auto* part : {"chittyos", "remotes"})
-    if (const auto* value = project.if_contains(part)) stranger.step(part, *value, false);
+    if (const auto* value = project.if_contains(part)) check.step(part, *value, false);
 
   const std::string users = named_environment(user), projects = named_environment(project, users);
   for (const auto& environment : environments_of(project)) {
@@ -75,11 +75,11 @@ std::vector<ConfigProblem> check_overlay(const json::object& project, const json
       Steps steps = environment_steps(project, projects, environment, "remotes");
       steps.emplace_back(name);
       steps.emplace_back("type");
-      stranger.say(steps, "A project's file may not change the type of your own remote " + std::string(name) + ".",
+      check.say(steps, "A project's file may not change the type of your own remote " + std::string(name) + ".",
                    "Give the project's remote another name.");
     }
   }
-  return std::move(stranger.problems);
+  return std::move(check.problems);
 }
 
 json::object overlaid(const json::object& user, const json::object& project) {
@@ -93,4 +93,4 @@ json::object overlaid(const json::object& user, const json::object& project) {
   return out;
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -8,14 +8,14 @@
 
 #include <vector>
 
-namespace chitty {
+namespace chitty::host {
 
 // Everything in the project's file that a stranger may not say: commands to run, references to
 // the user's files, keyring and variables (a service's own variable is heard without being named), another type for one of
 // the user's own remotes.
-std::vector<ConfigProblem> check_overlay(const json::object& project, const json::object& user);
+std::vector<Diagnostic> check_overlay(const json::object& project, const json::object& user);
 
 // The user's file with `chittyos` and `remotes` of the project's laid over it; the user's own secrets stay.
 json::object overlaid(const json::object& user, const json::object& project);
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -1,7 +1,7 @@
 // A stranger's chitty.json: what it may say, and every way found so far in which it might take a secret along.
 #include "config/test_home.hpp"
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 class OverlayTest : public TestHome {
@@ -131,4 +131,4 @@ TEST_F(OverlayTest, IsNeverWritten) {
 }
 
 }  // namespace
-}  // namespace chitty
+}  // namespace chitty::host

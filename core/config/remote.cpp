@@ -14,12 +14,12 @@
 #include "config/config.hpp"
 #include "config/environment.hpp"
 #include "config/remote_parts.hpp"
-#include "config/secret_words.hpp"
-#include "config/secrets.hpp"
+#include "config/secret/secret_words.hpp"
+#include "config/secret/secrets.hpp"
 
 #include <algorithm>
 
-namespace chitty {
+namespace chitty::host {
 
 struct Config::Resolution {
   Remote remote;
@@ -66,7 +66,7 @@ Result<void> choose_credential(const RemoteParts& parts, const RemoteAddress& ad
   }
   if (chosen->from == parts.project_file && is_reference(chosen->value))
     return make_error(Code::configuration, "A project's file may not name your secrets, and " + parts.project_file + " does so for " + parts.name + ".",
-                      "Put it into your own file: chitty config set " + parts.key(parts.type->auth_secret) + " '" + chosen->value + "'");
+                      "Set it in your own file: chitty config set " + parts.key(parts.type->auth_secret) + " '" + chosen->value + "'");
   if (chosen->shared && !address.fallback.empty() && origin_of(address.fallback) != origin_of(address.base))
     return make_error(Code::configuration, parts.key("fallbackUrl") + " is at another address than the one for which " + chosen->from + " is kept.",
                       "Give it a credential of its own: chitty config set " + parts.key(parts.type->auth_secret) + " REFERENCE");
@@ -90,12 +90,12 @@ Result<Config::Resolution> Config::resolve(const RemoteType& type, std::string_v
   if (!name.empty() && (name != type.type || has_remote(name, *known))) {
     if (!has_remote(name, *known)) {
       const std::string guess = did_you_mean(nearest(name, remote_names(*known)));
-      return make_error(Code::configuration, "No remote is called '" + std::string(name) + "' in the environment " + *known + ".",
-                        (guess.empty() ? "" : guess + " ") + "To add it: chitty remote add " + std::string(name) + " " + type.type);
+      return make_error(Code::configuration, "no remote '" + std::string(name) + "' in environment " + *known,
+                        guess.empty() ? "Add it: chitty remote add " + std::string(name) + " " + type.type + " --base-url URL" : guess);
     }
     if (const auto is = type_of(name, *known); is != type.type)
       return make_error(Code::configuration, "The remote " + std::string(name) + " is of type " + is + ", and this command needs one of type " + type.type + ".",
-                        "See what there is: chitty remote list");
+                        "List the remotes: chitty remote list");
     out.parts.choose("remotes", std::string(name));
   } else {
     out.parts.choose("services", type.type);
@@ -106,7 +106,7 @@ Result<Config::Resolution> Config::resolve(const RemoteType& type, std::string_v
     const bool service = !name.empty() || out.parts.has_entry() || (type.hosted && out.parts.has_environment_address());
     if (!service && entries.size() > 1)
       return make_error(Code::configuration, std::to_string(entries.size()) + " remotes are of type " + type.type + ": " + join(entries, ", ") + ".",
-                        "Say which one: --remote " + entries.front());
+                        "Choose one: --remote " + entries.front());
     if (!service && entries.size() == 1) out.parts.choose("remotes", entries.front());
   }
 
@@ -120,6 +120,7 @@ Result<Config::Resolution> Config::resolve(const RemoteType& type, std::string_v
     if (!fallback) return fallback.error();
     out.remote.fallback_url = *fallback;
   }
+  if (address.moved_by_project) out.remote.moved_by = out.parts.project_file;
   out.remote.name = out.parts.name;
   out.remote.type = type.type;
   out.remote.environment = *known;
@@ -147,20 +148,20 @@ Result<std::string> Config::secret(const RemoteType& type, std::string_view name
   const auto& [remote, parts] = *resolution;
   if (setting.empty() || setting == type.auth_secret) {
     if (!remote.credential.empty()) return remote.credential;
-    return make_error(Code::not_found, "There is no credential for '" + remote.name + "' in the environment '" + remote.environment + "'" +
-                                           (remote.credential_note.empty() ? "." : ": " + remote.credential_note));
+    return make_error(Code::not_found, "no credential for '" + remote.name + "' in environment " + remote.environment +
+                                           (remote.credential_note.empty() ? "" : ": " + remote.credential_note));
   }
-  if (!is_secret(setting, type.settings)) return usage_error("The setting '" + std::string(setting) + "' of " + type.type + " is no secret.");
+  if (!is_secret(setting, type.settings)) return usage_error("The setting '" + std::string(setting) + "' of " + type.type + " is not a secret");
   const auto* value = remote.settings.if_contains(setting);
   if (!value || !value->is_string() || value->get_string().empty())
-    return make_error(Code::not_found, "'" + remote.name + "' has no " + std::string(setting) + " in the environment '" + remote.environment + "'.",
+    return make_error(Code::not_found, "'" + remote.name + "' has no " + std::string(setting) + " in environment " + remote.environment,
                       "Set it: chitty config set " + parts.key(setting) + " env:NAME");
   const RemoteAddress address = parts.address(true);
   if (address.moved_by_project && parts.user_has(setting)) return refuse_stranger(parts, address, parts.key(setting));
   return std::string(value->get_string());
 }
 
-std::vector<ConfigProblem> Config::remote_problems(const RemoteType& type, std::string_view name, std::string_view environment) const {
+std::vector<Diagnostic> Config::remote_problems(const RemoteType& type, std::string_view name, std::string_view environment) const {
   auto resolution = resolve(type, name, environment);
   if (resolution) return resolution->parts.problems(resolution->remote.settings);
   RemoteParts parts(*this, type, std::string(environment));
@@ -200,4 +201,4 @@ std::string Config::type_of(std::string_view remote_name, std::string_view envir
   return {};
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -1,15 +1,15 @@
 #include "config/remote_parts.hpp"
 
-#include "base/json_schema.hpp"
 #include "base/text.hpp"
 #include "config/address.hpp"
 #include "config/environment.hpp"
-#include "config/secret_words.hpp"
+#include "config/secret/secret_words.hpp"
 
+#include <algorithm>
 #include <cctype>
 #include <cstdlib>
 
-namespace chitty {
+namespace chitty::host {
 
 std::string credential_variable(std::string_view type) {
   if (type.starts_with("chitty")) type.remove_prefix(6);
@@ -136,15 +136,66 @@ json::object RemoteParts::settings(const Remote& remote) const {
   return out;
 }
 
-ConfigProblem RemoteParts::at_entry(ConfigProblem problem) const {
+Diagnostic RemoteParts::at_entry(Diagnostic problem) const {
   Steps whole = steps();
   whole.insert(whole.end(), problem.steps.begin(), problem.steps.end());
   problem.steps = whole;
   return config_->user().at_its_place(std::move(problem));
 }
 
-std::vector<ConfigProblem> RemoteParts::problems(const json::object& settings) const {
-  if (type->settings.empty()) return {};
+// One departure from the type's schema; `steps` below the entry.
+Diagnostic RemoteParts::told(const Departure& departure) const {
+  Diagnostic out{{}, {}, steps_of_key(departure.at), {}, {}, false};
+  if (!departure.member.empty()) out.steps.push_back(departure.member);
+  const std::string key = join(steps(), ".") + (out.steps.empty() ? "" : "." + join(out.steps, "."));
+  if (departure.keyword == "required") {
+    out.steps.pop_back();
+    out.message = key.substr(0, key.size() - departure.member.size() - 1) + " lacks " + departure.member + ".";
+    out.hint = "Set it: chitty config set " + key + " VALUE";
+  } else if (const auto guess = departure.message.find("; did you mean"); departure.keyword == "additionalProperties") {
+    out.message = "unknown key '" + key + "'" + (guess == std::string::npos ? "." : departure.message.substr(guess));
+  } else {
+    out.message = key + " " + departure.message + ".";
+  }
+  return out;
+}
+
+// At its place in the user's file, or in the project's, where that says it.
+Diagnostic RemoteParts::in_its_file(Diagnostic problem) const {
+  const Steps& way = problem.steps;
+  const bool projects = theirs_ && !way.empty() && theirs_->contains(way.front()) && !(mine_ && mine_->contains(way.front()) && is_secret(way.front(), type->settings));
+  if (!projects) return at_entry(std::move(problem));
+  const auto& root = config_->project().root;
+  Steps whole = environment_steps(root, named_environment(root, named_environment(config_->user().root)), environment, part_);
+  whole.push_back(name);
+  whole.insert(whole.end(), way.begin(), way.end());
+  problem.steps = std::move(whole);
+  return config_->project().at_its_place(std::move(problem));
+}
+
+// Keys that nothing reads and that are nearly one which is read. Others may be of a plugin that is newer than this one.
+std::vector<Diagnostic> RemoteParts::misspelt() const {
+  std::vector<std::string> known{"type", "baseUrl", "fallbackUrl"};
+  if (!type->auth_secret.empty()) known.push_back(type->auth_secret);
+  if (const auto* properties = type->settings.if_contains("properties"); properties && properties->is_object())
+    for (const auto& member : properties->get_object()) known.emplace_back(member.key());
+  std::vector<Diagnostic> out;
+  for (const auto* layer : {mine_, theirs_}) {
+    if (!layer) continue;
+    for (const auto& member : *layer) {
+      const std::string word(member.key());
+      if (std::find(known.begin(), known.end(), word) != known.end()) continue;
+      const auto near = nearest(word, known);
+      if (near.empty()) continue;
+      out.push_back(in_its_file({{}, {}, {word}, "unknown key '" + key(word) + "'", did_you_mean(near), false}));
+    }
+  }
+  return out;
+}
+
+std::vector<Diagnostic> RemoteParts::problems(const json::object& settings) const {
+  std::vector<Diagnostic> out = misspelt();
+  if (type->settings.empty()) return out;
   // The host's own settings are there whether or not the schema speaks of them.
   json::object instance = settings;
   instance.erase("type");
@@ -152,30 +203,17 @@ std::vector<ConfigProblem> RemoteParts::problems(const json::object& settings) c
   for (const std::string_view setting : {std::string_view("baseUrl"), std::string_view("fallbackUrl"), std::string_view(type->auth_secret)})
     if (!properties || !properties->is_object() || !properties->get_object().contains(setting)) instance.erase(setting);
 
-  std::vector<ConfigProblem> out;
-  auto found = check_schema(json::value(type->settings), json::value(instance));
-  if (!found) {
-    out.push_back(at_entry({{}, {}, {}, "The plugin for " + type->type + " has a faulty schema: " + found.error().message, "Update the plugin.", false}));
+  const auto schema = JsonSchema::compile(json::value(type->settings), {.draft = Draft::draft7, .show_values = false});
+  if (!schema) {
+    out.push_back(at_entry({{}, {}, {}, "The plugin for " + type->type + " has a faulty schema: " + schema.error().message, "Update the plugin.", false}));
     return out;
   }
-  for (const auto& problem : *found) {
-    const Steps way = steps_of_key(problem.pointer.empty() ? "" : problem.pointer);
-    ConfigProblem one{{}, {}, way, in_words(problem, join(steps(), ".")) + ".", {}, false};
-    if (const auto lacking = problem.message.find("lacks "); lacking == 0)
-      one.hint = "Set it: chitty config set " + join(steps(), ".") + "." + (way.empty() ? "" : join(way, ".") + ".") + problem.message.substr(6) + " VALUE";
-    const bool projects = theirs_ && !way.empty() && theirs_->contains(way.front()) && !(mine_ && mine_->contains(way.front()) && is_secret(way.front(), type->settings));
-    if (!projects) {
-      out.push_back(at_entry(std::move(one)));
-      continue;
-    }
-    const auto& root = config_->project().root;
-    Steps whole = environment_steps(root, named_environment(root, named_environment(config_->user().root)), environment, part_);
-    whole.push_back(name);
-    whole.insert(whole.end(), way.begin(), way.end());
-    one.steps = whole;
-    out.push_back(config_->project().at_its_place(std::move(one)));
+  for (const auto& departure : schema->check(json::value(instance))) {
+    auto problem = in_its_file(told(departure));
+    const auto again = [&](const Diagnostic& one) { return one.steps == problem.steps && one.file == problem.file; };
+    if (std::none_of(out.begin(), out.end(), again)) out.push_back(std::move(problem));
   }
   return out;
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

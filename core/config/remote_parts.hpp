@@ -3,11 +3,13 @@
 
 #include "config/config.hpp"
 
+#include <chitty/json_schema.hpp>
+
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace chitty {
+namespace chitty::host {
 
 struct RemoteAddress {
   std::string base, fallback;     // unchecked; empty: none
@@ -48,10 +50,13 @@ class RemoteParts {
   json::object settings(const Remote& remote) const;
 
   // Where these settings depart from the type's schema, each at its place in the file that says it.
-  std::vector<ConfigProblem> problems(const json::object& settings) const;
-  ConfigProblem at_entry(ConfigProblem problem) const;
+  std::vector<Diagnostic> problems(const json::object& settings) const;
+  Diagnostic at_entry(Diagnostic problem) const;
 
  private:
+  Diagnostic told(const Departure& departure) const;
+  Diagnostic in_its_file(Diagnostic problem) const;
+  std::vector<Diagnostic> misspelt() const;
   std::string environment_text(std::string_view part, bool with_project) const;
   Steps steps() const;
 
@@ -62,4 +67,4 @@ class RemoteParts {
   const json::object* theirs_ = nullptr;
 };
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -1,7 +1,7 @@
 #include "config/address.hpp"
 #include "config/test_home.hpp"
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 class RemoteTest : public TestHome {
@@ -87,12 +87,12 @@ TEST_F(RemoteTest, WhichRemoteIsMeant) {
   EXPECT_EQ(error(acme()).hint, "Add one: chitty remote add NAME acme --base-url URL");
   user(R"({"remotes": {"one": {"type": "acme", "baseUrl": "https://one.example"}, "x": {"type": "other"}}})");
   EXPECT_EQ(get(acme()).name, "one");
-  EXPECT_EQ(error(acme(), "onne").message, "No remote is called 'onne' in the environment local.");
+  EXPECT_EQ(error(acme(), "onne").message, "no remote 'onne' in environment local");
   EXPECT_NE(error(acme(), "onne").hint.find("Did you mean 'one'?"), std::string::npos);
   EXPECT_EQ(error(acme(), "x").message, "The remote x is of type other, and this command needs one of type acme.");
   user(R"({"remotes": {"one": {"type": "acme", "baseUrl": "https://one.example"}, "two": {"type": "acme", "baseUrl": "https://two.example"}}})");
   EXPECT_EQ(error(acme()).message, "2 remotes are of type acme: one, two.");
-  EXPECT_EQ(error(acme()).hint, "Say which one: --remote one");
+  EXPECT_EQ(error(acme()).hint, "Choose one: --remote one");
   EXPECT_EQ(get(acme(), "two").base_url, "https://two.example");
 }
 
@@ -109,18 +109,25 @@ TEST_F(RemoteTest, EnvironmentsHaveTheirOwnRemotes) {
   user(R"({"chittyos": {"environments": {"staging": {"remotes": {"t": {"type": "acme", "baseUrl": "https://s.example"}}}}}, "remotes": {"t": {"type": "acme", "baseUrl": "https://l.example"}}})");
   EXPECT_EQ(get(acme(), "t").base_url, "https://l.example");
   EXPECT_EQ(get(acme(), "t", "staging").base_url, "https://s.example");
-  EXPECT_NE(error(acme(), "t", "dev").message.find("No remote is called 't' in the environment dev"), std::string::npos);
-  EXPECT_EQ(error(acme(), "t", "prod").message, "No environment is called 'prod'.");
+  EXPECT_NE(error(acme(), "t", "dev").message.find("no remote 't' in environment dev"), std::string::npos);
+  EXPECT_EQ(error(acme(), "t", "prod").message, "unknown environment 'prod'");
 }
 
 TEST_F(RemoteTest, SchemaProblemsHaveTheirPlace) {
   user("{\"remotes\": {\"t\": {\"type\": \"acme\", \"baseUrl\": \"https://a.example\",\n  \"level\": \"mid\"}}}");
-  EXPECT_EQ(error(acme(), "t").message, file().string() + ":2:12: remotes.t.level must be one of low, high.");
+  EXPECT_EQ(error(acme(), "t").message, file().string() + ":2:12: remotes.t.level must be one of \"low\", \"high\".");
   RemoteType strict = acme();
   strict.settings["required"] = json::array{"boardKey"};
   user("{\"remotes\": {\"t\": {\"type\": \"acme\", \"baseUrl\": \"https://a.example\"}}}");
   EXPECT_EQ(error(strict, "t").message, file().string() + ":1:19: remotes.t lacks boardKey.");
   EXPECT_EQ(error(strict, "t").hint, "Set it: chitty config set remotes.t.boardKey VALUE");
+}
+
+TEST_F(RemoteTest, AMisspeltKeyIsNamedWithTheNearest) {
+  user(R"({"remotes":{"t":{"type":"acme","baseUrl":"https://a.test",
+ "bseUrl":"https://b.test","farAway":1}}})");
+  EXPECT_EQ(error(acme(), "t").message, file().string() + ":2:11: unknown key 'remotes.t.bseUrl'");
+  EXPECT_EQ(error(acme(), "t").hint, "Did you mean 'baseUrl'?");
 }
 
 TEST(Address, Checked) {
@@ -132,7 +139,9 @@ TEST(Address, Checked) {
   EXPECT_TRUE(is_in_the_clear("http://far.example"));
   for (const auto* near : {"http://127.0.0.1:1", "http://[::1]:1", "http://localhost", "https://far.example"}) EXPECT_FALSE(is_in_the_clear(near)) << near;
   EXPECT_TRUE(is_in_the_clear("http://127.evil.example"));
+  EXPECT_TRUE(is_in_the_clear("http://127.0.0.1.evil.example:80"));
+  EXPECT_EQ(origin_of("http://127.0.0.1.Evil.example:81/x"), "http://127.0.0.1.evil.example:81");
 }
 
 }  // namespace
-}  // namespace chitty
+}  // namespace chitty::host

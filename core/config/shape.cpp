@@ -5,9 +5,10 @@
 
 #include <boost/json/serialize.hpp>
 
+#include <algorithm>
 #include <cctype>
 
-namespace chitty {
+namespace chitty::host {
 
 const char* wrong_with_name(std::string_view name) {
   if (name.empty() || name.size() > 64) return "must have 1 to 64 characters";
@@ -21,11 +22,12 @@ namespace {
 
 class Shape {
  public:
-  std::vector<ConfigProblem> problems;
+  std::vector<Diagnostic> problems;
 
   void root(const json::value& value) {
     const auto* file = object(value, "The configuration");
     if (!file) return;
+    spelling(*file, {"chittyos", "remotes"});
     member(*file, "chittyos", [&](const json::value& chittyos) { ecosystem(chittyos); });
     member(*file, "remotes", [&](const json::value& remotes) { all_remotes(remotes); });
   }
@@ -42,6 +44,16 @@ class Shape {
     steps_.emplace_back(name);
     body(*value);
     steps_.pop_back();
+  }
+
+  // A key that nothing reads and that is nearly one which is read; others may be for a chitty that is newer.
+  void spelling(const json::object& of, std::initializer_list<std::string_view> known) {
+    for (const auto& one : of) {
+      if (std::find(known.begin(), known.end(), std::string_view(one.key())) != known.end()) continue;
+      const auto near = nearest(one.key(), known);
+      if (near.empty()) continue;
+      member(of, one.key(), [&](const json::value&) { say("unknown key '" + key() + "'", did_you_mean(near)); });
+    }
   }
 
   const json::object* object(const json::value& value, const std::string& what) {
@@ -73,7 +85,16 @@ class Shape {
   void environment_parts(const json::object& of) {
     member(of, "baseUrl", [&](const json::value& value) { address(value); });
     member(of, "token", [&](const json::value& value) { text(value); });
+    member(of, "accounts", [&](const json::value& accounts) {
+      const auto* all = object(accounts, key());
+      if (!all) return;
+      for (const auto& [word, value] : *all) member(*all, word, [&, w = std::string_view(word)](const json::value& one) {
+          name(w, "an account");
+          if (const auto* it = object(one, key())) member(*it, "token", [&](const json::value& token) { text(token); });
+        });
+    });
     member(of, "sharedDatabase", [&](const json::value& value) { text(value); });
+    member(of, "quotas", [&](const json::value& quotas) { all_quotas(quotas); });
     member(of, "services", [&](const json::value& services) {
       const auto* all = object(services, key());
       if (!all) return;
@@ -81,6 +102,19 @@ class Shape {
           if (const auto* it = object(one, key())) settings(*it);
         });
     });
+  }
+
+  // By service and kind, how many.
+  void all_quotas(const json::value& value) {
+    const auto* services = object(value, key());
+    if (!services) return;
+    for (const auto& [service, kinds] : *services) member(*services, service, [&](const json::value& one) {
+        const auto* all = object(one, key());
+        if (!all) return;
+        for (const auto& [kind, most] : *all) member(*all, kind, [&](const json::value& number) {
+            if (!number.is_int64() || number.get_int64() < 0) say(key() + " must be an integer of 0 or more (0: no limit).");
+          });
+      });
   }
 
   void all_remotes(const json::value& value) {
@@ -91,7 +125,7 @@ class Shape {
         const auto* it = object(one, key());
         if (!it) return;
         const auto* type = it->if_contains("type");
-        if (!type) say(key() + " has no type.", "Say which kind of service it is: chitty config set " + key() + ".type TYPE");
+        if (!type) say(key() + " has no type.", "Set its type: chitty config set " + key() + ".type TYPE");
         member(*it, "type", [&](const json::value& given) { text(given); });
         settings(*it);
       });
@@ -100,6 +134,7 @@ class Shape {
   void ecosystem(const json::value& value) {
     const auto* chittyos = object(value, key());
     if (!chittyos) return;
+    spelling(*chittyos, {"baseUrl", "token", "accounts", "sharedDatabase", "services", "quotas", "environment", "environments"});
     environment_parts(*chittyos);
     member(*chittyos, "environment", [&](const json::value& word) {
       if (!word.is_string()) return text(word);
@@ -112,6 +147,7 @@ class Shape {
           name(w, "an environment");
           const auto* it = object(one, key());
           if (!it) return;
+          spelling(*it, {"baseUrl", "token", "accounts", "sharedDatabase", "services", "quotas", "remotes"});
           environment_parts(*it);
           member(*it, "remotes", [&](const json::value& remotes) { all_remotes(remotes); });
         });
@@ -134,10 +170,10 @@ class Shape {
 
 }  // namespace
 
-std::vector<ConfigProblem> check_shape(const json::value& root) {
+std::vector<Diagnostic> check_shape(const json::value& root) {
   Shape shape;
   shape.root(root);
   return std::move(shape.problems);
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

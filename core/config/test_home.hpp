@@ -13,7 +13,7 @@
 #include <fstream>
 #include <iterator>
 
-namespace chitty {
+namespace chitty::host {
 
 class TestHome : public ::testing::Test {
  protected:
@@ -22,6 +22,7 @@ class TestHome : public ::testing::Test {
     root = ::mkdtemp(name);
     paths.config = root / "config";
     paths.data = root / "data";
+    paths.home = root;
     folder = root / "project";
     std::filesystem::create_directories(paths.config);
     std::filesystem::create_directories(folder);
@@ -65,4 +66,4 @@ class TestHome : public ::testing::Test {
   Paths paths;
 };
 
-}  // namespace chitty
+}  // namespace chitty::host

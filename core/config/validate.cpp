@@ -1,30 +1,32 @@
 #include "config/validate.hpp"
 
+#include "base/message.hpp"
 #include "base/text.hpp"
 #include "config/address.hpp"
 #include "config/environment.hpp"
 #include "config/overlay.hpp"
-#include "config/secret_words.hpp"
+#include "config/secret/secret_words.hpp"
+#include "config/unknown_keys.hpp"
 
 #include <sys/stat.h>
 
 #include <algorithm>
 
-namespace chitty {
+namespace chitty::host {
 
 namespace {
 
 class Validation {
  public:
   explicit Validation(const KnownTypes& known) : known_(known) {}
-  std::vector<ConfigProblem> problems;
+  std::vector<Diagnostic> problems;
 
   // One file by itself; nothing when it is not even JSON.
-  std::optional<ConfigFile> file(const std::filesystem::path& path) {
-    auto read = ConfigFile::read(path);
+  std::optional<ConfigFile> file(const std::filesystem::path& path, Reach believed) {
+    auto read = ConfigFile::read(path, believed);
     if (!read) {
       // "FILE:LINE:COLUMN: sentence" is taken apart again, so that every problem has the same form.
-      ConfigProblem problem{path.string(), {}, {}, read.error().message, read.error().hint, false};
+      Diagnostic problem{path.string(), {}, {}, read.error().message, read.error().hint, false};
       const std::string lead = path.string() + ":";
       std::size_t line = 0, column = 0;
       int used = 0;
@@ -36,9 +38,9 @@ class Validation {
       return std::nullopt;
     }
     for (auto& problem : check_shape(read->root)) problems.push_back(read->at_its_place(std::move(problem)));
-    for (const auto& place : read->text.empty() ? std::vector<Place>() : places_of(read->text))
+    for (const auto& place : read->text.empty() ? std::vector<SourceSpan>() : spans_of(read->text))
       if (place.again) {
-        auto problem = warning(*read, place.steps, join(place.steps, ".") + " stands here twice; the last one counts.", "Remove one of the two.");
+        auto problem = warning(*read, place.steps, join(place.steps, ".") + " is set twice here; the last one counts", "Remove one of the two.");
         problem.position = position_of(read->text, place.key);
         problems.push_back(std::move(problem));
       }
@@ -48,7 +50,7 @@ class Validation {
   void mode(const std::filesystem::path& path) {
     struct stat facts {};
     if (::stat(path.c_str(), &facts) != 0 || (facts.st_mode & 077) == 0) return;
-    problems.push_back({path.string(), {}, {}, "Others may read or write this file.", "Close it: chmod 600 " + path.string(), true});
+    problems.push_back({path.string(), {}, {}, "others may read or write this file", "Make it private: chmod 600 " + path.string(), true});
   }
 
   // The addresses and literal secrets of one file, wherever they stand.
@@ -62,11 +64,45 @@ class Validation {
     } else if (value.is_string() && !steps.empty()) {
       const std::string_view text = value.get_string();
       if (looks_secret(steps.back()) && !text.empty() && !is_reference(text))
-        problems.push_back(warning(file, steps, join(steps, ".") + " holds the secret itself.",
-                                   "Keep it apart: chitty config set " + join(steps, ".") + " SECRET"));
+        problems.push_back(warning(file, steps, join(steps, ".") + " holds the secret in plain text",
+                                   "Move it out of the file: chitty config set " + join(steps, ".") + " SECRET"));
       if ((steps.back() == "baseUrl" || steps.back() == "fallbackUrl") && is_in_the_clear(text))
-        problems.push_back(warning(file, steps, join(steps, ".") + " sends everything in the clear, tokens too.", "Use https:// beyond this machine."));
+        problems.push_back(warning(file, steps, join(steps, ".") + " sends everything unencrypted, tokens included", "Use https:// for other machines."));
     }
+  }
+
+  // They do no harm, and may be for a newer chitty.
+  void unknown(const ConfigFile& file, bool is_own) {
+    for (auto& one : unknown_keys(file.root, known_)) {
+      auto problem = file.at_its_place(std::move(one));
+      problem.message += "; nothing reads it";
+      if (is_own && problem.hint.starts_with("Known keys")) problem.hint += ". To remove it: chitty config unset " + shell_word(join(problem.steps, "."));
+      problems.push_back(std::move(problem));
+    }
+  }
+
+  // What is an error is not warned of as well.
+  void once() {
+    std::vector<Diagnostic> errors;
+    std::copy_if(problems.begin(), problems.end(), std::back_inserter(errors), [](const auto& one) { return !one.warning; });
+    std::erase_if(problems, [&](const auto& one) {
+      return one.warning && one.message.starts_with("unknown key") &&
+             std::any_of(errors.begin(), errors.end(), [&](const auto& error) { return error.file == one.file && error.steps == one.steps; });
+    });
+  }
+
+  // An environment that is named and nowhere described: `config set` refuses it, and so does `config edit`.
+  void environment(const ConfigFile& file) {
+    const std::string word = named_environment(file.root);
+    json::object others = file.root;  // the name itself left out, every environment that there is remains
+    auto* chittyos = others.contains("chittyos") ? others.at("chittyos").if_object() : nullptr;
+    if (!chittyos) return;
+    chittyos->erase("environment");
+    const auto known = environments_of(others);
+    const auto is_here = [&](const char* part) { return chittyos->contains(part); };
+    const bool described = is_here("baseUrl") || is_here("services") || is_here("token") || is_here("sharedDatabase");
+    if (described || std::find(known.begin(), known.end(), word) != known.end()) return;
+    problems.push_back(file.at_its_place({{}, {}, {"chittyos", "environment"}, "unknown environment '" + word + "'", environments_hint(word, known), false}));
   }
 
   // The two together, environment by environment, against the plugins' schemas.
@@ -93,7 +129,7 @@ class Validation {
     return steps;
   }
 
-  static ConfigProblem warning(const ConfigFile& file, Steps steps, std::string message, std::string hint) {
+  static Diagnostic warning(const ConfigFile& file, Steps steps, std::string message, std::string hint) {
     return file.at_its_place({{}, {}, std::move(steps), std::move(message), std::move(hint), true});
   }
 
@@ -101,7 +137,7 @@ class Validation {
     const auto known = known_.remote_type(type);
     if (!known) {
       problems.push_back(warning(config.user(), place(config, environment, part, name),
-                                 "No plugin for " + type + " is installed, so the settings of " + name + " are not checked.", "See what is installed: chitty plugin list"));
+                                 "No plugin for " + type + " is installed, so the settings of " + name + " are not checked.", "List the installed plugins: chitty plugin list"));
       return;
     }
     for (auto& problem : config.remote_problems(*known, name, environment)) problems.push_back(std::move(problem));
@@ -112,14 +148,17 @@ class Validation {
 
 }  // namespace
 
-std::vector<ConfigProblem> validate_config(const std::filesystem::path& user_file, const std::filesystem::path& project_file, const KnownTypes& known) {
+std::vector<Diagnostic> validate_config(const std::filesystem::path& user_file, const std::filesystem::path& project_file, const KnownTypes& known) {
   Validation validation(known);
   Config config = Config::of_files(user_file, project_file);
-  const auto user = validation.file(config.file());
-  const auto project = validation.file(config.project_file());
+  const auto user = validation.file(config.file(), Reach::folder);
+  const auto project = validation.file(config.project_file(), Reach::file);
   validation.mode(config.file());
   if (user) validation.look(*user, json::value(user->root), {});
+  if (user) validation.unknown(*user, true);
+  if (user) validation.environment(*user);
   if (project) validation.look(*project, json::value(project->root), {});
+  if (project) validation.unknown(*project, false);
   if (user && project)
     for (auto& refused : check_overlay(project->root, user->root)) validation.problems.push_back(project->at_its_place(std::move(refused)));
 
@@ -129,8 +168,9 @@ std::vector<ConfigProblem> validate_config(const std::filesystem::path& user_fil
     if (auto ready = config.ready(); ready) validation.remotes(config);
     else validation.problems.push_back({config.file().string(), {}, {}, ready.error().message, ready.error().hint, false});
   }
+  validation.once();
   std::stable_sort(validation.problems.begin(), validation.problems.end(), [](const auto& a, const auto& b) { return a.warning < b.warning; });
   return std::move(validation.problems);
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

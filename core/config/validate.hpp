@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace chitty {
+namespace chitty::host {
 
 // What validation may ask of the rest of the house.
 struct KnownTypes {
@@ -20,6 +20,6 @@ struct KnownTypes {
 // Every problem of the user's file and of the project's, errors first, each at its file, line and column. Nothing is
 // resolved and no command of an exec: reference runs.
 // An empty path stands for no such file.
-std::vector<ConfigProblem> validate_config(const std::filesystem::path& user, const std::filesystem::path& project, const KnownTypes& known);
+std::vector<Diagnostic> validate_config(const std::filesystem::path& user, const std::filesystem::path& project, const KnownTypes& known);
 
-}  // namespace chitty
+}  // namespace chitty::host

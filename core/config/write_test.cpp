@@ -9,7 +9,7 @@
 
 #include <csignal>
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 class WriteTest : public TestHome {
@@ -55,6 +55,18 @@ TEST_F(WriteTest, KeepsWhatItDoesNotKnow) {
   EXPECT_EQ(read(file()), "{ \"zeta\": 1.50, \"chittyos\": {\"future\": [1,  2], \"environment\": \"dev\"}, \"alpha\": 12345678901234567890123 }\n");
 }
 
+TEST_F(WriteTest, ARehearsalReadsWhatItWouldHaveWrittenAndWritesNothing) {
+  user("{}");
+  auto config = *load();
+  config.only_rehearse();
+  ASSERT_TRUE(config.set("chittyos.environment", "dev"));
+  ASSERT_TRUE(config.set("chittyos.baseUrl", "https://a.example"));
+  EXPECT_EQ(*config.find("chittyos.environment"), "dev");
+  EXPECT_EQ(*config.find("chittyos.baseUrl"), "https://a.example");
+  EXPECT_FALSE(config.set("chittyos.baseUrl", "nowhere"));
+  EXPECT_EQ(read(file()), "{}");
+}
+
 TEST_F(WriteTest, RefusesWhatWouldNotBeOfTheShape) {
   user("{\"chittyos\": {\"token\": \"env:T\"}}");
   auto config = *load();
@@ -63,7 +75,7 @@ TEST_F(WriteTest, RefusesWhatWouldNotBeOfTheShape) {
            {"chittyos", 3}, {"chittyos.token", 3}, {"chittyos.baseUrl", "nowhere"}, {"remotes.a", json::object{}}, {"remotes.a.b.c", 1}, {"chittyos.token.x", 1}, {"", 1}, {"a..b", 1}}) {
     const auto done = config.set(key, value);
     ASSERT_FALSE(done) << key;
-    EXPECT_TRUE(done.error().message.ends_with(".")) << done.error().message;
+    EXPECT_FALSE(done.error().message.empty()) << key;
     EXPECT_FALSE(done.error().hint.empty()) << key;
     EXPECT_EQ(read(file()), before);
   }
@@ -116,7 +128,7 @@ TEST_F(WriteTest, AFullDiskLeavesTheOldFile) {
               auto config = Config::load(paths, folder);
               const auto done = config->set("chittyos.environment", "staging");
               if (done) return 1;
-              if (done.error().message != "Cannot write " + file().string() + ": File too large.") return 2;
+              if (done.error().message != "Cannot write " + file().string() + ": File too large") return 2;
               return done.error().hint.empty() ? 3 : 0;
             })), 0);
   EXPECT_EQ(read(file()), "{\"chittyos\": {\"environment\": \"dev\"}}");
@@ -136,13 +148,13 @@ TEST_F(WriteTest, NotReadableAndNotWritableAreSentences) {
   ::chmod(paths.config.c_str(), 0755);
   EXPECT_EQ(as_nobody([&] {
               const auto config = Config::load(paths, folder);
-              return !config && config.error().message == "Cannot read " + file().string() + ": Permission denied." && !config.error().hint.empty() ? 0 : 1;
+              return !config && config.error().message == "Cannot read " + file().string() + ": Permission denied" && !config.error().hint.empty() ? 0 : 1;
             }), 0);
   ::chmod(file().c_str(), 0644);
   EXPECT_EQ(as_nobody([&] {
               auto config = Config::load(paths, folder);
               const auto done = config->set("chittyos.environment", "dev");
-              return !done && done.error().message == "Cannot lock " + file().string() + ": Permission denied." && !done.error().hint.empty() ? 0 : 1;
+              return !done && done.error().message == "Cannot lock " + file().string() + ": Permission denied" && !done.error().hint.empty() ? 0 : 1;
             }), 0);
   EXPECT_EQ(read(file()), "{}");
 }
@@ -169,4 +181,4 @@ TEST_F(WriteTest, ALinkToNowhereAndALoop) {
 }
 
 }  // namespace
-}  // namespace chitty
+}  // namespace chitty::host

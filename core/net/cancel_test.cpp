@@ -6,7 +6,7 @@
 #include "net/engine/resolve.hpp"
 #include "net/testing/client.hpp"
 
-namespace chitty::testing {
+namespace chitty::host::testing {
 namespace {
 
 using Clock = CancelToken::Clock;
@@ -55,7 +55,8 @@ TEST(Cancel, WhileConnecting) {
   // A listener whose queue is full takes no connection and refuses none.
   const int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address{};
-  address.sin_family = AF_INET, address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   socklen_t size = sizeof address;
   auto* const name = reinterpret_cast<sockaddr*>(&address);
   ASSERT_EQ(::bind(listener, name, size) | ::listen(listener, 0) | ::getsockname(listener, name, &size), 0);
@@ -72,7 +73,7 @@ TEST(Cancel, WhileConnecting) {
     Client impatient;
     impatient.options.timeout = 100ms;
     EXPECT_THAT(impatient.tell(Client::get(url)),
-                AllOf(HasSubstr("TIMEOUT[silent]"), HasSubstr("did not take the connection within 0.1 s")));
+                AllOf(HasSubstr("TIMEOUT[silent]"), HasSubstr("did not accept the connection within 0.1 s")));
   }
   for (const int fd : full) ::close(fd);
   ::close(listener);
@@ -94,7 +95,8 @@ TEST(Cancel, WhileWaitingForTheNextTry) {
   Scripted busy({reply("503 Service Unavailable", "", "Retry-After: 20\r\n")});
   Client client;
   EXPECT_THAT(when_cancelled(client, Client::get(busy.url())), HasSubstr("CANCELLED"));
-  EXPECT_THAT(when_late(Client::get(busy.url())), HasSubstr("TIMEOUT[deadline]"));
+  // Where the time is up before it may be asked again, its answer says more than that the time is up.
+  EXPECT_THAT(when_late(Client::get(busy.url())), HasSubstr("503"));
 }
 
 TEST(Cancel, BeforeAnything) {
@@ -109,7 +111,7 @@ TEST(Cancel, SilenceIsATimeoutAndNotTriedAgain) {
   Client client;
   client.options.timeout = 100ms;
   EXPECT_THAT(client.tell(Client::get(silent.url())),
-              AllOf(HasSubstr("TIMEOUT[silent]"), HasSubstr("said nothing within 0.1 s")));
+              AllOf(HasSubstr("TIMEOUT[silent]"), HasSubstr("sent nothing within 0.1 s")));
   EXPECT_EQ(silent.connections(), 1);
 }
 
@@ -164,8 +166,8 @@ TEST(Resolve, AnUnknownNameSaysSo) {
   ASSERT_TRUE(addresses.has_error());
   EXPECT_EQ(addresses.error().code, Code::unreachable);
   EXPECT_FALSE(addresses.error().retryable);
-  EXPECT_THAT(addresses.error().message, HasSubstr("no address for the host acme.example"));
+  EXPECT_THAT(addresses.error().message, HasSubstr("no address found for host acme.example"));
 }
 
 }  // namespace
-}  // namespace chitty::testing
+}  // namespace chitty::host::testing

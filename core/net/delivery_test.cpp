@@ -1,14 +1,15 @@
 // Tries, the fallback address and redirects.
 #include "net/testing/client.hpp"
 
-namespace chitty::testing {
+namespace chitty::host::testing {
 namespace {
 
 std::string nobody() { return "http://127.0.0.1:" + std::to_string(unused_port()); }
 
 HttpRequest repeatable_post(const std::string& url) {
   auto request = Client::post(url, "x");
-  request.repeatable = true, request.headers = {{"Idempotency-Key", "k1"}};
+  request.repeatable = true;
+  request.headers = {{"Idempotency-Key", "k1"}};
   return request;
 }
 
@@ -73,6 +74,15 @@ TEST(Retry, ABrokenConnectionIsTriedAgainWhereAllowed) {
   EXPECT_EQ(Client().tell(Client::get(server.url())), "200 well");
 }
 
+TEST(Retry, ARequestThatEndsItsConnectionIsRepeatedOnceOnly) {
+  std::atomic<int> requests{0};
+  Server server([&](Peer& peer) { peer.request(), ++requests; });
+  Client client;
+  client.options.retries = 5;
+  EXPECT_THAT(client.tell(Client::get(server.url())), HasSubstr("UNREACHABLE[no_answer]"));
+  EXPECT_EQ(requests, 2);
+}
+
 TEST(Retry, ARefusalIsFinal) {
   Scripted server({reply("500 Internal Server Error", "no"), reply("200 OK")});
   EXPECT_EQ(Client().tell(Client::get(server.url())), "500 no");
@@ -93,7 +103,8 @@ TEST(Fallback, IsUsedWhenTheFirstCannotBeReached) {
   Client client;
   client.options.retries = 0;
   auto request = Client::post(nobody() + "/x", "body");
-  request.fallback_url = second.url("/x"), request.credential = "token";
+  request.fallback_url = second.url("/x");
+  request.credential = "token";
   const auto got = client.send(request).value();
   EXPECT_EQ(got->url(), second.url("/x"));
   EXPECT_THAT(second.request(0), AllOf(HasSubstr("Authorization: Bearer token"), HasSubstr("body")));
@@ -228,4 +239,4 @@ TEST(Redirect, WithoutALocationIsAReply) {
 }
 
 }  // namespace
-}  // namespace chitty::testing
+}  // namespace chitty::host::testing

@@ -6,7 +6,7 @@
 
 #include "base/text.hpp"
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 namespace json = boost::json;
@@ -137,4 +137,4 @@ Envelope read_envelope(std::string_view content_type, std::string_view body) {
   return out;
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

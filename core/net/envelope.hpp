@@ -1,11 +1,11 @@
-// What a refusing service says, out of whichever envelope it uses (wire reference 1.5): JSON of several shapes, HTML,
+// Extracts the message of an error reply, whichever envelope it uses (wire reference 1.5): JSON of several shapes, HTML,
 // text.
 #pragma once
 
 #include <string>
 #include <string_view>
 
-namespace chitty {
+namespace chitty::host {
 
 struct Envelope {
   std::string words;       // for a person, one line without control characters; empty when it says nothing
@@ -17,4 +17,4 @@ struct Envelope {
 
 Envelope read_envelope(std::string_view content_type, std::string_view body);
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -1,23 +1,18 @@
 #include "net/headers.hpp"
 
+#include "base/text.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 std::string lower(std::string_view text) {
   std::string out(text);
   std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return std::tolower(c); });
   return out;
-}
-
-bool is_token(std::string_view text) {
-  constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
-  return !text.empty() && std::all_of(text.begin(), text.end(), [&](unsigned char c) {
-    return (c < 0x80 && std::isalnum(c)) || marks.find(static_cast<char>(c)) != std::string_view::npos;
-  });
 }
 
 bool is_field_value(std::string_view text) {
@@ -56,9 +51,9 @@ bool is_repeatable(const HttpRequest& request) {
 }
 
 Result<void> check_headers(const HttpRequest& request) {
-  if (!is_token(request.method)) return usage_error("\"" + request.method + "\" is not an HTTP method.");
+  if (!is_http_token(request.method)) return usage_error("'" + request.method + "' is not an HTTP method");
   for (const auto& [name, value] : request.headers) {
-    if (!is_token(name)) return usage_error("\"" + name + "\" is not a header's name.");
+    if (!is_http_token(name)) return usage_error("'" + name + "' is not a header name");
     if (!is_field_value(value))
       return usage_error("The header " + name + " has a line break or control character in it.");
   }
@@ -75,11 +70,14 @@ Headers wire_headers(const HttpRequest& request, const Form& form, const Url& ur
   if (!user_agent.empty() && !given("User-Agent")) out.emplace_back("User-Agent", user_agent);
   if (!given("Accept")) out.emplace_back("Accept", "application/json, */*;q=0.5");
   if (!given("Accept-Encoding")) out.emplace_back("Accept-Encoding", "gzip");
-  if (form.secrets && !request.credential.empty()) out.emplace_back("Authorization", "Bearer " + request.credential);
+  if (form.secrets && !request.credential.empty())
+    out.emplace_back(request.credential_header, request.credential_prefix + request.credential);
   for (const auto& [name, value] : request.headers) {
-    const bool own = std::any_of(std::begin(not_the_callers), std::end(not_the_callers),
+    const bool own = (!request.credential.empty() && same_name(name, request.credential_header)) || std::any_of(std::begin(not_the_callers), std::end(not_the_callers),
                                  [&, &key = name](std::string_view other) { return same_name(key, other); });
-    if (!own && (form.secrets || !is_secret_header(name))) out.emplace_back(name, value);
+    const bool secret = is_secret_header(name) || std::any_of(request.secret_headers.begin(), request.secret_headers.end(),
+                                                              [&, &key = name](const auto& other) { return same_name(key, other); });
+    if (!own && (form.secrets || !secret)) out.emplace_back(name, value);
   }
   if (!form.body) return out;
   const bool wants_body = form.method == "POST" || form.method == "PUT" || form.method == "PATCH";
@@ -92,9 +90,12 @@ Headers wire_headers(const HttpRequest& request, const Form& form, const Url& ur
   return out;
 }
 
-std::string shown_header(std::string_view name, std::string_view value) {
-  const bool bearer = same_name(name, "Authorization") && value.substr(0, 7) == "Bearer ";
-  return std::string(name) + ": " + (bearer ? "Bearer ***" : is_secret_header(name) ? "***" : std::string(value));
+std::string shown_header(std::string_view name, std::string_view value, std::string_view secret) {
+  if (same_name(name, "Authorization")) {
+    const auto scheme = value.substr(0, value.find(' '));
+    if (scheme.size() < value.size()) return std::string(name) + ": " + std::string(scheme) + " ***";
+  }
+  return std::string(name) + ": " + (is_secret_header(name) || same_name(name, secret) ? "***" : std::string(value));
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

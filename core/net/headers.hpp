@@ -7,7 +7,7 @@
 #include "net/transport.hpp"
 #include "net/url.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 bool same_name(std::string_view a, std::string_view b);  // field names, in any case
 
@@ -34,7 +34,7 @@ struct Form {
 // The fields in the order in which they go out, Host first.
 Headers wire_headers(const HttpRequest& request, const Form& form, const Url& url, std::string_view user_agent);
 
-// "Name: value" with the secret ones masked.
-std::string shown_header(std::string_view name, std::string_view value);
+// "Name: value" with the secret ones masked, and the one named `secret` whatever its name.
+std::string shown_header(std::string_view name, std::string_view value, std::string_view secret = {});
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 using ::testing::HasSubstr;
@@ -11,7 +11,9 @@ using ::testing::Not;
 
 HttpRequest post() {
   HttpRequest request;
-  request.method = "POST", request.url = "https://acme.example/orders", request.body = R"({"count":2})";
+  request.method = "POST";
+  request.url = "https://acme.example/orders";
+  request.body = R"({"count":2})";
   request.credential = "canary-token";
   request.headers = {{"Content-Type", "application/json"}, {"X-Api-Key", "canary-key"}, {"Idempotency-Key", "abc"}};
   return request;
@@ -51,11 +53,14 @@ TEST(Headers, ALineBreakIsRefused) {
   auto request = post();
   request.headers.emplace_back("X-Note", "a\r\nX-Evil: 1");
   EXPECT_EQ(check_headers(request).error().code, Code::invalid_argument);
-  request = post(), request.headers.emplace_back("X Note", "a");
+  request = post();
+  request.headers.emplace_back("X Note", "a");
   EXPECT_EQ(check_headers(request).error().code, Code::invalid_argument);
-  request = post(), request.method = "GET /x HTTP/1.1\r\n";
+  request = post();
+  request.method = "GET /x HTTP/1.1\r\n";
   EXPECT_EQ(check_headers(request).error().code, Code::invalid_argument);
-  request = post(), request.credential = "canary\n";
+  request = post();
+  request.credential = "canary\n";
   EXPECT_EQ(check_headers(request).error().code, Code::invalid_argument);
   EXPECT_THAT(check_headers(request).error().message, Not(HasSubstr("canary")));
   EXPECT_TRUE(check_headers(post()).has_value());
@@ -74,7 +79,8 @@ TEST(Headers, RepeatableIsSafeOrSaid) {
   EXPECT_FALSE(is_repeatable(request));
   request.repeatable = true;
   EXPECT_TRUE(is_repeatable(request));
-  request = post(), request.method = "PUT";
+  request = post();
+  request.method = "PUT";
   EXPECT_TRUE(is_repeatable(request));
   request.method = "PATCH";
   EXPECT_FALSE(is_repeatable(request));
@@ -107,4 +113,4 @@ TEST(Render, SaysSoForBytesAndStreams) {
 }
 
 }  // namespace
-}  // namespace chitty
+}  // namespace chitty::host

@@ -7,7 +7,7 @@
 
 #include "net/transport.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 namespace json = boost::json;
 
@@ -46,4 +46,4 @@ class Network {
 // another build.
 Result<const Network*> open_network(const std::filesystem::path& library);
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -5,7 +5,7 @@
 
 #include "net/testing/client.hpp"
 
-namespace chitty::testing {
+namespace chitty::host::testing {
 namespace {
 
 class ProxyTest : public ::testing::Test {
@@ -78,6 +78,24 @@ TEST_F(ProxyTest, NoProxyNamesExceptions) {
   EXPECT_FALSE(excepted("http://acme.example/", "10.0.0.0/8,,x/y,/,:"));
 }
 
+TEST_F(ProxyTest, NoProxyKnowsAnAddressInEverySpelling) {
+  const auto excepted = [](const std::string& text, const std::string& list) { return is_excepted(url(text), list); };
+  for (const char* one : {"fd00::1", "[fd00::1]", "[fd00::1]:8080", "fd00:0:0:0::1", "FD00:0000::0001", "[FD00::1]:8080", "[fd00::]/8"})
+    EXPECT_TRUE(excepted("http://[fd00::1]:8080/", one)) << one;
+  for (const char* other : {"[fd00::1]:80", "fd00::2", "::1", "0::1", "d00::1", "[fe00::]/8", "1", "[]", "[", "]", ":", "[fd00::1]:"})
+    EXPECT_EQ(excepted("http://[fd00::1]:8080/", other), std::string(other) == "[fd00::1]:") << other;
+  EXPECT_TRUE(excepted("http://10.1.2.3:80/", "10.1.2.3:80"));
+  EXPECT_TRUE(excepted("http://10.1.2.3/", "::ffff:10.1.2.3"));
+}
+
+TEST_F(ProxyTest, NoProxyTakesNoPartOfAnAddressForIt) {
+  for (const char* list : {"2.3", ".2.3", "*.2.3", "3", ".3", "1.2.3", "10.1.2", "10.0.0.0/8x", "0.1.2.3"})
+    EXPECT_FALSE(is_excepted(url("http://10.1.2.3/"), list)) << list;
+  EXPECT_FALSE(is_excepted(url("http://[fd00::2:3]/"), "2:3,::2:3,:3"));
+  EXPECT_TRUE(is_excepted(url("http://a.acme.example./"), "acme.example"));
+  EXPECT_TRUE(is_excepted(url("http://acme.example/"), "acme.example."));
+}
+
 TEST_F(ProxyTest, PlainHttpGoesThroughWithTheWholeAddress) {
   Scripted proxy({reply("200 OK", "by proxy")});
   ::setenv("http_proxy", ("http://me:pw@127.0.0.1:" + std::to_string(proxy.port())).c_str(), 1);
@@ -116,4 +134,4 @@ TEST_F(ProxyTest, ThatRefusesIsNamed) {
 }
 
 }  // namespace
-}  // namespace chitty::testing
+}  // namespace chitty::host::testing

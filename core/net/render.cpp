@@ -1,13 +1,13 @@
 #include "base/text.hpp"
 #include "net/headers.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 std::string render_request(const HttpRequest& request) {
   std::string text = request.method + " " + request.url + "\n";
   const auto url = parse_url(request.url);
   for (const auto& [name, value] : wire_headers(request, Form{request.method}, url ? *url : Url{}, {}))
-    if (name != "Host") text += shown_header(name, value) + "\n";
+    if (name != "Host") text += shown_header(name, value, request.credential.empty() ? "" : request.credential_header) + "\n";
   if (!request.fallback_url.empty()) text += "(when unreachable: " + request.fallback_url + ")\n";
   if (request.source) {
     text += "\n(the body is a stream)\n";
@@ -19,4 +19,4 @@ std::string render_request(const HttpRequest& request) {
   return text;
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

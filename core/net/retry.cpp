@@ -6,7 +6,7 @@
 #include <charconv>
 #include <string>
 
-namespace chitty {
+namespace chitty::host {
 
 bool is_retryable(int status) { return status == 429 || (status >= 502 && status <= 504); }
 
@@ -29,4 +29,4 @@ std::chrono::milliseconds backoff(int tried, double dice) {
   return std::chrono::milliseconds(static_cast<std::int64_t>(static_cast<double>(ceiling) * dice));
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -1,4 +1,4 @@
-// When to try again, and how long to wait before.
+// Decides whether to retry, and after what delay.
 #pragma once
 
 #include <chrono>
@@ -7,7 +7,7 @@
 
 #include "base/time.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 // The longest Retry-After that is waited for; beyond it the person is told when to come back.
 inline constexpr std::chrono::seconds longest_retry_after{30};
@@ -22,4 +22,4 @@ std::optional<std::chrono::milliseconds> parse_retry_after(std::string_view valu
 // `dice` is evenly from [0, 1).
 std::chrono::milliseconds backoff(int tried, double dice);
 
-}  // namespace chitty
+}  // namespace chitty::host

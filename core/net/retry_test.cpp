@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 using namespace std::chrono_literals;
@@ -31,4 +31,4 @@ TEST(Retry, OnlyWhatWasNotDone) {
 }
 
 }  // namespace
-}  // namespace chitty
+}  // namespace chitty::host

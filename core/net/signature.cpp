@@ -6,7 +6,7 @@
 #include <openssl/ecdsa.h>
 #include <openssl/err.h>
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 using Context = std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)>;
@@ -45,16 +45,16 @@ std::size_t signature_size(const WebKey& web) {
 Result<std::string> sign_by(std::string_view jwk, std::string_view data) {
   auto web = parse_web_key(jwk);
   if (!web) return web.error();
-  if (!web->is_private) return usage_error("The key has no private half, so that nothing can be signed by it.");
+  if (!web->is_private) return usage_error("the key has no private part, so it cannot sign");
   const Context context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
   std::size_t size = 0;
   std::string signature;
   if (EVP_DigestSignInit(context.get(), nullptr, digest_of(*web), nullptr, web->key.get()) != 1 ||
       EVP_DigestSign(context.get(), nullptr, &size, bytes_of(data), data.size()) != 1)
-    return make_error(Code::host_fault, "OpenSSL did not sign.");
+    return make_error(Code::host_fault, "OpenSSL failed to sign");
   signature.resize(size);
   if (EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(signature.data()), &size, bytes_of(data), data.size()) != 1)
-    return make_error(Code::host_fault, "OpenSSL did not sign.");
+    return make_error(Code::host_fault, "OpenSSL failed to sign");
   signature.resize(size);
   return web->kind == WebKey::Kind::curve ? raw_from_der(signature) : signature;
 }
@@ -62,7 +62,7 @@ Result<std::string> sign_by(std::string_view jwk, std::string_view data) {
 Result<void> verify_by(std::string_view jwk, std::string_view data, std::string_view signature) {
   auto web = parse_web_key(jwk);
   if (!web) return web.error();
-  const Error refused = make_error(Code::refused, "The signature does not fit the data and the key.");
+  const Error refused = make_error(Code::refused, "the signature does not match");
   if (signature.size() != signature_size(*web)) return refused;
   const std::string given = web->kind == WebKey::Kind::curve ? der_from_raw(signature) : std::string(signature);
   const Context context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
@@ -74,4 +74,4 @@ Result<void> verify_by(std::string_view jwk, std::string_view data, std::string_
   return {};
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -5,50 +5,50 @@
 #include "net/retry.hpp"
 #include "net/transport.hpp"
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 // For a reply that says nothing itself.
 std::string_view plain_words(int status) {
   switch (status) {
     case 400:
-      return "the request is not right";
+      return "bad request";
     case 401:
-      return "a valid credential is needed";
+      return "authentication required";
     case 403:
-      return "this is not allowed";
+      return "not allowed";
     case 404:
-      return "there is no such thing";
+      return "not found";
     case 405:
-      return "this method is not offered there";
+      return "method not allowed";
     case 408:
-      return "the request took too long";
+      return "request timed out";
     case 409:
-      return "it conflicts with what is there";
+      return "conflict";
     case 410:
       return "it is gone";
     case 412:
-      return "a condition was not met";
+      return "precondition failed";
     case 413:
       return "the request is too large";
     case 415:
-      return "this type of content is not taken";
+      return "unsupported content type";
     case 422:
       return "the request cannot be processed";
     case 429:
       return "too many requests";
     case 500:
-      return "it failed inside";
+      return "internal server error";
     case 501:
-      return "this is not available there";
+      return "not implemented";
     case 502:
-      return "what is behind it is down";
+      return "bad gateway";
     case 503:
-      return "it is not available at the moment";
+      return "temporarily unavailable";
     case 504:
-      return "what is behind it did not answer in time";
+      return "gateway timeout";
     default:
-      return status >= 500 ? "it failed" : "it said no";
+      return status >= 500 ? "it failed" : "request rejected";
   }
 }
 
@@ -68,18 +68,18 @@ std::string seconds_of(std::chrono::milliseconds time) {
 std::string hint_of(const Error& error, int status, const std::string& scope) {
   switch (error.code) {
     case Code::unauthenticated:
-      return "The token of this remote is missing, wrong or expired: set a valid one in the configuration.";
+      return "The token is missing, wrong or expired: set a valid one in the configuration.";
     case Code::permission_denied:
-      return scope.empty() ? "Use a token that may do this."
-                           : "The token lacks the scope " + scope + " : use one that has it.";
+      return scope.empty() ? "Use a token that is allowed to do this."
+                           : "Use a token with the scope " + scope;
     case Code::rate_limited:
       return error.retry_after.count() ? "Try again in " + seconds_of(error.retry_after) + "." : "Try again later.";
     case Code::unreachable:
     case Code::timeout:
       return error.retry_after.count() ? "Try again in " + seconds_of(error.retry_after) + "."
-                                       : "Try again; the fault is on the other side.";
+                                       : "Try again; the server is at fault.";
     default:
-      return status >= 500 && status != 501 ? "The fault is on the other side; its log may say more." : "";
+      return status >= 500 && status != 501 ? "The server is at fault; its log may say more." : "";
   }
 }
 
@@ -90,20 +90,25 @@ Error error_of_status(int status, std::string_view content_type, std::string_vie
   auto said = read_envelope(content_type, body);
   if (said.scope.empty() && status == 403) said.scope = parameter_of(www_authenticate, "scope");
   if (said.words.empty()) said.words = parameter_of(www_authenticate, "error_description");
+  // A service that says why is quoted, as if the command were local; who answered what is for details, and for -v. One that
+  // gives no reason, or is broken, is named.
+  const bool is_sentence = said.words.find(' ') != std::string::npos && content_type.find("html") == std::string_view::npos;
+  const bool plain_fact = is_sentence && status < 500;
   if (said.words.empty()) said.words = plain_words(status);
 
   Error error;
   error.code = code_of_status(status);
   // No full stop: the service's words often end in an id that someone will copy.
-  error.message = std::string(who) + " answered " + std::to_string(status) + ": " + said.words;
+  error.message = plain_fact ? said.words : std::string(who) + " answered " + std::to_string(status) + ": " + said.words;
+  error.details["answeredBy"] = who;
   error.retryable = is_retryable(status) || status == 408;
   if (const auto wait = parse_retry_after(retry_after, now_ms())) error.retry_after = *wait;
   error.hint = said.hint.empty() ? hint_of(error, status, said.scope) : said.hint;
   error.details["status"] = status;
   if (!said.code.empty()) error.details["code"] = said.code;
   if (!said.scope.empty()) error.details["scope"] = said.scope;
-  if (!said.request_id.empty()) error.details["request_id"] = said.request_id;
+  if (!said.request_id.empty()) error.details["requestId"] = said.request_id;
   return error;
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -3,7 +3,7 @@
 
 #include "net/transport.hpp"
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 using ::testing::HasSubstr;
@@ -30,38 +30,38 @@ TEST(Status, DecidesTheKind) {
 
 TEST(Status, SpeaksInTheServicesWords) {
   EXPECT_EQ(sentence(400, R"({"success":false,"error":"BAD_ENTITY","message":"no such entity"})"),
-            "acme answered 400: no such entity");
+            "no such entity");
   EXPECT_EQ(sentence(400, R"({"success":false,"error":"no such entity","timestamp":"x"})"),
-            "acme answered 400: no such entity");
+            "no such entity");
   EXPECT_EQ(sentence(400, R"({"error":"Invalid input","message":"name is missing"})"),
-            "acme answered 400: Invalid input: name is missing");
+            "Invalid input: name is missing");
   EXPECT_EQ(
       sentence(
           401,
           R"({"success":false,"error":{"code":"BAD_KEY","message":"Invalid API key"},"_meta":{"requestId":"r1"}})"),
-      "acme answered 401: Invalid API key");
+      "Invalid API key");
   EXPECT_EQ(sentence(400, R"({"error":"Cannot certify","details":"hash is wrong","timestamp":"x"})"),
-            "acme answered 400: Cannot certify: hash is wrong");
+            "Cannot certify: hash is wrong");
   EXPECT_EQ(sentence(400, R"({"error_code":"E1","human_readable":"Ask again","ai_instructions":{}})"),
-            "acme answered 400: Ask again");
+            "Ask again");
   EXPECT_EQ(sentence(400, R"({"error":{"message":"no such model","type":"invalid_request_error"}})"),
-            "acme answered 400: no such model");
+            "no such model");
   EXPECT_EQ(sentence(400, R"({"jsonrpc":"2.0","id":1,"error":{"code":-32601,"message":"unknown method"}})"),
-            "acme answered 400: unknown method");
+            "unknown method");
   EXPECT_EQ(sentence(422, R"({"valid":false,"errors":[{"field":"name","message":"is missing"},"also wrong"]})"),
-            "acme answered 422: name: is missing; also wrong");
-  EXPECT_EQ(sentence(400, R"({"title":"Bad","detail":"very bad"})"), "acme answered 400: very bad");
+            "name: is missing; also wrong");
+  EXPECT_EQ(sentence(400, R"({"title":"Bad","detail":"very bad"})"), "very bad");
   EXPECT_EQ(sentence(400, R"({"error":"invalid_grant","error_description":"used twice"})"),
-            "acme answered 400: used twice");
+            "used twice");
   EXPECT_EQ(sentence(404, R"({"error":"NOT_FOUND"})"), "acme answered 404: NOT_FOUND");
-  EXPECT_EQ(sentence(404, R"("nothing here")"), "acme answered 404: nothing here");
+  EXPECT_EQ(sentence(404, R"("nothing here")"), "nothing here");
 }
 
 TEST(Status, KeepsTheServicesCodeAndRequestId) {
   const auto error =
       error_of_status(401, "", R"({"error":{"code":"BAD_KEY","message":"m"},"_meta":{"requestId":"r1"}})", "", "acme");
   EXPECT_EQ(error.details.at("code").as_string(), "BAD_KEY");
-  EXPECT_EQ(error.details.at("request_id").as_string(), "r1");
+  EXPECT_EQ(error.details.at("requestId").as_string(), "r1");
   EXPECT_EQ(
       error_of_status(400, "", R"({"error":{"code":-32601,"message":"m"}})", "", "acme").details.at("code").as_string(),
       "-32601");
@@ -73,19 +73,19 @@ TEST(Status, TakesThePageTitleAndNoMoreOfHtml) {
       "acme answered 502: 502 Bad Gateway");
   EXPECT_EQ(sentence(500, "<!doctype html><h1 class=a>It &amp; broke</h1><p>long", "text/html"),
             "acme answered 500: It & broke");
-  EXPECT_EQ(sentence(500, "<html><body>only this", "text/html"), "acme answered 500: it failed inside");
+  EXPECT_EQ(sentence(500, "<html><body>only this", "text/html"), "acme answered 500: internal server error");
 }
 
 TEST(Status, HasWordsForNothingAndForDamage) {
-  EXPECT_EQ(sentence(404, ""), "acme answered 404: there is no such thing");
-  EXPECT_EQ(sentence(500, "{\"error\":\"cut"), "acme answered 500: it failed inside");
-  EXPECT_EQ(sentence(500, "{}"), "acme answered 500: it failed inside");
+  EXPECT_EQ(sentence(404, ""), "acme answered 404: not found");
+  EXPECT_EQ(sentence(500, "{\"error\":\"cut"), "acme answered 500: internal server error");
+  EXPECT_EQ(sentence(500, "{}"), "acme answered 500: internal server error");
   EXPECT_EQ(sentence(500, "plain words\nmore", "text/plain"), "acme answered 500: plain words");
-  EXPECT_EQ(sentence(500, "\xFF\xFE\x01", "application/octet-stream"), "acme answered 500: it failed inside");
+  EXPECT_EQ(sentence(500, "\xFF\xFE\x01", "application/octet-stream"), "acme answered 500: internal server error");
 }
 
 TEST(Status, LetsNothingOntoTheTerminalButText) {
-  EXPECT_EQ(sentence(400, R"({"error":"a\u001b[31mred\u0007\nline two"})"), "acme answered 400: a[31mred line two");
+  EXPECT_EQ(sentence(400, R"({"error":"a\u001b[31mred\u0007\nline two"})"), "a[31mred line two");
   EXPECT_LT(sentence(400, "{\"error\":\"" + std::string(100'000, 'x') + "\"}").size(), 700u);
 }
 
@@ -116,4 +116,4 @@ TEST(Status, HandsOnWhatTheServiceSaysToDo) {
 TEST(Status, SaysHowToAuthenticate) { EXPECT_THAT(error_of_status(401, "", "", "", "acme").hint, HasSubstr("token")); }
 
 }  // namespace
-}  // namespace chitty
+}  // namespace chitty::host

@@ -11,7 +11,7 @@
 #include "net/testing/client.hpp"
 #include "net/testing/program.hpp"
 
-namespace chitty::testing {
+namespace chitty::host::testing {
 namespace {
 
 namespace fs = std::filesystem;
@@ -151,7 +151,8 @@ TEST(Tls, ADistrustedServerGetsNothingAndIsNotReplaced) {
   Scripted fallback({reply("200 OK", "fallback")});
   Client client;
   auto request = Client::get(server.url());
-  request.fallback_url = fallback.url(), request.credential = "canary-token";
+  request.fallback_url = fallback.url();
+  request.credential = "canary-token";
   EXPECT_THAT(client.tell(request), HasSubstr("[certificate_expired]"));
   EXPECT_THAT(client.trace, Not(HasSubstr("> GET")));
   EXPECT_EQ(fallback.requests().size(), 0u);
@@ -201,7 +202,9 @@ class Tunnel {
     const auto request = peer.request();
     const Fd inner(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
     sockaddr_in address{};
-    address.sin_family = AF_INET, address.sin_port = htons(to), address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_family = AF_INET;
+    address.sin_port = htons(to);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     if (::connect(inner.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) return;
     {
       const std::lock_guard lock(mutex_);
@@ -269,4 +272,4 @@ TEST(Tls, ARedirectOutOfTlsIsNotFollowed) {
 }
 
 }  // namespace
-}  // namespace chitty::testing
+}  // namespace chitty::host::testing

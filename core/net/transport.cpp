@@ -2,10 +2,10 @@
 
 #include <array>
 
-#include "base/shared_library.hpp"
+#include "base/process/shared_library.hpp"
 #include "net/engine/entry.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 Result<std::string> read_all(HttpReply& reply, std::size_t limit) {
   std::string body;
@@ -39,12 +39,12 @@ Result<const Network*> open_network(const std::filesystem::path& library) {
   const auto path = library / "net.so";
   const auto engine = SharedLibrary::open(path);
   if (!engine)
-    return make_error(Code::host_fault, "The network part of chitty cannot be loaded: " + engine.error().message,
+    return make_error(Code::host_fault, "cannot load the network module: " + engine.error().message,
                       "Install chitty again; " + path.string() + " belongs to it.");
   const auto entry = engine->function<NetEntry>(net_entry_name);
   const Network* network = entry ? entry(CHITTY_VERSION) : nullptr;
   if (!network)
-    return make_error(Code::host_fault, "The network part at " + path.string() + " is not of chitty " CHITTY_VERSION ".",
+    return make_error(Code::host_fault, "the network module at " + path.string() + " is not of chitty " CHITTY_VERSION ".",
                       "Install chitty again, so that both are of one version.");
   return network;
 }
@@ -55,4 +55,4 @@ Result<std::unique_ptr<Transport>> open_transport(const std::filesystem::path& l
   return (*network)->transport();
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -14,7 +14,7 @@
 
 #include "base/cancel.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
@@ -26,10 +26,17 @@ struct HttpRequest {
   std::string url;           // whole, percent-encoded: "https://acme.example/orders?page=2"
   std::string fallback_url;  // whole; used when `url` cannot be reached (README.md), never when it refuses; empty: none
   Headers headers;           // without Host, Content-Length, Connection
-  std::string credential;    // the bearer token, or empty; never sent to another host than the URL's or the fallback's
+  std::string credential;    // or empty; never sent to another host than the URL's or the fallback's
+  std::string credential_header = "Authorization";  // the field that carries it
+  std::string credential_prefix = "Bearer ";        // what stands before it there
+  std::vector<std::string> secret_headers;  // names of fields that are secret though their names do not say so
   std::string body;
   std::function<std::size_t(char*, std::size_t)> source;  // the body as a stream instead; 0 ends it; must not throw
   std::int64_t source_length = -1;                        // -1: unknown, sent chunked
+  // For a request with a secret in it, wherever it stands: who listens there, as a word, or why it must not go to them. Asked
+  // before a connection is made and again before the request goes out on it: where the two words differ, it is not sent on it.
+  // Must not throw. Empty: whoever answers at the URL is trusted.
+  std::function<Result<std::string>()> listener;
   bool repeatable = false;  // GET, HEAD, PUT, DELETE are; a POST only with its idempotency key
 };
 
@@ -39,6 +46,8 @@ struct NetOptions {
   std::function<void(std::string_view)>
       trace;  // lines for --trace: "> GET /x", "< 200"; secrets removed; must not throw
   std::string user_agent;
+  // Told each second of a wait that has lasted two: what a person at a terminal wants to know. Must not throw.
+  std::function<void(std::chrono::milliseconds so_far)> waiting{};
 };
 
 // One reply whose head has arrived. Read the body to its end to let the connection be used again; it may outlive its
@@ -83,4 +92,4 @@ std::string render_request(const HttpRequest& request);
 // That of <library>/net.so (network.hpp). HOST_FAULT if it is missing or of another build.
 Result<std::unique_ptr<Transport>> open_transport(const std::filesystem::path& library);
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -3,7 +3,7 @@
 
 #include "net/testing/client.hpp"
 
-namespace chitty::testing {
+namespace chitty::host::testing {
 namespace {
 
 std::string compressed(const std::string& text, int window_bits) {
@@ -12,7 +12,8 @@ std::string compressed(const std::string& text, int window_bits) {
   std::string out(text.size() + 1024, '\0');
   zlib.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data())),
   zlib.avail_in = static_cast<uInt>(text.size());
-  zlib.next_out = reinterpret_cast<Bytef*>(out.data()), zlib.avail_out = static_cast<uInt>(out.size());
+  zlib.next_out = reinterpret_cast<Bytef*>(out.data());
+  zlib.avail_out = static_cast<uInt>(out.size());
   deflate(&zlib, Z_FINISH);
   out.resize(zlib.total_out);
   deflateEnd(&zlib);
@@ -47,7 +48,8 @@ TEST(Transport, TracesTheExchangeWithoutSecrets) {
   Scripted server({reply("200 OK", "hello", "Set-Cookie: session=canary-cookie\r\n")});
   Client client;
   auto request = Client::get(server.url("/x"));
-  request.credential = "canary-token", request.headers = {{"X-Api-Key", "canary-key"}};
+  request.credential = "canary-token";
+  request.headers = {{"X-Api-Key", "canary-key"}};
   EXPECT_EQ(client.tell(request), "200 hello");
   EXPECT_THAT(client.trace, AllOf(HasSubstr("> GET " + server.url("/x")), HasSubstr("> Authorization: Bearer ***"),
                                   HasSubstr("< 200 OK"), HasSubstr("< Set-Cookie: ***"), HasSubstr("* 5 bytes"),
@@ -213,6 +215,37 @@ TEST(Transport, UndoesCompression) {
   EXPECT_THAT(server.request(0), HasSubstr("Accept-Encoding: gzip\r\n"));
 }
 
+TEST(Transport, NoContentIsNotCutOffWhateverItsEncoding) {
+  const std::string gzip = "Content-Encoding: gzip\r\n";
+  Scripted server({"HTTP/1.1 204 No Content\r\n" + gzip + "\r\n", reply("200 OK", "", gzip),
+                   "HTTP/1.1 304 Not Modified\r\n" + gzip + "\r\n",
+                   "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n" + gzip + "\r\n0\r\n\r\n",
+                   reply("201 Created", "", "Content-Encoding: deflate\r\n"), reply("200 OK", "still in step")});
+  Client client;
+  for (const char* expected : {"204 ", "200 ", "304 ", "200 ", "201 ", "200 still in step"})
+    EXPECT_EQ(client.tell(Client::get(server.url())), expected);
+  auto head = Client::get(server.url());
+  head.method = "HEAD";
+  Scripted other({"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n" + gzip + "\r\n"});
+  head.url = other.url();
+  EXPECT_EQ(client.tell(head), "200 ");
+  EXPECT_EQ(server.connections(), 1);
+}
+
+TEST(Transport, AStatusLineNeedsNoReason) {
+  Scripted server({"HTTP/1.1 200\r\nContent-Length: 2\r\n\r\nok", "HTTP/1.1 204\r\n\r\n", "HTTP/1.1 204 \r\n\r\n",
+                   "HTTP/1.1 100\r\n\r\nHTTP/1.1 404\r\nContent-Length: 1\r\n\r\nx", reply("200 OK", "still in step")});
+  Client client;
+  for (const char* expected : {"200 ok", "204 ", "204 ", "404 x", "200 still in step"})
+    EXPECT_EQ(client.tell(Client::get(server.url())), expected);
+  EXPECT_EQ(server.connections(), 1);
+  Server slow([](Peer& peer) {
+    peer.request();
+    for (const char c : std::string("HTTP/1.1 200\r\nContent-Length: 2\r\n\r\nok")) peer.say({&c, 1});
+  });
+  EXPECT_EQ(client.tell(Client::get(slow.url())), "200 ok");
+}
+
 // What the reply of a server that says these bytes and hangs up comes to.
 std::string after(const std::string& bytes) {
   Server server([&](Peer& peer) { peer.request(), peer.say(bytes); });
@@ -227,7 +260,7 @@ TEST(Transport, ACutOffReplySaysSo) {
   EXPECT_THAT(after("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n"),
               AllOf(HasSubstr("UNREACHABLE[cut_off]"), HasSubstr("cut off after 5 bytes")));
   EXPECT_THAT(after("HTTP/1.1 200 OK\r\nContent-Le"),
-              AllOf(HasSubstr("UNREACHABLE[cut_off]"), HasSubstr("within its head")));
+              AllOf(HasSubstr("UNREACHABLE[cut_off]"), HasSubstr("in its headers")));
   EXPECT_THAT(after(""), HasSubstr("UNREACHABLE[no_answer]"));
 }
 
@@ -244,6 +277,16 @@ TEST(Transport, AHeadHasALimit) {
   EXPECT_THAT(after("HTTP/1.1 200 OK\r\nX-Big: " + std::string(60'000, 'x') + "\r\nContent-Length: 0\r\n\r\n"),
               HasSubstr("200 "));
   EXPECT_THAT(after("HTTP/1.1 200 OK\r\nX-Big: " + std::string(70'000, 'x') + "\r\n\r\n"), HasSubstr("MALFORMED"));
+}
+
+TEST(Transport, ChunkLinesTrailersAndInterimRepliesHaveALimit) {
+  const std::string chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", much(200'000, 'x');
+  EXPECT_EQ(after(chunked + "2;a=" + std::string(30'000, 'x') + "\r\nok\r\n0\r\nX-A: " + std::string(30'000, 'x') + "\r\n\r\n"), "200 ok");
+  for (const auto& endless : {chunked + "2;a=" + much, chunked + "2\r\nok\r\n0\r\nX-A: " + much, chunked + "0" + much})
+    EXPECT_THAT(after(endless), HasSubstr("MALFORMED"));
+  std::string interim;
+  for (int i = 0; i < 100; ++i) interim += "HTTP/1.1 100 Continue\r\n\r\n";
+  EXPECT_THAT(after(interim + reply("200 OK", "ok")), HasSubstr("MALFORMED"));
 }
 
 TEST(Transport, AnEarlyRefusalIsHeard) {
@@ -264,4 +307,4 @@ TEST(Transport, WhatCannotBeSaidInHttpIsRefused) {
 }
 
 }  // namespace
-}  // namespace chitty::testing
+}  // namespace chitty::host::testing

@@ -4,31 +4,46 @@
 #include <boost/url.hpp>
 #include <charconv>
 
-namespace chitty {
+#include "base/host_name.hpp"
+
+namespace chitty::host {
 namespace {
 
 namespace urls = boost::urls;
 
+std::string lower_case(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
+  return text;
+}
+
 Result<Url> parts_of(const urls::url_view& view) {
   Url url;
-  url.scheme = std::string(view.scheme());
-  std::transform(url.scheme.begin(), url.scheme.end(), url.scheme.begin(),
-                 [](unsigned char c) { return std::tolower(c); });
+  url.scheme = lower_case(std::string(view.scheme()));
   if (url.scheme != "http" && url.scheme != "https") return usage_error("it is not an http or https address");
   if (view.has_userinfo()) return usage_error("it has a user name in it");
-  url.host = view.host_type() == urls::host_type::ipv6 ? std::string(view.host_ipv6_address().to_string())
-                                                       : std::string(view.host());
-  std::transform(url.host.begin(), url.host.end(), url.host.begin(), [](unsigned char c) { return std::tolower(c); });
-  if (url.host.empty()) return usage_error("it names no host");
+  url.host = lower_case(view.host_type() == urls::host_type::ipv6 ? std::string(view.host_ipv6_address().to_string())
+                                                                  : std::string(view.host()));
+  if (url.host.empty()) return usage_error("it has no host");
   // Not view.port_number(), which takes 99999 for 34463.
   const std::string port(view.port());
   const bool is_port =
       std::from_chars(port.data(), port.data() + port.size(), url.port).ec == std::errc{} && url.port != 0;
-  if (!port.empty() && !is_port) return usage_error("its port is not one");
+  if (!port.empty() && !is_port) return usage_error("its port is invalid");
   if (port.empty()) url.port = url.tls() ? 443 : 80;
   url.target = std::string(view.encoded_path());
-  if (url.target.empty() || url.target.front() != '/') url.target.insert(0, "/");
+  if (url.target.empty()) url.target = "/";
+  if (url.target.front() != '/') return usage_error("its host is followed by something that is neither a port nor a path");
   if (view.has_query()) url.target += "?" + std::string(view.encoded_query());
+  return url;
+}
+
+Result<Url> url_of(std::string_view text) {
+  const auto name = name_like_ipv4(text);
+  const auto parsable = name.empty() ? std::string(text) : under_another_name(text, name);
+  const auto view = urls::parse_uri(parsable);
+  if (!view) return usage_error("it is not a whole, percent-encoded address");
+  auto url = parts_of(*view);
+  if (url && !name.empty()) url->host = lower_case(std::string(name));
   return url;
 }
 
@@ -40,8 +55,7 @@ std::string Url::host_port() const {
 }
 
 Result<Url> parse_url(std::string_view text) {
-  const auto view = urls::parse_uri(text);
-  auto url = view ? parts_of(*view) : Result<Url>(usage_error("it is not a whole, percent-encoded address"));
+  const auto url = url_of(text);
   if (!url)
     return usage_error("Cannot use the address " + std::string(text) + " : " + url.error().message + ".",
                        "An address looks like https://host:port/path");
@@ -58,8 +72,8 @@ Result<Url> resolve_location(const Url& base, std::string_view location) {
   urls::url target;
   if (!urls::resolve(*from, *reference, target)) return bad;
   target.remove_userinfo();
-  const auto url = parts_of(target);
+  const auto url = url_of(std::string_view(target.buffer().data(), target.buffer().size()));
   return url ? url : Result<Url>(bad);
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace chitty {
+namespace chitty::host {
 
 struct Url {
   std::string scheme;  // "http" or "https"
@@ -27,4 +27,4 @@ Result<Url> parse_url(std::string_view text);
 // Where a Location header leads, seen from `base`. MALFORMED if nowhere.
 Result<Url> resolve_location(const Url& base, std::string_view location);
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 TEST(Url, IsTakenApart) {
@@ -28,6 +28,20 @@ TEST(Url, TakesAnIpv6Address) {
   EXPECT_EQ(url.host_port(), "[::1]:8080");
 }
 
+// Boost.URL 1.81 takes "127.0.0.1" for the host of the first, and the rest for a path.
+TEST(Url, ANameMayBeginLikeAnAddress) {
+  const auto url = parse_url("http://127.0.0.1.Evil.example:4799/x").value();
+  EXPECT_EQ(url.host, "127.0.0.1.evil.example");
+  EXPECT_EQ(url.text(), "http://127.0.0.1.evil.example:4799/x");
+  EXPECT_EQ(parse_url("https://10.0.0.1.nip.io").value().host_port(), "10.0.0.1.nip.io");
+  EXPECT_EQ(parse_url("http://1password.example/").value().host, "1password.example");
+  EXPECT_EQ(parse_url("http://127.0.0.1:1/").value().host, "127.0.0.1");
+  EXPECT_TRUE(parse_url("http://127.0.0.1.1/").has_error());
+  EXPECT_TRUE(parse_url("http://user@127.0.0.1.evil.example/").has_error());
+  const auto base = parse_url("https://acme.example/").value();
+  EXPECT_EQ(resolve_location(base, "http://127.0.0.1.evil.example/y").value().text(), "http://127.0.0.1.evil.example/y");
+}
+
 TEST(Url, RefusesWhatIsNone) {
   for (const auto* text :
        {"", "acme.example", "/path", "ftp://acme.example/", "http://", "https://user:pass@acme.example/",
@@ -50,4 +64,4 @@ TEST(Url, ALocationIsResolvedAgainstItsBase) {
 }
 
 }  // namespace
-}  // namespace chitty
+}  // namespace chitty::host

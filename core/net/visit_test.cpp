@@ -10,7 +10,7 @@
 #include "base/files.hpp"
 #include "net/network.hpp"
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 using namespace std::chrono_literals;
@@ -196,4 +196,4 @@ TEST(Visit, APortThatIsTakenAndAPathThatIsNone) {
 }
 
 }  // namespace
-}  // namespace chitty
+}  // namespace chitty::host

@@ -10,7 +10,7 @@
 #include <openssl/ec.h>
 #include <openssl/param_build.h>
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 constexpr std::size_t half = 32;  // bytes of a coordinate, of a private number, of an Ed25519 key
@@ -51,7 +51,8 @@ Result<WebKey> edwards_key(const std::string& x, const std::string& d) {
 
 Result<WebKey> curve_key(const std::string& x, const std::string& y, const std::string& d) {
   WebKey web;
-  web.kind = WebKey::Kind::curve, web.is_private = !d.empty();
+  web.kind = WebKey::Kind::curve;
+  web.is_private = !d.empty();
   const std::string point = "\x04" + x + y;  // uncompressed
   const std::unique_ptr<OSSL_PARAM_BLD, void (*)(OSSL_PARAM_BLD*)> builder(OSSL_PARAM_BLD_new(), OSSL_PARAM_BLD_free);
   const Number secret(web.is_private ? BN_bin2bn(bytes_of(d), half, nullptr) : nullptr, BN_clear_free);
@@ -63,7 +64,7 @@ Result<WebKey> curve_key(const std::string& x, const std::string& y, const std::
   EVP_PKEY* key = nullptr;
   if (EVP_PKEY_fromdata_init(context.get()) != 1 ||
       EVP_PKEY_fromdata(context.get(), &key, web.is_private ? EVP_PKEY_KEYPAIR : EVP_PKEY_PUBLIC_KEY, parameters.get()) != 1)
-    return bad_key("its numbers are no point on P-256");
+    return bad_key("its point is not on P-256");
   web.key.reset(key);
   const std::unique_ptr<EVP_PKEY_CTX, void (*)(EVP_PKEY_CTX*)> check(EVP_PKEY_CTX_new(key, nullptr), EVP_PKEY_CTX_free);
   if (web.is_private && EVP_PKEY_pairwise_check(check.get()) != 1) return bad_key("its public half does not belong to its private one");
@@ -71,14 +72,14 @@ Result<WebKey> curve_key(const std::string& x, const std::string& y, const std::
 }
 
 Result<WebKey> rsa_key(const json::object& jwk) {
-  if (jwk.contains("d")) return bad_key("of an RSA key only the public half is known");
+  if (jwk.contains("d")) return bad_key("only public RSA keys are supported");
   const std::string n = from_base64url(member(jwk, "n")).value_or(""), e = from_base64url(member(jwk, "e")).value_or("");
   if (n.empty() || n.size() > most_bits / 8 || e.empty() || e.size() > 8) return bad_key("an RSA key needs n and e, of at most 8192 and 64 bits");
   const std::unique_ptr<OSSL_PARAM_BLD, void (*)(OSSL_PARAM_BLD*)> builder(OSSL_PARAM_BLD_new(), OSSL_PARAM_BLD_free);
   const Number modulus(BN_bin2bn(bytes_of(n), static_cast<int>(n.size()), nullptr), BN_free);
   const Number exponent(BN_bin2bn(bytes_of(e), static_cast<int>(e.size()), nullptr), BN_free);
   if (BN_num_bits(modulus.get()) < fewest_bits) return bad_key("an RSA key has at least 2048 bits");
-  if (!BN_is_odd(modulus.get()) || !BN_is_odd(exponent.get()) || BN_is_one(exponent.get())) return bad_key("its numbers are no RSA key");
+  if (!BN_is_odd(modulus.get()) || !BN_is_odd(exponent.get()) || BN_is_one(exponent.get())) return bad_key("its numbers are not an RSA key");
   OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_N, modulus.get());
   OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_E, exponent.get());
   const std::unique_ptr<OSSL_PARAM, void (*)(OSSL_PARAM*)> parameters(OSSL_PARAM_BLD_to_param(builder.get()), OSSL_PARAM_free);
@@ -145,11 +146,11 @@ Result<std::string> generate_web_key(std::string_view algorithm) {
     jwk = {{"kty", "EC"}, {"crv", "P-256"}, {"x", x}, {"y", y}, {"d", big_number(key.get(), OSSL_PKEY_PARAM_PRIV_KEY)}};
     jwk["kid"] = thumbprint(R"({"crv":"P-256","kty":"EC","x":")" + x + R"(","y":")" + y + "\"}");
   } else {
-    return make_error(Code::not_supported, "There are no keys for the algorithm '" + std::string(algorithm) + "'.", "Use EdDSA or ES256.");
+    return make_error(Code::not_supported, "unsupported algorithm '" + std::string(algorithm) + "'.", "Use EdDSA or ES256.");
   }
   jwk["alg"] = std::string(algorithm);
   jwk["use"] = "sig";
   return json::serialize(jwk);
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

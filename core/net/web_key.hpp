@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-namespace chitty {
+namespace chitty::host {
 
 using Key = std::unique_ptr<EVP_PKEY, void (*)(EVP_PKEY*)>;
 
@@ -34,4 +34,4 @@ Result<std::string> sign_by(std::string_view jwk, std::string_view data);
 // signer claims in a header decides nothing here.
 Result<void> verify_by(std::string_view jwk, std::string_view data, std::string_view signature);
 
-}  // namespace chitty
+}  // namespace chitty::host

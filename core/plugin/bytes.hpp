@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace chitty {
+namespace chitty::host {
 
 // The little-endian number at `at`, or nothing when it would reach beyond the end.
 template <std::unsigned_integral T>
@@ -48,4 +48,4 @@ inline std::optional<std::string_view> zero_ended(std::string_view bytes, std::u
   return rest.substr(0, end);
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -10,10 +10,10 @@
 #include "plugin/elf.hpp"
 #include "plugin/object_file.hpp"
 #include "plugin/record.hpp"
-#include "plugin/schema.hpp"
-#include "plugin/strict_json.hpp"
+#include "manifest/schema.hpp"
+#include "manifest/strict_json.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 namespace {
 
@@ -25,7 +25,7 @@ Check check_kind(const ObjectFile& file, std::string_view bytes) {
   if (file.format != ObjectFile::Format::none) return std::nullopt;
   const std::string what = bytes.empty()                  ? "it is empty"
                            : is_utf8(bytes.substr(0, 64)) ? "it is text"
-                                                          : "it is none of ELF, PE and Mach-O";
+                                                          : "it is not ELF, PE or Mach-O";
   return Fault{"is not a library: " + what, "Put the built library in its place, or remove the file."};
 }
 
@@ -59,6 +59,18 @@ Check check_exports(std::string_view bytes) {
                "Link it with the SDK's one_symbol.map, as chitty_plugin() does."};
 }
 
+// One line each, of two columns, as the index keeps them.
+void take_start(Candidate& candidate, const json::object& manifest) {
+  const auto* start = at(manifest, "start");
+  if (!start || !start->is_array()) return;
+  const auto plain = [](const std::string& line) { return !line.empty() && line.find_first_of("\t\n") == std::string::npos; };
+  for (const auto& step : start->get_array()) {
+    if (!step.is_object()) continue;
+    Example made{text(step.get_object(), "command"), text(step.get_object(), "summary")};
+    if (plain(made.command) && plain(made.summary)) candidate.start.push_back(std::move(made));
+  }
+}
+
 // The facts for a row, as far as they are of the right type: a refused plugin is known by them too.
 void take_facts(Candidate& candidate, const json::object& manifest) {
   const auto short_text = [&](const char* key) {
@@ -68,6 +80,7 @@ void take_facts(Candidate& candidate, const json::object& manifest) {
   candidate.name = short_text("name");
   candidate.version = short_text("version");
   candidate.summary = short_text("summary");
+  take_start(candidate, manifest);
   const auto* roots = at(manifest, "roots");
   if (!roots || !roots->is_array()) return;
   for (const auto& root : roots->get_array()) {
@@ -128,4 +141,4 @@ Candidate examine(const std::string& path, std::string_view bytes, const HostOff
   return candidate;
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

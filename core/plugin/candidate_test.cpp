@@ -5,7 +5,7 @@
 
 #include "plugin/testing/fake_library.hpp"
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 using ::testing::AllOf;
@@ -68,7 +68,7 @@ std::vector<Case> cases() {
   return {
       {"Text", "hello, I am a text file\n", "is not a library: it is text", "remove the file"},
       {"Empty", "", "is not a library: it is empty", "remove the file"},
-      {"Noise", "\x01\xff\xfe\x02", "it is none of ELF, PE and Mach-O", "remove the file"},
+      {"Noise", "\x01\xff\xfe\x02", "it is not ELF, PE or Mach-O", "remove the file"},
       {"HeadOnly",
        "\x7f"
        "ELF\x02\x01",
@@ -86,7 +86,7 @@ std::vector<Case> cases() {
        "is for Windows on x86_64, this is Linux on x86_64", "Get the build"},
       {"Mac", std::string("\xcf\xfa\xed\xfe\x0c\0\0\x01\0\0\0\0\x06\0\0\0\0\0\0\0", 20) + std::string(12, '\0'),
        "is for macOS on aarch64", "Get the build"},
-      {"NoManifest", library_bytes([](auto& l) { l.record = std::string(200, 'x'); }), "carries no manifest",
+      {"NoManifest", library_bytes([](auto& l) { l.record = std::string(200, 'x'); }), "has no manifest",
        "chitty_plugin()"},
       {"TwoManifests",
        library_bytes([](auto& l) { l.record.resize((l.record.size() + 15) / 16 * 16), l.record += l.record; }),
@@ -97,13 +97,13 @@ std::vector<Case> cases() {
       {"RecordFlags", patched_record(20, 1), "flags 1", newer},
       {"LyingLength", patched_record(26, 1), "bytes, but only", "chitty_plugin()"},
       {"HugeLength", patched_record(29, 1), "at most 1 MiB", "chitty_plugin()"},
-      {"LyingHash", patched_record(33, 0x55), "does not fit its own SHA-256", "chitty_plugin()"},
+      {"LyingHash", patched_record(33, 0x55), "does not match its SHA-256", "chitty_plugin()"},
       {"NotJson", manifest_bytes("{\"manifest\":"), "not proper JSON", "publisher"},
       {"Trailing", manifest_bytes(fake_manifest("acme") + "1"), "not proper JSON", "publisher"},
       {"NotUtf8", manifest_bytes(with("Keep", "K\xc3(p")), "not proper JSON", "publisher"},
       {"Array", manifest_bytes("[]"), "not a JSON object", "publisher"},
       {"Deep", manifest_bytes(std::string(40, '[') + std::string(40, ']')), "nested deeper than 32", "publisher"},
-      {"TwiceKey", manifest_bytes(fake_manifest("acme", R"(,"name":"other")")), "the key 'name' stands twice",
+      {"TwiceKey", manifest_bytes(fake_manifest("acme", R"(,"name":"other")")), "the key 'name' appears twice",
        "publisher"},
       {"HugeNumber", manifest_bytes(fake_manifest("acme", R"(,"x":9007199254740993)")), "larger than 2^53",
        "publisher"},
@@ -127,7 +127,7 @@ std::vector<Case> cases() {
       {"ABI_11_UnstableAndNotOffered",
        manifest_bytes(with("\"minor\":0", R"("minor":0,"extensions":["chitty.unstable.beam/1"],"host":"0.1.0")")),
        "chitty.unstable.beam/1 (/abi/extensions), which this host does not offer", newer},
-      {"Schema", manifest_bytes(with("\"read\"", "\"explode\"")), "/commands/0/effect must be one of read, create",
+      {"Schema", manifest_bytes(with("\"read\"", "\"explode\"")), "/commands/0/effect: must be one of \"read\", \"create\"",
        "publisher"},
       {"SchemaRoot", manifest_bytes(with(R"("summary":"Keep acme things",)", "")), "summary", "publisher"},
       {"LongLine", manifest_bytes(with("Keep acme", long_line)), "/summary: this text may have at most 4096 bytes",
@@ -204,4 +204,4 @@ TEST(Candidate, EveryCutAndEveryByteChangedEndsInARow) {
 }
 
 }  // namespace
-}  // namespace chitty
+}  // namespace chitty::host

@@ -8,10 +8,10 @@
 #include "base/files.hpp"
 #include "plugin/claims.hpp"
 #include "plugin/gather.hpp"
-#include "plugin/index.hpp"
+#include "plugin/index/index.hpp"
 #include "plugin/search.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 namespace fs = std::filesystem;
 
@@ -47,6 +47,7 @@ struct Catalogue::State {
   std::vector<SearchPlace> places;
   std::vector<std::unique_ptr<Held>> held;
   bool all_looked_at = false;  // by this object, already
+  bool known_whole = false;    // the tables, as make_whole() has found or made them
 
   explicit State(const Paths& of) : paths(of) { look(); }
 
@@ -64,7 +65,7 @@ struct Catalogue::State {
     if (is_ours(file))
       if (auto mapped = MappedFile::open(file)) made->mapped = std::move(*mapped);
     made->index = Index::open(made->mapped.bytes());
-    const bool is_true = made->index && made->index->is_of(looked) && !made->index->is_young();
+    const bool is_true = made->index && made->index->is_of(looked) && !made->index->may_be_racy();
     if (made->index) held.push_back(std::move(made));
     if (!is_true) refresh(true);
   }
@@ -87,7 +88,8 @@ struct Catalogue::State {
 
   // Before the tables are read as a whole, or something is said not to be there.
   void make_whole() {
-    if (!index().is_whole()) refresh(false);
+    if (!known_whole && !index().is_whole()) refresh(false);
+    known_whole = true;
   }
 
   // The word, if its row can be read, is its plugin's, and its file is the one that was indexed.
@@ -132,7 +134,7 @@ CatalogueRow Catalogue::row(std::size_t index) const {
   if (auto row = state_->index().row(index)) return *row;
   state_->refresh(false);
   CatalogueRow gone;
-  gone.reason = "The index of plugins was damaged; it has been made anew.";
+  gone.reason = "the plugin index was damaged and has been rebuilt";
   gone.hint = "Run the command again.";
   return state_->index().row(index).value_or(gone);
 }
@@ -144,6 +146,11 @@ std::vector<CatalogueRoot> Catalogue::roots() const {
     if (const auto word = state_->index().word(i); word && word->is_root)
       roots.push_back({word->word, word->summary, word->hands_on, word->row});
   return roots;
+}
+
+std::vector<CatalogueStep> Catalogue::first_steps() const {
+  state_->make_whole();
+  return state_->index().first_steps();
 }
 
 std::optional<Catalogue::Found> Catalogue::find(std::string_view word) const { return state_->find(word); }
@@ -164,4 +171,4 @@ std::optional<CatalogueRow> Catalogue::find_refused(std::string_view word) const
 
 const std::vector<SearchPlace>& Catalogue::places() const { return state_->places; }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -13,10 +13,10 @@
 #include <vector>
 
 #include "base/paths.hpp"
-#include "plugin/manifest.hpp"
+#include "manifest/manifest.hpp"
 #include "plugin/stamp.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 // One folder where plugins are looked for, in order of precedence.
 struct SearchPlace {
@@ -41,13 +41,18 @@ struct CatalogueRow {
   std::string_view origin;    // of the place where it was found: "your plugins"
   std::string_view manifest;  // JSON text; empty when refused before it could be read
   FileStamp stamp;            // of the file, when its hash was taken
-  bool proven = false;        // the same stamp means the same bytes: the file was not young when it was read
+  bool proven = false;        // the same stamp means the same bytes: the file was not racy when it was read
 };
 
 struct CatalogueRoot {
   std::string_view word, summary;
   bool hands_on = false;
   std::size_t row = 0;
+};
+
+// What somebody new may try first.
+struct CatalogueStep {
+  std::string_view command, summary;
 };
 
 class Catalogue {
@@ -64,6 +69,8 @@ class Catalogue {
   CatalogueRow row(std::size_t index) const;  // in search order
 
   std::vector<CatalogueRoot> roots() const;  // usable ones, sorted by word
+  // At most four. Those of a plugin that runs the local daemon come first: the others need it.
+  std::vector<CatalogueStep> first_steps() const;
   // The plugin that owns the first word: a root, else a plugin's name. Binary search in the index; the file found is
   // looked at once, and when it has changed, or there is no such word, every file is, so that the answer is true now.
   struct Found {
@@ -89,4 +96,4 @@ class Catalogue {
   std::unique_ptr<State> state_;
 };
 
-}  // namespace chitty
+}  // namespace chitty::host

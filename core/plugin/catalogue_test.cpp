@@ -9,12 +9,13 @@
 #include "plugin/testing/fake_library.hpp"
 #include "plugin/testing/folders.hpp"
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 namespace fs = std::filesystem;
 using ::testing::ElementsAre;
 using testing::fake_manifest;
+using testing::fake_start;
 using testing::FakeLibrary;
 using testing::Folders;
 using ::testing::HasSubstr;
@@ -28,6 +29,11 @@ class CatalogueTest : public ::testing::Test {
     return FakeLibrary::with_manifest(fake_manifest(name, more)).bytes();
   }
   Catalogue open() const { return Catalogue::open(folders.paths); }
+  static std::vector<std::string> steps(const Catalogue& catalogue) {
+    std::vector<std::string> lines;
+    for (const auto& step : catalogue.first_steps()) lines.push_back(std::string(step.command) + ": " + std::string(step.summary));
+    return lines;
+  }
   fs::path index_file() const {
     for (const auto& file : fs::directory_iterator(folders.paths.cache))
       if (file.path().extension() == ".index") return file.path();
@@ -156,7 +162,7 @@ TEST_F(CatalogueTest, SeesAFileWhoseTimesWereSetBack) {
   EXPECT_THAT(std::string(open().find("acme")->row.manifest), HasSubstr(R"("publisher":"b")"));
 }
 
-// Git's racy rule: two writes within one tick of the clock leave one stamp. A young index is not believed.
+// Git's racy rule: two writes within one tick of the clock leave one stamp. A racy index is not believed.
 TEST_F(CatalogueTest, ChangesWithinOneTickAreSeen) {
   for (int i = 0; i < 20; ++i) {
     add("acme", R"(,"publisher":")" + std::to_string(i % 10) + "\"");
@@ -193,7 +199,7 @@ TEST_F(CatalogueTest, AnIndexThatOthersCanWriteIsNotBelieved) {
 
 // Whatever happens to the index, the answers stay true and nothing crashes.
 TEST_F(CatalogueTest, ADamagedIndexIsMadeAnew) {
-  for (const char* name : {"acme", "bolt", "crane"}) add(name);
+  for (const char* name : {"acme", "bolt", "crane"}) add(name, fake_start(name));
   Folders::settle();
   open();
   const auto file = index_file();
@@ -211,12 +217,41 @@ TEST_F(CatalogueTest, ADamagedIndexIsMadeAnew) {
     for (const char* name : {"acme", "bolt", "crane"}) {
       const auto found = catalogue.find(name);
       ASSERT_TRUE(found) << name << " in round " << round;
-      EXPECT_EQ(found->row.manifest, fake_manifest(name));
+      EXPECT_EQ(found->row.manifest, fake_manifest(name, fake_start(name)));
     }
     EXPECT_FALSE(catalogue.find("drill"));
     EXPECT_EQ(catalogue.roots().size(), 3u);
+    EXPECT_THAT(steps(catalogue), ElementsAre("chitty acme list 1: List them", "chitty bolt list 1: List them", "chitty crane list 1: List them"));
     for (std::size_t i = 0; i < catalogue.size(); ++i) EXPECT_EQ(catalogue.row(i).reason, "") << round;
   }
+}
+
+// From what is kept of an unchanged file as from a file that is read.
+TEST_F(CatalogueTest, FirstStepsComeFromTheIndex) {
+  add("acme", fake_start("acme"));
+  Folders::settle();
+  EXPECT_THAT(steps(open()), ElementsAre("chitty acme list 1: List them"));
+  add("bolt", fake_start("bolt"));
+  EXPECT_THAT(steps(open()), ElementsAre("chitty acme list 1: List them", "chitty bolt list 1: List them"));
+  Folders::settle();
+  open();
+  EXPECT_THAT(steps(open()), ElementsAre("chitty acme list 1: List them", "chitty bolt list 1: List them"));
+}
+
+TEST_F(CatalogueTest, AtMostFourFirstStepsAndTheDaemonsPluginsFirst) {
+  add("acme", fake_start("acme", 3));
+  add("bolt", fake_start("bolt", 3));
+  std::string runs_daemon = fake_manifest("zeta", fake_start("zeta"));
+  runs_daemon.insert(runs_daemon.find("\"minor\":0") + 9, R"(,"extensions":["chitty.local/1"])");
+  folders.put(folders.plugins() / "zeta.so", FakeLibrary::with_manifest(runs_daemon).bytes());
+  EXPECT_THAT(steps(open()), ElementsAre("chitty zeta list 1: List them", "chitty acme list 1: List them", "chitty acme list 2: List them",
+                                         "chitty acme list 3: List them"));
+}
+
+TEST_F(CatalogueTest, ARefusedPluginHasNoFirstSteps) {
+  add("acme", fake_start("acme"));
+  folders.put(folders.plugins() / "another.so", library("acme", fake_start("another")));  // shadowed
+  EXPECT_THAT(steps(open()), ElementsAre("chitty acme list 1: List them"));
 }
 
 TEST_F(CatalogueTest, RebuildLooksAtEverything) {
@@ -241,4 +276,4 @@ TEST_F(CatalogueTest, AWordLostIsANoteAndTheNameStillWorks) {
 }
 
 }  // namespace
-}  // namespace chitty
+}  // namespace chitty::host

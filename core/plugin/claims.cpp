@@ -5,7 +5,7 @@
 #include <map>
 #include <string>
 
-namespace chitty {
+namespace chitty::host {
 
 namespace {
 
@@ -74,4 +74,4 @@ void settle_claims(std::vector<Candidate>& candidates) {
   }
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 using ::testing::AllOf;
@@ -73,4 +73,4 @@ TEST(Claims, AWordThatIsItsOwnNameIsFine) {
 }
 
 }  // namespace
-}  // namespace chitty
+}  // namespace chitty::host

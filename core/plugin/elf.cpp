@@ -2,7 +2,7 @@
 
 #include "plugin/elf_image.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 namespace {
 
@@ -108,4 +108,4 @@ Elf read_elf(std::string_view bytes) {
   return elf;
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

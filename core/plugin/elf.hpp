@@ -1,4 +1,4 @@
-// The little of ELF that must be known before the loader may see a file: is it whole, for which machine, where is the
+// Minimal ELF parsing before the loader may open a file: is it whole, for which machine, where is the
 // manifest, and what does it export? Written for hostile bytes: every offset is checked, every loop is bounded.
 #pragma once
 
@@ -9,7 +9,7 @@
 
 #include "plugin/record.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 struct Elf {
   std::string machine;                // "x86_64"; "i686 (32 bit)" and the like when it is not 64-bit little-endian
@@ -23,4 +23,4 @@ struct Elf {
 // `bytes` begins with the ELF mark.
 Elf read_elf(std::string_view bytes);
 
-}  // namespace chitty
+}  // namespace chitty::host

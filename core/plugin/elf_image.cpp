@@ -1,6 +1,6 @@
 #include "plugin/elf_image.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 namespace {
 
@@ -90,4 +90,4 @@ std::vector<Elf64_Sym> read_elf_symbols(std::string_view bytes, const ElfSegment
   return symbols;
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -11,7 +11,7 @@
 
 #include "plugin/bytes.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 constexpr std::uint64_t most_elf_symbols = 1u << 20;
 
@@ -45,4 +45,4 @@ ElfDynamic read_elf_dynamic(std::string_view bytes, const ElfSegments& segments)
 // The dynamic symbols, the null one included.
 std::vector<Elf64_Sym> read_elf_symbols(std::string_view bytes, const ElfSegments& segments, const ElfDynamic& dynamic);
 
-}  // namespace chitty
+}  // namespace chitty::host

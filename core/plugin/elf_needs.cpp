@@ -2,7 +2,7 @@
 
 #include "plugin/elf_image.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 namespace {
 
@@ -59,4 +59,4 @@ ElfNeeds read_elf_needs(std::string_view bytes) {
   return needs;
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace chitty {
+namespace chitty::host {
 
 struct ElfNeeds {
   std::vector<std::string> imports;    // undefined dynamic symbols, without versions
@@ -21,4 +21,4 @@ struct ElfNeeds {
 // `bytes` are a whole shared library of the native form (see Elf).
 ElfNeeds read_elf_needs(std::string_view bytes);
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -8,7 +8,7 @@
 #include "plugin/candidate.hpp"
 #include "plugin/object_file.hpp"
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 using ::testing::HasSubstr;
@@ -106,4 +106,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& one) { return std::string(one.param.system) + "_" + one.param.machine; });
 
 }  // namespace
-}  // namespace chitty
+}  // namespace chitty::host

@@ -3,8 +3,9 @@
 #include <unordered_map>
 
 #include "base/files.hpp"
+#include "base/trust.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 namespace {
 
@@ -24,6 +25,14 @@ Candidate read_candidate(const std::string& path, const FileLook& look) {
   if (look_at(path.c_str()).stamp != look.stamp)
     return broken("it is being written", "Run the command again when it is whole.");
   return examine(path, *bytes, this_host());
+}
+
+// Code is run for who could have written it: a library that others can change, or exchange, is not run at all.
+void refuse_if_distrusted(Candidate& candidate) {
+  const auto doubt = distrust(candidate.path, Reach::all);
+  if (!doubt || !candidate.reason.empty()) return;
+  candidate.reason = candidate.path + " is not loaded: " + doubt->why + ".";
+  candidate.hint = doubt->hint();
 }
 
 using Known = std::unordered_map<std::string_view, std::size_t>;
@@ -46,8 +55,9 @@ std::vector<Candidate> gather(const std::vector<LookedPlace>& places, const Inde
       const FileLook look = look_at(path.c_str());
       const auto found = known.find(path);
       auto before = found == known.end() ? std::nullopt : old->candidate(found->second);
-      const bool same = before && before->proven && before->stamp == look.stamp;
+      const bool same = before && before->reason.empty() && before->proven && before->stamp == look.stamp;
       all.push_back(same ? std::move(*before) : read_candidate(path, look));
+      refuse_if_distrusted(all.back());
       all.back().place = place;
       all.back().stamp = look.stamp;
       all.back().proven = look.is_file && is_settled(look.stamp, time_ns);
@@ -56,4 +66,4 @@ std::vector<Candidate> gather(const std::vector<LookedPlace>& places, const Inde
   return all;
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -4,10 +4,10 @@
 
 #include <algorithm>
 
-#include "plugin/manifest.hpp"
+#include "manifest/manifest.hpp"
 #include "plugin/object_file.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 namespace {
 
@@ -101,7 +101,7 @@ const HostOffer& this_host() {
        CHITTY_EXT_LOCAL, CHITTY_EXT_EXCHANGE, CHITTY_EXT_STORE, CHITTY_EXT_BLOBS, CHITTY_EXT_CRYPTO, CHITTY_EXT_EVENTS,
        CHITTY_EXT_BROWSER, CHITTY_EXT_RUN, CHITTY_EXT_PEER},
       {"manifest", "name", "version", "summary", "description", "publisher", "license", "homepage", "requires", "abi",
-       "roots", "commands", "remote", "uses", "service"}};
+       "roots", "commands", "remote", "uses", "service", "$defs"}};
   return offer;
 }
 
@@ -110,4 +110,4 @@ std::optional<Fault> asks_too_much(const json::object& manifest, const HostOffer
   return check_abi(manifest, host);
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace chitty {
+namespace chitty::host {
 
 // What is wrong, as a clause that follows the file's name; nothing when all is well.
 struct Fault {
@@ -30,4 +30,4 @@ const HostOffer& this_host();
 // newer host would understand is to be told so, and not called malformed.
 std::optional<Fault> asks_too_much(const json::object& manifest, const HostOffer& host);
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -5,7 +5,7 @@
 #include "plugin/bytes.hpp"
 #include "plugin/elf.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 namespace {
 
@@ -143,4 +143,4 @@ std::string host_machine() {
   return ::uname(&facts) == 0 ? facts.machine : "unknown";
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

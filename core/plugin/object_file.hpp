@@ -7,7 +7,7 @@
 
 #include "plugin/record.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 struct ObjectFile {
   enum class Format { none, elf, pe, macho };
@@ -24,4 +24,4 @@ ObjectFile read_object_file(std::string_view bytes);
 // The system and machine of this host.
 std::string host_machine();
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -8,7 +8,7 @@
 #include "base/hash.hpp"
 #include "plugin/bytes.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 namespace {
 
@@ -47,7 +47,7 @@ Result<std::string_view> payload_at(std::string_view file, std::size_t at) {
   if (!version || !flags || !length || file.size() - at < head_size)
     return fault("is cut off in the middle of its manifest", "Copy the file again: it is not whole.");
   if (*version != known_version || *flags != 0)
-    return fault("carries its manifest in a form that this host does not know (version " + std::to_string(*version) +
+    return fault("has a manifest in a format that this chitty does not know (version " + std::to_string(*version) +
                      ", flags " + std::to_string(*flags) + "; known: 1, 0)",
                  "Update chitty.");
   if (*length > CHITTY_MAX_MANIFEST)
@@ -58,7 +58,7 @@ Result<std::string_view> payload_at(std::string_view file, std::size_t at) {
                  rebuild);
   const auto payload = file.substr(at + head_size, static_cast<std::size_t>(*length));
   if (const Digest digest = sha256(payload); std::memcmp(digest.data(), file.data() + at + 32, digest.size()) != 0)
-    return fault("carries a manifest that does not fit its own SHA-256: it was changed after the build, or is damaged",
+    return fault("has a manifest that does not match its SHA-256: changed after the build, or damaged",
                  rebuild);
   return payload;
 }
@@ -68,9 +68,9 @@ Result<std::string_view> payload_at(std::string_view file, std::size_t at) {
 Result<std::string_view> read_record(std::string_view file, std::optional<FileRange> section) {
   const auto marks = find_marks(file);
   if (marks.empty())
-    return fault("carries no manifest, so it is not a plugin of chitty", "Build it with chitty_plugin() of the SDK.");
+    return fault("has no manifest, so it is not a chitty plugin", "Build it with chitty_plugin() of the SDK.");
   if (marks.size() > 1)
-    return fault("carries more than one manifest (at bytes " + std::to_string(marks[0]) + " and " +
+    return fault("has more than one manifest (at bytes " + std::to_string(marks[0]) + " and " +
                      std::to_string(marks[1]) + ")",
                  "Link exactly one manifest into the library.");
   const auto at = marks.front();
@@ -91,4 +91,4 @@ std::string make_record(std::string_view payload) {
   return record.append(payload);
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -15,7 +15,7 @@
 #include <string>
 #include <string_view>
 
-namespace chitty {
+namespace chitty::host {
 
 // Where a section stands in the file.
 struct FileRange {
@@ -30,4 +30,4 @@ Result<std::string_view> read_record(std::string_view file, std::optional<FileRa
 // A record with this payload, as the build makes it; for tests and tools.
 std::string make_record(std::string_view payload);
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "base/shared_library.hpp"
+#include "base/process/shared_library.hpp"
 #include "plugin/sealed.hpp"
 #include "plugin/status.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 namespace {
 
@@ -24,7 +24,7 @@ Result<void> check_table(const chitty_plugin& table, const CatalogueRow& row, co
       table.struct_size > sizeof table)
     return fault("filled " + std::to_string(table.struct_size) + " bytes of its table at the entry, of " +
                  std::to_string(sizeof table));
-  if (table.abi_major == 0) return fault("said that all is well at its entry, but filled nothing");
+  if (table.abi_major == 0) return fault("reported success from its entry, but filled in nothing");
   if (table.abi_major != host.abi_major || table.abi_minor_min > host.abi_minor)
     return make_error(Code::not_supported,
                       std::string(row.path) + " is built for ABI " + abi_text(table.abi_major, table.abi_minor) +
@@ -102,15 +102,14 @@ Result<void> RunningPlugin::take_extensions(const Manifest& manifest) {
   if (!manifest.commands.empty()) commands_ = extension<chitty_commands>(table_, CHITTY_EXT_COMMANDS);
   if (manifest.service) service_ = extension<chitty_service>(table_, CHITTY_EXT_SERVICE);
   if (has_role(manifest, "identity")) identity_ = extension<chitty_identity>(table_, CHITTY_EXT_IDENTITY);
-  const bool commands_fit = !commands_ || (CHITTY_HAS(commands_, invoke) && commands_->invoke);
-  const bool service_fits = !service_ || (CHITTY_HAS(service_, handle) && service_->handle);
-  const bool identity_fits = !identity_ || (CHITTY_HAS(identity_, check) && identity_->check);
-  if (!commands_fit || !service_fits || !identity_fits)
-    return make_error(Code::plugin_fault,
-                      path_ + " offers " +
-                          (!commands_fit  ? CHITTY_EXT_COMMANDS
-                           : service_fits ? CHITTY_EXT_IDENTITY
-                                          : CHITTY_EXT_SERVICE) +
+  if (has_role(manifest, "events")) event_log_ = extension<chitty_event_log>(table_, CHITTY_EXT_EVENT_LOG);
+  const char* broken = nullptr;
+  if (commands_ && !(CHITTY_HAS(commands_, invoke) && commands_->invoke)) broken = CHITTY_EXT_COMMANDS;
+  if (service_ && !(CHITTY_HAS(service_, handle) && service_->handle)) broken = CHITTY_EXT_SERVICE;
+  if (identity_ && !(CHITTY_HAS(identity_, check) && identity_->check)) broken = CHITTY_EXT_IDENTITY;
+  if (event_log_ && !(CHITTY_HAS(event_log_, take) && event_log_->take)) broken = CHITTY_EXT_EVENT_LOG;
+  if (broken)
+    return make_error(Code::plugin_fault, path_ + " offers " + broken +
                           " without the functions that belong to it.",
                       "Get the plugin again from its publisher, or remove the file.");
   if (commands_) handlers_ = listed(commands_->list);
@@ -179,7 +178,7 @@ Result<std::string> RunningPlugin::check_token(chitty_call* call, std::string_vi
   abi::ErrorSlot error;
   const auto status = identity_->check(instance_, call, &given, &sink, error.get());
   if (status != CHITTY_OK)
-    return error_of(status, error, "The plugin '" + name_ + "' could not tell whose token it is");
+    return error_of(status, error, "The plugin '" + name_ + "' could not check the token");
   return caller;
 }
 
@@ -192,4 +191,15 @@ Result<void> RunningPlugin::tokens_used(chitty_call* call, std::string_view uses
   return {};
 }
 
-}  // namespace chitty
+Result<void> RunningPlugin::take_events(chitty_call* call, std::string_view events) const {
+  if (!event_log_)
+    return make_error(Code::plugin_fault, "The plugin '" + name_ + "' (" + path_ + ") keeps no events.",
+                      "Get the plugin again from its publisher.");
+  const auto given = abi::borrow(events);
+  abi::ErrorSlot error;
+  const auto status = event_log_->take(instance_, call, &given, error.get());
+  if (status != CHITTY_OK) return error_of(status, error, "The plugin '" + name_ + "' did not keep the events");
+  return {};
+}
+
+}  // namespace chitty::host

@@ -9,7 +9,7 @@
 
 #include "plugin/catalogue.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 class RunningPlugin {
  public:
@@ -33,6 +33,9 @@ class RunningPlugin {
   Result<std::string> check_token(chitty_call* call, std::string_view token) const;
   Result<void> tokens_used(chitty_call* call, std::string_view uses) const;
   bool has_identity() const { return identity_ != nullptr; }
+  // Of the role events, any thread: keeps them, a JSON array, in the call's transaction.
+  Result<void> take_events(chitty_call* call, std::string_view events) const;
+  bool has_event_log() const { return event_log_ != nullptr; }
   bool has_commands() const { return commands_ != nullptr; }
   bool has_service() const { return service_ != nullptr; }
 
@@ -48,6 +51,7 @@ class RunningPlugin {
   const chitty_commands* commands_ = nullptr;
   const chitty_service* service_ = nullptr;
   const chitty_identity* identity_ = nullptr;
+  const chitty_event_log* event_log_ = nullptr;
 };
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -5,35 +5,27 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <filesystem>
 
 #include "base/files.hpp"
 #include "base/hash.hpp"
+#include "base/trust.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 namespace {
 
 Error changed(const CatalogueRow& row) {
   return make_error(Code::plugin_fault,
-                    std::string(row.path) + " has changed since it was looked at, so it was not opened.",
-                    "Run the command again; if this comes back, something rewrites the file all the time.");
+                    std::string(row.path) + " changed on disk; not loading it",
+                    "Run the command again; if it happens again, some program keeps rewriting the file.");
 }
 
 Error no_copy(const CatalogueRow& row) {
   return make_error(
       Code::host_fault,
       "No safe copy of " + std::string(row.path) + " could be made in memory: " + system_words(errno) + ".",
-      "Put it in a folder that only you can write.");
-}
-
-bool write_all(int fd, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const auto written = ::write(fd, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
+      "Wait a moment, then run the command again.");
 }
 
 }  // namespace
@@ -51,14 +43,13 @@ Result<std::string> sealed_copy(const CatalogueRow& row) {
 }
 
 Result<std::string> loadable_path(const CatalogueRow& row) {
-  const std::string path(row.path);
-  if (!is_owner_only(path)) return sealed_copy(row);
-  const FileLook look = look_at(path.c_str());
-  if (row.proven && look.stamp == row.stamp) return path;
-  const auto bytes = read_file(path);
-  if (!bytes) return bytes.error();
-  if (hex(sha256(*bytes)) != row.sha256) return changed(row);
-  return path;
+  std::error_code ec;
+  const auto real = std::filesystem::canonical(row.path, ec);
+  if (ec) return changed(row);
+  if (const auto doubt = distrust(real, Reach::all))
+    return make_error(Code::plugin_fault, std::string(row.path) + " is not loaded: " + doubt->why + ".", doubt->hint());
+  if (row.proven && look_at(real.c_str()).stamp == row.stamp) return real.string();
+  return sealed_copy(row);
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

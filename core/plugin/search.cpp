@@ -7,7 +7,7 @@
 #include "base/files.hpp"
 #include "base/text.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 namespace fs = std::filesystem;
 
@@ -71,4 +71,4 @@ std::vector<std::string> library_files(const fs::path& folder) {
   return files;
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

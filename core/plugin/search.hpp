@@ -8,7 +8,7 @@
 #include "plugin/catalogue.hpp"
 #include "plugin/stamp.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 // A search place and one look at it.
 struct LookedPlace {
@@ -20,4 +20,4 @@ std::vector<LookedPlace> look_at_places(const Paths& paths);
 // The files of a folder that have a library's ending (.so; .dylib and .dll too, to say whose they are), sorted by name.
 std::vector<std::string> library_files(const std::filesystem::path& folder);
 
-}  // namespace chitty
+}  // namespace chitty::host

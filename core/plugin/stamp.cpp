@@ -4,11 +4,9 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdlib>
 #include <ctime>
-#include <string>
 
-namespace chitty {
+namespace chitty::host {
 
 namespace {
 
@@ -46,23 +44,6 @@ FileLook look_at(int fd) {
   return ::fstat(fd, &facts) == 0 ? look_of(facts) : no_look(errno);
 }
 
-bool is_owner_only(const std::filesystem::path& path) {
-  // Of the real path: a link in a safe folder may lead to an unsafe one.
-  char* real = ::realpath(path.c_str(), nullptr);
-  if (!real) return false;
-  std::string at(real);
-  std::free(real);
-  if (!look_at(at.c_str()).only_owner_writes) return false;
-  while (at.size() > 1) {
-    const auto slash = at.rfind('/');
-    at.resize(slash == 0 ? 1 : slash);
-    struct stat facts {};
-    if (::stat(at.c_str(), &facts) != 0 || !ours(facts.st_uid)) return false;
-    if ((facts.st_mode & others_write) && !(facts.st_mode & S_ISVTX)) return false;
-  }
-  return true;
-}
-
 std::int64_t stamp_clock_ns() {
   timespec now{};
   ::clock_gettime(CLOCK_REALTIME, &now);
@@ -75,4 +56,4 @@ bool is_settled(const FileStamp& stamp, std::int64_t time_ns) {
   return stamp.changed_ns + (whole_seconds ? 2'000'000'000 : 50'000'000) < time_ns;
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -1,11 +1,10 @@
-// What the system knows of a file without reading it: its stamp, which changes when the file does, and who may write
+// File metadata read without opening the file: its stamp, which changes when the file does, and who may write
 // it.
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 
-namespace chitty {
+namespace chitty::host {
 
 struct FileStamp {
   std::uint64_t device = 0, inode = 0, size = 0;
@@ -24,10 +23,6 @@ struct FileLook {
 FileLook look_at(const char* path);
 FileLook look_at(int fd);
 
-// True if no other user could put something else in the place of `path`: the file, its folder and those above it are
-// writable by this user and root alone (or sticky, as /tmp is: others cannot rename what is not theirs).
-bool is_owner_only(const std::filesystem::path& path);
-
 // The clock by which the system stamps files.
 std::int64_t stamp_clock_ns();
 
@@ -35,4 +30,4 @@ std::int64_t stamp_clock_ns();
 // rule): clocks of file systems tick every few milliseconds, of some every two seconds.
 bool is_settled(const FileStamp& stamp, std::int64_t time_ns);
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -1,28 +1,14 @@
 #include "plugin/status.hpp"
 
-#include <algorithm>
-#include <array>
+#include <chitty/status.hpp>
 
 #include "base/text.hpp"
 
-namespace chitty {
-
-namespace {
-
-constexpr std::array known{CHITTY_INVALID_ARGUMENT,  CHITTY_CONFIGURATION, CHITTY_UNAUTHENTICATED,
-                           CHITTY_PERMISSION_DENIED, CHITTY_NOT_FOUND,     CHITTY_CONFLICT,
-                           CHITTY_UNREACHABLE,       CHITTY_TIMEOUT,       CHITTY_REFUSED,
-                           CHITTY_RATE_LIMITED,      CHITTY_MALFORMED,     CHITTY_PLUGIN_FAULT,
-                           CHITTY_HOST_FAULT,        CHITTY_NOT_SUPPORTED, CHITTY_CANCELLED};
-
-}  // namespace
+namespace chitty::host {
 
 Code known_code(chitty_status status) {
-  if (std::find(known.begin(), known.end(), status) != known.end()) return static_cast<Code>(status);
-  // The first of each class is its plainest.
-  const auto same_class =
-      std::find_if(known.begin(), known.end(), [status](int code) { return status > 0 && code / 100 == status / 100; });
-  return same_class == known.end() ? Code::plugin_fault : static_cast<Code>(*same_class);
+  const auto code = facts_of(static_cast<Code>(status)).code;
+  return static_cast<int>(code) / 100 == status / 100 ? code : Code::plugin_fault;
 }
 
 Error error_of(chitty_status status, const abi::ErrorSlot& slot, const std::string& what) {
@@ -44,4 +30,4 @@ std::string said(const chitty_str& text) {
   return is_utf8(words) ? words : "?";
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

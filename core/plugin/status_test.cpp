@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 using ::testing::HasSubstr;
@@ -45,4 +45,4 @@ TEST(Status, ABI_14_WordsThatAreNotUtf8AreNotShown) {
 }
 
 }  // namespace
-}  // namespace chitty
+}  // namespace chitty::host

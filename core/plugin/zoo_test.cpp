@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 using ::testing::AllOf;
@@ -41,12 +41,12 @@ INSTANTIATE_TEST_SUITE_P(
         RefusedCase{"text-file", "is not a library: it is text"},
         RefusedCase{"empty-file", "is not a library: it is empty"}, RefusedCase{"cut-in-record", "is cut off"},
         RefusedCase{"cut-tail", "is cut off"}, RefusedCase{"other-architecture", "is for aarch64, this is x86_64"},
-        RefusedCase{"no-manifest", "carries no manifest"}, RefusedCase{"long-length", "follow in the file"},
-        RefusedCase{"wrong-hash", "does not fit its own SHA-256"}, RefusedCase{"newer-record", "version 2"},
+        RefusedCase{"no-manifest", "has no manifest"}, RefusedCase{"long-length", "follow in the file"},
+        RefusedCase{"wrong-hash", "does not match its SHA-256"}, RefusedCase{"newer-record", "version 2"},
         RefusedCase{"two-records", "more than one manifest"},
         RefusedCase{"second-record-at-end", "more than one manifest"}, RefusedCase{"bad-json", "not proper JSON"},
         RefusedCase{"not-object", "not a JSON object"}, RefusedCase{"deep-manifest", "nested deeper"},
-        RefusedCase{"not-utf8", "not proper JSON"}, RefusedCase{"twice-named", "the key 'name' stands twice"},
+        RefusedCase{"not-utf8", "not proper JSON"}, RefusedCase{"twice-named", "the key 'name' appears twice"},
         RefusedCase{"huge-manifest", "at most 1 MiB"}, RefusedCase{"bad-schema", "/commands/0/effect"},
         RefusedCase{"no-name", "name"}, RefusedCase{"newer-format", "format 2"},
         RefusedCase{"newer-major", "built for ABI 2.0, this host offers ABI 1.0"},
@@ -95,7 +95,7 @@ INSTANTIATE_TEST_SUITE_P(
                       FaultCase{"lying-minor", Code::not_supported, "at least 1.999"},
                       FaultCase{"entry-refuses", Code::not_supported, "This plugin wants the moon"},
                       FaultCase{"entry-status", Code::plugin_fault, "code 123456"},
-                      FaultCase{"entry-nothing", Code::plugin_fault, "filled nothing"},
+                      FaultCase{"entry-nothing", Code::plugin_fault, "filled in nothing"},
                       FaultCase{"entry-null", Code::plugin_fault, "get_extension"},
                       FaultCase{"entry-small", Code::plugin_fault, "filled 16 bytes"},
                       FaultCase{"entry-huge", Code::plugin_fault, "filled 4294967295 bytes"},
@@ -139,4 +139,4 @@ TEST(Zoo, ReservedAndTakenRoots) {
 }
 
 }  // namespace
-}  // namespace chitty
+}  // namespace chitty::host

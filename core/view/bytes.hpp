@@ -4,7 +4,7 @@
 #include "view/harmless.hpp"
 #include "view/output.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 class Bytes {
  public:
@@ -21,4 +21,4 @@ class Bytes {
   Scrubber scrubber_;
 };
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -1,30 +1,22 @@
 // An error, told: a sentence, its cause, what to do. Or the same as an object, for programs.
+#include "base/message.hpp"
 #include "view/harmless.hpp"
 #include "view/json_text.hpp"
 #include "view/view.hpp"
 
-namespace chitty {
+#include <chitty/status.hpp>
+
+namespace chitty::host {
 namespace {
 
-struct CodeName {
-  Code code;
-  const char* name;
-};
-constexpr CodeName code_names[] = {{Code::invalid_argument, "invalid_argument"},
-                                   {Code::configuration, "configuration"},
-                                   {Code::unauthenticated, "unauthenticated"},
-                                   {Code::permission_denied, "permission_denied"},
-                                   {Code::not_found, "not_found"},
-                                   {Code::conflict, "conflict"},
-                                   {Code::unreachable, "unreachable"},
-                                   {Code::timeout, "timeout"},
-                                   {Code::refused, "refused"},
-                                   {Code::rate_limited, "rate_limited"},
-                                   {Code::malformed, "malformed"},
-                                   {Code::plugin_fault, "plugin_fault"},
-                                   {Code::host_fault, "host_fault"},
-                                   {Code::not_supported, "not_supported"},
-                                   {Code::cancelled, "cancelled"}};
+constexpr std::size_t longest_line = 2000;  // a value of 100 kB that was wrong is not told whole
+
+std::string shortened(std::string_view text) {
+  if (text.size() <= longest_line) return std::string(text);
+  const std::size_t half = longest_line / 2;
+  return std::string(text.substr(0, half)) + " … (" + std::to_string(text.size() - 2 * half) + " bytes left out) … " +
+         std::string(text.substr(text.size() - half));
+}
 
 void append_line(std::string& out, const char* label, const char* colour, std::string_view text,
                  const Terminal& terminal) {
@@ -33,17 +25,18 @@ void append_line(std::string& out, const char* label, const char* colour, std::s
   out += label;
   if (terminal.err_colour) out += "\x1b[0m";
   out += ' ';
-  append_harmless(out, text, terminal.err_is_terminal ? Controls::lines : Controls::keep);
+  append_harmless(out, shortened(text), Controls::lines);  // in a pipe too: a log is read on a terminal later
   out += '\n';
 }
 
 std::string as_sentences(const Error& error, const Terminal& terminal) {
   std::string out;
-  append_line(out, "error:", "\x1b[1;31m", error.message.empty() ? "Something failed without words." : error.message,
+  append_line(out, "error:", "\x1b[1;31m", error.message.empty() ? "unknown error" : as_message(error.message),
               terminal);
   const auto* cause = error.details.if_contains("cause");
-  if (cause && cause->is_string()) append_line(out, "cause:", "\x1b[1m", cause->get_string(), terminal);
-  append_line(out, "hint:", "\x1b[1;36m", error.hint, terminal);
+  const bool is_sentence = cause && cause->is_string() && cause->get_string().find(' ') != json::string::npos;  // else a word for programs
+  if (is_sentence) append_line(out, "cause:", "\x1b[1m", cause->get_string(), terminal);
+  append_line(out, "hint:", "\x1b[1;36m", as_hint(error.hint), terminal);
   return out;
 }
 
@@ -63,19 +56,11 @@ std::string as_object(const Error& error, int exit_code) {
 
 }  // namespace
 
-const char* name_of(Code code) {
-  for (const auto& known : code_names)
-    if (known.code == code) return known.name;
-  // A code newer than this host stands for its class.
-  const auto first_of_class = static_cast<Code>(static_cast<int>(code) / 100 * 100);
-  for (const auto& known : code_names)
-    if (known.code == first_of_class) return known.name;
-  return "host_fault";
-}
+std::string_view name_of(Code code) { return facts_of(code).name; }
 
 void show_error(const Error& error, int exit_code, const ViewOptions& options, const Terminal& terminal) {
   const bool object = options.format == Format::json || options.format == Format::ndjson;
   terminal.err(object ? as_object(error, exit_code) : as_sentences(error, terminal));
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -6,7 +6,7 @@
 #include "view/terminal.hpp"
 #include "view/testing.hpp"
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 using std::chrono::milliseconds;
@@ -28,9 +28,12 @@ std::string told(const Error& error, const ViewOptions& options, bool is_termina
 
 TEST(ShowError, SentenceCauseHint) {
   EXPECT_EQ(told(sample(), {}),
-            "error: No widget acme-1\ncause: It was deleted yesterday.\nhint: List them with 'chitty acme list'.\n");
-  EXPECT_EQ(told(make_error(Code::timeout, "Too slow."), as(Format::yaml)), "error: Too slow.\n");
-  EXPECT_EQ(told(make_error(Code::timeout, "Too slow."), {}, true, true), "\x1b[1;31merror:\x1b[0m Too slow.\n");
+            "error: no widget acme-1\ncause: It was deleted yesterday.\nhint: List them with 'chitty acme list'\n");
+  EXPECT_EQ(told(make_error(Code::timeout, "Too slow."), as(Format::yaml)), "error: too slow\n");
+  EXPECT_EQ(told(make_error(Code::timeout, "Too slow."), {}, true, true), "\x1b[1;31merror:\x1b[0m too slow\n");
+  auto word = make_error(Code::conflict, "exists");
+  word.details["cause"] = "duplicate_email";
+  EXPECT_EQ(told(word, {}), "error: exists\n") << "a word is for programs";
 }
 
 TEST(ShowError, AnObjectForPrograms) {
@@ -51,12 +54,20 @@ TEST(ShowError, AnObjectForPrograms) {
 TEST(ShowError, AServicesWordsCannotCommandTheTerminal) {
   EXPECT_EQ(told(make_error(Code::refused, "\x1b[2Jno"), {}, true), "error: ␛[2Jno\n");
   EXPECT_EQ(told(make_error(Code::refused, "\xff"), {}), "error: \uFFFD\n");
+  EXPECT_EQ(told(make_error(Code::refused, "\x1b[2Jno"), {}), "error: ␛[2Jno\n") << "a log is read on a terminal later";
+}
+
+TEST(ShowError, AValueOfHundredKilobytesIsNotToldWhole) {
+  const auto line = told(make_error(Code::invalid_argument, "invalid value '" + std::string(100'000, 'x') + "' for '--n': expected an integer"), {});
+  EXPECT_LT(line.size(), 2200u);
+  EXPECT_NE(line.find("bytes left out"), std::string::npos);
+  EXPECT_TRUE(line.ends_with("for '--n': expected an integer\n")) << line.substr(line.size() - 100);
 }
 
 TEST(ShowError, ACodeNewerThanThisHostStandsForItsClass) {
-  EXPECT_STREQ(name_of(static_cast<Code>(699)), "unreachable");
-  EXPECT_STREQ(name_of(static_cast<Code>(300)), "unauthenticated");
-  EXPECT_STREQ(name_of(static_cast<Code>(12345)), "host_fault");
+  EXPECT_EQ(name_of(static_cast<Code>(699)), "unreachable");
+  EXPECT_EQ(name_of(static_cast<Code>(300)), "unauthenticated");
+  EXPECT_EQ(name_of(static_cast<Code>(12345)), "host_fault");
 }
 
 Environment with(std::map<std::string, std::string> values) {
@@ -125,4 +136,4 @@ TEST(Progress, OnlyOnATerminalAndNotWhenQuiet) {
 }
 
 }  // namespace
-}  // namespace chitty
+}  // namespace chitty::host

@@ -2,7 +2,7 @@
 
 #include <utf8proc.h>
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 constexpr std::string_view replacement = "\xEF\xBF\xBD";  // U+FFFD
@@ -92,4 +92,4 @@ void Scrubber::finish(std::string& out) {
   tail_.clear();
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

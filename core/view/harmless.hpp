@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace chitty {
+namespace chitty::host {
 
 enum class Controls {
   keep,   // only invalid UTF-8 is mended, each bad byte to U+FFFD; for files and pipes
@@ -29,4 +29,4 @@ class Scrubber {
 // True for what a terminal acts upon or hides behind: C0, DEL, C1, bidirectional embeddings, overrides and isolates.
 bool acts_on_terminal(char32_t character);
 
-}  // namespace chitty
+}  // namespace chitty::host

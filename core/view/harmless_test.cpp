@@ -4,7 +4,7 @@
 
 #include "base/text.hpp"
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 TEST(Harmless, EscapeSequencesBecomePictures) {
@@ -64,4 +64,4 @@ TEST(Harmless, AnUnfinishedCharacterAtTheEndIsMended) {
 }
 
 }  // namespace
-}  // namespace chitty
+}  // namespace chitty::host

@@ -1,12 +1,14 @@
 // --jq: records through a filter, by libjq, which is opened only when the option is given: nobody else pays for it or
-// needs it installed. (jq 1.6 counts in doubles: integers beyond 2^53 lose digits in a filter, and only there.)
+// needs it installed. jq 1.6 counts in doubles; integers beyond 2^53 come through a filter whole all the same, or it is said
+// that they did not (large_integers.hpp).
 #include <boost/json/parse.hpp>
 
 #include "view/json_text.hpp"
+#include "view/large_integers.hpp"
 #include "view/libjq.hpp"
 #include "view/writers.hpp"
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 // One compiled filter.
@@ -17,8 +19,11 @@ class Filter {
     if (!library) return library.error();
     std::unique_ptr<Filter> filter(new Filter(**library));
     if (!filter->state_) return make_error(Code::host_fault, "libjq cannot start: out of memory.");
-    if (filter->compiles(text)) return filter;
-    return usage_error("The --jq filter is not valid: " + filter->complaint_ + ".",
+    if (filter->compiles(text)) {
+      filter->large_.note_literals(text);
+      return filter;
+    }
+    return usage_error("invalid --jq filter: " + filter->complaint_ + ".",
                        "Put the filter in single quotes, for example --jq '.[].id'.");
   }
 
@@ -28,9 +33,13 @@ class Filter {
   Filter(const Filter&) = delete;
   Filter& operator=(const Filter&) = delete;
 
+  // What a person must know of the results, or empty.
+  std::string warning() const { return large_.warning(); }
+
   // Each result of the filter for `input`, given to `inner`.
   Result<void> run(const json::value& input, RecordWriter& inner) {
     if (halted_) return {};
+    large_.note(input);
     const std::string text = compact_json(input);
     if (text.size() > std::numeric_limits<int>::max())
       return usage_error("The result is too large for --jq.",
@@ -85,13 +94,18 @@ class Filter {
     return out;
   }
 
-  Result<void> give(jv result, RecordWriter& inner) const {
-    if (jq_.kind(result) == JV_KIND_STRING) return inner.record(json::value(json::string(take_text(result))));
+  Result<void> give(jv result, RecordWriter& inner) {
+    if (jq_.kind(result) == JV_KIND_STRING) {
+      auto string = take_text(result);
+      large_.look_for_rounded(string);
+      return inner.record(json::value(json::string(std::move(string))));
+    }
     json::parse_options options;
     options.max_depth = 10'000;
     boost::system::error_code ec;
     auto value = json::parse(take_text(result), ec, {}, options);
     if (ec) return make_error(Code::host_fault, "libjq gave what is not JSON: " + ec.message() + ".");
+    large_.restore(value);
     return inner.record(std::move(value));
   }
 
@@ -113,20 +127,21 @@ class Filter {
   Error failed(jv message) const {
     auto text = take_text(message);
     while (!text.empty() && (text.back() == '\n' || text.back() == '.')) text.pop_back();
-    return usage_error("The --jq filter failed: " + text + ".",
-                       "Look at the shape with -o json, then mend the filter.");
+    return usage_error("--jq filter failed: " + text + ".",
+                       "Look at the shape with -o json, then fix the filter.");
   }
 
   const LibJq& jq_;
   jq_state* state_;
   std::string complaint_;
+  LargeIntegers large_;
   bool halted_ = false;
 };
 
 class JqWriter : public RecordWriter {
  public:
-  JqWriter(std::unique_ptr<Filter> filter, bool whole, Writer inner)
-      : filter_(std::move(filter)), whole_(whole), inner_(std::move(inner)) {}
+  JqWriter(std::unique_ptr<Filter> filter, bool whole, Writer inner, std::function<void(std::string_view)> warn)
+      : filter_(std::move(filter)), whole_(whole), inner_(std::move(inner)), warn_(std::move(warn)) {}
 
   Result<void> record(json::value value) override {
     if (!whole_) return filter_->run(value, *inner_);
@@ -135,27 +150,30 @@ class JqWriter : public RecordWriter {
   }
   Result<void> bytes(std::string_view) override {
     return usage_error("--jq filters records, and this command gives bytes.",
-                       "Leave --jq away and pipe the output to jq.");
+                       "Leave out --jq and pipe the output to jq.");
   }
   Result<void> finish() override {
     if (whole_)
       if (auto done = filter_->run(json::value(std::move(list_)), *inner_); !done) return done;
+    if (const auto warning = filter_->warning(); !warning.empty()) warn_(warning);
     return inner_->finish();
   }
+  Result<void> flush() override { return inner_->flush(); }
 
  private:
   std::unique_ptr<Filter> filter_;
   bool whole_;
   json::array list_;
   Writer inner_;
+  std::function<void(std::string_view)> warn_;
 };
 
 }  // namespace
 
-Result<Writer> jq_writer(const std::string& text, bool whole, Writer inner) {
+Result<Writer> jq_writer(const std::string& text, bool whole, Writer inner, std::function<void(std::string_view)> warn) {
   auto filter = Filter::compile(text);
   if (!filter) return filter.error();
-  return Writer(std::make_unique<JqWriter>(std::move(*filter), whole, std::move(inner)));
+  return Writer(std::make_unique<JqWriter>(std::move(*filter), whole, std::move(inner), std::move(warn)));
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

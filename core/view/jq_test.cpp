@@ -2,7 +2,7 @@
 
 #include "view/testing.hpp"
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 const View list{ViewKind::list, {}};
@@ -35,20 +35,20 @@ TEST(Jq, AFilterThatDoesNotCompileIsRefusedBeforeAnythingIsSent) {
   const auto refused = make_writer(list, as(Format::json, ".["), fake.terminal(false));
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, Code::invalid_argument);
-  EXPECT_EQ(refused.error().message.rfind("The --jq filter is not valid: syntax error", 0), 0u)
+  EXPECT_EQ(refused.error().message.rfind("invalid --jq filter: syntax error", 0), 0u)
       << refused.error().message;
   EXPECT_EQ(refused.error().message.find('\n'), std::string::npos);
   const auto unknown = make_writer(list, as(Format::json, "nosuch(1)"), fake.terminal(false));
   ASSERT_FALSE(unknown);
-  EXPECT_EQ(unknown.error().message, "The --jq filter is not valid: nosuch/1 is not defined.");
+  EXPECT_EQ(unknown.error().message, "invalid --jq filter: nosuch/1 is not defined.");
 }
 
 TEST(Jq, AFilterThatFailsIsASentence) {
   EXPECT_EQ(shown(object, as(Format::json, ".a.b"), R"([{"a":1}])").err,
-            "The --jq filter failed: Cannot index number with string \"b\".");
+            "--jq filter failed: Cannot index number with string \"b\".");
   EXPECT_EQ(shown(object, as(Format::json, "error(\"no such case\")"), "[1]").err,
-            "The --jq filter failed: no such case.");
-  EXPECT_EQ(shown(object, as(Format::json, "\"why\"|halt_error"), "[1]").err, "The --jq filter failed: why.");
+            "--jq filter failed: no such case.");
+  EXPECT_EQ(shown(object, as(Format::json, "\"why\"|halt_error"), "[1]").err, "--jq filter failed: why.");
 }
 
 TEST(Jq, HaltEndsTheOutputQuietly) {
@@ -96,7 +96,7 @@ TEST(Jq, StringsAreHarmlessOnATerminalAndExactInAPipe) {
 
 TEST(Jq, BytesAreNotItsBusiness) {
   FakeTerminal fake;
-  auto writer = make_writer({ViewKind::raw, {}}, as(Format::table, "."), fake.terminal(false));
+  auto writer = make_writer(list, as(Format::table, "."), fake.terminal(false));
   ASSERT_TRUE(writer);
   const auto refused = (*writer)->bytes("x");
   ASSERT_FALSE(refused);
@@ -104,4 +104,4 @@ TEST(Jq, BytesAreNotItsBusiness) {
 }
 
 }  // namespace
-}  // namespace chitty
+}  // namespace chitty::host

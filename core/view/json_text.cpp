@@ -7,7 +7,7 @@
 
 #include "view/harmless.hpp"
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 // What a terminal writes in colour: keys blue and bold, strings green, null dim.
@@ -93,7 +93,9 @@ class Writer {
         out_ += value.get_bool() ? "true" : "false";
         return;
       case json::kind::null:
-        out_ += paint_.null, out_ += "null", out_ += paint_.off;
+        out_ += paint_.null;
+        out_ += "null";
+        out_ += paint_.off;
         return;
       default:
         append_number(out_, value);
@@ -189,4 +191,4 @@ std::string compact_json(const json::value& value) {
   return out;
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace chitty {
+namespace chitty::host {
 
 struct JsonStyle {
   bool pretty = false;  // two spaces a level, a space after the colon
@@ -22,4 +22,4 @@ std::string compact_json(const json::value& value);
 // that it stays one in JSON and YAML 1.1 alike.
 void append_number(std::string& out, const json::value& number);
 
-}  // namespace chitty
+}  // namespace chitty::host

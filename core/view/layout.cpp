@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 std::size_t gaps(std::size_t columns) { return columns == 0 ? 0 : (columns - 1) * column_gap; }
@@ -42,4 +42,4 @@ std::vector<std::size_t> fit_columns(const std::vector<ColumnNeed>& needs, std::
   return widths;
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <vector>
 
-namespace chitty {
+namespace chitty::host {
 
 constexpr std::size_t column_gap = 2;     // spaces between two columns
 constexpr std::size_t narrowest_cut = 6;  // a column is not cut below this; rather the last columns are left out
@@ -17,4 +17,4 @@ struct ColumnNeed {
 // The width of each column that is shown; shorter than `needs` when the last columns do not fit at all.
 std::vector<std::size_t> fit_columns(const std::vector<ColumnNeed>& needs, std::size_t total);
 
-}  // namespace chitty
+}  // namespace chitty::host

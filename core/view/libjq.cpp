@@ -1,8 +1,8 @@
 #include "view/libjq.hpp"
 
-#include "base/shared_library.hpp"
+#include "base/process/shared_library.hpp"
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 template <class Function>
@@ -44,4 +44,4 @@ Result<const LibJq*> libjq() {
   return &*opened;
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -5,7 +5,7 @@
 
 #include <chitty/error.hpp>
 
-namespace chitty {
+namespace chitty::host {
 
 // The functions that we use.
 struct LibJq {
@@ -37,4 +37,4 @@ struct LibJq {
 // NOT_SUPPORTED when it is not installed. The library stays open to the end.
 Result<const LibJq*> libjq();
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -4,19 +4,20 @@
 
 #include "base/files.hpp"
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 constexpr std::size_t full = 64 * 1024;
 
 Error write_error(int reason) {
   if (reason == 0 || reason == EPIPE) {
-    Error error = make_error(Code::cancelled, "The reader of the output has gone.");
+    Error error = make_error(Code::cancelled, "broken pipe");
     error.details["reader"] = "gone";
     return error;
   }
-  return make_error(Code::host_fault, "The output cannot be written: " + system_words(reason) + ".",
-                    "See that there is room where it goes, then run the command again.");
+  Error error = make_error(Code::configuration, "cannot write the output: " + system_words(reason), "Free some space where it goes, then run the command again.");
+  error.details["output"] = "not_written";
+  return error;
 }
 
 }  // namespace
@@ -49,6 +50,14 @@ void Output::flush_quietly() noexcept {
   }
 }
 
+Result<void> write_text(const Terminal& terminal, std::string_view text) {
+  errno = 0;
+  if (text.empty() || terminal.out(text)) return {};
+  return write_error(errno);
+}
+
+bool cannot_be_written(const Error& error) { return error.details.contains("output"); }
+
 bool reader_gone(const Error& error) { return error.code == Code::cancelled && error.details.contains("reader"); }
 
-}  // namespace chitty
+}  // namespace chitty::host

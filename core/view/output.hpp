@@ -3,7 +3,7 @@
 
 #include "view/view.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 class Output {
  public:
@@ -17,7 +17,7 @@ class Output {
 
   Result<void> record_done();
   Result<void> flush();
-  void flush_quietly() noexcept;  // for destructors: what was given is written though an error follows
+  void flush_quietly() noexcept;  // best-effort flush from destructors
 
   void note(std::string_view line) const { terminal_.err(std::string(line) + "\n"); }
 
@@ -28,4 +28,4 @@ class Output {
   bool broken_ = false;
 };
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -4,7 +4,7 @@
 #include "view/view.hpp"
 #include "view/width.hpp"
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 constexpr std::size_t bar_width = 20;
@@ -81,10 +81,17 @@ void Progress::update(std::uint64_t done, std::uint64_t total, std::string_view 
   state_->drawn = true;
 }
 
+void Progress::say(std::string_view line) {
+  if (!state_) return;
+  const auto width = static_cast<std::size_t>(std::max(state_->terminal.width - 1, 1));
+  state_->terminal.err("\r" + cut_to(harmless(std::string(line), Controls::cell), width) + "\x1b[K");
+  state_->drawn = true;
+}
+
 void Progress::clear() {
   if (!state_ || !state_->drawn) return;
   state_->terminal.err("\r\x1b[K");
   state_->drawn = false;
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -1,4 +1,4 @@
-// One line of progress, as a function of how far the work is.
+// Renders one progress line from the state of the work.
 #pragma once
 
 #include <chrono>
@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace chitty {
+namespace chitty::host {
 
 struct Step {
   std::uint64_t done = 0;
@@ -31,4 +31,4 @@ class Throttle {
   Clock::time_point next_{};
 };
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -1,33 +1,17 @@
 #include "view/terminal.hpp"
 
-#include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <charconv>
 #include <cstdlib>
 
+#include "base/files.hpp"
+#include "base/time.hpp"
 #include "view/view.hpp"
 
-namespace chitty {
+namespace chitty::host {
 namespace {
-
-// All of it, whatever the descriptor is; errno is as write() left it.
-bool write_all(int fd, std::string_view text) {
-  while (!text.empty()) {
-    const auto written = ::write(fd, text.data(), text.size());
-    if (written >= 0) {
-      text.remove_prefix(static_cast<std::size_t>(written));
-    } else if (errno == EAGAIN) {
-      pollfd waiting{fd, POLLOUT, 0};
-      (void)::poll(&waiting, 1, -1);
-    } else if (errno != EINTR) {
-      return false;
-    }
-  }
-  return true;
-}
 
 std::optional<std::string> from_process(const char* name) {
   const char* value = std::getenv(name);
@@ -67,9 +51,10 @@ Terminal Terminal::of_this_process(bool no_colour, int out) {
   terminal.in_is_terminal = ::isatty(STDIN_FILENO) == 1;
   terminal.width = decide_width(
       terminal.out_is_terminal ? columns_of_terminal(out) : columns_of_terminal(STDERR_FILENO), from_process);
+  terminal.now_ms = host::now_ms();
   terminal.colour = decide_colour(no_colour, terminal.out_is_terminal, from_process);
   terminal.err_colour = decide_colour(no_colour, terminal.err_is_terminal, from_process);
   return terminal;
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

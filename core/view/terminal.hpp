@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-namespace chitty {
+namespace chitty::host {
 
 using Environment = std::function<std::optional<std::string>(const char* name)>;
 
@@ -15,4 +15,4 @@ bool decide_colour(bool no_colour_option, bool is_terminal, const Environment& e
 // COLUMNS if it is a number from 1 to 10000, else what the terminal says if it says something, else 80.
 int decide_width(int terminal_columns, const Environment& environment);
 
-}  // namespace chitty
+}  // namespace chitty::host

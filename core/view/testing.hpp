@@ -6,7 +6,7 @@
 
 #include "view/view.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 struct FakeTerminal {
   std::string out, err;
@@ -17,7 +17,10 @@ struct FakeTerminal {
     Terminal made;
     made.out = [this](std::string_view text) {
       ++writes;
-      if (fails_with >= 0) return errno = fails_with, false;
+      if (fails_with >= 0) {
+        errno = fails_with;
+        return false;
+      }
       out += text;
       return true;
     };
@@ -50,4 +53,4 @@ inline FakeTerminal shown(const View& view, const ViewOptions& options, std::str
 
 inline ViewOptions as(Format format, std::string jq = {}) { return {format, std::move(jq), false}; }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 // One character as a person sees it: a code point with its marks, a flag, a family of emoji.
@@ -26,7 +26,10 @@ class Clusters {
       utf8proc_int32_t c = 0;
       auto size = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(rest_.data() + cluster.bytes),
                                    static_cast<utf8proc_ssize_t>(rest_.size() - cluster.bytes), &c);
-      if (size <= 0) c = 0xfffd, size = 1;
+      if (size <= 0) {
+        c = 0xfffd;
+        size = 1;
+      }
       if (cluster.bytes > 0 && utf8proc_grapheme_break_stateful(before, c, &state)) break;
       cluster.bytes += static_cast<std::size_t>(size);
       cluster.columns = std::max(cluster.columns, columns_of(c));
@@ -71,6 +74,17 @@ std::string cut_to(std::string_view text, std::size_t width) {
   return std::string(text.substr(0, bytes)) + "…";
 }
 
+std::string cut_middle_to(std::string_view text, std::size_t width) {
+  const auto columns = display_width(text);
+  if (columns <= width) return std::string(text);
+  if (width < 3) return cut_to(text, width);
+  const auto before = width / 2;
+  std::size_t skip = columns - (width - 1 - before), bytes = 0, skipped = 0;
+  Clusters clusters(text);
+  for (Cluster cluster; skipped < skip && clusters.next(cluster);) bytes += cluster.bytes, skipped += cluster.columns;
+  return cut_to(text, before + 1) + std::string(text.substr(bytes));
+}
+
 void append_left(std::string& out, std::string_view text, std::size_t width) {
   const auto columns = display_width(text);
   out += text;
@@ -83,4 +97,4 @@ void append_right(std::string& out, std::string_view text, std::size_t width) {
   out += text;
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 TEST(Width, CountsColumnsNotBytes) {
@@ -44,4 +44,4 @@ TEST(Width, PadsByColumns) {
 }
 
 }  // namespace
-}  // namespace chitty
+}  // namespace chitty::host

@@ -2,7 +2,7 @@
 #include "base/text.hpp"
 #include "view/writers.hpp"
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 struct FormatWord {
@@ -21,7 +21,7 @@ Writer human_writer(const View& view, bool quiet, const Terminal& terminal) {
     case ViewKind::list:
       return terminal.out_is_terminal ? table_writer(view, quiet, terminal) : tabs_writer(view, quiet, terminal);
     case ViewKind::raw:
-      return raw_writer(terminal);
+      return raw_writer(view, terminal);
     case ViewKind::stream:
       return line_writer(view, terminal);
     case ViewKind::object:
@@ -31,7 +31,7 @@ Writer human_writer(const View& view, bool quiet, const Terminal& terminal) {
   return object_writer(view, terminal);
 }
 
-// A command without a view gives nothing to a person, its records to a program that asked.
+// A command without a view gives nothing to a person; its records go to a program that asked for a format.
 class NothingWriter : public RecordWriter {
  public:
   Result<void> record(json::value) override { return {}; }
@@ -44,13 +44,14 @@ Result<Writer> filtered_writer(const ViewOptions& options, const View& view, con
   // memory.
   const bool whole = view.kind == ViewKind::list && options.format != Format::ndjson;
   const View results{ViewKind::stream, {}};
+  const auto warn = [terminal](std::string_view line) { terminal.err("warning: " + std::string(line) + "\n"); };
   switch (options.format) {
     case Format::yaml:
-      return jq_writer(options.jq, whole, yaml_writer(ViewKind::object, terminal));
+      return jq_writer(options.jq, whole, yaml_writer(ViewKind::object, terminal), warn);
     case Format::csv:
-      return jq_writer(options.jq, whole, csv_writer(results, options.quiet, terminal));
+      return jq_writer(options.jq, whole, csv_writer(results, options.quiet, terminal), warn);
     default:
-      return jq_writer(options.jq, whole, plain_writer(terminal));
+      return jq_writer(options.jq, whole, plain_writer(terminal), warn);
   }
 }
 
@@ -63,12 +64,11 @@ Result<Format> parse_format(std::string_view word) {
     words.emplace_back(known.word);
   }
   const auto near = did_you_mean(nearest(word, words));
-  return usage_error("There is no output format '" + std::string(word) + "'.",
-                     (near.empty() ? "" : near + " ") + "Formats: " + join(words, ", ") + ".");
+  return usage_error("invalid value '" + std::string(word) + "' for '--output' [possible values: " + join(words, ", ") + "]", near);
 }
 
 Error no_bytes_here() {
-  return make_error(Code::plugin_fault, "The command gave bytes where its view promises records.",
+  return make_error(Code::plugin_fault, "the command wrote bytes, but its manifest declares records",
                     "Its author must declare the view as raw or stream.");
 }
 
@@ -79,6 +79,11 @@ Output::Flush flush_for(ViewKind kind) {
 }
 
 Result<Writer> make_writer(const View& view, const ViewOptions& options, const Terminal& terminal) {
+  if (view.kind == ViewKind::raw && (!options.jq.empty() || options.format != Format::table)) {
+    auto inner = make_writer({ViewKind::object, {}}, options, terminal);
+    if (!inner) return inner;
+    return bytes_as_record(std::move(*inner));
+  }
   if (!options.jq.empty()) return filtered_writer(options, view, terminal);
   switch (options.format) {
     case Format::json:
@@ -96,4 +101,4 @@ Result<Writer> make_writer(const View& view, const ViewOptions& options, const T
   return human_writer(view, options.quiet, terminal);
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -4,7 +4,7 @@
 #include "view/output.hpp"
 #include "view/view.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 using Writer = std::unique_ptr<RecordWriter>;
 
@@ -16,11 +16,16 @@ Writer json_writer(ViewKind kind, Terminal terminal);                  // pretty
 Writer ndjson_writer(ViewKind kind, Terminal terminal);                // one line a record
 Writer yaml_writer(ViewKind kind, Terminal terminal);                  // a list as one sequence, else documents
 Writer csv_writer(const View& view, bool quiet, Terminal terminal);    // RFC 4180
-Writer raw_writer(Terminal terminal);                                  // bytes as they are, records as JSON text
+Writer raw_writer(const View& view, Terminal terminal);                // bytes as they are; records: see raw.cpp
 Writer plain_writer(Terminal terminal);                                // results of --jq: strings raw, else JSON lines
 
-// Records through a jq filter into `inner`. With `whole`, all records as one array, at the end.
-Result<Writer> jq_writer(const std::string& filter, bool whole, Writer inner);
+// Records through a jq filter into `inner`. With `whole`, all records as one array, at the end. `warn` is told what the
+// results do not show, after them.
+Result<Writer> jq_writer(const std::string& filter, bool whole, Writer inner, std::function<void(std::string_view)> warn);
+
+// Bytes of a raw view as one record for `inner`, at the end: {"text": …}, or {"base64": …} when they are not UTF-8. Records go
+// through. INVALID_ARGUMENT beyond 64 MiB.
+Writer bytes_as_record(Writer inner);
 
 // What every writer does with bytes, unless it takes them.
 Error no_bytes_here();
@@ -32,6 +37,7 @@ class OutputWriter : public RecordWriter {
   ~OutputWriter() override { output_.flush_quietly(); }
   Result<void> bytes(std::string_view) override { return no_bytes_here(); }
   Result<void> finish() override { return output_.flush(); }
+  Result<void> flush() override { return output_.flush(); }
 
  protected:
   std::string& text() { return output_.text(); }
@@ -43,4 +49,4 @@ class OutputWriter : public RecordWriter {
 bool takes_bytes(ViewKind kind);
 Output::Flush flush_for(ViewKind kind);
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -1,7 +1,4 @@
-// The table of contents: which function is behind which command and which route.
-#include <chitty/plugin.hpp>
+// The table of contents: hello_names.hpp, written by the build, has what the manifest declares.
+#include <hello_names.hpp>
 
-#include "greetings.hpp"
-
-CHITTY_PLUGIN(.commands = {{"hello say", hello::say}, {"hello keep", hello::keep}, {"hello list", hello::list}},
-              .routes = {{"keep", hello::service::keep}, {"list", hello::service::list}})
+CHITTY_PLUGIN(.commands = hello::commands::table(), .routes = hello::routes::table())

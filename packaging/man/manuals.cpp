@@ -12,7 +12,7 @@ int fail(const std::string& what) {
   return 1;
 }
 
-std::string file_name(const chitty::Command& command) {
+std::string file_name(const chitty::host::Command& command) {
   std::string name = "chitty-" + command.path + ".1";
   for (char& c : name)
     if (c == ' ') c = '-';
@@ -26,13 +26,13 @@ int main(int argc, char** argv) {
   std::ifstream in(argv[2]);
   std::ostringstream text;
   if (!in || !(text << in.rdbuf())) return fail(std::string("cannot read ") + argv[2]);
-  const auto manifest = chitty::parse_manifest(text.str());
+  const auto manifest = chitty::host::parse_manifest(text.str());
   if (!manifest) return fail(std::string(argv[2]) + ": " + manifest.error().message);
   for (const auto& command : manifest->commands) {
     if (command.hidden) continue;
     const auto path = std::string(argv[1]) + "/" + file_name(command);
     std::ofstream out(path);
-    out << chitty::manual_page(*manifest, command);
+    out << chitty::host::manual_page(*manifest, command);
     if (!out.flush()) return fail("cannot write " + path);
   }
   return 0;

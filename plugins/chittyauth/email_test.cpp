@@ -19,5 +19,17 @@ TEST(Email, what_is_not_one_address_is_none) {
   EXPECT_EQ(email_of(std::string(250, 'a').append("@b.example")), "");
 }
 
+TEST(Email, two_spellings_of_one_text_are_one_address) {
+  EXPECT_EQ(email_of("jos\u00e9@example.com"), email_of("jose\u0301@example.com"));
+  EXPECT_EQ(email_of("JOS\u00c9@example.com"), "jos\u00e9@example.com");
+  EXPECT_EQ(email_of("ada@XN--MNCHEN-3YA.example"), "ada@xn--mnchen-3ya.example");
+}
+
+TEST(Email, an_address_that_only_looks_like_another_is_none) {
+  for (const auto* wrong : {"a\u200bda@example.com", "ada\u202e@example.com", "ada\u2066x@example.com", "a\u00adda@example.com",
+                            "ada\u3164@example.com", "\ufeffada@example.com", "ada@m\u00fcnchen.example", "ada@exa\u0301mple.com", "ada\xff@example.com"})
+    EXPECT_EQ(email_of(wrong), "") << wrong;
+}
+
 }  // namespace
 }  // namespace chitty::auth

@@ -61,17 +61,17 @@ Result<void> check_claims(const Crypto& crypto, const json::object& claims, cons
   const auto now = expected.now_ms / 1000;
   const auto issued = seconds_in(claims, "iat"), expires = seconds_in(claims, "exp");
   if (text_in(claims, "iss") != expected.issuer) return wrong("is of another issuer");
-  if (text_in(claims, "sub").empty()) return wrong("names nobody");
+  if (text_in(claims, "sub").empty()) return wrong("has no subject");
   if (!is_for(claims, expected.client_id)) return wrong("is for another client");
   if (expires == 0 || issued == 0) return wrong("does not say when it was made and when it ends");
   if (expires + clock_skew <= now)
     return wrong("has expired: the clocks differ by more than a minute, or it is an old one");
-  if (issued - clock_skew > now) return wrong("is of the future: the clocks differ by more than a minute");
+  if (issued - clock_skew > now) return wrong("is from the future: the clocks differ by more than a minute");
   const auto nonce = text_in(claims, "nonce");
   const bool may_lack_it = !expected.subject.empty() && nonce.empty();
   if (nonce != expected.nonce && !may_lack_it) return wrong("answers another request (nonce)");
   if (!expected.subject.empty() && text_in(claims, "sub") != expected.subject)
-    return wrong("is about somebody else than before");
+    return wrong("is about another person than before");
   const auto hash = text_in(claims, "at_hash");
   if (!hash.empty() && hash != access_token_hash(crypto, expected.access_token))
     return wrong("belongs to another access token");
@@ -83,14 +83,13 @@ Result<void> check_claims(const Crypto& crypto, const json::object& claims, cons
 Result<json::object> check_id_token(const Crypto& crypto, const json::array& keys, std::string_view token,
                                     const ExpectedIdToken& expected) {
   auto jws = parse_jws(token);
-  if (!jws) return wrong("is no signed token");
-  const auto key = key_for(keys, jws->header);
-  if (!key) return key.error();
-  if (auto fits = crypto.verify(json::serialize(*key), jws->input, jws->signature); !fits) {
+  if (!jws) return wrong("is not a signed token");
+  CHITTY_TRY(const auto key, key_for(keys, jws->header));
+  if (auto fits = crypto.verify(json::serialize(key), jws->input, jws->signature); !fits) {
     if (fits.error().code == Code::not_supported) return fits.error();
     return wrong("is not signed by the issuer");
   }
-  if (auto good = check_claims(crypto, jws->payload, expected); !good) return good.error();
+  CHITTY_DO(check_claims(crypto, jws->payload, expected));
   return std::move(jws->payload);
 }
 

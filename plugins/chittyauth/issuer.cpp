@@ -36,19 +36,16 @@ Result<Issuer> issuer_of(const json::object& metadata, std::string_view base_url
   const auto base = without_slash(base_url);
   Issuer issuer{text_in(metadata, "issuer"), {}, text_in(metadata, "authorization_endpoint")};
   if (without_slash(issuer.name) != base)
-    return make_error(Code::malformed, "The address " + std::string(base) + " says that its issuer is another one.",
-                      "Use the issuer's own address, letter by letter.");
+    return make_error(Code::malformed, "The address " + std::string(base) + " names another issuer.",
+                      "Use the issuer's address exactly as it names itself.");
   if (lacks(metadata, "code_challenge_methods_supported", "S256"))
     return make_error(Code::not_supported,
                       "The issuer does not offer PKCE with S256, without which codes can be stolen.");
-  auto token = below(base, metadata, "token_endpoint");
-  if (!token) return token.error();
-  auto device = below(base, metadata, "device_authorization_endpoint");
-  if (!device) return device.error();
-  auto keys = below(base, metadata, "jwks_uri");
-  if (!keys) return keys.error();
-  if (token->empty()) return make_error(Code::malformed, "The issuer's metadata names no token_endpoint.");
-  issuer.token = std::move(*token), issuer.device = std::move(*device), issuer.keys = std::move(*keys);
+  CHITTY_TRY(auto token, below(base, metadata, "token_endpoint"));
+  CHITTY_TRY(auto device, below(base, metadata, "device_authorization_endpoint"));
+  CHITTY_TRY(auto keys, below(base, metadata, "jwks_uri"));
+  if (token.empty()) return make_error(Code::malformed, "The issuer's metadata names no token_endpoint.");
+  issuer.token = std::move(token), issuer.device = std::move(device), issuer.keys = std::move(keys);
   const auto* names_itself = metadata.if_contains("authorization_response_iss_parameter_supported");
   issuer.always_names_itself = names_itself && *names_itself == json::value(true);
   return issuer;

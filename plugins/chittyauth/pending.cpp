@@ -2,7 +2,7 @@
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
-#include <chitty/base64.hpp>
+#include <chitty/answers.hpp>
 #include <chitty/members.hpp>
 
 #include "pkce.hpp"
@@ -16,14 +16,11 @@ constexpr std::int64_t lifetime = 600'000;
 }  // namespace
 
 Result<PendingAuthorization> new_pending(const Crypto& crypto, std::int64_t now_ms) {
-  auto verifier = new_verifier(crypto);
-  if (!verifier) return verifier.error();
-  const auto state = crypto.random(24), nonce = crypto.random(24);
-  if (!state) return state.error();
-  if (!nonce) return nonce.error();
+  CHITTY_TRY(auto verifier, new_verifier(crypto));
   PendingAuthorization pending;
-  pending.verifier = std::move(*verifier);
-  pending.state = base64url(*state), pending.nonce = base64url(*nonce);
+  pending.verifier = std::move(verifier);
+  CHITTY_TRY(pending.state, new_secret(crypto, 24));
+  CHITTY_TRY(pending.nonce, new_secret(crypto, 24));
   pending.expires_at = now_ms + lifetime;
   return pending;
 }

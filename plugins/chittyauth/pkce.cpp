@@ -1,6 +1,7 @@
 #include "pkce.hpp"
 
 #include <algorithm>
+#include <chitty/answers.hpp>
 #include <chitty/base64.hpp>
 
 namespace chitty::auth {
@@ -24,9 +25,7 @@ bool is_challenge(std::string_view text) {
 }
 
 Result<std::string> new_verifier(const Crypto& crypto) {
-  const auto random = crypto.random(32);
-  if (!random) return random.error();
-  return base64url(*random);
+  return new_secret(crypto, 32);
 }
 
 std::string challenge_of(const Crypto& crypto, std::string_view verifier) { return base64url(crypto.sha256(verifier)); }

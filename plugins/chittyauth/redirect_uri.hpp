@@ -16,9 +16,13 @@ Result<void> check_redirect_uri(std::string_view uri);
 // [::1] is free, since a program on a machine takes the one that it gets (RFC 8252, section 7.3).
 bool same_redirect_uri(std::string_view registered, std::string_view asked);
 
-// "https://app.example", "http://127.0.0.1:41234", "com.example.app:": what a person and a browser's policy need to
-// know.
+// "https://app.example", "http://127.0.0.1:41234", "com.example.app:": what a person needs to know.
 std::string redirect_origin(std::string_view uri);
+
+// The source that a Content-Security-Policy names it by: scheme, host and port as they were understood, written anew; of
+// an IPv6 address, for which policies have no word, and of an app the scheme. Empty when it is none that may be
+// registered, so that nothing of it gets into a policy.
+std::string policy_source(std::string_view uri);
 
 // The URI with more in its query; `parameters` is encoded already.
 std::string with_query(std::string_view uri, std::string_view parameters);

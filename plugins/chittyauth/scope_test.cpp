@@ -7,8 +7,6 @@
 namespace chitty::auth {
 namespace {
 
-using Scopes = std::vector<std::string>;
-
 TEST(Scope, a_list_comes_as_an_array_or_as_one_text) {
   const Scopes two{"chittyid:read", "chittyverify:write"};
   EXPECT_EQ(scopes_of(json::array{"chittyid:read", "chittyverify:write", "chittyid:read"}).value(), two);
@@ -68,6 +66,17 @@ TEST(Scope, requests_an_hour_are_those_of_the_wire_reference) {
   EXPECT_EQ(requests_an_hour({"chittyid:*"}), 5'000);
   EXPECT_EQ(requests_an_hour({"a:a", "a:b", "a:c", "a:d"}), 1'000);
   EXPECT_EQ(requests_an_hour({"a:a", "a:b", "a:c"}), 100);
+}
+
+TEST(ScopeList, is_words_parted_by_blanks_each_once) {
+  EXPECT_EQ(scope_text(parse_scopes("openid  acme:read acme:* acme:read").value()), "openid acme:read acme:*");
+  EXPECT_TRUE(parse_scopes("")->empty());
+  for (const char* bad : {"acme", "acme:", ":read", "*", "*:*", "acme:read\nadmin:*", "Acme:read", "acme:re*", "a:b:c",
+                          "profile", "acme:read,acme:write"})
+    EXPECT_FALSE(parse_scopes(bad)) << bad;
+  std::string many;
+  for (int i = 0; i < 65; ++i) many += "acme:a" + std::to_string(i) + " ";
+  EXPECT_FALSE(parse_scopes(many));
 }
 
 }  // namespace

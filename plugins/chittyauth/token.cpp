@@ -25,12 +25,10 @@ bool is_inside(std::string_view encoded) {
 }  // namespace
 
 Result<TokenText> new_token_text(Service& service, std::string_view prefix) {
-  auto id = new_id(service, "tok_");
-  if (!id) return id.error();
-  const auto chance = service.crypto().random(24);
-  if (!chance) return chance.error();
+  CHITTY_TRY(auto id, new_id(service, "tok_"));
+  CHITTY_TRY(const auto chance, new_secret(service.crypto(), 24));
   return TokenText{
-      *id, std::string(prefix) + base64url(*id + "_" + std::to_string(service.now()) + "_" + base64url(*chance))};
+      id, std::string(prefix) + base64url(id + "_" + std::to_string(service.now()) + "_" + chance)};
 }
 
 Result<void> check_shape(std::string_view text) {

@@ -12,9 +12,8 @@ constexpr std::size_t length = 8;
 Result<std::string> new_user_code(const Crypto& crypto) {
   std::string code;
   while (code.size() < length + 1) {
-    const auto random = crypto.random(32);
-    if (!random) return random.error();
-    for (const char c : *random) {
+    CHITTY_TRY(const auto random, crypto.random(32));
+    for (const char c : random) {
       const auto byte = static_cast<unsigned char>(c);
       if (byte >= 240) continue;  // 240 is the last multiple of 20: each letter as likely as the others
       if (code.size() == length / 2) code += '-';

@@ -1,6 +1,4 @@
 // The vectors of the wire reference 2.3: live, published and computed identifiers.
-#include "checksum.hpp"
-
 #include "identifier.hpp"
 
 #include <gtest/gtest.h>

@@ -12,16 +12,17 @@ namespace chitty::id {
 struct Credential {
   std::string uuid, type, issuer, subject;
   json::object claims{};
+  std::string asserted_by{};             // who says the claims, a DID; empty: the authority attests them
   std::int64_t issued = 0, expires = 0;  // milliseconds since 1970
   std::string status_list{};             // the list's URL
-  std::int64_t status_index = 0;
+  std::int64_t list = 0, status_index = 0;
 };
-
-// PascalCase, as a type in a credential is written: VerifiedDeveloper. INVALID_ARGUMENT otherwise.
-Result<void> check_type(const std::string& type);
 
 json::object payload_vc2(const Credential& credential);
 json::object payload_vc1(const Credential& credential);
+
+// Are its claims said by somebody and not attested by the authority? Of a payload of either form.
+bool is_self_asserted(const json::object& payload);
 
 // The status list as a credential of its own.
 json::object payload_status_list(const std::string& url, const std::string& issuer, const std::string& encoded, std::int64_t now);

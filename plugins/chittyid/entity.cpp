@@ -1,7 +1,6 @@
 #include "entity.hpp"
 
-#include <algorithm>
-#include <vector>
+#include <chitty/nearest.hpp>
 
 namespace chitty::id {
 
@@ -10,76 +9,48 @@ namespace {
 struct Word {
   std::string_view word;
   char letter;
-  std::string_view characterization;
+  std::string_view characterization{};
 };
 
-// The wire reference 2.2. An organization is a person in law, not a place.
-constexpr Word words[] = {
-    {"PERSON", 'P', ""},          {"ORGANIZATION", 'P', "Legal"}, {"AGENT", 'P', "Synthetic"},
-    {"PLACE", 'L', ""},           {"LOCATION", 'L', ""},          {"THING", 'T', ""},
-    {"PROPERTY", 'T', ""},        {"DOCUMENT", 'T', ""},          {"TRANSACTION", 'T', ""},
-    {"EVENT", 'E', ""},           {"CASE", 'E', ""},              {"AUTHORITY", 'A', ""},
-    {"P", 'P', ""},               {"L", 'L', ""},                 {"T", 'T', ""},
-    {"E", 'E', ""},               {"A", 'A', ""},
-};
-
-constexpr std::pair<char, std::string_view> names[] = {
-    {'P', "person"}, {'L', "place"}, {'T', "thing"}, {'E', "event"}, {'A', "authority"}};
-
-std::string upper(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  return out;
-}
-
-// How many letters must change, come or go to make one word of the other.
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0]++;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t changed = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({changed, row[j] + 1, row[j - 1] + 1});
-    }
-  }
-  return row[b.size()];
-}
-
-std::string nearest(std::string_view wanted) {
-  const auto* best = std::min_element(std::begin(words), std::end(words), [&](const Word& a, const Word& b) {
-    return distance(wanted, a.word) < distance(wanted, b.word);
-  });
-  if (distance(wanted, best->word) * 2 > best->word.size()) return "Say PERSON, ORGANIZATION, AGENT, PLACE, THING, EVENT, CASE or AUTHORITY.";
-  return "Did you mean " + std::string(best->word) + "?";
-}
+// The wire reference 2.2. An organization is a person in law, not a place. The first word of a letter is its own.
+constexpr Word words[] = {{"PERSON", 'P'},   {"ORGANIZATION", 'P', "Legal"}, {"AGENT", 'P', "Synthetic"}, {"PLACE", 'L'},
+                          {"LOCATION", 'L'}, {"THING", 'T'},                 {"PROPERTY", 'T'},           {"DOCUMENT", 'T'},
+                          {"TRANSACTION", 'T'}, {"EVENT", 'E'},              {"CASE", 'E'},               {"AUTHORITY", 'A'}};
 
 }  // namespace
 
-Result<Entity> entity_of(std::string_view given) {
-  const std::string wanted = upper(given);
-  for (const auto& [word, letter, characterization] : words)
-    if (wanted == word) return Entity{letter, std::string(characterization)};
-  return usage_error("Invalid entityType: \"" + std::string(given) +
+Result<Entity> entity_of(std::string_view wanted) {
+  std::string upper(wanted);
+  for (char& c : upper)
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  if (upper.size() == 1 && !entity_name(upper[0]).empty()) return Entity{upper[0]};
+  std::vector<std::string_view> all;
+  for (const auto& [word, letter, characterization] : words) {
+    if (word == upper) return Entity{letter, std::string(characterization), word == entity_word(letter, characterization) ? "" : upper};
+    all.push_back(word);
+  }
+  const auto near = nearest(upper, all);
+  return usage_error("Invalid entityType: \"" + std::string(wanted) +
                          "\". Must be one of: person, place, thing, event, authority (or organization, agent, location, "
                          "property, document, transaction, case).",
-                     nearest(wanted));
+                     near.empty() ? "Use PERSON, ORGANIZATION, AGENT, PLACE, LOCATION, THING, PROPERTY, DOCUMENT, TRANSACTION, EVENT, "
+                                    "CASE or AUTHORITY."
+                                  : "Did you mean '" + near.front() + "'?");
 }
 
-std::string_view entity_word(char letter, std::string_view characterization) {
-  // A person's word goes by its characterization where that has one; of several words the first is the letter's own.
-  std::string_view plain;
+std::string_view entity_word(char letter, std::string_view characterization, std::string_view kept) {
+  if (!kept.empty()) return kept;
+  std::string_view own;
   for (const auto& [word, code, kind] : words) {
     if (code != letter) continue;
     if (!kind.empty() && kind == characterization) return word;
-    if (plain.empty() && kind.empty()) plain = word;
+    if (own.empty()) own = word;
   }
-  return plain;
+  return own;
 }
 
 std::string_view entity_name(char letter) {
+  constexpr std::pair<char, std::string_view> names[] = {{'P', "person"}, {'L', "place"}, {'T', "thing"}, {'E', "event"}, {'A', "authority"}};
   for (const auto& [code, name] : names)
     if (code == letter) return name;
   return {};

@@ -37,7 +37,7 @@ TEST(Entity, another_word_is_refused_with_the_nearest_one) {
   ASSERT_FALSE(entity);
   EXPECT_EQ(entity.error().code, Code::invalid_argument);
   EXPECT_EQ(entity.error().message.find("Invalid entityType: \"PERSN\""), 0u);
-  EXPECT_EQ(entity.error().hint, "Did you mean PERSON?");
+  EXPECT_EQ(entity.error().hint, "Did you mean 'PERSON'?");
 }
 
 TEST(Entity, the_old_namespaces_are_refused_as_the_live_service_does) { EXPECT_FALSE(entity_of("peo")); }

@@ -20,45 +20,6 @@ constexpr LegacyShape shapes[] = {
     {"registration", "REG-X+", "REG-XE66D7"},
 };
 
-bool digit(char c) { return c >= '0' && c <= '9'; }
-bool capital(char c) { return c >= 'A' && c <= 'Z'; }
-
-// One element of a pattern: how to test a character, and how long it is. Literal digits and letters of a prefix ("01-",
-// "REG-") are told from the class letters by `literal`, which holds up to the first hyphen of a pattern that names one.
-struct Element {
-  std::string_view text;
-  bool repeated = false;
-
-  bool fits(char c, bool literal) const {
-    if (text[0] == '[') return text.substr(1, text.size() - 2).find(c) != std::string_view::npos;
-    if (literal || text[0] == '-') return c == text[0];
-    if (text[0] == '9') return digit(c);
-    if (text[0] == 'A') return capital(c);
-    if (text[0] == 'X') return digit(c) || capital(c);
-    return c == text[0];
-  }
-};
-
-Element next(std::string_view& pattern) {
-  const std::size_t length = pattern[0] == '[' ? pattern.find(']') + 1 : 1;
-  Element element{pattern.substr(0, length)};
-  pattern.remove_prefix(length);
-  if (!pattern.empty() && pattern[0] == '+') element.repeated = true, pattern.remove_prefix(1);
-  return element;
-}
-
-bool matches(std::string_view pattern, std::string_view text) {
-  bool literal = pattern.substr(0, 6) == "CHITTY" || pattern.substr(0, 3) == "REG";
-  while (!pattern.empty()) {
-    const auto element = next(pattern);
-    if (text.empty() || !element.fits(text[0], literal)) return false;
-    do text.remove_prefix(1);
-    while (element.repeated && !text.empty() && element.fits(text[0], literal));
-    if (element.text == "-") literal = false;
-  }
-  return text.empty();
-}
-
 }  // namespace
 
 const LegacyShape* legacy_shape(std::string_view given) {

@@ -5,11 +5,9 @@
 
 namespace chitty::id {
 
-// A legacy shape: its name for messages, and an example. Null fields never.
+// A legacy shape: its name for messages, its form (identifier.hpp, matches), and an example.
 struct LegacyShape {
-  const char* name;
-  const char* pattern;  // 9 a digit, A a capital, X either, [AB] one of these, + the last one again and again; else itself
-  const char* example;
+  const char *name, *pattern, *example;
 };
 
 // The shape that `text` (with or without `did:chitty:`) has, or null. An identifier of today's form has none.

@@ -15,6 +15,9 @@ namespace chitty::id {
 inline constexpr std::int64_t digits_only = 9'999;
 inline constexpr std::int64_t sequence_capacity = digits_only + 26 * 36 * 36 * 36;
 
+// The last so many are the authority's own, for registrations and its owner: whatever people mint, others can still register.
+inline constexpr std::int64_t authority_reserve = 23'055;
+
 // `ordinal` from 1 to sequence_capacity.
 std::string sequence_text(std::int64_t ordinal);
 

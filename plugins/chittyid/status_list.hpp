@@ -5,7 +5,6 @@
 
 #include <cstdint>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace chitty::id {
@@ -15,11 +14,5 @@ inline constexpr std::int64_t status_list_length = 131'072;
 
 // `u` and base64url of the gzip of the bitstring; `revoked` are indexes below the length, bit 0 the leftmost.
 Result<std::string> encode_status_list(const std::vector<std::int64_t>& revoked);
-
-// The bitstring of an encoded list; MALFORMED if it is none, or longer than a list of this service.
-Result<std::string> decode_status_list(std::string_view encoded);
-
-// Is the bit set?
-bool status_bit(std::string_view bitstring, std::int64_t index);
 
 }  // namespace chitty::id

@@ -1,4 +1,4 @@
-#include "status_list.hpp"
+#include "testing/status_list.hpp"
 
 #include <gtest/gtest.h>
 

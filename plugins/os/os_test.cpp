@@ -14,11 +14,20 @@ auto daemon(std::vector<std::string>& acts, json::value services) {
     acts.push_back(action);
     const auto* port = options.if_contains("port");
     if (action == "init")
-      return json::value{{"base_url", "http://127.0.0.1:" + std::to_string(port ? port->as_int64() : 4271)},
-                         {"token_file", "/d/owner.token"}, {"data_folder", "/d"}, {"port", 4271}};
-    if (action == "up") return json::value{{"address", "http://127.0.0.1:4271"}, {"pid", 7}, {"already_running", false}};
+      return json::value{{"baseUrl", "http://127.0.0.1:" + std::to_string(port ? port->as_int64() : 4271)},
+                         {"tokenFile", "/d/owner.token"}, {"dataFolder", "/d"}, {"port", 4271}};
+    if (action == "up")
+      return json::value{{"address", "http://127.0.0.1:4271"}, {"pid", 7}, {"alreadyRunning", false}, {"baseUrl", "http://127.0.0.1:4271"},
+                         {"tokenFile", "/d/owner.token"}, {"dataFolder", "/d"}, {"port", 4271}};
+    if (action == "quotas") {
+      if (services.is_null()) return make_error(Code::unreachable, "chittyd is not running");
+      const auto row = [](const char* service, int used) {
+        return json::object{{"service", service}, {"kind", "things"}, {"summary", "Things"}, {"most", 9}, {"holder", "ada"}, {"used", used}};
+      };
+      return json::value{{"quotas", json::array{row("acme", 3), row("other", 1)}}};
+    }
     if (action == "down") return json::value{{"stopped", true}, {"message", "chittyd has stopped"}};
-    if (services.is_null()) return json::value{{"running", false}, {"message", "chittyd does not run"}};
+    if (services.is_null()) return json::value{{"running", false}, {"message", "chittyd is not running"}};
     return json::value{{"running", true}, {"address", "http://127.0.0.1:4271"}, {"services", services}};
   };
 }
@@ -32,10 +41,24 @@ class Os : public testkit::CommandTest {
   std::vector<std::string> acts;
 };
 
+TEST_F(Os, quota_shows_who_has_most_and_one_service_alone) {
+  host.local = daemon(acts, no_services());
+  ASSERT_TRUE(run("os quota"));
+  EXPECT_EQ(host.records.size(), 2u);
+  host.records.clear();
+  ASSERT_TRUE(run("os quota", {{"service", "acme"}}));
+  ASSERT_EQ(host.records.size(), 1u);
+  EXPECT_EQ(host.records[0].at("used"), 3);
+  EXPECT_EQ(run("os quota", {{"service", "nothing"}}).error().code, Code::not_found);
+  host.local = daemon(acts, nullptr);
+  EXPECT_EQ(run("os quota").error().code, Code::unreachable);
+  EXPECT_EQ(run("os quota").error().hint, "Start it: chitty os up");
+}
+
 TEST_F(Os, up_sets_a_newcomer_up_and_starts) {
   host.local = daemon(acts, no_services());
   ASSERT_TRUE(run("os up"));
-  EXPECT_EQ(acts, (std::vector<std::string>{"init", "up"}));
+  EXPECT_EQ(acts, (std::vector<std::string>{"up"}));
   EXPECT_EQ(host.config.at("chittyos.environment"), "local");
   EXPECT_EQ(host.config.at("chittyos.baseUrl"), "http://127.0.0.1:4271");
   EXPECT_EQ(host.config.at("chittyos.token"), "file:/d/owner.token");
@@ -50,7 +73,7 @@ TEST_F(Os, a_running_daemon_is_not_moved_by_a_port) {
     const auto done = run(command, {{"port", 5000}});
     ASSERT_FALSE(done);
     EXPECT_EQ(done.error().code, Code::conflict);
-    EXPECT_EQ(done.error().message, "chittyd runs already at http://127.0.0.1:4271");
+    EXPECT_EQ(done.error().message, "chittyd is already running at http://127.0.0.1:4271");
   }
   EXPECT_EQ(acts, (std::vector<std::string>{"status", "status"}));
   EXPECT_FALSE(host.config.contains("chittyos.baseUrl"));
@@ -61,9 +84,10 @@ TEST_F(Os, up_leaves_a_configuration_as_it_is) {
   host.local = daemon(acts, no_services());
   host.config = {{"chittyos.environment", "local"}, {"chittyos.baseUrl", "http://elsewhere"}, {"chittyos.token", "env:T"},
                  {"chittyos.sharedDatabase", "postgres://db"}};
-  const auto before = host.config;
+  auto after = host.config;
+  after["chittyos.accounts.owner.token"] = "file:/d/owner.token";  // to switch to, since another credential is in use
   ASSERT_TRUE(run("os up"));
-  EXPECT_EQ(host.config, before);
+  EXPECT_EQ(host.config, after);
 }
 
 TEST_F(Os, init_says_what_it_wrote_and_writes_nothing_the_second_time) {
@@ -120,10 +144,43 @@ TEST_F(Os, status_shows_the_daemon_and_with_all_its_services) {
   EXPECT_EQ(host.records.at(3).at("name"), "other");
 }
 
-TEST_F(Os, status_of_a_daemon_that_is_down_is_an_answer) {
+TEST_F(Os, status_of_a_daemon_that_is_down_is_a_row_and_exit_7) {
   host.local = daemon(acts, nullptr);
-  ASSERT_TRUE(run("os status", {{"all", true}}));
+  const auto done = run("os status", {{"all", true}});
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().code, Code::unreachable);
   EXPECT_EQ(host.records.at(0).at("status"), "down");
+}
+
+// Whatever is wrong is in the row in words, and in the exit code of both commands.
+TEST_F(Os, what_is_wrong_is_said_by_status_and_by_health) {
+  const struct {
+    json::object facts;
+    const char *status, *words;
+    Code code;
+  } cases[] = {
+      {{{"status", "down"}, {"faults", json::array{{{"part", "store"}, {"message", "The database cannot be reached."}}}}}, "down",
+       "The database cannot be reached", Code::refused},
+      {{{"status", "degraded"}, {"faults", json::array{{{"part", "supervisor"}, {"message", "The supervisor is stopped."}}}}}, "degraded",
+       "The supervisor is stopped", Code::refused},
+      {{{"status", "unreachable"}, {"message", "chittyd does not answer within 5 s."}}, "unreachable", "does not answer", Code::unreachable},
+      {{{"status", "failed"}, {"message", "its data folder has been deleted"}}, "failed", "deleted", Code::refused}};
+  for (const auto& one : cases) {
+    host.local = [&](const std::string&, const json::object&) -> Result<json::value> {
+      json::object answer{{"running", true}, {"address", "http://127.0.0.1:4271"}, {"pid", 7}, {"services", services("ok")}};
+      for (const auto& [name, value] : one.facts) answer[name] = value;
+      return json::value(answer);
+    };
+    for (const auto* command : {"os status", "os health"}) {
+      host.records.clear();
+      const auto done = run(command);
+      ASSERT_FALSE(done) << command << one.words;
+      EXPECT_EQ(done.error().code, one.code) << one.words;
+      EXPECT_EQ(host.records.at(0).at("status"), one.status);
+      EXPECT_NE(std::string(host.records.at(0).at("problem").as_string()).find(one.words), std::string::npos);
+      EXPECT_NE(done.error().message.find(one.words), std::string::npos) << done.error().message;
+    }
+  }
 }
 
 TEST_F(Os, health_fails_when_something_is_not_well_and_names_it) {
@@ -131,7 +188,7 @@ TEST_F(Os, health_fails_when_something_is_not_well_and_names_it) {
   const auto done = run("os health");
   ASSERT_FALSE(done);
   EXPECT_EQ(done.error().code, Code::refused);
-  EXPECT_EQ(done.error().message, "Not well: other.");
+  EXPECT_EQ(done.error().message, "unhealthy: other");
   EXPECT_EQ(host.records.size(), 2u);  // the daemon, and what is not well
 }
 

@@ -43,7 +43,7 @@ Result<Reply> settings(const Arguments&, Host& host) {
   if (auto set = host.set_config("a.b", mine->at("baseUrl")); !set) return set.error();
   auto reference = host.keep_secret("token", "s3cret");
   if (!reference) return reference.error();
-  return Reply(json::object{{"reference", *reference}, {"back", host.config("a.b")}});
+  return Reply(json::object{{"reference", *reference}, {"back", host.config("a.b").value()}});
 }
 
 Result<Reply> agree(const Arguments&, Host& host) {

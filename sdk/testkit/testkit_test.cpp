@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <chitty/testkit.hpp>
+#include <chitty/testkit/declared_request.hpp>
 
 using namespace chitty;
 
@@ -36,6 +37,54 @@ TEST(Testkit, ReplyToWhateverElseIsAsked) {
   for (const char* target : {"/a", "/b", "/a"}) ASSERT_TRUE(probe().run(host, "probe fetch", {{"target", target}}));
   EXPECT_EQ(json::serialize(host.records), R"([{"n":1},{"n":2},{"n":2}])");
   EXPECT_TRUE(host.complaints().empty());
+}
+
+TEST(Testkit, RepliesByAFunctionComeAfterScriptedOnes) {
+  testkit::FakeHost host;
+  host.replies.on("GET", "/a").answer(200, {{"n", 1}});
+  host.replies.by([](const testkit::Sent& sent, testkit::ScriptedReply& reply) {
+    reply.answer(200, {{"target", sent.target}});
+  });
+  for (const char* target : {"/a", "/a"}) ASSERT_TRUE(probe().run(host, "probe fetch", {{"target", target}}));
+  EXPECT_EQ(json::serialize(host.records), R"([{"n":1},{"target":"/a"}])");
+  EXPECT_TRUE(host.complaints().empty());
+}
+
+TEST(Testkit, ArgumentsAreHeldToTheManifest) {
+  const auto command =
+      json::parse(
+          R"({"path": "dice roll", "arguments": [{"name": "sides", "type": "integer", "required": true, "maximum": 20}],
+    "options": [{"name": "colour", "type": "choice", "choices": ["red", "blue"], "default": "red"},
+                {"name": "add", "type": "integer", "repeated": true}]})")
+          .as_object();
+  const auto held = [&](const json::object& given) {
+    const auto done = testkit::hold_arguments(command, given);
+    return done ? json::serialize(*done) : done.error().message;
+  };
+  EXPECT_EQ(held({{"sides", 6}, {"add", json::array{1, 2}}}), R"({"sides":6,"colour":"red","add":[1,2]})");
+  EXPECT_EQ(held({}), "'dice roll' needs the argument sides.");
+  EXPECT_EQ(held({{"sides", "6"}}), "'dice roll' does not take \"6\" as sides.");
+  EXPECT_EQ(held({{"sides", 21}}), "'dice roll' does not take 21 as sides.");
+  EXPECT_EQ(held({{"sides", 6}, {"colour", "green"}}), "'dice roll' does not take \"green\" as colour.");
+  EXPECT_EQ(held({{"sides", 6}, {"coluor", "red"}}), "'dice roll' has no argument coluor.");
+}
+
+TEST(Testkit, WordsOfARequestThatAreNotKnownAreSaid) {
+  const auto run = [](const char* request) {
+    const auto words = json::parse(request).as_object();
+    return testkit::DeclaredRequest(words, nullptr, nullptr).run({{"id", "a b"}}, [](const testkit::Sent& sent) {
+      return testkit::Answer{
+          200, {}, json::serialize(json::object{{"sent", sent.method + " " + sent.target + " " + sent.body}})};
+    });
+  };
+  const auto done = run(
+      R"({"method": "PUT", "target": "/things/{id}", "path": {"id": "id"}, "query": {"none": "absent"}, "body": {"/in/a~1b": {"const": 7}}})");
+  ASSERT_TRUE(done) << done.error().message;
+  EXPECT_EQ(done->at(0).at("sent"), R"(PUT /things/a%20b {"in":{"a/b":7}})");
+  EXPECT_EQ(run(R"({"method": "GET", "target": "/", "lookup": {}})").error().message,
+            "testkit::World does not know 'lookup' of a request.");
+  EXPECT_EQ(run(R"({"method": "GET", "target": "/", "query": {"a": {"setting": "/b"}}})").error().code,
+            Code::plugin_fault);
 }
 
 TEST(Testkit, StatusesBecomeErrorsUnlessAskedFor) {
@@ -190,12 +239,16 @@ TEST(Testkit, AnotherServiceAnswersAsScripted) {
   testkit::FakeHost refusing;
   refusing.incoming = host.incoming;
   refusing.peers.on("POST", "/board/items").answer(403, {{"success", false}, {"message", "Not you."}});
-  const auto refused = probe().handle(refusing).error();
-  EXPECT_EQ(refused.code, Code::permission_denied);
-  EXPECT_EQ(refused.message, "Not you.");
+  const auto refused = probe().handle(refusing).value();  // an error of the caller's becomes the refusal of the wire
+  EXPECT_EQ(refused.status, 403);
+  const auto told = json::parse(refused.body).as_object();
+  EXPECT_EQ(told.at("success"), false);
+  EXPECT_EQ(told.at("error"), "FORBIDDEN");
+  EXPECT_EQ(told.at("message"), "Not you.");
   refusing.peers.on("POST", "/board/items").answer(500, {{"success", false}, {"message", "Broken."}});
   EXPECT_EQ(probe().handle(refusing).error().code, Code::malformed);
-  EXPECT_EQ(probe().handle(refusing).error().code, Code::not_found);  // nothing is scripted any more
+  refusing.answer = {};
+  EXPECT_EQ(probe().handle(refusing).value().status, 404);  // nothing is scripted any more
 
   refusing.incoming.query = {{"within", "transaction"}};
   EXPECT_EQ(probe().handle(refusing).error().code, Code::plugin_fault);
@@ -217,9 +270,9 @@ TEST(Testkit, StoreFailureRollsBack) {
   testkit::FakeHost host;
   host.store.on("UPDATE purse").fails(Code::conflict, "No coins.");
   host.incoming = {.handler = "move"};
-  EXPECT_EQ(probe().handle(host).error().code, Code::conflict);
+  ASSERT_TRUE(probe().handle(host));  // the service refuses in its own words
   EXPECT_EQ(host.store.transactions, (std::vector<std::string>{"begin", "rollback"}));
-  EXPECT_EQ(host.answer.status, 0);
+  EXPECT_EQ(host.answer.status, 409);
 }
 
 TEST(Testkit, UnknownStatementIsAComplaint) {

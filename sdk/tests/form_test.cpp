@@ -23,7 +23,7 @@ TEST(Form, that_could_be_read_in_two_ways_is_refused) {
   for (const char* wrong :
        {"a=1&a=2", "a=1&a=", "a&a", "%61=1&a=2", "a=%", "a=%4", "a=%4g", "a=1%", "a=%ff", "%ff=1", "a=%C3"})
     EXPECT_FALSE(parse_form(wrong)) << wrong;
-  EXPECT_EQ(parse_form("secret=x&secret=y").error().message, "The parameter secret is there more than once.");
+  EXPECT_EQ(parse_form("secret=x&secret=y").error().message, "The parameter secret appears more than once.");
 }
 
 TEST(Form, is_written_as_it_is_read) {

@@ -21,7 +21,7 @@ TEST(Jws, ComesApartAsItWasPutTogether) {
 TEST(Jws, WhatIsNoneIsRefusedWithTheReason) {
   for (const char* text : {"", "a", "a.b", "a.b.c", "e30.e30.Zg==", "e30.e30.Zg.Zg", "W10.e30.Zg", ".."})
     EXPECT_FALSE(parse_jws(text)) << text;
-  EXPECT_EQ(parse_jws("a").error().message, "Not a signed token (JWS): it has not three parts.");
+  EXPECT_EQ(parse_jws("a").error().message, "Not a signed token (JWS): it does not have three parts.");
   EXPECT_EQ(parse_jws("W10.e30.Zg").error().message,
             "Not a signed token (JWS): a part of it is not base64url of JSON.");
 }
@@ -37,7 +37,7 @@ TEST(Jws, IsSignedByTheKeyAndNamesItsAlgorithm) {
 }
 
 TEST(Jws, AKeyThatIsNoneSignsNothing) {
-  EXPECT_EQ(sign_jws(crypto(), "secret words", {}, {}).error().message, "The key to sign with is no JSON Web Key.");
+  EXPECT_EQ(sign_jws(crypto(), "secret words", {}, {}).error().message, "The signing key is not a JSON Web Key.");
 }
 
 TEST(Jwk, ThePublicHalfHasNothingOfThePrivate) {

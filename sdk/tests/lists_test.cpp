@@ -52,7 +52,7 @@ TEST_F(Lists, AnAnswerIsOnePageAndSaysWhereTheNextBegins) {
   auto face = service();
   const auto list = [&](const Page& page) {
     Select things{"SELECT id, colour FROM things WHERE id > :cursor", {{"cursor", page.cursor}}};
-    things.narrow("colour = :colour", "colour", "red");
+    things.where("colour = :colour", "colour", "red");
     things.sql += " ORDER BY id";
     return body(answer_page(face, page, "things", things, [](Row& row) { return row.at("id"); }));
   };
@@ -65,6 +65,28 @@ TEST_F(Lists, AnAnswerIsOnePageAndSaysWhereTheNextBegins) {
   EXPECT_EQ(last.at("things"), (json::array{"c"}));
   EXPECT_EQ(last.at("metadata").at("nextCursor"), nullptr);
   EXPECT_EQ(list({2, 1, ""}).at("things"), (json::array{"b", "c"}));
+}
+
+// Ten and more: as texts 10 would come before 9, and a page would be lost.
+TEST_F(Lists, ACursorOfNumbersLosesNoPage) {
+  testkit::run_script("CREATE TABLE numbered (number BIGINT NOT NULL)");
+  for (int i = 1; i <= 25; ++i) testkit::run_script("INSERT INTO numbered VALUES (" + std::to_string(i) + ")");
+  auto face = service();
+  json::array all;
+  for (json::value cursor = ""; !cursor.is_null();) {
+    host.incoming.query = {{"limit", "4"}, {"cursor", cursor.is_string() ? cursor : json::value(json::serialize(cursor))}};
+    const auto page = page_of(service()).value();
+    const auto body = Lists::body(answer_page(
+        face, page, "numbers",
+        {"SELECT number FROM numbered WHERE number > :cursor ORDER BY number", {{"cursor", page.number_cursor().value()}}},
+        [](Row& row) { return row.at("number"); }, "number"));
+    for (const auto& number : body.at("numbers").as_array()) all.push_back(number);
+    cursor = body.at("metadata").at("nextCursor");
+  }
+  ASSERT_EQ(all.size(), 25u);
+  for (std::size_t i = 0; i < all.size(); ++i) EXPECT_EQ(all[i], static_cast<std::int64_t>(i + 1));
+  host.incoming.query = {{"cursor", "9x"}};
+  EXPECT_EQ(page_of(service())->number_cursor().error().code, Code::invalid_argument);
 }
 
 TEST_F(Lists, RowsAsTextMakeTheSameAnswer) {

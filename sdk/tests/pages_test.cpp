@@ -31,6 +31,14 @@ TEST_F(Pages, FollowsTheCursorsToTheEnd) {
   EXPECT_TRUE(host.complaints().empty());
 }
 
+TEST_F(Pages, FollowsCursorsThatAreNumbers) {
+  host.replies.on("GET", "/things?limit=100").answer(200, page({1, 2}, 2));
+  host.replies.on("GET", "/things?limit=100&cursor=2").answer(200, page({3}, nullptr));
+  ASSERT_TRUE(list(0));
+  EXPECT_EQ(host.records, (json::array{1, 2, 3}));
+  EXPECT_TRUE(host.complaints().empty());
+}
+
 TEST_F(Pages, AsksForNoMoreThanIsWantedAndGivesNoMore) {
   host.replies.on("GET", "/things?limit=3").answer(200, page({1, 2}, "b"));
   host.replies.on("GET", "/things?limit=1&cursor=b").answer(200, page({3, 4}, "c"));

@@ -1,4 +1,3 @@
-#define CHITTY_PLUGIN_VERSION "1.2.3"
 #include <gtest/gtest.h>
 
 #include <chitty/routes.hpp>
@@ -15,6 +14,7 @@ struct Routes : testing::Test {
     testkit::new_database();
     tables = HostTables(&testkit::host_table());
     tables.plugin = "acme";
+    tables.version = "1.2.3";
     host.now_ms = 1'795'445'950'123;
   }
   Service service() { return Service(tables, host.as_call()); }

@@ -38,7 +38,7 @@ TEST(Status, KeepsItsSide) {
 
 // What a service says no to is never told as a wrong command line (exit code 2), for which nothing is sent.
 TEST(Status, IsNeverUsage) {
-  for (int status = 400; status < 600; ++status) EXPECT_NE(make_error(code_of_status(status), "x").kind(), 1) << status;
+  for (int status = 400; status < 600; ++status) EXPECT_NE(make_error(code_of_status(status), "x").kind(), Kind::invalid_argument) << status;
 }
 
 }  // namespace

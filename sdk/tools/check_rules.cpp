@@ -48,7 +48,7 @@ void check_arguments(const json::object& command, const std::string& where, Line
     const auto& argument = arguments[i].as_object();
     const std::string here = where + ".arguments[" + std::to_string(i) + "]";
     const std::string name = text(argument, "name");
-    if (!names.insert(name).second) out.push_back(here + ": the name " + name + " stands twice in this command");
+    if (!names.insert(name).second) out.push_back(here + ": the name " + name + " appears twice in this command");
     if (yes(argument, "required") && optional_seen) out.push_back(here + ": is required, but follows one that is not");
     if (yes(argument, "repeated") && i + 1 < arguments.size())
       out.push_back(here + ": is repeated, but is not the last");
@@ -59,9 +59,9 @@ void check_arguments(const json::object& command, const std::string& where, Line
     const auto& option = list(command, "options")[i].as_object();
     const std::string here = where + ".options[" + std::to_string(i) + "]";
     const std::string name = text(option, "name"), letter = text(option, "short");
-    if (!names.insert(name).second) out.push_back(here + ": the name " + name + " stands twice in this command");
+    if (!names.insert(name).second) out.push_back(here + ": the name " + name + " appears twice in this command");
     if (!letter.empty() && !shorts.insert(letter).second)
-      out.push_back(here + ": -" + letter + " stands twice in this command");
+      out.push_back(here + ": -" + letter + " appears twice in this command");
     check_choices(option, here, out);
   }
 }

@@ -9,6 +9,8 @@
 #include <stdexcept>
 #include <vector>
 
+#include "references.hpp"
+
 namespace chitty::tool {
 
 namespace fs = std::filesystem;
@@ -66,7 +68,7 @@ void refuse_duplicates(const std::string& text, const fs::path& file) {
   boost::system::error_code ec;
   const auto read = parser.write_some(false, text.data(), text.size(), ec);
   if (const auto& name = parser.handler().duplicate; !name.empty())
-    throw std::runtime_error(at_line(file, text, read) + "the member \"" + name + "\" stands twice in one object");
+    throw std::runtime_error(at_line(file, text, read) + "the member \"" + name + "\" appears twice in one object");
 }
 
 // migrations/NNN_what.sql, in order of their numbers; a line `-- down` parts the two halves.
@@ -114,8 +116,10 @@ json::value parse_json(const std::string& text, const fs::path& file) {
 json::object read_manifest(const fs::path& file) {
   json::value manifest = parse_json(read_file(file), file);
   if (!manifest.is_object()) throw std::runtime_error(file.string() + ":1: a manifest is a JSON object");
-  json::array found = migrations(file.parent_path() / "migrations");
   json::object& top = manifest.get_object();
+  bring_in_files(top, file);
+  write_out_routes(top);
+  json::array found = migrations(file.parent_path() / "migrations");
   if (found.empty()) return top;
   json::value* service = top.if_contains("service");
   if (!service || !service->is_object())

@@ -54,7 +54,7 @@ http {{ access_log off; server {{ listen 127.0.0.1:{port} ssl; ssl_certificate {
         url = f"https://localhost:{port}"
         subprocess.run([chitty, "config", "set", "chittyos.services.chittyid.baseUrl", url], env=env, check=True, capture_output=True)
         verify = f"{chitty} id verify 03-1-USA-4448-P-2609-0-88"
-        curl = f"curl -sS -X POST -d {{}} {url}/api/validate"
+        curl = f"curl -sS -H Content-Type:application/json -d {{}} {url}/api/validate"
         for command in (verify, curl):
             done = subprocess.run(command.split(), env=env, capture_output=True, text=True)
             if done.returncode:

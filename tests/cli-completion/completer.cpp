@@ -3,12 +3,12 @@
 //   completer completion suggest -- WORDS...   completer completion bash|zsh|fish   completer manual COMMAND...
 #include <iostream>
 
-#include "cli/completion.hpp"
+#include "cli/completion/completion.hpp"
 #include "cli/help.hpp"
 
 namespace {
 
-using namespace chitty;
+using namespace chitty::host;
 
 const char* const acme =
     R"({"manifest": 1, "name": "acme-parcel", "version": "1.0.0", "summary": "Send parcels", "abi": {"major": 1, "minor": 0},
@@ -25,7 +25,7 @@ const char* const acme =
     {"path": "parcel list", "summary": "List parcels", "effect": "read", "view": {"kind": "list"},
      "examples": [{"command": "chitty parcel list", "summary": "List them all"}]},
     {"path": "parcel note add", "summary": "Add a note", "effect": "create", "view": {"kind": "object"}, "examples": [],
-     "arguments": [{"name": "key", "type": "string", "choices": ["to:front", "to:back"], "required": true, "summary": "Where"}]}]})";
+     "arguments": [{"name": "key", "type": "string", "choices": ["to:front", "to:back", "to:the owner's desk"], "required": true, "summary": "Where"}]}]})";
 
 struct World {
   Manifest plugin = parse_manifest(acme).value();
@@ -52,11 +52,11 @@ struct World {
       return {};
     };
     installed.find_plugin = installed.find_refused = [](std::string_view) { return std::nullopt; };
-    installed.manifest = [this](const CatalogueRow&) -> Result<Manifest> { return plugin; };
+    installed.manifest = [this](const CatalogueRow&) -> chitty::Result<Manifest> { return plugin; };
   }
 };
 
-int show(const Result<std::string>& text) {
+int show(const chitty::Result<std::string>& text) {
   if (!text) return std::cerr << text.error().message << '\n', 2;
   std::cout << *text;
   return 0;

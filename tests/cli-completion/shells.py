@@ -71,6 +71,9 @@ class Bash(Shell):
         self.assertEqual(self.complete("chitty parcel list -o nd"), ["ndjson"])
         self.assertEqual(self.complete("chitty parcel note add to:b"), ["back"])  # and "to:"
 
+    def test_a_value_with_blanks_and_quotes_is_one_word(self):
+        self.assertEqual(self.complete("chitty parcel note add to:t"), ["the\\ owner\\'s\\ desk"])
+
     def test_files(self):
         self.assertEqual(self.complete("chitty parcel send le"), ["letter.txt"])
         self.assertEqual(self.complete("chitty parcel send --label=le"), ["letter.txt"])

@@ -1,5 +1,5 @@
 # Install the SDK somewhere, build an example there as a third party would, look at what came out, run its own tests.
-# cmake -DBUILD=... -DSOURCE=examples/NAME -DPLUGIN=NAME.so [-DHOST=bin/chitty -DCALL=words -DSAYS=pattern] -DGENERATOR=... -P examples_test.cmake
+# cmake -DBUILD=... -DSOURCE=examples/NAME -DPLUGIN=NAME.so [-DHOST=bin/chitty -DCALL=words -DSAYS=pattern [-DPYTHON=python3 -DSTORY=story.py]] -DGENERATOR=... -P examples_test.cmake
 file(REAL_PATH ${BUILD} build)
 execute_process(COMMAND mktemp -d OUTPUT_VARIABLE place OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
 
@@ -51,5 +51,8 @@ if(HOST)
   demand("the host runs '${CALL}'" out MATCHES "${SAYS}")
   run(${CMAKE_COMMAND} -E env HOME=${place} XDG_CONFIG_HOME=${place}/c XDG_DATA_HOME=${place}/d XDG_CACHE_HOME=${place}/k
     ${HOST} plugin check ${plugin})
+endif()
+if(STORY)
+  run(${PYTHON} ${STORY} ${build} ${place}/build)
 endif()
 file(REMOVE_RECURSE ${place})

@@ -7,8 +7,10 @@ the one place where that secret is meant to be: not as it is, nor in base64, hex
 
 Plugins are found by themselves, and their commands in their manifests.
 
-canary.py BUILD       the whole walk, the real ChittyOS on SQLite; or with CHITTY_TEST_DATABASE (tests/support/postgres.py) the
-                      real ChittyOS alone, on PostgreSQL: then also every column of every table, and the server's log
+canary.py BUILD host      what the host says of itself, and crashes
+canary.py BUILD PLUGIN    each command of that plugin, against remotes that lie
+canary.py BUILD local     a real local ChittyOS with every plugin, on SQLite; or with CHITTY_TEST_DATABASE (tests/support/postgres.py)
+                          on PostgreSQL: then also every column of every table, and the server's log
 """
 import base64
 import concurrent.futures
@@ -34,7 +36,7 @@ import postgres
 from fake_remote import HANG, FakeRemote, answer
 from local import database, environment, free_port
 
-build = pathlib.Path(sys.argv[1]).resolve()
+build, part = pathlib.Path(sys.argv[1]).resolve(), sys.argv[2]
 chitty = build / "bin/chitty"
 MAGIC = b"\x7fchitty-" + b"manif\x1a\r\n"
 VIEWS = ["table", "json", "ndjson", "yaml", "csv"]
@@ -143,6 +145,11 @@ def home_with(folder, source, url, types):
     return home, env
 
 
+def downloads(manifest, line):
+    """Gives the service's bytes as they are, which nobody may change: what the service does with its own token is its own."""
+    return any("download" in command.get("request", {}) and line[:len(path)] == path for command in manifest["commands"] for path in [command["path"].split()])
+
+
 def run(env, words, but=(), expect=None, **options):
     global runs
     runs += 1
@@ -175,7 +182,16 @@ def look_at_files(name, home):
             look(f"{name}, file {file.relative_to(home)}", file.read_bytes())
 
 
-def look_at_database(url):
+def tables_of(manifest):
+    """The tables that the service of this plugin has, when all its migrations are done."""
+    tables = set()
+    for migration in manifest.get("service", {}).get("migrations", []):
+        tables |= set(re.findall(r"^CREATE TABLE (?:IF NOT EXISTS )?(\w+)", migration["up"], re.M))
+        tables -= set(re.findall(r"^DROP TABLE (?:IF EXISTS )?(\w+)", migration["up"], re.M))
+    return tables
+
+
+def look_at_database(url, wanted):
     """Every value of every table, the events among them, and what the server has written of statements that failed."""
     columns = postgres.psql(url, "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'")
     values = 0
@@ -184,10 +200,11 @@ def look_at_database(url):
         values += len(got)
         look(f"{table}.{column}", "\n".join(line for row in got for line in row))
     tables = {table for table, _ in columns}
-    ((events,),) = postgres.psql(url, "SELECT count(*) FROM events_outbox")
+    # Where they wait, or have come to rest.
+    events = sum(int(postgres.psql(url, f'SELECT count(*) FROM "{table}"')[0][0]) for table in tables if "events" in table)
     print(f"{len(tables)} tables, {values} values, {events} events")
-    if not {"auth_tokens", "identities", "events_outbox", "chitty_answers"} <= tables or values < 500 or int(events) < 10:
-        fail("the test itself", f"too little in the database: {sorted(tables)}, {values} values, {events} events")
+    if not wanted <= tables or values < 500 or events < 10:
+        fail("the test itself", f"too little in the database: without {sorted(wanted - tables)}, {values} values, {events} events")
     authority = urllib.parse.parse_qs(urllib.parse.urlsplit(url).query).get("sslrootcert", [""])[0]
     log = pathlib.Path(authority).parent / "data/log"
     if os.access(log, os.R_OK):  # only a server of the tests' own, and only the user who may
@@ -245,8 +262,8 @@ class Watch:
         except OSError:
             return  # ended meanwhile
         program = words.split(b"\0")[0]
-        if self.root not in variables or program.endswith(b"python3"):
-            return
+        if self.root not in variables or not program or program.endswith(b"python3"):
+            return  # another's; or one that is just becoming another program, or ending
         self.seen += 1
         look(f"process list: {words[:80]!r}", words)
         if program != str(chitty).encode():
@@ -255,9 +272,9 @@ class Watch:
             look(f"variables of {words[:80]!r}", variables, but=("other-tool", "reference"))
 
 
-def against_liars(root, all_manifests):
-    types = {m["name"]: m.get("remote", {}).get("auth", {}).get("secret", "serviceToken") for m in all_manifests}
-    lines = [line for manifest in all_manifests for line in lines_of(manifest, pathlib.Path(root))
+def against_liars(root, manifest):
+    types = {manifest["name"]: manifest.get("remote", {}).get("auth", {}).get("secret", "serviceToken")}
+    lines = [line for line in lines_of(manifest, pathlib.Path(root))
              if line[:2] not in (["asks", "crash"], ["asks", "visit"], ["asks", "wait"]) and not starts_or_stops(manifest, line)]
 
     def job(number):
@@ -269,18 +286,19 @@ def against_liars(root, all_manifests):
                 remote.answers = {"*": reply}
                 write_secret(config, before)
                 # What the service gives as an answer is the command's result; nobody else may have it.
-                run(env, [*lines[number], "-o", view, "--yes", *more, *([] if "--timeout" in more else ["--timeout", "4s"])], but=("reply",))
+                own = tuple(FORMS) if downloads(manifest, lines[number]) else ("reply",)
+                run(env, [*lines[number], "-o", view, "--yes", *more, *([] if "--timeout" in more else ["--timeout", "4s"])], but=own)
             look_at_files(" ".join(lines[number]), home)
             return any(CANARIES[SOURCES[number % len(SOURCES)]] in seen["headers"].get("authorization", "") for seen in remote.seen)
 
     with concurrent.futures.ThreadPoolExecutor(4) as pool:
         sent = sum(pool.map(job, range(len(lines))))
     print(f"{len(lines)} lines, {sent} of them sent the token")
-    if sent < len(lines) // 3:
-        fail("the test itself", f"only {sent} of {len(lines)} lines ever sent the token")
+    if "remote" in manifest and not sent:
+        fail("the test itself", f"none of {len(lines)} lines ever sent the token")
 
 
-def hosts_own(root, _):
+def hosts_own(root):
     """What the host itself says of a configuration full of secrets."""
     for source in SOURCES:
         with tempfile.TemporaryDirectory(dir=root) as folder:
@@ -297,7 +315,7 @@ def hosts_own(root, _):
             look_at_files("the host's own", home)
 
 
-def crashes(root, _):
+def crashes(root):
     """A handler dies with the token in its memory: exit 8 and no core file; and none when a signal comes from outside."""
     def unlimited():
         resource.setrlimit(resource.RLIMIT_CORE, (resource.getrlimit(resource.RLIMIT_CORE)[1],) * 2)
@@ -366,7 +384,8 @@ def real_services(root, all_manifests, url):
             fail("the test itself", f"only {answered} of {asked} commands did what they were asked")
         look_at_files("a local ChittyOS", home)
         if url:
-            look_at_database(url)
+            wanted = {"events_outbox", "chitty_answers"}.union(*map(tables_of, all_manifests))
+            look_at_database(url, wanted)
         # A database whose password is in its address, and which is not there.
         write_secret(home / "kept/token", f"postgres://u:{urllib.parse.quote(CANARIES['database'], safe='')}@127.0.0.1:1/d\n")
         for address in (f"file:{home}/kept/token", (home / "kept/token").read_text().strip()):
@@ -382,11 +401,15 @@ def real_services(root, all_manifests, url):
 everything = list(manifests())
 with tempfile.TemporaryDirectory(prefix="chitty-canary-") as root:
     with Watch(root) as watch:
-        for part in (local_chittyos,) if postgres.asked_for() else (hosts_own, crashes, against_liars, local_chittyos):
-            start = time.monotonic()
-            part(root, everything)
-            print(f"{part.__name__}: {time.monotonic() - start:.0f} s, {runs} runs so far, {len(failures)} failures", flush=True)
-    if watch.seen < 100 or watch.children < 10:
-        fail("the test itself", f"only {watch.seen} looks at processes, {watch.children} at children")
-print(f"{len(everything)} plugins, {runs} runs, {watch.seen} looks at processes, {watch.children} at children")
+        start = time.monotonic()
+        if part == "host":
+            hosts_own(root)
+            crashes(root)
+        elif part == "local":
+            local_chittyos(root, everything)
+        else:
+            against_liars(root, next(manifest for manifest in everything if manifest["name"] == part))
+        print(f"{part}: {time.monotonic() - start:.0f} s, {runs} runs, {watch.seen} looks at processes, {watch.children} at children")
+    if not runs or not watch.seen:
+        fail("the test itself", f"{watch.seen} looks at processes in {runs} runs")
 raise SystemExit(f"{len(failures)} failures" if failures else 0)

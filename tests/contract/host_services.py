@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# ctest: on sqlite
 """What commands of plugins may ask of chitty: credentials kept, a browser's visit, another command, cryptography. By a plugin
 whose commands ask for one thing each (asks/), through the real program.
 
@@ -74,7 +75,7 @@ def home(*zoo, **more):
 
 def credentials():
     with FakeRemote({"*": answer(200, "{}")}) as remote, home() as h:
-        h.says("no remote yet", ["asks", "keep", CANARY], 3, "No remote of type asks is configured")
+        h.says("no remote yet", ["asks", "keep", CANARY], 3, "no remote of type asks is configured")
         h.run("remote", "add", "mine", "asks", "--base-url", remote.url)
         h.says("kept", ["asks", "keep", CANARY], 0)
         check("config refers", h.config()["remotes"]["mine"]["serviceToken"].startswith("file:"), h.config())
@@ -88,7 +89,7 @@ def credentials():
         h.says("another setting", ["asks", "keep", CANARY + "-2", "--setting", "clientSecret"], 0)
         check("beside it", set(h.secrets()) == {"local.remotes.mine.serviceToken", "local.remotes.mine.clientSecret"}, h.secrets().keys())
         h.says("no such secret yet", ["asks", "secret", "clientSecret", "--env", "staging"], 3)
-        h.says("no secret at all", ["asks", "secret", "colour"], 2, "is no secret")
+        h.says("no secret at all", ["asks", "secret", "colour"], 2, "is not a secret")
         h.says("somebody else's remote", ["asks", "secret", "--of", "stranger"], 8, "does not name under 'uses'")
         h.says("keep for somebody else", ["asks", "keep", CANARY, "--of", "stranger"], 8, "does not name under 'uses'")
         h.run("config", "set", "remotes.wall.type", "board")
@@ -96,18 +97,18 @@ def credentials():
         h.says("under uses, none yet", ["asks", "secret", "--of", "board"], 5, "no credential for 'wall'")
         h.says("under uses", ["asks", "keep", CANARY, "--of", "board"], 0)
         check("under its own setting", "boardToken" in h.config()["remotes"]["wall"], h.config())
-        h.says("shared without an address", ["asks", "keep", CANARY, "--shared"], 3, "no address of its own")
+        h.says("shared without an address", ["asks", "keep", CANARY, "--shared"], 3, "has no baseUrl")
         h.run("config", "set", "chittyos.baseUrl", remote.url)
         h.says("shared", ["asks", "keep", CANARY + "-all", "--shared"], 0)
         check("shared is the environment's", h.secrets().get("local.token") == CANARY + "-all\n", h.secrets().keys())
         before = h.config(), h.secrets()
-        h.says("only shown", ["asks", "keep", CANARY + "-new", "--dry-run"], 0, "Not done under --dry-run")
-        h.says("only shown", ["asks", "set", "chittyos.environment", "staging", "--dry-run"], 0, "Not done under --dry-run")
+        h.says("only shown", ["asks", "keep", CANARY + "-new", "--dry-run"], 0, "Would ")
+        h.says("only shown", ["asks", "set", "chittyos.environment", "staging", "--dry-run"], 0, "Would ")
         check("dry run changes nothing", before == (h.config(), h.secrets()))
         variable = {"CHITTY_ASKS_TOKEN": "of-the-environment"}
         h.run("remote", "remove", "mine", "--yes")
         h.run("config", "set", "chittyos.services.asks.baseUrl", remote.url)
-        h.says("a variable counts before it", ["asks", "keep", CANARY], 0, "CHITTY_ASKS_TOKEN is set and counts before", **variable)
+        h.says("a variable counts before it", ["asks", "keep", CANARY], 0, "warning: CHITTY_ASKS_TOKEN overrides", **variable)
 
 
 def full_disk():
@@ -119,7 +120,7 @@ def full_disk():
         before = h.config()
         limit = "trap '' XFSZ; ulimit -f 8; exec \"$0\" asks keep " + CANARY + "-later"  # blocks of 512 bytes
         done = subprocess.run(["sh", "-c", limit, chitty], env=h.env | {"EARLIER": "the-earlier-one"}, capture_output=True, text=True)
-        check("full disk", done.returncode == 3 and "Make room" in done.stderr, f"{done.returncode} {done.stderr}")
+        check("full disk", done.returncode == 3 and "Free some space" in done.stderr, f"{done.returncode} {done.stderr}")
         check("full disk, configuration", h.config() == before, h.config())
         check("full disk, secrets", h.secrets() == {}, h.secrets().keys())
         h.says("full disk, earlier one sent", ["asks", "send", "/x"], 0, EARLIER="the-earlier-one")
@@ -163,13 +164,13 @@ def visits():
         process = h.start("asks", "visit", "--port", str(port))
         url = waiting_at(process)
         check("the port that was asked for", f":{port}/" in url, url)
-        h.says("taken", ["asks", "visit", "--port", str(port)], 6, "cannot be listened at")
+        h.says("taken", ["asks", "visit", "--port", str(port)], 6, "cannot listen on 127.0.0.1:")
         start = time.monotonic()
         process.send_signal(signal.SIGINT)
         said = process.communicate(timeout=10)[1]
         check("Ctrl-C", process.returncode == 130 and time.monotonic() - start < 1.5, said)
         h.says("deadline", ["asks", "visit", "--timeout", "200ms"], 7, "--timeout")
-        h.says("no such port", ["asks", "visit", "--port", "70000"], 2, "no port 70000")
+        h.says("no such port", ["asks", "visit", "--port", "70000"], 2, "invalid port 70000")
 
 
 def browsers():
@@ -177,10 +178,10 @@ def browsers():
         browser = h.folder / "browser"
         browser.write_text('#!/bin/sh\ncurl -s "$1" > "$HOME/page"\nenv > "$HOME/environ"\n')
         browser.chmod(0o700)
-        h.says("no display", ["asks", "open", "https://acme.example/"], 8, "There is no browser to open: there is no display", DISPLAY="", WAYLAND_DISPLAY="", WSL_DISTRO_NAME="")
+        h.says("no display", ["asks", "open", "https://acme.example/"], 8, "cannot open a browser: there is no display", DISPLAY="", WAYLAND_DISPLAY="", WSL_DISTRO_NAME="")
         h.says("a remote shell", ["asks", "open", "https://acme.example/"], 8, "remote shell", SSH_CONNECTION="x", DISPLAY=":0")
-        h.says("none", ["asks", "open", "https://acme.example/"], 8, "CHITTY_BROWSER says so", CHITTY_BROWSER="none")
-        h.says("not a page", ["asks", "open", "file:///etc/passwd"], 2, "no http or https address", CHITTY_BROWSER=str(browser))
+        h.says("none", ["asks", "open", "https://acme.example/"], 8, "CHITTY_BROWSER is set to none", CHITTY_BROWSER="none")
+        h.says("not a page", ["asks", "open", "file:///etc/passwd"], 2, "only http and https addresses", CHITTY_BROWSER=str(browser))
         done = h.says("there and back", ["asks", "visit", "--open", "-o", "json"], 0, CHITTY_BROWSER=str(browser), CHITTY_ASKS_TOKEN=CANARY)
         check("there and back", json.loads(done.stdout) == {"code": "by-the-browser"}, done.stdout)
         for _ in range(100):
@@ -202,19 +203,19 @@ def commands():
         h.says("quietly", [*run("asks", "say", "hello"), "--quiet"], 0)
         done = h.says("seven within one", ["asks", "nest", "8", "-o", "json"], 0)
         check("eight within one", json.loads(done.stdout) == {"depth": 8}, done.stdout)
-        h.says("nine within one", ["asks", "nest", "9"], 8, "one ran within another")
-        h.says("no such command", run("tracker", "sync"), 2, "'asks run' runs 'chitty tracker', which no installed plugin has", "Install the plugin", "chitty remote add tracker TYPE")
+        h.says("nine within one", ["asks", "nest", "9"], 8, "cannot run another command")
+        h.says("no such command", run("tracker", "sync"), 2, "'chitty asks run' needs 'chitty tracker', but no installed plugin provides it", "Install its plugin", "chitty remote add tracker TYPE")
         h.says("nearly one", run("zooo", "echo"), 2, "Did you mean")
-        h.says("no such word under it", run("zoo", "ecko"), 2, "There is no command 'chitty zoo ecko'")
+        h.says("no such word under it", run("zoo", "ecko"), 2, "'chitty zoo' has no command 'ecko'")
         h.says("a wrong argument", run("zoo", "echo", "--count", "many"), 2, "--count")
         h.says("options of every command are the call's", run("zoo", "echo", "--env", "staging"), 2, "--env")
-        h.says("a group", run("zoo"), 2, "a group of commands")
+        h.says("a group", run("zoo"), 2, "a command group, not a command")
         h.says("no words", run(), 2)
-        h.says("bytes", run("asks", "bytes"), 8, "gives bytes and no records")
+        h.says("bytes", run("asks", "bytes"), 8, "writes bytes, not records")
         h.run("config", "set", "remotes.wall.type", "board")
         h.run("config", "set", "remotes.wall.baseUrl", remote.url)
-        h.says("a remote without its plugin", run("wall", "open"), 3, "The remote 'wall' is of the type 'board', for which no plugin is installed")
-        for case, phrase in {"segfaults": "the plugin 'segfaults'", "bad-record": "The plugin 'bad-record' gave a record", "throws-inside": "a fuse has blown"}.items():
+        h.says("a remote without its plugin", run("wall", "open"), 3, "no plugin installed for remote 'wall' (type board)")
+        for case, phrase in {"segfaults": "the plugin 'segfaults'", "bad-record": "The plugin 'bad-record' wrote a record", "throws-inside": "a fuse has blown"}.items():
             h.says(f"the fault of {case}", run(case, "echo"), 8, phrase)
         h.says("whoever loops is named", [*run("loops", "echo"), "--timeout", "300ms"], 7, "the plugin 'loops'")
         h.says("deadline", [*run("asks", "wait"), "--timeout", "300ms"], 7, "--timeout")
@@ -239,9 +240,32 @@ def cryptography():
         for algorithm in ("EdDSA", "ES256"):
             done = h.says(algorithm, ["asks", "sign", "--algorithm", algorithm, "-o", "json"], 0)
             check(algorithm, json.loads(done.stdout) == {"fits": True, "other": False, "signature": 64, "digest": 32}, done.stdout)
-        h.says("no such algorithm", ["asks", "sign", "--algorithm", "none"], 8, "no keys for the algorithm 'none'")
+        h.says("no such algorithm", ["asks", "sign", "--algorithm", "none"], 8, "unsupported algorithm 'none'")
 
 
-for part in (credentials, full_disk, visits, browsers, commands, cryptography):
+def projects():
+    """A project's chitty.json says where its services are; what the person types as a secret goes there only if their own file agrees."""
+    with FakeRemote({"*": answer(200, "{}")}) as remote, home() as h:
+        project = h.folder / "project"
+        project.mkdir()
+        (project / "chitty.json").write_text(json.dumps({"remotes": {"mine": {"type": "asks", "baseUrl": remote.url, "serviceToken": "theirs"}}}))
+        send = ["sh", "-c", f"cd '{project}' && exec '{chitty}' asks send /x --remote mine \"$@\"", "sh"]
+
+        def says(name, words, code, phrase=""):
+            done = subprocess.run([*send, *words], env=h.env, capture_output=True, text=True, timeout=30)
+            check(name, done.returncode == code and phrase in done.stderr and CANARY not in done.stderr, f"exit {done.returncode}: {done.stderr}")
+
+        says("the project's own credential", [], 0)
+        check("the project's own credential", remote.seen[-1]["headers"].get("authorization") == "Bearer theirs", remote.seen)
+        sent = len(remote.seen)
+        says("a secret typed", ["--password", CANARY], 3, f"would be sent to {remote.url}, an address that {project}/chitty.json names")
+        check("a secret typed is not sent", len(remote.seen) == sent)
+        h.run("config", "set", "remotes.mine.type", "asks")
+        h.run("config", "set", "remotes.mine.baseUrl", remote.url)  # as the hint says
+        says("the hint is followed", ["--password", CANARY], 0)
+        check("then it is sent", CANARY in remote.seen[-1]["body"].decode(), remote.seen[-1])
+
+
+for part in (credentials, full_disk, visits, browsers, commands, cryptography, projects):
     part()
 raise SystemExit(f"{len(failures)} failures" if failures else 0)

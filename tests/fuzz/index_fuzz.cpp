@@ -4,20 +4,20 @@
 #include <cstring>
 #include <string>
 
-#include "plugin/index.hpp"
-#include "plugin/index_layout.hpp"
+#include "plugin/index/index.hpp"
+#include "plugin/index/index_layout.hpp"
 #include "plugin/testing/fake_library.hpp"
 
 namespace {
 
-using namespace chitty;
+using namespace chitty::host;
 
 const std::string& good() {
   static const std::string bytes = [] {
     std::vector<Candidate> candidates;
     for (const char* name : {"acme", "bolt"})
       candidates.push_back(examine(std::string("/p/") + name + ".so",
-                                   testing::FakeLibrary::with_manifest(testing::fake_manifest(name)).bytes(),
+                                   testing::FakeLibrary::with_manifest(testing::fake_manifest(name, testing::fake_start(name))).bytes(),
                                    this_host()));
     return write_index({LookedPlace{{"/p", "your plugins", ""}, {}}}, candidates, 1);
   }();
@@ -35,7 +35,7 @@ void rehash(std::string& file) {
   head.hash = hash_of(before_hash(head));
   std::memcpy(file.data(), &head, sizeof head);
   for (std::uint64_t i = 0; i < head.rows && i < 64; ++i) {
-    const auto at = sizeof(Head) + std::uint64_t{head.places} * sizeof(Place) + i * sizeof(Row);
+    const auto at = sizeof(Head) + std::uint64_t{head.places} * sizeof(FolderRow) + i * sizeof(Row);
     Row row;
     if (at > file.size() || file.size() - at < sizeof row) return;
     std::memcpy(static_cast<void*>(&row), file.data() + at, sizeof row);
@@ -63,13 +63,14 @@ void read_all(std::string_view bytes) {
   for (std::size_t i = 0; i < index->size() && i < 64; ++i) {
     if (const auto row = index->row(i))
       sum = sum + touch(row->path) + touch(row->name) + touch(row->manifest) + touch(row->reason) + touch(row->origin);
-    if (const auto candidate = index->candidate(i)) sum = sum + candidate->roots.size();
+    if (const auto candidate = index->candidate(i)) sum = sum + candidate->roots.size() + candidate->start.size();
     sum = sum + index->row_for(i, "acme").has_value();
   }
   for (std::size_t i = 0; i < index->word_count() && i < 64; ++i)
     if (const auto word = index->word(i)) sum = sum + touch(word->word) + touch(word->summary);
+  for (const auto& step : index->first_steps()) sum = sum + touch(step.command) + touch(step.summary);
   for (const char* word : {"acme", "bolt", "", "zzz"}) sum = sum + index->find(word).has_value();
-  sum = sum + index->is_whole() + index->is_young();
+  sum = sum + index->is_whole() + index->may_be_racy();
   (void)index->is_of({LookedPlace{{"/p", "your plugins", ""}, {}}});
 }
 

@@ -10,10 +10,10 @@
 namespace {
 
 void examine(std::string_view bytes) {
-  const auto row = chitty::examine("/p/fuzz.so", bytes, chitty::this_host());
+  const auto row = chitty::host::examine("/p/fuzz.so", bytes, chitty::host::this_host());
   // A refused one says why and what to do; a usable one has a name and a manifest that can be read.
   const bool told = !row.reason.empty() && !row.hint.empty();
-  const bool usable = row.reason.empty() && !row.name.empty() && chitty::parse_manifest(row.manifest).has_value();
+  const bool usable = row.reason.empty() && !row.name.empty() && chitty::host::parse_manifest(row.manifest).has_value();
   if (!told && !usable) std::abort();
 }
 
@@ -22,7 +22,7 @@ void examine(std::string_view bytes) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   const std::string_view bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
-  chitty::testing::FakeLibrary library;
+  chitty::host::testing::FakeLibrary library;
   switch (data[0] % 4) {
     case 0:
       examine(bytes);

@@ -1,11 +1,15 @@
-"""Which line belongs to which installed command, by the manifests of the plugins that this build has."""
+"""Which line belongs to which installed command, by the manifests of the plugins that this build has; and what their seed
+folders say of the lines."""
 import json
 import re
 import shlex
 
 
 class Catalogue:
+    """`source`: the checkout; `installed`: names of plugins."""
+
     def __init__(self, source, installed):
+        self.folders = [source / "plugins" / name / "seed" for name in installed]
         self.paths = {}  # "id mint" -> the plugin's name
         self.services = []  # the plugins that have a service
         for name in installed:
@@ -26,7 +30,7 @@ class Catalogue:
 
 
 def rows(path):
-    for line in path.read_text().splitlines():
+    for line in path.read_text().splitlines() if path.exists() else ():
         if line.strip() and not line.startswith("#"):
             yield line.strip()
 
@@ -34,9 +38,9 @@ def rows(path):
 class Identifiers:
     """Fills the words of a line that stand for something; `ask` runs a command and gives its output."""
 
-    def __init__(self, path, ask):
+    def __init__(self, paths, ask):
         self.ask, self.known = ask, {}
-        self.commands = [row.split(None, 2) for row in rows(path)]
+        self.commands = [row.split(None, 2) for path in paths for row in rows(path)]
 
     def fill(self, line, root):
         for of, word, command in self.commands:
@@ -50,11 +54,18 @@ class Identifiers:
         return line
 
 
-def answers(path):
-    """line -> (exit code or "open", why)"""
+def answers(paths, installed):
+    """line -> exit code, or "open"; of the lines whose right answer is not 0."""
     out = {}
-    for row in rows(path):
-        code, rest = row.split(None, 1)
+    for row in (row for path in paths for row in rows(path)):
+        word, rest = row.split(None, 1)
         line, _, why = rest.partition(" -- ")
-        out[line.strip()] = (code if code == "open" else int(code), why)
+        if not why:
+            raise ValueError(f"no reason is given: {row}")
+        needs = word.removeprefix("needs:")
+        if word.startswith("needs:"):
+            if needs not in installed:
+                out[line.strip()] = "open"
+        else:
+            out[line.strip()] = word if word == "open" else int(word)
     return out

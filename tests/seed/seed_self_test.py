@@ -1,17 +1,15 @@
 #!/usr/bin/env python3
 """The parts of the seed runner that decide what a line is and what is filled in."""
-import base64
 import hashlib
 import pathlib
-import sqlite3
 import sys
 import tempfile
 import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE))
-import proofs
-import world
+sys.path[:0] = [str(HERE), str(HERE.parent / "support")]
+import files
+import proof
 from catalogue import Catalogue, Identifiers, answers
 
 
@@ -40,7 +38,7 @@ class Filling(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             path = pathlib.Path(folder, "identifiers.txt")
             path.write_text(rows)
-            identifiers = Identifiers(path, lambda command: asked.append(command) or gives)
+            identifiers = Identifiers([path], lambda command: asked.append(command) or gives)
             return identifiers.fill(line, root), asked
 
     def test_whole_words_only_and_asked_once(self):
@@ -59,41 +57,38 @@ class Filling(unittest.TestCase):
         self.assertEqual(self.fill("* some-id x\n", "chitty acme get some-id", gives="$(rm)\n")[0], "chitty acme get '$(rm)'")
 
 
-class Proofs(unittest.TestCase):
-    def around(self, folder, out):
-        return proofs.World(out=out, store=pathlib.Path(folder), folder=pathlib.Path(folder), github=[], services=["acme"])
+class Plugins(unittest.TestCase):
+    """What plugins/NAME/seed says, of every plugin that is there."""
+
+    def setUp(self):
+        self.folders = sorted(path for path in (HERE.parents[1] / "plugins").glob("*/seed") if path.is_dir())
+        self.lines = set((HERE / "seed-commands.txt").read_text().splitlines())
 
     def test_without_a_store_nothing_is_proven(self):
-        lines = set((HERE / "seed-commands.txt").read_text().splitlines())
         with tempfile.TemporaryDirectory() as folder:
-            for line in proofs.PROOFS:
-                self.assertIn(line, lines)
-                self.assertTrue(proofs.missing(line, self.around(folder, "DID\tx\n")), line)
+            here = pathlib.Path(folder)
+            nothing = proof.World(out="DID\tx\n", store=here, folder=here, remotes={}, services=["acme"])
+            for path in self.folders:
+                proofs = proof.load(path / "proofs.py").PROOFS
+                for line in proofs:
+                    self.assertIn(line, self.lines)
+                    self.assertTrue(proof.missing(proofs, line, nothing), line)
+
+    def test_every_answer_is_of_a_line_and_has_a_reason(self):
+        for path in self.folders:
+            for line, code in answers([path / "answers.txt"], []).items():
+                self.assertIn(line, self.lines)
+                self.assertNotEqual(code, 0)
 
     def test_a_line_without_proof_lacks_it(self):
-        self.assertIn("does not say", proofs.missing("chitty acme make", None))
+        self.assertIn("no seed/proofs.py", proof.missing({}, "chitty acme make", None))
 
-    def test_a_token_must_be_stored_as_the_hash_of_what_is_printed(self):
-        digest = base64.urlsafe_b64encode(hashlib.sha256(b"ca_local_x").digest()).decode().rstrip("=")
-        proof = proofs.made("'ada'", ["a:b"])
-        for stored, scopes, subject, note, good in ((digest, '["a:b"]', "ada", "n", True), ("ca_local_x", '["a:b"]', "ada", "n", False),
-                                                    (digest, '["a:c"]', "ada", "n", False), (digest, '["a:b"]', "bob", "n", False),
-                                                    (digest, '["a:b"]', "ada", "ca_local_x", False)):
-            with tempfile.TemporaryDirectory() as folder, sqlite3.connect(pathlib.Path(folder, "chittyos.db")) as store:
-                store.execute("CREATE TABLE auth_tokens (id, token_hash, subject, scopes, status, note)")
-                store.execute("INSERT INTO auth_tokens VALUES ('tok_1', ?, ?, ?, 'active', ?)", (stored, subject, scopes, note))
-                store.commit()
-                self.assertEqual(not proof(self.around(folder, "Token\tca_local_x\n")), good, (stored, scopes, subject, note))
-
-    def test_an_identity_must_be_stored_as_printed(self):
+    def test_a_line_about_a_plugin_that_is_not_there_is_open(self):
         with tempfile.TemporaryDirectory() as folder:
-            with sqlite3.connect(pathlib.Path(folder, "chittyos.db")) as store:
-                store.execute("CREATE TABLE identities (did TEXT, entity TEXT, metadata TEXT, characterization TEXT)")
-                store.execute("INSERT INTO identities VALUES ('d', 'P', '{}', NULL)")
-            self.assertIsNone(proofs.minted("P")(self.around(folder, "DID\td\n")) or None)
-            self.assertTrue(proofs.minted("P")(self.around(folder, "DID\te\n")))
-            self.assertTrue(proofs.minted("L")(self.around(folder, "DID\td\n")))
-            self.assertTrue(proofs.minted("P", name="Acme")(self.around(folder, "DID\td\n")))
+            path = pathlib.Path(folder, "answers.txt")
+            path.write_text("needs:acme  chitty x -- because\n3  chitty y -- because\n")
+            self.assertEqual(answers([path], []), {"chitty x": "open", "chitty y": 3})
+            self.assertEqual(answers([path], ["acme"]), {"chitty y": 3})
 
 
 class Files(unittest.TestCase):
@@ -101,15 +96,8 @@ class Files(unittest.TestCase):
         digest = hashlib.sha256((HERE / "seed-commands.txt").read_bytes()).hexdigest()
         self.assertEqual(digest, "f3b67b408cf7a9acc76cfb48a681bf80d13eae1eba79149afe58f84356a6558f")
 
-    def test_every_answer_is_of_a_line(self):
-        lines = (HERE / "seed-commands.txt").read_text().splitlines()
-        for line, (code, why) in answers(HERE / "answers.txt").items():
-            self.assertIn(line, lines)
-            self.assertNotEqual(code, 0)
-            self.assertTrue(why, line)
-
     def test_the_pdf_knows_where_its_objects_are(self):
-        data = world.pdf("x")
+        data = files.pdf("x")
         place = int(data.split(b"startxref\n")[1].split(b"\n")[0])
         self.assertTrue(data[place:].startswith(b"xref"))
         for number, row in enumerate(data[place:].split(b"\n")[3:8], 1):

@@ -158,7 +158,7 @@ def psql(url, sql, *options):
                           capture_output=True, text=True, env=env)
     if done.returncode:
         raise RuntimeError(done.stderr)
-    return [line.split("\x1f") for line in done.stdout.splitlines()]
+    return [line.split("\x1f") for line in done.stdout.split("\n")[:-1]]
 
 
 @contextlib.contextmanager

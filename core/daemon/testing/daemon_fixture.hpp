@@ -1,12 +1,12 @@
 // A chittyd of a test's own, with the plugin of the tests in it, in folders that go with the test.
 #pragma once
 
-#include "daemon/control.hpp"
-#include "daemon/health_client.hpp"
-#include "daemon/listening_socket.hpp"
-#include "daemon/owner_token.hpp"
-#include "daemon/pid_file.hpp"
-#include "daemon/testing/test_database.hpp"
+#include "local/control.hpp"
+#include "local/health_client.hpp"
+#include "local/listening_socket.hpp"
+#include "local/owner_token.hpp"
+#include "local/pid_file.hpp"
+#include "daemon/store/testing/test_database.hpp"
 
 #include "base/files.hpp"
 
@@ -24,7 +24,7 @@
 #include <thread>
 #include <unistd.h>
 
-namespace chitty::daemon {
+namespace chitty::host::daemon {
 
 using testing::AllOf;
 using testing::HasSubstr;
@@ -38,7 +38,10 @@ class DaemonTest : public testing::Test {
   DaemonTest() : port_(free_port()) {
     std::string name = (std::filesystem::temp_directory_path() / "chittyd-process-XXXXXX").string();
     folder_ = ::mkdtemp(name.data());
-    paths_.data = folder_ / "data", paths_.state = folder_ / "state", paths_.cache = folder_ / "cache", paths_.config = folder_ / "config";
+    paths_.data = folder_ / "data";
+    paths_.state = folder_ / "state";
+    paths_.cache = folder_ / "cache";
+    paths_.config = folder_ / "config";
     paths_.program = CHITTY_BUILD_DIR "/tests/daemon/bin";
     ::setenv("CHITTY_PLUGIN_PATH", CHITTY_BUILD_DIR "/tests/daemon_plugins", 1);
     ::setenv("XDG_CACHE_HOME", (folder_ / "cache").c_str(), 1);
@@ -65,7 +68,8 @@ class DaemonTest : public testing::Test {
   // On the database of the first, which has been up.
   Beside start_beside() {
     Beside other{paths_, free_port()};
-    other.paths.data = folder_ / "beside-data", other.paths.state = folder_ / "beside-state";
+    other.paths.data = folder_ / "beside-data";
+    other.paths.state = folder_ / "beside-state";
     make_folder(other.paths.state).value();
     const pid_t child = ::fork();
     if (child == 0) {
@@ -77,7 +81,7 @@ class DaemonTest : public testing::Test {
       ::_exit(127);
     }
     beside_.push_back(child);
-    soon([&] { return ask_health("127.0.0.1", other.port, std::chrono::seconds(2)).has_value(); });
+    soon([&] { return ask_health("127.0.0.1", other.port, "/health", std::chrono::seconds(2)).has_value(); });
     return other;
   }
 
@@ -118,22 +122,27 @@ class DaemonTest : public testing::Test {
   Fd say_with(const std::string& fields, const std::string& method, const std::string& path, const std::string& body = {}) const {
     return say_at(port_, fields, method, path, body);
   }
+  Fd say_raw(const std::string& request) const { return send_to(port_, request); }
   static Fd say_at(std::uint16_t port, const std::string& fields, const std::string& method, const std::string& path, const std::string& body) {
+    return send_to(port, method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) + "\r\nConnection: close\r\n" + fields +
+                             "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
+  }
+  static Fd send_to(std::uint16_t port, const std::string& request) {
     Fd fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
     sockaddr_in address{};
-    address.sin_family = AF_INET, address.sin_port = htons(port), address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     const timeval patience{10, 0};
     ::setsockopt(fd.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     if (::connect(fd.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) return Fd();
-    const std::string request = method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) +
-                                "\r\nConnection: close\r\n" + fields + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
     (void)!::send(fd.get(), request.data(), request.size(), MSG_NOSIGNAL);
     return fd;
   }
   // Until the worker answers again.
   json::object health() const {
     for (int i = 0; i < 400; ++i) {
-      if (auto answer = ask_health("127.0.0.1", port_, std::chrono::seconds(2))) return *answer;
+      if (auto answer = ask_health("127.0.0.1", port_, "/health", std::chrono::seconds(2))) return *answer;
       std::this_thread::sleep_for(std::chrono::milliseconds(25));
     }
     return {};
@@ -164,4 +173,4 @@ class DaemonTest : public testing::Test {
   std::optional<TestDatabase> database_;
 };
 
-}  // namespace chitty::daemon
+}  // namespace chitty::host::daemon

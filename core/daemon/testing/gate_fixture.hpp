@@ -4,10 +4,10 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
-#include "daemon/store.hpp"
+#include "daemon/store/store.hpp"
 #include "daemon/testing/daemon_fixture.hpp"
 
-namespace chitty::daemon {
+namespace chitty::host::daemon {
 
 class GateTest : public DaemonTest {
  protected:
@@ -51,4 +51,4 @@ class GateTest : public DaemonTest {
 
 inline constexpr const char* reader = R"("subject":"ada","scopes":["acme:read"])";
 
-}  // namespace chitty::daemon
+}  // namespace chitty::host::daemon

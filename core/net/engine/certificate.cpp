@@ -10,7 +10,7 @@
 #include "base/text.hpp"
 #include "net/engine/context.hpp"
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 std::string environment(const char* name) {
@@ -66,7 +66,7 @@ Error refuse(std::string message, std::string_view reason, std::string hint) {
   return unreachable(std::move(message), "certificate_" + std::string(reason), false, std::move(hint));
 }
 
-constexpr char ask_owner[] = "Only the service's owner can put that right; nothing was sent.";
+constexpr char ask_owner[] = "Only the service's owner can fix this; nothing was sent.";
 constexpr char trust_it[] =
     "If it is your own authority, put its certificate into a folder made by `openssl rehash` and name that in "
     "SSL_CERT_DIR, "
@@ -108,9 +108,9 @@ Error untrusted(int verify_error, X509* failed, X509* leaf, int sent, const std:
                     ask_owner);
     case X509_V_ERR_CERT_NOT_YET_VALID:
       return refuse(its + "is not valid before " + date_of(X509_get0_notBefore(failed ? failed : leaf)) + ".",
-                    "not_yet_valid", "See whether this machine's clock is right; nothing was sent.");
+                    "not_yet_valid", "Check this machine's clock; nothing was sent.");
     case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
-      return refuse(its + "is self-signed: nobody vouches for it.", "self_signed", trust_it);
+      return refuse(its + "is self-signed", "self_signed", trust_it);
     case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
@@ -122,16 +122,16 @@ Error untrusted(int verify_error, X509* failed, X509* leaf, int sent, const std:
     case X509_V_ERR_IP_ADDRESS_MISMATCH: {
       const auto names = leaf ? names_of(leaf) : "";
       if (names.empty())
-        return refuse(its + "names no host or address (it has no subject alternative name), so that it fits none.",
+        return refuse(its + "names no host or address (no subject alternative name), so it matches none",
                       "no_san", ask_owner);
       return refuse(its + "is not for " + host + " but for " + names + ".", "wrong_host",
-                    "See whether the address is right; nothing was sent.");
+                    "Check the address; nothing was sent.");
     }
     default:
       break;
   }
-  return refuse(its + "is not to be trusted: " + X509_verify_cert_error_string(verify_error) + ".", "untrusted",
+  return refuse(its + "is not trusted: " + X509_verify_cert_error_string(verify_error) + ".", "untrusted",
                 ask_owner);
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -6,7 +6,7 @@
 #include <chitty/error.hpp>
 #include <string>
 
-namespace chitty {
+namespace chitty::host {
 
 // Where authorities are looked up when needed, by the hash of their names, one small file each: SSL_CERT_DIR, or the
 // system's folder.
@@ -23,4 +23,4 @@ bool wants_issuer(int verify_error);
 // certificate that the error is about (may be null), `leaf` the server's own; `sent` is how many the server sent.
 Error untrusted(int verify_error, X509* failed, X509* leaf, int sent, const std::string& host, const std::string& who);
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -5,7 +5,7 @@
 #include "net/engine/dial.hpp"
 #include "net/engine/exchange.hpp"
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 constexpr std::size_t most_kept = 8;
@@ -23,8 +23,8 @@ Result<void> put_through(int socket, const Url& url, const Proxy& proxy, const C
   const auto reply = exchange.send(head + "\r\n", {}, true);
   if (!reply) return reply.error();
   if (reply->status / 100 == 2) return {};
-  return unreachable("The proxy " + proxy.url.origin() + " did not let us through to " + target + " : it answered " +
-                         std::to_string(reply->status) + " " + reply->reason + ".",
+  return unreachable("The proxy " + proxy.url.origin() + " refused the connection to " + target + ": " +
+                         std::to_string(reply->status) + " " + reply->reason,
                      "proxy", reply->status >= 502,
                      reply->status == 407
                          ? "Put user and password into " + proxy.variable + " as http://user:password@host:port"
@@ -94,4 +94,4 @@ Result<std::shared_ptr<Tls>> Connector::tls() {
   return made;
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

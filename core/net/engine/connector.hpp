@@ -7,7 +7,7 @@
 #include "net/engine/proxy.hpp"
 #include "net/engine/tls.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 struct Connection {
   std::unique_ptr<Stream> stream;
@@ -35,4 +35,4 @@ class Connector {
   std::shared_ptr<Tls> tls_;
 };
 
-}  // namespace chitty
+}  // namespace chitty::host

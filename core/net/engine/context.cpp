@@ -3,17 +3,26 @@
 #include <algorithm>
 #include <cstdio>
 
-namespace chitty {
+namespace chitty::host {
+
+namespace {
+
+constexpr std::chrono::seconds patience_unsaid{2};  // of a person, before they ask themselves whether anything happens
+
+}  // namespace
 
 Woken wait_ready(pollfd* fds, std::size_t count, Clock::time_point until, const Context& context) {
   std::vector<pollfd> all(fds, fds + count);
   all.push_back({context.cancel.wake_fd(), POLLIN, 0});  // a negative one is passed over by poll
   const auto deadline = context.cancel.deadline().value_or(Clock::time_point::max());
+  const auto began = Clock::now();
   for (;;) {
     if (context.cancel.cancelled()) return Woken::stopped;
+    const auto so_far = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began);
+    if (context.options.waiting && so_far >= patience_unsaid) context.options.waiting(so_far);
     const auto left = std::min(until, deadline) - Clock::now();
     if (left <= Clock::duration::zero()) return until <= deadline ? Woken::late : Woken::stopped;
-    const auto ms = std::min<long long>(std::chrono::ceil<std::chrono::milliseconds>(left).count(), 60'000);
+    const auto ms = std::min<long long>(std::chrono::ceil<std::chrono::milliseconds>(left).count(), context.options.waiting ? 1000 : 60'000);
     const int ready = ::poll(all.data(), all.size(), static_cast<int>(ms));
     if (ready <= 0 || all.back().revents) continue;
     for (std::size_t i = 0; i < count; ++i) fds[i].revents = all[i].revents;
@@ -35,7 +44,7 @@ Error silent(const Context& context, std::string_view who, std::string_view doin
   auto error =
       make_error(Code::timeout,
                  std::string(who) + " " + std::string(doing) + " within " + seconds_text(context.options.timeout) + ".",
-                 "See whether the service and the network are well, and try again.");
+                 "Check the service and the network, then try again.");
   error.details["reason"] = "silent";
   return error;
 }
@@ -54,4 +63,4 @@ std::string seconds_text(Clock::duration time) {
   return text;
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

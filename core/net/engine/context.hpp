@@ -10,7 +10,7 @@
 
 #include "net/transport.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 using Clock = CancelToken::Clock;
 
@@ -42,4 +42,4 @@ Error unreachable(std::string message, std::string_view reason, bool retryable, 
 
 std::string seconds_text(Clock::duration time);  // "0.4 s", "30 s"
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -8,7 +8,7 @@
 #include "net/engine/context.hpp"
 #include "net/headers.hpp"
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 constexpr std::size_t piece_size = 32u << 10;
@@ -27,7 +27,8 @@ class Inflater : public Decoder {
       if (zlib_.avail_in == 0) {
         const auto got = read(encoded_.data(), encoded_.size());
         if (!got) return got.error();
-        if (*got == 0) return whole_ ? Result<std::size_t>(std::size_t{0}) : ended_early();
+        // No byte at all is no content (204, 304, HEAD, a length of 0), whatever encoding the head names.
+        if (*got == 0) return whole_ || !begun_ ? Result<std::size_t>(std::size_t{0}) : ended_early();
         zlib_.next_in = reinterpret_cast<Bytef*>(encoded_.data());
         zlib_.avail_in = static_cast<uInt>(*got);
       }
@@ -80,4 +81,4 @@ Result<std::unique_ptr<Decoder>> Decoder::make(std::string_view encoding, std::s
                                          std::string(encoding.substr(0, 60)));
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

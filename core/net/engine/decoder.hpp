@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace chitty {
+namespace chitty::host {
 
 class Decoder {
  public:
@@ -22,4 +22,4 @@ class Decoder {
   virtual Result<std::size_t> read(char* buffer, std::size_t capacity, const Read& read) = 0;
 };
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -5,13 +5,16 @@
 
 #include "net/retry.hpp"
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 using namespace std::chrono_literals;
 using std::chrono::milliseconds;
 
 constexpr int most_redirects = 5;
+// How often a request may be lost with its connection. Whatever it does there may be what ends the connection: a host that
+// counts crashes must not take one person's one request for reason enough to shut a service for everybody.
+constexpr int most_lost = 2;
 
 double dice() {
   thread_local std::minstd_rand engine{std::random_device{}()};
@@ -74,7 +77,7 @@ Delivery::Got Delivery::follow(Leg leg) {
     if (hops == most_redirects)
       return not_followed(start + " was redirected more than " + std::to_string(most_redirects) +
                               " times, the last time to " + next->url.text(),
-                          "The service sends in circles; only its owner can put that right.");
+                          "The service sends in circles; only its owner can fix this.");
     if (context_->traced())
       context_->tell("* redirected to " + next->url.text() +
                      (leg.secrets && !next->secrets ? " : another host, the credential is not sent there" : ""));
@@ -85,10 +88,11 @@ Delivery::Got Delivery::follow(Leg leg) {
 
 // Try again what may be tried again, until it is answered or the tries are used up.
 Delivery::Got Delivery::persist(const Leg& leg) {
-  for (int tried = 0;; ++tried) {
+  for (int tried = 0, lost = 0;; ++tried) {
     sent_ = false;
     auto got = attempt(leg);
-    const bool last = tried >= context_->options.retries || source_begun_ || (sent_ && !may_repeat());
+    lost += !got && sent_;
+    const bool last = tried >= context_->options.retries || lost >= most_lost || source_begun_ || (sent_ && !may_repeat());
     const bool again = got ? is_retryable((*got)->status()) : got.error().retryable;
     if (last || !again) return got;
     auto wait = backoff(tried, dice());
@@ -98,6 +102,8 @@ Delivery::Got Delivery::persist(const Leg& leg) {
         wait = std::max(*asked, wait);
       }
     }
+    // What it said is worth more than that our time was up while we waited to ask again.
+    if (const auto deadline = context_->cancel.deadline(); deadline && Clock::now() + wait >= *deadline) return got;
     const auto why =
         got ? leg.url.origin() + " answered " + std::to_string((*got)->status()) + "." : got.error().message;
     if (got) (*got)->drain(), got->reset();
@@ -116,9 +122,14 @@ Delivery::Got Delivery::attempt(const Leg& leg) {
   // What must not be sent twice gets a kept connection only if it was busy just now.
   auto max_idle = may_repeat() ? milliseconds(60s) : milliseconds(2s);
   for (;;) {
+    const auto before = listener_of(leg);
+    if (!before) return before.error();
     auto connection = connector_->get(leg.url, max_idle, context_);
     if (!connection) return connection.error();
     const bool kept = connection->kept;
+    // A kept connection was looked at when it was made.
+    if (!kept)
+      if (auto same = still_there(leg, *before); !same) return same.error();
     bool heard = false;
     auto got = exchange(leg, std::move(*connection), heard);
     const bool stale = !got && kept && !heard && got.error().code == Code::unreachable;
@@ -126,6 +137,20 @@ Delivery::Got Delivery::attempt(const Leg& leg) {
     context_->tell("* the kept connection was closed by the other side; a new one is made");
     max_idle = 0ms;
   }
+}
+
+Result<std::string> Delivery::listener_of(const Leg& leg) const {
+  const bool asks = request_.listener && leg.secrets;
+  return asks ? request_.listener() : Result<std::string>(std::string());
+}
+
+// A socket that listened before and after the connection was made, without a pause between, is the one that took it.
+Result<void> Delivery::still_there(const Leg& leg, const std::string& before) const {
+  const auto now = listener_of(leg);
+  if (!now) return now.error();
+  if (*now == before) return {};
+  return unreachable("the listener at " + leg.url.origin() + " changed while connecting; nothing was sent", "listener_changed", true,
+                     "Try again.");
 }
 
 Delivery::Got Delivery::exchange(const Leg& leg, Connection connection, bool& heard) {
@@ -154,11 +179,11 @@ std::string Delivery::head_of(const Leg& leg, const Connection& connection) cons
   for (const auto& [name, value] : headers) head += name + ": " + value + "\r\n";
   if (context_->traced()) {
     context_->tell("> " + leg.method + " " + leg.url.text());
-    for (const auto& [name, value] : headers) context_->tell("> " + shown_header(name, value));
+    for (const auto& [name, value] : headers) context_->tell("> " + shown_header(name, value, request_.credential_header));
   }
   return head + "\r\n";
 }
 
 bool Delivery::may_repeat() const { return is_repeatable(request_); }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -4,7 +4,7 @@
 #include "net/engine/redirect.hpp"
 #include "net/engine/reply.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 class Delivery {
  public:
@@ -23,6 +23,8 @@ class Delivery {
   Got exchange(const Leg& leg, Connection connection, bool& heard);
 
   std::string head_of(const Leg& leg, const Connection& connection) const;
+  Result<std::string> listener_of(const Leg& leg) const;
+  Result<void> still_there(const Leg& leg, const std::string& before) const;
   bool may_repeat() const;
   Result<void> pause(std::chrono::milliseconds time, std::string_view why, std::string_view who) const;
 
@@ -34,4 +36,4 @@ class Delivery {
   bool source_begun_ = false;  // the stream has been read from: it cannot be sent again
 };
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 using namespace std::chrono_literals;
@@ -32,7 +32,7 @@ Error refused(const std::string& who, int error) {
   const bool nobody = error == ECONNREFUSED;
   return unreachable(
       "Cannot reach " + who + " (" + system_words(error) + ").", nobody ? "refused" : "no_route", true,
-      nobody ? "See whether the service is running and listens at this address." : "See whether the network is up.");
+      nobody ? "Check that the service is running at this address." : "Check the network.");
 }
 
 }  // namespace
@@ -57,7 +57,7 @@ Result<Fd> dial(const std::vector<Address>& addresses, const Context& context, c
     const auto patience = next < addresses.size() ? std::min(until, Clock::now() + 250ms) : until;
     const auto woken = wait_ready(fds.data(), fds.size(), patience, context);
     if (woken == Woken::stopped) return stopped(context, who);
-    if (woken == Woken::late && patience == until) return silent(context, who, "did not take the connection");
+    if (woken == Woken::late && patience == until) return silent(context, who, "did not accept the connection");
     for (std::size_t i = fds.size(); woken == Woken::ready && i-- > 0;) {
       if (!fds[i].revents) continue;
       const int error = outcome_of(fds[i].fd);
@@ -68,4 +68,4 @@ Result<Fd> dial(const std::vector<Address>& addresses, const Context& context, c
   }
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

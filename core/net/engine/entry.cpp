@@ -7,7 +7,7 @@
 #include "net/engine/visit.hpp"
 #include "net/web_key.hpp"
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 // No exception crosses into the host.
@@ -16,7 +16,7 @@ auto contained(Function&& function) noexcept -> decltype(function()) {
   try {
     return function();
   } catch (const std::exception& e) {
-    return make_error(Code::host_fault, std::string("The network part of chitty failed inside: ") + e.what());
+    return make_error(Code::host_fault, std::string("internal error in the network module: ") + e.what());
   }
 }
 
@@ -53,10 +53,10 @@ class Engine : public Network {
 };
 
 }  // namespace
-}  // namespace chitty
+}  // namespace chitty::host
 
-extern "C" __attribute__((visibility("default"))) const chitty::Network* chitty_net_v1(const char* version) noexcept {
+extern "C" __attribute__((visibility("default"))) const chitty::host::Network* chitty_net_v1(const char* version) noexcept {
   if (!version || std::string_view(version) != CHITTY_VERSION) return nullptr;
-  static const chitty::Engine engine;
+  static const chitty::host::Engine engine;
   return &engine;
 }

@@ -4,11 +4,11 @@
 
 #include "net/network.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 inline constexpr char net_entry_name[] = "chitty_net_v1";
 
 // The engine, for the life of the process; null if `version` is not its own.
 using NetEntry = const Network*(const char* version) noexcept;
 
-}  // namespace chitty
+}  // namespace chitty::host

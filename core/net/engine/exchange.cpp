@@ -5,15 +5,33 @@
 #include <boost/beast/http/buffer_body.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <charconv>
+#include <cstring>
 #include <limits>
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 namespace http = boost::beast::http;
 
 constexpr std::size_t head_limit = 64u << 10;
 constexpr std::size_t piece_size = 64u << 10;
+constexpr std::size_t most_unread = 64u << 10;  // of a chunk's line or the trailers, until their end has come
+constexpr int most_interim = 32;                // 1xx before the reply itself
+
+// "HTTP/1.1 204" and a line's end: the reason phrase may be empty (RFC 9112, 4), and many servers leave out the blank before it
+// too, which Beast insists on. Put in as soon as the line is there; before that Beast has used no byte of it.
+void complete_status_line(boost::beast::flat_buffer& buffer) {
+  constexpr std::size_t code_end = 12;
+  const auto* bytes = static_cast<const char*>(buffer.data().data());
+  if (buffer.size() < code_end + 2 || std::string_view(bytes, 7) != "HTTP/1." ||
+      std::string_view(bytes + code_end, 2) != "\r\n")
+    return;
+  (void)buffer.prepare(1);  // may move what is there
+  buffer.commit(1);
+  auto* begin = static_cast<char*>(buffer.data().data());
+  std::memmove(begin + code_end + 1, begin + code_end, buffer.size() - code_end - 1);
+  begin[code_end] = ' ';
+}
 
 }  // namespace
 
@@ -68,7 +86,7 @@ Result<void> Exchange::write_source(std::string_view head, const Upload& upload)
         (*upload.source)(piece.data(), static_cast<std::size_t>(std::min<std::uint64_t>(piece.size(), left)));
     if (got > piece.size())
       return make_error(Code::invalid_argument, "The content to send to " + address_ +
-                                                    " could not be read to its end; the request was broken off.");
+                                                    " could not be read to its end; the request was aborted");
     if (got == 0) break;
     left -= got;
     std::array<char, 20> size;
@@ -84,13 +102,15 @@ Result<void> Exchange::write_source(std::string_view head, const Upload& upload)
                       "The content to send to " + address_ + " ended after " +
                           std::to_string(static_cast<std::uint64_t>(upload.length) - left) + " of " +
                           std::to_string(upload.length) + " bytes.",
-                      "See whether the file was changed meanwhile.");
+                      "Check whether the file changed meanwhile.");
   if (chunked) out += "0\r\n\r\n";
   return stream_->write_all(out, *context_);
 }
 
 Result<ReplyHead> Exchange::read_head(bool bodiless) {
+  int interim = 0;
   do {
+    if (interim++ > most_interim) return malformed("it sends interim replies without end");
     parser_->next(bodiless);
     while (!parser_->now->is_header_done())
       if (auto fed = feed(); !fed) return fed.error();
@@ -111,6 +131,8 @@ Result<void> Exchange::feed() {
   auto& [parser, buffer, starving] = *parser_;
   boost::system::error_code wrong;
   if (starving) {
+    if (parser->is_header_done() && buffer.size() > most_unread)
+      return malformed("what stands around its content is larger than 64 KiB");
     const auto space = buffer.prepare(piece_size);
     const auto got = stream_->read_some(static_cast<char*>(space.data()), space.size(), *context_);
     if (!got) {
@@ -130,11 +152,16 @@ Result<void> Exchange::feed() {
       return cut_off();
     }
   }
+  if (!parser->is_header_done()) complete_status_line(buffer);
   buffer.consume(parser->put(buffer.data(), wrong));
   if (buffer.size() == 0 || wrong == http::error::need_more) starving = true;
   if (!wrong || wrong == http::error::need_more || wrong == http::error::need_buffer) return {};
-  auto error = make_error(Code::malformed, address_ + " does not answer in HTTP/1.1: " + wrong.message() + ".",
-                          "See whether it is the right address and port.");
+  return malformed(wrong.message());
+}
+
+Error Exchange::malformed(const std::string& why) const {
+  auto error = make_error(Code::malformed, address_ + " does not answer in HTTP/1.1: " + why + ".",
+                          "Check the address and port.");
   error.details["reason"] = "malformed";
   return error;
 }
@@ -143,7 +170,9 @@ Result<std::size_t> Exchange::read(char* buffer, std::size_t capacity) {
   if (parser_->now->is_done()) return std::size_t{0};
   parser_->now->eager(true);
   auto& body = parser_->now->get().body();
-  body.data = buffer, body.size = capacity, body.more = true;
+  body.data = buffer;
+  body.size = capacity;
+  body.more = true;
   while (!parser_->now->is_done() && body.size == capacity)
     if (auto fed = feed(); !fed) return fed.error();
   const std::size_t got = capacity - body.size;
@@ -153,7 +182,7 @@ Result<std::size_t> Exchange::read(char* buffer, std::size_t capacity) {
 
 Error Exchange::cut_off() const {
   if (!parser_->now->is_header_done())
-    return unreachable("The reply of " + address_ + " was cut off within its head.", "cut_off", true, "Try again.");
+    return unreachable("The reply of " + address_ + " was cut off in its headers", "cut_off", true, "Try again.");
   std::string so_far = std::to_string(received_);
   if (const auto length = parser_->now->content_length()) so_far += " of " + std::to_string(*length);
   return unreachable("The reply of " + address_ + " was cut off after " + so_far + " bytes.", "cut_off", true,
@@ -166,4 +195,4 @@ std::unique_ptr<Stream> Exchange::release() {
   return through ? std::move(stream_) : nullptr;
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

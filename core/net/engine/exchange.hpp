@@ -7,7 +7,7 @@
 
 #include "net/engine/stream.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 struct ReplyHead {
   int status = 0;
@@ -48,6 +48,7 @@ class Exchange {
   Result<ReplyHead> read_head(bool bodiless);
   Result<void> feed();
   Error cut_off() const;
+  Error malformed(const std::string& why) const;
 
   std::unique_ptr<Stream> stream_;
   std::string address_;
@@ -58,4 +59,4 @@ class Exchange {
   std::uint64_t received_ = 0;  // of the body
 };
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -12,7 +12,7 @@
 #include "base/text.hpp"
 #include "net/headers.hpp"
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 // An address as 16 bytes, IPv4 mapped into IPv6, so that one comparison serves both.
@@ -25,15 +25,19 @@ std::optional<std::array<unsigned char, 16>> bytes_of(std::string_view host) {
   return out;
 }
 
+bool is_number(std::string_view digits, unsigned& out) {
+  const auto* end = digits.data() + digits.size();
+  const auto read = std::from_chars(digits.data(), end, out);
+  return read.ec == std::errc{} && read.ptr == end;
+}
+
 // "10.0.0.0/8", "fd00::/8"
 bool in_network(std::string_view host, std::string_view network) {
   const auto slash = network.find('/');
   if (slash == std::string_view::npos) return false;
   const auto address = bytes_of(host), base = bytes_of(network.substr(0, slash));
   unsigned bits = 0;
-  const auto digits = network.substr(slash + 1);
-  if (!address || !base || std::from_chars(digits.data(), digits.data() + digits.size(), bits).ec != std::errc{})
-    return false;
+  if (!address || !base || !is_number(network.substr(slash + 1), bits)) return false;
   if (network.find(':') == std::string_view::npos) bits += 96;
   if (bits > 128) return false;
   for (unsigned i = 0; i < bits; ++i)
@@ -41,17 +45,44 @@ bool in_network(std::string_view host, std::string_view network) {
   return true;
 }
 
+// One entry of NO_PROXY: what it names, and on which port only.
+struct Exception {
+  std::string host;
+  std::string_view port;
+};
+
+// "name:80", "10.0.0.0/8", "fd00::1", "[fd00::1]:80", "[fd00::]/8"
+Exception parted(std::string_view pattern) {
+  if (pattern.front() == '[') {
+    const auto bracket = pattern.find(']');
+    const auto rest = bracket == std::string_view::npos ? std::string_view() : pattern.substr(bracket + 1);
+    const std::string host(pattern.substr(1, bracket == std::string_view::npos ? bracket : bracket - 1));
+    if (!rest.empty() && rest.front() == '/') return {host + std::string(rest), {}};
+    return {host, rest.empty() || rest.front() != ':' ? std::string_view() : rest.substr(1)};
+  }
+  const auto colon = pattern.find(':');
+  const bool has_port = colon != std::string_view::npos && pattern.find(':', colon + 1) == std::string_view::npos;
+  if (!has_port) return {std::string(pattern), {}};
+  return {std::string(pattern.substr(0, colon)), pattern.substr(colon + 1)};
+}
+
+std::string_view without_last_dot(std::string_view name) {
+  if (name.size() > 1 && name.back() == '.') name.remove_suffix(1);
+  return name;
+}
+
 bool names(std::string_view pattern, const Url& url) {
   if (pattern == "*") return true;
-  const auto colon = pattern.rfind(':');
-  const bool has_port = colon != std::string_view::npos && pattern.find(':') == colon;
-  if (has_port && pattern.substr(colon + 1) != std::to_string(url.port)) return false;
-  if (has_port) pattern = pattern.substr(0, colon);
-  if (in_network(url.host, pattern)) return true;
-  while (!pattern.empty() && (pattern.front() == '.' || pattern.front() == '*')) pattern.remove_prefix(1);
-  if (pattern.empty() || url.host.size() < pattern.size()) return false;
-  const auto rest = url.host.size() - pattern.size();
-  return same_name(std::string_view(url.host).substr(rest), pattern) && (rest == 0 || url.host[rest - 1] == '.');
+  const auto exception = parted(pattern);
+  if (!exception.port.empty() && exception.port != std::to_string(url.port)) return false;
+  // An address is the same however it is spelled, and no part of it stands for it: "2.3" is not all of 10.1.2.3.
+  if (const auto address = bytes_of(url.host)) return bytes_of(exception.host) == address || in_network(url.host, exception.host);
+  std::string_view name = without_last_dot(exception.host);
+  while (!name.empty() && (name.front() == '.' || name.front() == '*')) name.remove_prefix(1);
+  const std::string_view host = without_last_dot(url.host);
+  if (name.empty() || host.size() < name.size()) return false;
+  const auto rest = host.size() - name.size();
+  return same_name(host.substr(rest), name) && (rest == 0 || host[rest - 1] == '.');
 }
 
 std::pair<std::string, std::string> first_of(std::initializer_list<const char*> variables) {
@@ -98,4 +129,4 @@ Result<std::optional<Proxy>> proxy_for(const Url& url) {
   return None(std::move(proxy));
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

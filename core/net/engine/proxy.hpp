@@ -8,7 +8,7 @@
 
 #include "net/url.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 struct Proxy {
   Url url;
@@ -20,9 +20,10 @@ struct Proxy {
 // variable's value is no http address.
 Result<std::optional<Proxy>> proxy_for(const Url& url);
 
-// NO_PROXY: "*", or names (with their subdomains), addresses, a.b.c.d/n, each with an optional port; by comma or blank.
+// NO_PROXY: "*", or names (with their subdomains), addresses in any spelling, networks (a.b.c.d/n), each with an optional
+// port ([v6]:port); by comma or blank. An address is excepted by an address or a network only, never by its last digits.
 bool is_excepted(const Url& url, std::string_view no_proxy);
 
 bool is_loopback(std::string_view host);
 
-}  // namespace chitty
+}  // namespace chitty::host

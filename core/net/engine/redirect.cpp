@@ -1,6 +1,6 @@
 #include "net/engine/redirect.hpp"
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 // The same host and port, or the same host's usual https port coming from its usual http port.
@@ -27,10 +27,13 @@ Result<Leg> redirected(const Leg& leg, int status, const std::string& location, 
   Leg next(*url, leg);
   const std::string said = leg.url.text() + " answered " + std::to_string(status) + ", a redirect to " + url->text();
   if (leg.url.tls() && !url->tls())
-    return not_followed(said + " without TLS, which is not followed.", "Only the service's owner can put that right.");
+    return not_followed(said + " without TLS, which is not followed.", "Only the service's owner can fix this.");
 
   const bool reading = leg.method == "GET" || leg.method == "HEAD";
-  if (status == 303 && !reading) next.method = "GET", next.body = false;
+  if (status == 303 && !reading) {
+    next.method = "GET";
+    next.body = false;
+  }
   const bool same = same_house(leg.url, *url);
   next.secrets = leg.secrets && same;
   if (reading || !next.body) return next;
@@ -46,4 +49,4 @@ Result<Leg> redirected(const Leg& leg, int status, const std::string& location, 
   return next;
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -1,4 +1,4 @@
-// Where a redirect leads, and what of the request goes there.
+// Resolves a redirect: its target, and which parts of the request follow.
 #pragma once
 
 #include <optional>
@@ -6,7 +6,7 @@
 
 #include "net/headers.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 // One address and what goes there; a redirect makes another.
 struct Leg : Form {
@@ -24,4 +24,4 @@ Result<Leg> redirected(const Leg& leg, int status, const std::string& location, 
 // That refusal.
 Error not_followed(const std::string& sentence, std::string hint);
 
-}  // namespace chitty
+}  // namespace chitty::host

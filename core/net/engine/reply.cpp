@@ -5,7 +5,7 @@
 
 #include "net/headers.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 Reply::Reply(Url url, ReplyHead head, std::unique_ptr<Exchange> exchange, Connection connection,
              std::shared_ptr<Connector> connector, ContextPtr context)
@@ -63,4 +63,4 @@ void Reply::drain() {
   for (auto got = read(piece.data(), piece.size()); got && *got > 0;) got = read(piece.data(), piece.size());
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -5,7 +5,7 @@
 #include "net/engine/decoder.hpp"
 #include "net/engine/exchange.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 class Reply : public HttpReply {
  public:
@@ -36,4 +36,4 @@ class Reply : public HttpReply {
   bool ended_ = false;
 };
 
-}  // namespace chitty
+}  // namespace chitty::host

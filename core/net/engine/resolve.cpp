@@ -11,7 +11,7 @@
 
 #include "base/files.hpp"
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 // Shared with the thread, so that whoever goes last frees it.
@@ -47,9 +47,13 @@ void add_literal(const std::string& host, std::uint16_t port, std::vector<Addres
   auto& four = reinterpret_cast<sockaddr_in&>(address.storage);
   auto& six = reinterpret_cast<sockaddr_in6&>(address.storage);
   if (::inet_pton(AF_INET, host.c_str(), &four.sin_addr) == 1) {
-    four.sin_family = AF_INET, four.sin_port = htons(port), address.size = sizeof four;
+    four.sin_family = AF_INET;
+    four.sin_port = htons(port);
+    address.size = sizeof four;
   } else if (::inet_pton(AF_INET6, host.c_str(), &six.sin6_addr) == 1) {
-    six.sin6_family = AF_INET6, six.sin6_port = htons(port), address.size = sizeof six;
+    six.sin6_family = AF_INET6;
+    six.sin6_port = htons(port);
+    address.size = sizeof six;
   }
   if (address.size) out.push_back(address);
 }
@@ -58,8 +62,8 @@ Error not_found(const Question& question) {
   const bool later = question.failure == EAI_AGAIN || question.failure == EAI_SYSTEM;
   const std::string why =
       question.failure == EAI_SYSTEM ? system_words(question.system_error) : ::gai_strerror(question.failure);
-  return unreachable("There is no address for the host " + question.host + " : " + why + ".", "dns", later,
-                     later ? "See whether the network is up, and try again." : "Check how the host's name is spelt.");
+  return unreachable("no address found for host " + question.host + " : " + why + ".", "dns", later,
+                     later ? "Check the network, then try again." : "Check the spelling of the host name.");
 }
 
 }  // namespace
@@ -73,7 +77,8 @@ Result<std::vector<Address>> resolve(const std::string& host, std::uint16_t port
   if (!literal.empty()) return literal;
 
   auto question = std::make_shared<Question>();
-  question->host = host, question->port = std::to_string(port);
+  question->host = host;
+  question->port = std::to_string(port);
   try {
     std::thread([question, lookup] { ask(*question, lookup); }).detach();
   } catch (const std::system_error&) {  // no thread to be had: ask here, without the means to stop
@@ -92,4 +97,4 @@ Result<std::vector<Address>> resolve(const std::string& host, std::uint16_t port
   return std::move(question->answer);
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -6,7 +6,7 @@
 
 #include "net/engine/context.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 struct Address {
   sockaddr_storage storage{};
@@ -20,4 +20,4 @@ using Lookup = int (*)(const char*, const char*, const addrinfo*, addrinfo**);  
 Result<std::vector<Address>> resolve(const std::string& host, std::uint16_t port, const Context& context,
                                      Lookup lookup = &::getaddrinfo);
 
-}  // namespace chitty
+}  // namespace chitty::host

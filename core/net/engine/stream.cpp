@@ -4,7 +4,7 @@
 
 #include <cerrno>
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 class PlainStream : public Stream {
@@ -69,12 +69,12 @@ Result<void> wait_socket(int socket, short events, const Context& context, std::
     case Woken::late:
       break;
   }
-  return silent(context, who, events & POLLIN ? "said nothing" : "took nothing");
+  return silent(context, who, events & POLLIN ? "sent nothing" : "accepted nothing");
 }
 
 Error broken(std::string_view who, int error) {
   return unreachable("The connection to " + std::string(who) + " broke: " + system_words(error) + ".", "broken", true,
-                     "See whether the service and the network are well, and try again.");
+                     "Check the service and the network, then try again.");
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -4,7 +4,7 @@
 #include "base/files.hpp"
 #include "net/engine/context.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 class Stream {
  public:
@@ -29,4 +29,4 @@ Result<void> wait_socket(int socket, short events, const Context& context, std::
 // The connection broke with `error` (errno).
 Error broken(std::string_view who, int error);
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -9,7 +9,7 @@
 #include "net/engine/certificate.hpp"
 #include "net/engine/tls_stream.hpp"
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 X509Ptr hold(X509* certificate) {
@@ -45,7 +45,7 @@ class OpenSsl : public Tls {
                                           const Context& context) override {
     SslPtr ssl(SSL_new(context_.get()));
     if (!ssl) return make_error(Code::host_fault, "OpenSSL has no memory for a connection.");
-    Verdict verdict;
+    HandshakeResult verdict;
     SSL_set_app_data(ssl.get(), &verdict);
     auto* const wanted = SSL_get0_param(ssl.get());
     in6_addr address;
@@ -68,7 +68,7 @@ class OpenSsl : public Tls {
   // the whole bundle is read only when those do not know the issuer.
   int verify(X509_STORE_CTX* chain) {
     auto* const ssl = static_cast<SSL*>(X509_STORE_CTX_get_ex_data(chain, SSL_get_ex_data_X509_STORE_CTX_idx()));
-    auto& verdict = *static_cast<Verdict*>(SSL_get_app_data(ssl));  // no renegotiation: TLS 1.2's is switched off
+    auto& verdict = *static_cast<HandshakeResult*>(SSL_get_app_data(ssl));  // no renegotiation: TLS 1.2's is switched off
     int good = X509_verify_cert(chain);
     verdict.error = good == 1 ? X509_V_OK : X509_STORE_CTX_get_error(chain);
     verdict.failed = hold(good == 1 ? nullptr : X509_STORE_CTX_get_current_cert(chain));
@@ -79,7 +79,7 @@ class OpenSsl : public Tls {
     return good == 1;
   }
 
-  static int verify_again(X509_STORE_CTX* chain, Verdict& verdict) {
+  static int verify_again(X509_STORE_CTX* chain, HandshakeResult& verdict) {
     std::unique_ptr<X509_STORE_CTX, Free<X509_STORE_CTX_free>> again(X509_STORE_CTX_new());
     auto* const wanted = X509_VERIFY_PARAM_new();
     X509_VERIFY_PARAM_set1(wanted, X509_STORE_CTX_get0_param(chain));
@@ -113,4 +113,4 @@ Result<std::shared_ptr<Tls>> Tls::make() {
   return std::shared_ptr<Tls>(std::move(made));
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -3,7 +3,7 @@
 
 #include "net/engine/stream.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 // One for the process: settings and the certificate authorities that were needed so far. [any thread]
 class Tls {
@@ -17,4 +17,4 @@ class Tls {
                                                   const Context& context) = 0;
 };
 
-}  // namespace chitty
+}  // namespace chitty::host

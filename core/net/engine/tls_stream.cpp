@@ -9,7 +9,7 @@
 
 #include "net/engine/certificate.hpp"
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 // OpenSSL's own socket BIO writes with write(2), which raises SIGPIPE when the other side has gone; this one does not.
@@ -60,7 +60,7 @@ TlsStream::~TlsStream() {
   ERR_clear_error();
 }
 
-Result<void> TlsStream::handshake(const Context& context, const std::string& host, Verdict& verdict) {
+Result<void> TlsStream::handshake(const Context& context, const std::string& host, HandshakeResult& verdict) {
   for (;;) {
     ERR_clear_error();
     const int done = SSL_connect(ssl_.get());
@@ -116,7 +116,10 @@ std::string TlsStream::facts() const {
 Result<void> TlsStream::after(int kind, int error, const Context& context) {
   if (kind == SSL_ERROR_WANT_READ) return wait_socket(socket_.get(), POLLIN, context, who_);
   if (kind == SSL_ERROR_WANT_WRITE) return wait_socket(socket_.get(), POLLOUT, context, who_);
-  if (kind == SSL_ERROR_ZERO_RETURN) return ended_ = true, Result<void>();
+  if (kind == SSL_ERROR_ZERO_RETURN) {
+    ended_ = true;
+    return {};
+  }
   failed_ = true;
   if (kind == SSL_ERROR_SYSCALL) return broken(who_, error ? error : ECONNRESET);
   const auto why = ERR_peek_error();
@@ -127,4 +130,4 @@ Result<void> TlsStream::after(int kind, int error, const Context& context) {
                      "See whether it speaks https at this port, in TLS 1.2 or newer.");
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -9,7 +9,7 @@
 
 #include "net/engine/stream.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 template <auto release>
 struct Free {
@@ -23,7 +23,7 @@ using SslCtxPtr = std::unique_ptr<SSL_CTX, Free<SSL_CTX_free>>;
 using X509Ptr = std::unique_ptr<X509, Free<X509_free>>;
 
 // What the verification found, kept for the sentence.
-struct Verdict {
+struct HandshakeResult {
   int error = X509_V_OK;
   int sent = 0;
   X509Ptr failed, leaf;
@@ -36,7 +36,7 @@ class TlsStream : public Stream {
   ~TlsStream() override;
 
   // `verdict` is what the verification of the certificate comes to, as the callback of `ssl` fills it. UNREACHABLE.
-  Result<void> handshake(const Context& context, const std::string& host, Verdict& verdict);
+  Result<void> handshake(const Context& context, const std::string& host, HandshakeResult& verdict);
 
   Result<std::size_t> read_some(char* buffer, std::size_t capacity, const Context& context) override;
   Result<std::size_t> write_some(const char* data, std::size_t size, const Context& context) override;
@@ -55,4 +55,4 @@ class TlsStream : public Stream {
   bool failed_ = false;  // after a fatal error SSL_shutdown must not be called
 };
 
-}  // namespace chitty
+}  // namespace chitty::host

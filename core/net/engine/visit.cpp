@@ -12,7 +12,7 @@
 #include "net/engine/context.hpp"
 #include "net/engine/visit_request.hpp"
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 using namespace std::chrono_literals;
@@ -150,10 +150,10 @@ bool is_plain_path(std::string_view path) {
 
 Result<std::unique_ptr<Visitor>> listen_for_visit(std::uint32_t port, std::string_view path) {
   if (port > 65535)
-    return usage_error("There is no port " + std::to_string(port) + ".",
+    return usage_error("invalid port " + std::to_string(port) + ".",
                        "Ports go from 1 to 65535; 0 is any free one.");
   if (!is_plain_path(path))
-    return usage_error("'" + std::string(path) + "' is no path to be visited at.", "Write it as /callback");
+    return usage_error("'" + std::string(path) + "' is not a path", "Write it as /callback");
   Fd listener(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   const int on = 1;
   if (listener) ::setsockopt(listener.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
@@ -167,10 +167,10 @@ Result<std::unique_ptr<Visitor>> listen_for_visit(std::uint32_t port, std::strin
       ::getsockname(listener.get(), place, &size) != 0)
     return make_error(
         Code::conflict,
-        "The port " + std::to_string(port) + " of 127.0.0.1 cannot be listened at: " + system_words(errno) + ".",
+        "cannot listen on 127.0.0.1:" + std::to_string(port) + ": " + system_words(errno),
         "Choose another port, or 0 for any free one.");
   return std::unique_ptr<Visitor>(
       std::make_unique<Loopback>(std::move(listener), ntohs(address.sin_port), std::string(path)));
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

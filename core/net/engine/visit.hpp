@@ -3,8 +3,8 @@
 
 #include "net/network.hpp"
 
-namespace chitty {
+namespace chitty::host {
 
 Result<std::unique_ptr<Visitor>> listen_for_visit(std::uint32_t port, std::string_view path);
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -10,7 +10,7 @@
 
 #include "base/text.hpp"
 
-namespace chitty {
+namespace chitty::host {
 namespace {
 
 namespace http = boost::beast::http;
@@ -87,10 +87,10 @@ Result<json::object> VisitRequest::query() const {
   json::object all;
   for (const auto parameter : url->params()) {  // decoded, '+' as a blank
     if (!is_utf8(parameter.key) || !is_utf8(parameter.value))
-      return make_error(Code::malformed, "The browser brought a parameter that is not text.");
+      return make_error(Code::malformed, "the browser sent a parameter that is not UTF-8");
     if (!all.emplace(parameter.key, parameter.value).second)
-      return make_error(Code::malformed, "The browser brought the parameter '" + parameter.key +
-                                             "' twice, so nobody can tell which one counts.");
+      return make_error(Code::malformed, "the browser sent the parameter '" + parameter.key +
+                                             "' twice");
   }
   return all;
 }
@@ -108,4 +108,4 @@ std::string visit_page(int status, std::string_view text) {
          body;
 }
 
-}  // namespace chitty
+}  // namespace chitty::host

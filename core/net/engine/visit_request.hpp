@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace chitty {
+namespace chitty::host {
 
 namespace json = boost::json;
 
@@ -39,4 +39,4 @@ class VisitRequest {
 // A whole reply: a small page that says `text`, escaped, loads nothing and is kept nowhere.
 std::string visit_page(int status, std::string_view text);
 
-}  // namespace chitty
+}  // namespace chitty::host

@@ -7,7 +7,7 @@
 #include "net/testing/server.hpp"
 #include "net/transport.hpp"
 
-namespace chitty::testing {
+namespace chitty::host::testing {
 
 using namespace std::chrono_literals;
 using ::testing::AllOf;
@@ -32,12 +32,14 @@ struct Client {
 
   static HttpRequest get(const std::string& url) {
     HttpRequest request;
-    request.method = "GET", request.url = url;
+    request.method = "GET";
+    request.url = url;
     return request;
   }
   static HttpRequest post(const std::string& url, const std::string& body) {
     auto request = get(url);
-    request.method = "POST", request.body = body;
+    request.method = "POST";
+    request.body = body;
     return request;
   }
 
@@ -63,4 +65,4 @@ struct Client {
   }
 };
 
-}  // namespace chitty::testing
+}  // namespace chitty::host::testing

@@ -12,7 +12,7 @@
 #include <stdexcept>
 #include <thread>
 
-namespace chitty::testing {
+namespace chitty::host::testing {
 
 TemporaryFolder::TemporaryFolder() {
   std::string name = (std::filesystem::temp_directory_path() / "net_test.XXXXXX").string();
@@ -48,7 +48,9 @@ Program::~Program() {
 
 void Program::wait_for_port(std::uint16_t port) const {
   sockaddr_in address{};
-  address.sin_family = AF_INET, address.sin_port = htons(port), address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   for (int i = 0; i < 500; ++i) {
     const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     const bool there = ::connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
@@ -59,4 +61,4 @@ void Program::wait_for_port(std::uint16_t port) const {
   throw std::runtime_error("the program does not listen");
 }
 
-}  // namespace chitty::testing
+}  // namespace chitty::host::testing

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace chitty::testing {
+namespace chitty::host::testing {
 
 class TemporaryFolder {
  public:
@@ -33,4 +33,4 @@ class Program {
   int pid_;
 };
 
-}  // namespace chitty::testing
+}  // namespace chitty::host::testing

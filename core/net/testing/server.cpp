@@ -10,7 +10,7 @@
 #include <cstdlib>
 #include <stdexcept>
 
-namespace chitty::testing {
+namespace chitty::host::testing {
 namespace {
 
 int bound_socket(std::uint16_t& port) {
@@ -151,4 +151,4 @@ std::uint16_t unused_port() {
   return port;
 }
 
-}  // namespace chitty::testing
+}  // namespace chitty::host::testing

@@ -10,7 +10,7 @@
 #include <thread>
 #include <vector>
 
-namespace chitty::testing {
+namespace chitty::host::testing {
 
 // One connection, in the script's hands.
 class Peer {
@@ -76,4 +76,4 @@ std::string reply(const std::string& status, const std::string& body = "", const
 // A free port on which nobody listens.
 std::uint16_t unused_port();
 
-}  // namespace chitty::testing
+}  // namespace chitty::host::testing

@@ -11,7 +11,7 @@
 #include "plugin/bytes.hpp"
 #include "plugin/record.hpp"
 
-namespace chitty::testing {
+namespace chitty::host::testing {
 
 // A manifest that keeps all rules: a plugin `name` with the one command "name list".
 inline std::string fake_manifest(const std::string& name, const std::string& more = {}) {
@@ -20,6 +20,15 @@ inline std::string fake_manifest(const std::string& name, const std::string& mor
          name + R"("}],"commands":[{"path":")" + name +
          R"( list","summary":"List them","effect":"read","view":{"kind":"list"},"examples":[{"command":"chitty )" +
          name + R"( list","summary":"List them all"}]}])" + more + "}";
+}
+
+// The same with steps for the first page: "chitty NAME list 1" and so on.
+inline std::string fake_start(const std::string& name, int steps = 1) {
+  std::string lines;
+  for (int i = 1; i <= steps; ++i)
+    lines += std::string(lines.empty() ? "" : ",") + R"({"command":"chitty )" + name + " list " + std::to_string(i) +
+             R"(","summary":"List them"})";
+  return R"(,"start":[)" + lines + "]";
 }
 
 struct FakeLibrary {
@@ -89,7 +98,10 @@ struct FakeLibrary {
     Elf64_Shdr manifest{}, strings{};
     manifest.sh_name = 1, manifest.sh_type = SHT_PROGBITS, manifest.sh_offset = record_at + section_shift,
     manifest.sh_size = record.size();
-    strings.sh_name = 18, strings.sh_type = SHT_STRTAB, strings.sh_offset = names_at, strings.sh_size = names.size();
+    strings.sh_name = 18;
+    strings.sh_type = SHT_STRTAB;
+    strings.sh_offset = names_at;
+    strings.sh_size = names.size();
     add(table, manifest), add(table, strings);
     return append(file, table);
   }
@@ -98,18 +110,28 @@ struct FakeLibrary {
                  std::uint64_t sections_at) const {
     Elf64_Ehdr head{};
     std::memcpy(head.e_ident, ELFMAG, SELFMAG);
-    head.e_ident[EI_CLASS] = ELFCLASS64, head.e_ident[EI_DATA] = ELFDATA2LSB, head.e_ident[EI_VERSION] = EV_CURRENT;
-    head.e_type = type, head.e_machine = machine, head.e_version = EV_CURRENT;
-    head.e_phoff = sizeof head, head.e_phentsize = sizeof(Elf64_Phdr), head.e_phnum = 2, head.e_ehsize = sizeof head;
+    head.e_ident[EI_CLASS] = ELFCLASS64;
+    head.e_ident[EI_DATA] = ELFDATA2LSB;
+    head.e_ident[EI_VERSION] = EV_CURRENT;
+    head.e_type = type;
+    head.e_machine = machine;
+    head.e_version = EV_CURRENT;
+    head.e_phoff = sizeof head;
+    head.e_phentsize = sizeof(Elf64_Phdr);
+    head.e_phnum = 2;
+    head.e_ehsize = sizeof head;
     head.e_shoff = sections_at, head.e_shentsize = sizeof(Elf64_Shdr), head.e_shnum = sections_at ? 3 : 0,
     head.e_shstrndx = sections_at ? 2 : 0;
     Elf64_Phdr load{}, dynamic{};
-    load.p_type = PT_LOAD, load.p_filesz = load.p_memsz = loaded;
-    dynamic.p_type = PT_DYNAMIC, dynamic.p_offset = dynamic.p_vaddr = dynamic_at, dynamic.p_filesz = dynamic_size;
+    load.p_type = PT_LOAD;
+    load.p_filesz = load.p_memsz = loaded;
+    dynamic.p_type = PT_DYNAMIC;
+    dynamic.p_offset = dynamic.p_vaddr = dynamic_at;
+    dynamic.p_filesz = dynamic_size;
     std::memcpy(file.data(), &head, sizeof head);
     std::memcpy(file.data() + sizeof head, &load, sizeof load);
     std::memcpy(file.data() + sizeof head + sizeof load, &dynamic, sizeof dynamic);
   }
 };
 
-}  // namespace chitty::testing
+}  // namespace chitty::host::testing

@@ -15,7 +15,7 @@
 #include "base/files.hpp"
 #include "base/paths.hpp"
 
-namespace chitty::testing {
+namespace chitty::host::testing {
 
 class Folders {
  public:
@@ -53,4 +53,4 @@ class Folders {
   Paths paths;
 };
 
-}  // namespace chitty::testing
+}  // namespace chitty::host::testing

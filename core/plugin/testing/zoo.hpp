@@ -10,7 +10,7 @@
 #include "plugin/running.hpp"
 #include "plugin/testing/folders.hpp"
 
-namespace chitty::testing {
+namespace chitty::host::testing {
 
 inline const void* CHITTY_CALL nothing(const chitty_str*) { return nullptr; }
 
@@ -35,4 +35,4 @@ inline Result<RunningPlugin> run(const CatalogueRow& row) {
   return RunningPlugin::open(row, *manifest, a_host());
 }
 
-}  // namespace chitty::testing
+}  // namespace chitty::host::testing

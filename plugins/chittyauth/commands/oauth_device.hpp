@@ -3,8 +3,8 @@
 
 #include "oauth_issuer.hpp"
 
-namespace chitty::auth::commands {
+namespace chittyauth::commands {
 
 Result<Reply> authorize_device(Host& host, const Issuer& issuer, const std::string& client, const std::string& scope);
 
-}  // namespace chitty::auth::commands
+}  // namespace chittyauth::commands

@@ -3,11 +3,11 @@
 
 #include <chitty/form.hpp>
 #include <chitty/host.hpp>
-#include <string>
 
 #include "../issuer.hpp"
+#include "../names.hpp"
 
-namespace chitty::auth::commands {
+namespace chittyauth::commands {
 
 // The issuer at the address `where`, or the remote of that name; empty: the one that the call runs against. Another one
 // must be a remote of the type oauth-server, since requests go to remotes only.
@@ -29,6 +29,9 @@ Error refusal_of(const json::object& body);
 struct Asked {
   std::string client_id, nonce{}, scope{}, subject{};
 };
-Result<json::object> keep_tokens(Host& host, const Issuer& issuer, const json::object& tokens, const Asked& asked);
+Result<Reply> keep_tokens(Host& host, const Issuer& issuer, const json::object& tokens, const Asked& asked);
 
-}  // namespace chitty::auth::commands
+// The same of those that it gives for a form.
+Result<Reply> ask_for_tokens(Host& host, const Issuer& issuer, Query form, const Asked& asked);
+
+}  // namespace chittyauth::commands

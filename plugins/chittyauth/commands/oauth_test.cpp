@@ -6,6 +6,7 @@
 #include "../pending.hpp"
 #include "../pkce.hpp"
 #include "../testing/changed.hpp"
+#include "../testing/used_token.hpp"
 
 namespace chitty::auth::testing {
 namespace {
@@ -14,7 +15,7 @@ constexpr std::string_view issuer = "https://issuer.example";
 
 class Client : public testkit::CommandTest {
  protected:
-  Client() { host.remotes[""] = {{"baseUrl", issuer}}; }
+  Client() { host.remotes[""] = {{"baseUrl", issuer}, {"environment", "local"}}; }
   void TearDown() override {
     CommandTest::TearDown();
     for (const auto& line : host.notes) expect_no_secret(line);
@@ -92,7 +93,7 @@ TEST_F(Client, goes_through_the_browser_and_keeps_what_it_gets) {
   EXPECT_EQ(form.text("code"), "code-1");
   EXPECT_EQ(form.text("redirect_uri"), "http://127.0.0.1:49152/callback");
   EXPECT_EQ(challenge_of(crypto, form.text("code_verifier")), asked.text("code_challenge"));
-  EXPECT_EQ(host.secrets.at("shared"), "access-1");
+  EXPECT_EQ(used_token(host), "access-1");
   EXPECT_NE(host.secrets.at("/oauthGrant").find("refresh-1"), std::string::npos);
   EXPECT_FALSE(pending_of_text(host.secrets.at("/pendingAuthorization")));  // taken back
   const auto& record = host.records.at(0).as_object();
@@ -103,8 +104,6 @@ TEST_F(Client, goes_through_the_browser_and_keeps_what_it_gets) {
 
 TEST_F(Client, believes_no_answer_that_is_not_to_its_request_from_that_issuer) {
   const std::pair<json::object, const char*> wrong[] = {
-      {{{"state", "another"}}, "state"},
-      {{{"state", nullptr}}, "state"},
       {{{"iss", "https://evil.example"}}, "iss"},
       {{{"iss", nullptr}}, "iss"},
       {{{"code", nullptr}}, "no code"},
@@ -115,8 +114,38 @@ TEST_F(Client, believes_no_answer_that_is_not_to_its_request_from_that_issuer) {
     const auto done = authorize();
     ASSERT_FALSE(done) << words;
     EXPECT_NE(done.error().message.find(words), std::string::npos) << done.error().message;
-    EXPECT_EQ(host.secrets.count("shared"), 0u);
+    EXPECT_EQ(used_token(host), "");
   }
+}
+
+// Any page in the browser can send it to 127.0.0.1.
+TEST_F(Client, goes_on_waiting_when_another_request_is_answered) {
+  discover();
+  for (const json::object& change : {json::object{{"state", "another"}}, json::object{{"state", nullptr}},
+                                     json::object{{"state", ""}, {"error", "access_denied"}}})
+    host.visits.on("/callback").brings([change](const std::string& opened) {
+      return changed({{"code", "code-0"}, {"state", asked_in(opened).text("state")}, {"iss", issuer}}, change);
+    });
+  host.visits.on("/callback").fails(Code::malformed, "The browser brought the parameter 'state' twice.");
+  person_allows();
+  const auto done = authorize();
+  ASSERT_TRUE(done) << done.error().message;
+  EXPECT_EQ(host.pages.size(), 4u);
+  EXPECT_NE(host.pages.at(0).find("was ignored"), std::string::npos);
+  EXPECT_EQ(sent(1).text("code"), "code-1");
+  EXPECT_EQ(used_token(host), "access-1");
+}
+
+TEST_F(Client, waits_ten_minutes_for_the_right_answer) {
+  discover();
+  host.visits.on("/callback").brings([this](const std::string&) {
+    host.now_ms += 600'000;
+    return json::object{{"state", "another"}};
+  });
+  const auto late = authorize();
+  ASSERT_FALSE(late);
+  EXPECT_EQ(late.error().code, Code::timeout);
+  EXPECT_EQ(used_token(host), "");
 }
 
 TEST_F(Client, keeps_nothing_of_an_answer_whose_id_token_is_not_good) {
@@ -131,7 +160,8 @@ TEST_F(Client, keeps_nothing_of_an_answer_whose_id_token_is_not_good) {
     const auto done = authorize();
     ASSERT_FALSE(done);
     EXPECT_NE(done.error().message.find("ID token"), std::string::npos) << done.error().message;
-    EXPECT_EQ(host.secrets.count("shared") + host.secrets.count("/oauthGrant"), 0u);
+    EXPECT_EQ(used_token(host), "");
+    EXPECT_EQ(host.secrets.count("/oauthGrant"), 0u);
   }
 }
 
@@ -167,7 +197,7 @@ TEST_F(Client, takes_a_device_code_where_there_is_no_browser) {
   EXPECT_EQ(host.now_ms - began, 5'000 + 5'000 + 10'000);
   EXPECT_NE(host.notes.at(0).find("https://issuer.example/d"), std::string::npos);
   EXPECT_NE(host.notes.at(0).find("WDJB-MJHT"), std::string::npos);
-  EXPECT_EQ(host.secrets.at("shared"), "access-1");
+  EXPECT_EQ(used_token(host), "access-1");
 }
 
 TEST_F(Client, says_why_a_device_gets_nothing) {
@@ -201,10 +231,10 @@ TEST_F(Client, finishes_by_hand_what_it_began) {
   ASSERT_TRUE(done) << done.error().message;
   EXPECT_EQ(sent(2).text("code"), "xyz789");
   EXPECT_EQ(sent(2).text("code_verifier"), pending->verifier);
-  EXPECT_EQ(host.secrets.at("shared"), "access-1");
+  EXPECT_EQ(used_token(host), "access-1");
   const auto again = run("auth oauth callback", {{"code", "xyz789"}});
   ASSERT_FALSE(again);
-  EXPECT_EQ(again.error().message, "No authorization is under way, so there is nothing that the code belongs to.");
+  EXPECT_EQ(again.error().message, "no authorization is in progress for this code");
 }
 
 TEST_F(Client, checks_the_whole_address_when_it_is_given_that) {
@@ -241,12 +271,12 @@ TEST_F(Client, renews_with_the_newest_refresh_token_and_believes_nothing_else_of
   ASSERT_TRUE(run("auth oauth refresh", {}));
   EXPECT_EQ(sent(2).text("refresh_token"), "refresh-0");
   EXPECT_NE(host.secrets.at("/oauthGrant").find("refresh-1"), std::string::npos);
-  EXPECT_EQ(host.secrets.at("shared"), "access-1");
-  host.secrets.erase("shared");
+  EXPECT_EQ(used_token(host), "access-1");
+  host.config.erase("chittyos.token");
   discover();
   give_tokens("n-1", {{"sub", "eve"}});
-  EXPECT_NE(run("auth oauth refresh", {}).error().message.find("somebody else"), std::string::npos);
-  EXPECT_EQ(host.secrets.count("shared"), 0u);
+  EXPECT_NE(run("auth oauth refresh", {}).error().message.find("another person"), std::string::npos);
+  EXPECT_EQ(used_token(host), "");
   discover();
   host.replies.on("POST", "/token").answer(400, {{"error", "invalid_grant"}});
   EXPECT_EQ(run("auth oauth refresh", {}).error().code, Code::refused);

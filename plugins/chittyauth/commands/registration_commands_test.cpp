@@ -25,7 +25,8 @@ TEST_F(Commands, register_keeps_the_token_as_everybodys_credential_and_shows_it_
                                    {"region", "1"},
                                    {"jurisdiction", "USA"}}));
   EXPECT_TRUE(is_public(1));
-  EXPECT_EQ(host.secrets.at("shared"), secret);
+  EXPECT_EQ(used_token(host), secret);
+  EXPECT_EQ(host.secrets.count("local.accounts.ada.token"), 1u);
   EXPECT_EQ(host.records.at(0).at("did"), "did:chitty:03-1");
   EXPECT_EQ(host.records.at(0).at("tokenId"), "tok_1");
   EXPECT_EQ(shown().find(secret), std::string::npos);
@@ -100,6 +101,7 @@ TEST_F(Commands, a_token_that_cannot_be_kept_is_told_with_what_to_do) {
     const auto attempt = [&](std::uint64_t fail_at) {
       FakeHost one;
       one.secrets["shared"] = "ca_local_b2xk";
+      one.remotes[""] = {{"environment", "local"}};
       one.fail_at_call = fail_at;
       one.failure = make_error(Code::configuration, "The folder cannot be written.");
       one.replies.on("GET", "/v1/registration").answer(404, json::object());
@@ -110,10 +112,10 @@ TEST_F(Commands, a_token_that_cannot_be_kept_is_told_with_what_to_do) {
     };
     const auto done = attempt(0);
     ASSERT_TRUE(done.first);
-    EXPECT_EQ(done.second.secrets.at("shared"), secret);
+    EXPECT_EQ(used_token(done.second), secret);
     const auto failed = attempt(done.second.fallible_calls - 1);  // after it only the record is given
     ASSERT_FALSE(failed.first);
-    EXPECT_EQ(failed.second.secrets.at("shared"), "ca_local_b2xk");
+    EXPECT_EQ(used_token(failed.second), "");  // what was in use is not touched
     EXPECT_EQ(failed.first.error().message, "The folder cannot be written.");
     EXPECT_NE(failed.first.error().hint.find("provision --for 03-1 "), std::string::npos) << failed.first.error().hint;
     EXPECT_EQ(failed.first.error().hint.find(secret), std::string::npos);
@@ -125,6 +127,80 @@ TEST_F(Commands, register_by_what_is_no_address_registers_nobody) {
   const auto refused = run("auth register", {{"email", "ada@example.com, bob@example.com"}});
   EXPECT_EQ(refused.error().code, Code::invalid_argument);
   EXPECT_EQ(host.requests.size(), 1u);
+}
+
+// What was in use stays at hand, and the person is told how to get back to it.
+TEST_F(Commands, a_second_registration_leaves_the_way_back_to_the_first) {
+  host.config["chittyos.token"] = "file:/d/local/owner.token";
+  nobody_is_registered();
+  registration_succeeds();
+  ASSERT_TRUE(run("auth register", {{"email", "ada@example.com"}}));
+  EXPECT_EQ(host.config.at("chittyos.accounts.owner").at("token"), "file:/d/local/owner.token");
+  EXPECT_EQ(used_token(host), secret);
+  EXPECT_NE(shown().find("chitty auth switch owner"), std::string::npos) << shown();
+}
+
+TEST_F(Commands, switch_goes_to_the_other_and_names_what_was_in_use) {
+  host.config["chittyos.token"] = "file:/d/local/owner.token";
+  host.config["chittyos.accounts"] = {{"ada", {{"token", "keyring:local.accounts.ada.token"}, {"chittyId", "03-1"}}}};
+  ASSERT_TRUE(run("auth switch"));
+  EXPECT_EQ(host.config.at("chittyos.token"), "keyring:local.accounts.ada.token");
+  EXPECT_EQ(host.config.at("chittyos.accounts.owner").at("token"), "file:/d/local/owner.token");
+  EXPECT_EQ(run("auth switch", {{"account", "nobody"}}).error().code, Code::not_found);
+}
+
+TEST_F(Commands, status_of_a_token_that_is_not_taken_leads_to_another) {
+  host.config["chittyos.token"] = "keyring:local.accounts.ada.token";
+  host.config["chittyos.accounts"] = {{"ada", {{"token", "keyring:local.accounts.ada.token"}}}, {"owner", {{"token", "file:/d/local/owner.token"}}}};
+  host.replies.on("GET", "/v1/tokens?limit=1").fail(Code::unauthenticated, "Revoked.");
+  const auto done = run("auth status");
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().code, Code::unauthenticated);
+  EXPECT_EQ(done.error().hint, "Use another: chitty auth switch owner");
+  EXPECT_EQ(host.records.size(), 2u);
+  EXPECT_EQ(host.records.at(0).at("state"), "invalid");
+}
+
+TEST_F(Commands, status_shows_all_accounts_where_the_service_is_not_there_or_is_another) {
+  const auto told = [&](const char* state, Code code) {
+    host.records.clear();
+    host.config["chittyos.token"] = "keyring:local.accounts.ada.token";
+    host.config["chittyos.accounts"] = {{"ada", {{"token", "keyring:local.accounts.ada.token"}}}, {"owner", {{"token", "file:/d/local/owner.token"}}}};
+    const auto done = run("auth status");
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().code, code) << done.error().message;
+    ASSERT_EQ(host.records.size(), 2u);
+    EXPECT_EQ(host.records.at(0).at("state"), state);
+    EXPECT_EQ(host.records.at(1).at("state"), "kept");
+  };
+  host.replies.on("GET", "/v1/tokens?limit=1").fail(Code::unreachable, "Connection refused.");
+  told("unreachable", Code::unreachable);
+  host.replies.on("GET", "/v1/tokens?limit=1").answer(200, json::object());
+  told("unknown", Code::malformed);
+}
+
+TEST_F(Commands, login_refuses_a_name_that_is_taken_or_is_none_before_it_asks) {
+  host.config["chittyos.accounts"] = {{"ada", {{"token", "keyring:local.accounts.ada.token"}, {"tokenId", "tok_1"}}}};
+  host.input = "ca_local_b2xk\n";
+  EXPECT_EQ(run("auth login", {{"with-token", true}, {"as", "ada"}}).error().code, Code::conflict);
+  EXPECT_EQ(run("auth login", {{"with-token", true}, {"as", "a b"}}).error().hint, "For example: chitty auth login --as a-b");
+  EXPECT_TRUE(host.requests.empty());
+}
+
+TEST_F(Commands, the_same_token_twice_is_one_account) {
+  host.config["chittyos.accounts"] = {{"ada", {{"token", "keyring:local.accounts.ada.token"}, {"tokenId", "tok_1"}}}};
+  host.input = "ca_local_b2xk\n";
+  host.replies.on("POST", "/v1/tokens/validate").answer(200, {{"valid", true}, {"tokenId", "tok_1"}, {"chittyId", "03-1"}});
+  ASSERT_TRUE(run("auth login", {{"with-token", true}}));
+  EXPECT_EQ(host.records.at(0).at("name"), "ada");
+}
+
+TEST_F(Commands, logout_forgets_one_and_never_the_owners) {
+  host.config["chittyos.token"] = "file:/d/local/owner.token";
+  host.config["chittyos.accounts"] = {{"ada", {{"token", "keyring:local.accounts.ada.token"}}}};
+  ASSERT_TRUE(run("auth logout"));
+  EXPECT_FALSE(host.config.contains("chittyos.token"));
+  EXPECT_EQ(host.config.at("chittyos.accounts.owner").at("token"), "file:/d/local/owner.token");
 }
 
 }  // namespace

@@ -24,11 +24,11 @@ TEST_F(Commands, sync_runs_the_boards_own_command_for_each_token) {
 
 TEST_F(Commands, sync_where_there_is_no_board_hands_on_what_to_install) {
   host.commands.on({"tracker", "add", "--record", R"({"title":"tok_1"})"})
-      .fails(Code::invalid_argument, "There is no command 'chitty tracker'.");
+      .fails(Code::invalid_argument, "unknown command 'tracker'");
   host.replies.on("GET", "/v1/tokens?limit=100").answer(200, {{"tokens", {{{"id", "tok_1"}}}}});
   const auto refused = run("auth sync notion", {{"remote", "tracker"}, {"log-tokens", true}});
   EXPECT_EQ(refused.error().code, Code::configuration);
-  EXPECT_EQ(refused.error().message, "Nothing can be written to 'tracker': There is no command 'chitty tracker'.");
+  EXPECT_EQ(refused.error().message, "Nothing can be written to 'tracker': unknown command 'tracker'");
   EXPECT_NE(refused.error().hint.find("chitty remote add tracker notion-database"), std::string::npos);
   EXPECT_EQ(run("auth sync notion", {{"remote", "tracker"}}).error().code, Code::invalid_argument);
 }

@@ -1,114 +1,120 @@
-// chitty auth token provision, list, revoke, refresh, validate, stats
+// chitty auth token provision, refresh, validate, service-token create, rotate; the lists, revoke and stats are declared in
+// manifest.json
 #include <algorithm>
-#include <chitty/pages.hpp>
 
+#include "../members.hpp"
 #include "../scope.hpp"
 #include "../subject.hpp"
-#include "commands.hpp"
+#include "own_token.hpp"
 
-namespace chitty::auth::commands {
-
-namespace {
+namespace chittyauth::commands {
 
 Result<std::string> first_line_of_input(Host& host) {
   std::string text;
   char piece[4096];  // no token is longer
   while (text.size() < sizeof piece && text.find('\n') == text.npos) {
-    const auto got = host.read_input(piece, sizeof piece);
-    if (!got) return got.error();
-    if (*got == 0) break;
-    text.append(piece, *got);
+    CHITTY_TRY(const auto got, host.read_input(piece, sizeof piece));
+    if (got == 0) break;
+    text.append(piece, got);
   }
   text.resize(std::min(text.size(), text.find_first_of("\r\n")));
   if (text.empty()) return usage_error("Standard input has no token.");
   return text;
 }
 
-}  // namespace
+Result<Reply> ask_about(Host& host, const std::string& token, bool is_own) {
+  json::object body{{"token", token}};
+  if (is_own) body["own"] = true;
+  auto request = post("/v1/tokens/validate", std::move(body)).anonymous();
+  request.repeatable = true;
+  return host.send(request);
+}
 
-Result<json::value> seconds_of(const Arguments& args) {
-  if (!args.has("expires")) return json::value();
+Result<void> must_be_service(const std::string& name) {
+  if (is_service_name(name)) return {};
+  return usage_error("'" + name + "' is not the name of a service.", "For example chittyconnect");
+}
+
+Result<json::array> scopes_in(const std::vector<std::string>& named) {
+  CHITTY_TRY(const auto scopes, scopes_of(json::array(named.begin(), named.end())));
+  return json::array(scopes.begin(), scopes.end());
+}
+
+Result<json::value> seconds_in(std::optional<std::int64_t> milliseconds) {
   constexpr std::int64_t minute = 60'000, longest = 366 * 24 * 60 * minute;
-  const auto lives = args.integer("expires");
-  if (lives < minute || lives > longest)
-    return usage_error("A token is good for at least a minute and at most 366 days.", "For example --expires 30d");
-  return json::value(lives / 1000);
+  if (!milliseconds) return json::value();
+  if (*milliseconds >= minute && *milliseconds <= longest) return json::value(*milliseconds / 1000);
+  return usage_error("A token is good for at least a minute and at most 366 days.", "For example --expires 30d");
 }
 
-Result<json::array> scopes_in(const Arguments& args) {
-  const auto named = args.list("scopes");
-  const auto scopes = scopes_of(json::array(named.begin(), named.end()));
-  if (!scopes) return scopes.error();
-  return json::array(scopes->begin(), scopes->end());
-}
-
-// chitty auth token provision: a token that can do less than one's own. It is shown once.
-Result<Reply> provision_token(const Arguments& args, Host& host) {
-  const auto scopes = scopes_in(args);
-  if (!scopes) return scopes.error();
-  const auto seconds = seconds_of(args);
-  if (!seconds) return seconds.error();
-  json::object order{{"scope", *scopes}, {"expiresIn", *seconds}};
-  if (args.has("for")) {
-    const auto subject = subject_of(args.text("for"));
-    if (!subject) return usage_error("'" + args.text("for") + "' is not a ChittyID.", "See `chitty id list`.");
+// A token that can do less than one's own. It is shown once.
+Result<Reply> token_provision(const TokenProvision& args, Host& host) {
+  CHITTY_TRY(const auto scopes, scopes_in(args.scopes));
+  CHITTY_TRY(const auto seconds, seconds_in(args.expires));
+  json::object order{{"scope", scopes}, {"expiresIn", seconds}};
+  if (!args.for_.empty()) {
+    const auto subject = subject_of(args.for_);
+    if (!subject) return usage_error("'" + args.for_ + "' is not a ChittyID.", "List your identities: chitty id list");
     order["chittyId"] = *subject;
   }
-  if (args.has("service")) {
-    if (auto named = must_be_service(args.text("service")); !named) return named.error();
-    order["service"] = args.text("service");
+  if (!args.service.empty()) {
+    CHITTY_DO(must_be_service(args.service));
+    order["service"] = args.service;
   }
-  if (args.has("limit")) order["rateLimit"] = {{"requests", args.integer("limit")}};
-  auto reply = host.send(post("/v1/tokens/provision", std::move(order)));
-  if (reply) host.note("The token is shown this once; only its hash is kept.");
+  if (args.limit) order["rateLimit"] = {{"requests", *args.limit}};
+  CHITTY_TRY(auto reply, host.send(post("/v1/tokens/provision", std::move(order))));
+  host.note("This token is shown only once; save it now");
   return reply;
 }
 
-Result<Reply> list_tokens(const Arguments& args, Host& host) {
-  return give_pages(host, "tokens", args.integer("limit"), [&](const std::string& cursor, const std::string& limit) {
-    return get("/v1/tokens",
-               {{"status", args.text("status")}, {"kind", args.text("kind")}, {"limit", limit}, {"cursor", cursor}});
-  });
+// One's own token gives way to a new one, which is kept before anything is said.
+Result<Reply> token_refresh(const TokenRefresh& args, Host& host) {
+  CHITTY_TRY(const auto seconds, seconds_in(args.expires));
+  CHITTY_TRY(const auto own, host.secret({}, {}));
+  CHITTY_TRY(const auto accounts, accounts_of(host));  // before the token is used up
+  CHITTY_TRY(auto reply, host.send(post("/v1/tokens/refresh", {{"token", own}, {"own", true}, {"expiresIn", seconds}}).anonymous()));
+  auto answer = object_of(reply.value());
+  const auto token = text_in(answer, "token");
+  if (token.empty()) return make_error(Code::malformed, "the service says that it refreshed the token, but returned none");
+  Account account{free_name(accounts, text_in(answer, "chittyId")), {}, facts_of(answer), true};
+  account.facts.erase("scopes");  // as they were
+  for (const auto& one : accounts) {
+    if (!one.in_use || one.name == "owner") continue;
+    account.name = one.name;
+    if (const auto* scopes = one.facts.if_contains("scopes")) account.facts["scopes"] = *scopes;
+  }
+  CHITTY_DO(become(host, account, token));
+  answer.erase("token");  // it is kept, and nobody needs to see it
+  host.note("Saved the new token; the previous one is no longer valid");
+  return Reply(std::move(answer));
 }
 
-Result<Reply> revoke_token(const Arguments& args, Host& host) {
-  json::object order{{"tokenId", args.text("token")}};
-  if (args.has("reason")) order["reason"] = args.text("reason");
-  auto request = post("/v1/tokens/revoke", std::move(order));
-  request.repeatable = true;
-  return host.send(request);
+// The caller's own token, the one on the command line, or the first line of standard input.
+Result<Reply> token_validate(const TokenValidate& args, Host& host) {
+  const bool is_own = args.token.empty();
+  CHITTY_TRY(const auto token, is_own ? host.secret({}, {}) : args.token == "-" ? first_line_of_input(host) : Result<std::string>(args.token));
+  return ask_about(host, token, is_own);
 }
 
-// chitty auth token refresh: one's own token gives way to a new one, which is kept before anything is said.
-Result<Reply> refresh_token(const Arguments& args, Host& host) {
-  const auto seconds = seconds_of(args);
-  if (!seconds) return seconds.error();
-  const auto own = host.secret({}, {});
-  if (!own) return own.error();
-  auto reply = host.send(post("/v1/tokens/refresh", {{"token", *own}, {"expiresIn", *seconds}}).anonymous());
-  if (!reply) return reply;
-  auto* answer = reply->value().if_object();
-  const auto token = answer ? text_in(*answer, "token") : std::string();
-  if (token.empty())
-    return make_error(Code::malformed, "The service says that it refreshed the token, but gives none.");
-  if (auto kept = become(host, token, text_in(*answer, "chittyId")); !kept) return kept.error();
-  answer->erase("token");  // it is kept, and nobody needs to see it
-  host.note("Your new token is kept, and used from now on; the one before is worth nothing any more.");
+Result<Reply> service_token_create(const ServiceTokenCreate& args, Host& host) {
+  CHITTY_DO(must_be_service(args.service));
+  CHITTY_TRY(const auto scopes, scopes_in(args.scopes));
+  CHITTY_TRY(const auto seconds, seconds_in(args.expires));
+  CHITTY_TRY(auto reply, host.send(post("/v1/service-tokens", {{"service", args.service}, {"scopes", scopes}, {"expiresIn", seconds}})));
+  host.note("This token is shown only once; give it to the service as " + text_in(reply.value(), "variable") + ".");
   return reply;
 }
 
-// chitty auth token validate: the caller's own token, the one on the command line, or the first line of standard input,
-// where no list of processes shows it.
-Result<Reply> validate_token(const Arguments& args, Host& host) {
-  auto token = !args.has("token")          ? host.secret({}, {})
-               : args.text("token") == "-" ? first_line_of_input(host)
-                                           : Result<std::string>(args.text("token"));
-  if (!token) return token.error();
-  auto request = post("/v1/tokens/validate", {{"token", *token}}).anonymous();
-  request.repeatable = true;
-  return host.send(request);
+// A script that rotates has one thing to call, also the first time; a person who mistyped the name sees it.
+Result<Reply> service_token_rotate(const ServiceTokenRotate& args, Host& host) {
+  CHITTY_DO(must_be_service(args.service));
+  CHITTY_TRY(auto reply, host.send(post("/v1/service-tokens/" + encode(args.service) + "/rotate")));
+  const auto& answer = object_of(reply.value());
+  if (const auto* previous = inner_object(answer, "previous"))
+    host.note("The token before goes on until " + text_in(*previous, "validUntil") + ". Change " + text_in(answer, "variable") + " before that.");
+  else if (answer.contains("previous"))
+    host.note(args.service + " had no service token before. If the name is wrong: chitty auth token revoke " + text_in(answer, "tokenId"));
+  return reply;
 }
 
-Result<Reply> token_stats(const Arguments&, Host& host) { return host.send(get("/v1/tokens/stats")); }
-
-}  // namespace chitty::auth::commands
+}  // namespace chittyauth::commands

@@ -29,12 +29,13 @@ TEST_F(Identity, a_token_tells_who_may_do_what_until_when_and_how_often) {
                                   {"scopes", {"chittyid:*"}},
                                   {"token_id", made.second},
                                   {"expires_at", now + 3'600'000},
-                                  {"limit", {{"requests", 5000}, {"window_ms", 3'600'000}}}}));
+                                  {"limit", {{"requests", 5000}, {"window_ms", 3'600'000}}},
+                                  {"subject_limit", {{"requests", 5000}, {"window_ms", 3'600'000}}}}));
 }
 
 TEST_F(Identity, why_a_token_is_nobodys_is_said_in_words) {
   const auto made = token({"chittyid:read"}, {{"expiresIn", 60}});
-  EXPECT_EQ(why_not(made.first.substr(0, 9 + 92)), "Nobody is known by this token.");
+  EXPECT_EQ(why_not(made.first.substr(0, 9 + 92)), "Invalid token.");
   EXPECT_NE(why_not("ca_live_" + made.first.substr(9)).find("'live'"), std::string::npos);
   EXPECT_EQ(why_not(""), "The token is not one of this ChittyOS.");
   EXPECT_EQ(why_not(std::string(4096, 'x')), "The token is not one of this ChittyOS.");

@@ -11,8 +11,7 @@
 
 namespace chitty::auth {
 
-inline constexpr std::int64_t a_day = 24 * 3'600'000;
-inline constexpr std::int64_t longest = 366 * a_day;
+inline constexpr std::int64_t an_hour = 3'600'000, a_day = 24 * an_hour;
 
 // What a new token is to be.
 struct Grant {
@@ -25,7 +24,8 @@ struct Grant {
   std::string family = {};     // of the token that it follows; empty: a new one
   std::int64_t lives_ms = 30 * a_day;
   std::int64_t requests = -1;  // in each window: -1 as its scopes have it, 0 any number
-  std::int64_t window_ms = 3'600'000;
+  std::int64_t window_ms = an_hour;
+  std::string parent = {};  // the token by which it is made (grant_tree.hpp)
 };
 
 struct IssuedToken {
@@ -35,7 +35,7 @@ struct IssuedToken {
   std::int64_t requests = 0, window_ms = 0;
 };
 
-// Make one. Inside a transaction.
+// Make one, which ends with its parent at the latest. Inside a transaction. UNAUTHENTICATED when the parent has ended.
 Result<IssuedToken> issue_token(Service& service, const Grant& grant);
 
 // A row of auth_tokens.
@@ -43,7 +43,9 @@ struct KnownToken {
   std::string id, subject, kind, service, client_id, family, status, reason, ended_at;
   std::vector<std::string> scopes;
   std::int64_t expires_at = 0, requests = 0, window_ms = 0, window_start = 0, uses_of_window = 0;
+  std::int64_t subject_requests = 0;  // of all its subject's tokens together, in the same windows; 0: any number
   bool suspended = false;  // its subject is
+  std::string parent = {};
 };
 
 // By its text; none when there never was such a one.
@@ -64,11 +66,11 @@ Result<bool> token_is_good(Service& service, std::string_view id);
 // that come at once, from whatever daemon, get one true between them. Inside a transaction.
 Result<bool> use_up(Service& service, std::string_view id);
 
-// End what is still active: by id, by family, by client, by subject. How many were. Inside a transaction or not.
+// End what is still active, by id, by family, by client, with all that hangs on it: how much that was (grant_tree.hpp). Inside a
+// transaction.
 Result<std::uint64_t> revoke_token(Service& service, std::string_view id, std::string_view why);
 Result<std::uint64_t> revoke_all_of_family(Service& service, std::string_view family, std::string_view why);
 Result<std::uint64_t> revoke_tokens_of_client(Service& service, std::string_view client, std::string_view why);
 Result<std::uint64_t> revoke_sessions_of(Service& service, std::string_view family, std::string_view why);
-Result<std::uint64_t> revoke_all_of_subject(Service& service, std::string_view subject, std::string_view why);
 
 }  // namespace chitty::auth

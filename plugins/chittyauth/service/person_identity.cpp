@@ -1,8 +1,8 @@
 #include "person_identity.hpp"
 
-#include <chitty/members.hpp>
 #include <chitty/time.hpp>
-#include <optional>
+
+#include "../members.hpp"
 
 namespace chitty::auth {
 
@@ -10,7 +10,7 @@ namespace {
 
 // For a day, the key alone makes of two requests one identity. Well before that day is over, what was minted is looked
 // up as well, from a little before the registration on: two daemons' clocks differ.
-constexpr std::int64_t an_hour = 3'600'000, key_is_trusted = 12 * an_hour;
+constexpr std::int64_t a_little = 3'600'000, key_is_trusted = 12 * a_little;
 
 // What goes wrong between services is no fault of whoever registers; what is wrong with their words is.
 Error not_minted(Error error) {
@@ -31,17 +31,8 @@ Result<PersonIdentity> mint(Service& service, const Newcomer& person, const std:
   if (!reply) return not_minted(reply.error());
   PersonIdentity identity{text_in(*reply, "did"), text_in(*reply, "entity")};
   if (identity.did.empty() || identity.entity.empty())
-    return make_error(Code::malformed, "The identity service says that it minted an identity, but gives none.");
+    return make_error(Code::malformed, "The identity service says that it minted an identity, but returned none.");
   return identity;
-}
-
-std::optional<PersonIdentity> one_of(const json::array& identities, const std::string& registration) {
-  for (const auto& identity : identities) {
-    const auto* metadata = identity.is_object() ? identity.get_object().if_contains("metadata") : nullptr;
-    if (metadata && text_in(*metadata, "registration") == registration)
-      return PersonIdentity{text_in(identity, "did"), text_in(identity, "entity")};
-  }
-  return {};
 }
 
 // Among all that this service has had minted since then, newest first.
@@ -50,15 +41,15 @@ Result<std::optional<PersonIdentity>> minted_since(Service& service, std::int64_
   do {
     const auto asked = get("/api/v2/chittyid/list",
                            {{"mine", "true"}, {"since", rfc3339(begun)}, {"limit", "200"}, {"cursor", cursor}});
-    auto reply = service.ask("chittyid", asked, Service::As::service);
+    const auto reply = service.ask("chittyid", asked, Service::As::service);
     if (!reply) return not_minted(reply.error());
-    const auto* object = reply->if_object();
-    const auto* identities = object ? object->if_contains("identities") : nullptr;
-    if (!identities || !identities->is_array())
-      return make_error(Code::malformed, "The identity service's answer has no list of identities.");
-    if (auto found = one_of(identities->get_array(), id)) return found;
-    const auto* metadata = object->if_contains("metadata");
-    cursor = metadata ? text_in(*metadata, "nextCursor") : std::string();
+    const auto* identities = array_in(object_of(*reply), "identities");
+    if (!identities) return make_error(Code::malformed, "The identity service's answer has no list of identities.");
+    for (const auto& identity : *identities)
+      if (const auto* metadata = inner_object(object_of(identity), "metadata"); metadata && text_in(*metadata, "registration") == id)
+        return std::optional(PersonIdentity{text_in(identity, "did"), text_in(identity, "entity")});
+    const auto* page = inner_object(object_of(*reply), "metadata");
+    cursor = page ? text_in(*page, "nextCursor") : std::string();
   } while (!cursor.empty());
   return std::optional<PersonIdentity>();
 }
@@ -68,9 +59,8 @@ Result<std::optional<PersonIdentity>> minted_since(Service& service, std::int64_
 Result<PersonIdentity> identity_for(Service& service, const Newcomer& person, const Pending& registration) {
   const auto begun = parse_rfc3339(registration.created_at).value_or(0);
   if (service.now() - begun > key_is_trusted) {
-    auto before = minted_since(service, begun - an_hour, registration.id);
-    if (!before) return before.error();
-    if (*before) return std::move(**before);
+    CHITTY_TRY(auto before, minted_since(service, begun - a_little, registration.id));
+    if (before) return std::move(*before);
   }
   return mint(service, person, registration.id);
 }

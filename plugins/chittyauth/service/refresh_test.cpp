@@ -83,6 +83,21 @@ TEST_F(Refresh, no_more_than_the_old_one_could_do) {
   EXPECT_EQ(back.body.at("scope"), "chittyid:generate");
 }
 
+// A token for an hour is over after it, however often and for however long it is refreshed.
+TEST_F(Refresh, no_longer_than_what_was_handed_on_was_to_live) {
+  become("did:chitty:ada", {"chittyid:*", "chittyauth:*"});
+  auto last = token({"chittyid:read"}, {{"expiresIn", 3600}}).first;
+  const auto end = now + 3'600'000;
+  for (int i = 0; i < 3; ++i, now += 600'000) {
+    const auto next = refresh(last, {{"expiresIn", 366 * 86400}});
+    ASSERT_EQ(next.status, 200) << next.text;
+    last = text_in(next.body, "token");
+    EXPECT_EQ(check(last).value().at("expires_at"), end);
+  }
+  now = end;
+  EXPECT_EQ(refresh(last).status, 401);
+}
+
 TEST_F(Refresh, what_is_not_good_is_not_refreshed) {
   EXPECT_EQ(send("refresh", {}).status, 400);
   EXPECT_EQ(refresh("ca_live_" + first.first.substr(9)).status, 401);
@@ -97,9 +112,9 @@ TEST_F(Refresh, what_is_not_good_is_not_refreshed) {
 
 TEST_F(Refresh, the_owners_own_token_is_not_refreshed_and_the_owner_is_told_why) {
   become_owner();
-  const auto refused = refresh("cd1f0f5bd4");
+  const auto refused = refresh("cd1f0f5bd4", {{"own", true}});
   EXPECT_EQ(refused.status, 401);
-  EXPECT_NE(text_in(refused.body, "hint").find("never ends"), std::string::npos) << refused.text;
+  EXPECT_NE(text_in(refused.body, "error").find("does not expire"), std::string::npos) << refused.text;
 }
 
 // An OAuth client has its own way, with its own rules; a service token is rotated.

@@ -170,7 +170,7 @@ TEST_F(Registration, a_failure_anywhere_loses_nothing_and_doubles_nothing) {
 
 TEST_F(Registration, while_the_identity_service_is_down_nobody_is_registered) {
   mint().fail(Code::unreachable, "The identity service is down.");
-  EXPECT_EQ(enrol({{"email", "ada@example.com"}}).status, 500);  // the fixture's word for the host's own 503
+  EXPECT_EQ(enrol({{"email", "ada@example.com"}}).status, 503);
   EXPECT_EQ(number_in_store("SELECT COUNT(*) FROM auth_tokens"), 0);
   mint_gives("did:chitty:ada");
   EXPECT_EQ(enrol({{"email", "ada@example.com"}}).status, 201);

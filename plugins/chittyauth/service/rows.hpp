@@ -19,10 +19,10 @@ inline std::int64_t number_in(const Row& row, std::string_view column) {
   return value.is_number() ? value.to_number<std::int64_t>() : 0;
 }
 
+inline json::array as_json(const std::vector<std::string>& list) { return json::array(list.begin(), list.end()); }
+
 // A list of texts as a column holds it: a JSON array.
-inline std::string list_text(const std::vector<std::string>& list) {
-  return json::serialize(json::array(list.begin(), list.end()));
-}
+inline std::string list_text(const std::vector<std::string>& list) { return json::serialize(as_json(list)); }
 inline std::vector<std::string> list_of(const json::value& value) {
   std::vector<std::string> all;
   if (value.is_array())
@@ -32,7 +32,7 @@ inline std::vector<std::string> list_of(const json::value& value) {
 }
 inline std::vector<std::string> list_in(const Row& row, std::string_view column) {
   boost::system::error_code ec;
-  return list_of(json::parse(text_of(row, column), ec));
+  return list_of(json::parse(text_in(row, column), ec));
 }
 
 }  // namespace chitty::auth

@@ -51,7 +51,7 @@ TEST_F(ServiceTokens, the_store_itself_lets_there_be_one_only) {
       "INSERT INTO auth_tokens SELECT 'tok_other', 'other', subject, scopes, kind, service, client_id, family, status, "
       "reason,"
       " requests, window_ms, expires_at, created_at, ended_at, last_used_at, uses, used_day, uses_of_day, "
-      "window_start, uses_of_window FROM "
+      "window_start, uses_of_window, parent FROM "
       "auth_tokens");
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().code, Code::conflict);

@@ -1,126 +1,88 @@
-// GET /v1/tokens, GET /v1/tokens/stats, POST /v1/tokens/revoke, DELETE /v1/tokens/{id}: what there is, and its end.
+// GET /v1/tokens, /v1/tokens/stats, /v1/service-tokens; POST /v1/tokens/revoke, DELETE /v1/tokens/{id}: what there is, and its end.
 #include <chitty/lists.hpp>
 
 #include "order.hpp"
-#include "routes.hpp"
 #include "rows.hpp"
 
-namespace chitty::auth::service {
+namespace chittyauth::routes {
 
 namespace {
 
-constexpr std::string_view by_holder = "revoked by its holder";
+const std::string shown_status = "CASE WHEN status = 'active' AND expires_at <= :now THEN 'expired' ELSE status END";
 
-json::value time_or_null(const json::value& ms) {
-  return ms.is_null() ? json::value() : json::value(rfc3339(ms.to_number<std::int64_t>()));
+// Of auth_tokens, those that the caller may see and more conditions: as they are shown.
+Result<Response> answer_tokens(Service& service, std::string_view columns, Shape shape, const std::function<void(Select&)>& narrow) {
+  CHITTY_TRY(const auto page, page_of(service));
+  auto tokens = Select::own("SELECT id, subject, scopes, service, reason, created_at, expires_at, " + shown_status + " AS status" +
+                                std::string(columns) + " FROM auth_tokens",
+                            Ownership(service, {"subject"}));
+  tokens.parameters["now"] = service.now();
+  narrow(tokens);
+  tokens.where("id > :cursor", "cursor", page.cursor).sql += " ORDER BY id";
+  return answer_page(service, page, "tokens", std::move(tokens), [shape](Row& row) {
+    for (const auto* time : {"expires_at", "last_used_at"})
+      if (row.contains(time) && row.at(time).is_number()) row[time] = rfc3339(number_in(row, time));
+    return record_of(row, shape);
+  });
 }
 
-json::object record_of(const Row& row, std::int64_t now) {
-  const auto status = text_of(row, "status");
-  const auto expires = number_in(row, "expires_at");
-  return {{"id", row.at("id")},
-          {"subject", row.at("subject")},
-          {"scopes", json::parse(text_of(row, "scopes"))},
-          {"kind", row.at("kind")},
-          {"service", row.at("service")},
-          {"client_id", row.at("client_id")},
-          {"status", status == "active" && expires <= now ? "expired" : status},
-          {"reason", row.at("reason")},
-          {"created_at", row.at("created_at")},
-          {"expires_at", rfc3339(expires)},
-          {"last_used_at", time_or_null(row.at("last_used_at"))},
-          {"uses", row.at("uses")}};
-}
-
-// Whose tokens the caller may see: its own, an administrator everybody's.
-std::string visible(Service& service) { return is_admin(service.caller()) ? "1 = 1" : "subject = :caller"; }
-
-// A token, and what was made of it for a short time.
-Result<void> end_token(Service& service, const KnownToken& token, const std::string& reason) {
-  auto ended = revoke_token(service, token.id, reason);
-  if (!ended) return ended.error();
-  if (token.kind == "service")
-    if (auto sessions = revoke_sessions_of(service, token.family, reason); !sessions) return sessions.error();
-  if (*ended == 0) return {};
-  return service.event({{"type", "token.revoked"},
-                        {"subject", token.subject},
-                        {"data", json::object{{"tokenId", token.id}, {"reason", reason}}}});
-}
-
-Result<Response> revoke_one(Service& service, const std::string& id, const Result<std::string>& reason) {
-  if (!reason) return refuse(service, reason.error());
-  auto token = find_token_by_id(service, id);
-  if (!token) return token.error();
-  const auto caller = service.caller();
-  if (!*token || ((*token)->subject != caller.subject && !is_admin(caller)))
-    return refuse(service,
-                  make_error(Code::not_found, "There is no such token: " + id, "See `chitty auth token list`."));
-  if ((*token)->status != "active") {  // ended before: say so again, as it was
-    const auto ended = (*token)->ended_at;
-    return Response(envelope(service, {{"tokenId", id}, {"revokedAt", ended}, {"reason", (*token)->reason}}));
+// A token and what hangs on it: how much of that there was. A refresh token takes with it what its client was given; a
+// service token the sessions that were opened by the one before it, too.
+Result<std::uint64_t> end_token(Service& service, const KnownToken& token, const std::string& reason) {
+  CHITTY_TRY(auto ended, token.kind == "refresh" ? revoke_all_of_family(service, token.family, reason)
+                                                 : revoke_token(service, token.id, reason));
+  if (token.kind == "service") {
+    CHITTY_TRY(const auto sessions, revoke_sessions_of(service, token.family, reason));
+    ended += sessions;
   }
-  const auto now = rfc3339(service.now());
-  auto done = service.store().transaction([&] { return end_token(service, **token, *reason); });
-  if (!done) return refuse(service, done.error());
-  return Response(envelope(service, {{"tokenId", id}, {"revokedAt", now}, {"reason", *reason}}));
+  const auto also = ended > 0 && token.expires_at > service.now() ? ended - 1 : ended;
+  CHITTY_DO(service.event("token.revoked", token.subject, {{"tokenId", token.id}, {"reason", reason}, {"alsoEnded", also}}));
+  return also;
+}
+
+// One that ended before is told again, as it was.
+Result<Response> revoke_one(Service& service, const std::string& id, std::string reason) {
+  CHITTY_TRY(const auto token, find_token_by_id(service, id));
+  if (!token || (!service.sees_all() && token->subject != service.caller().subject))
+    return make_error(Code::not_found, "No such token: " + id, "List the tokens: chitty auth token list");
+  std::uint64_t also = 0;
+  auto ended_at = token->ended_at;
+  if (token->status != "active") {
+    reason = token->reason;
+  } else {
+    if (reason.empty()) reason = "revoked by its holder";
+    ended_at = rfc3339(service.now());
+    CHITTY_TRY(also, service.store().transaction([&] { return end_token(service, *token, reason); }));
+  }
+  return answer(service, {{"tokenId", id}, {"revokedAt", ended_at}, {"reason", reason}, {"alsoEnded", also}});
 }
 
 }  // namespace
 
-Result<Response> list_tokens(Service& service) {
-  const auto page = page_of(service);
-  if (!page) return refuse(service, page.error());
-  std::string condition =
-      visible(service) + " AND id > :cursor AND kind = CASE WHEN :kind = '' THEN kind ELSE :kind END";
-  const auto status = service.query("status");
-  if (status == "active")
-    condition += " AND status = 'active' AND expires_at > :now";
-  else if (status == "expired")
-    condition += " AND status = 'active' AND expires_at <= :now";
-  else if (status == "revoked" || status == "used")
-    condition += " AND status = '" + status + "'";
-  else if (!status.empty())
-    return refuse(service, usage_error("No such status: " + status, "One of active, expired, revoked, used."));
-  Select tokens{
-      "SELECT id, subject, scopes, kind, service, client_id, status, reason, created_at, expires_at, last_used_at, uses"
-      " FROM auth_tokens WHERE " +
-          condition + " ORDER BY id",
-      {{"caller", service.caller().subject},
-       {"cursor", page->cursor},
-       {"kind", service.query("kind")},
-       {"now", service.now()}}};
-  return answer_page(service, *page, "tokens", std::move(tokens),
-                     [now = service.now()](const Row& row) { return record_of(row, now); });
+Result<Response> list_tokens(Service& service, const ListTokens& given) {
+  return answer_tokens(service, ", kind, client_id, last_used_at, uses", shapes::token, [&](Select& tokens) {
+    tokens.where_given(shown_status + " = :status", "status", given.query.status).where_given("kind = :kind", "kind", given.query.kind);
+  });
+}
+
+Result<Response> list_service_tokens(Service& service, const ListServiceTokens&) {
+  return answer_tokens(service, "", shapes::service_token, [](Select& tokens) { tokens.sql += " AND kind = 'service'"; });
 }
 
 Result<Response> token_stats(Service& service) {
-  auto row = service.store().find(
-      "SELECT COUNT(*) AS total, COALESCE(SUM(CASE WHEN status = 'active' AND expires_at > :now THEN 1 ELSE 0 END), 0) "
-      "AS active,"
-      " COALESCE(SUM(CASE WHEN status = 'revoked' THEN 1 ELSE 0 END), 0) AS revoked,"
-      " COALESCE(SUM(CASE WHEN status = 'active' AND expires_at <= :now THEN 1 ELSE 0 END), 0) AS expired,"
-      " COALESCE(SUM(CASE WHEN used_day = :today THEN uses_of_day ELSE 0 END), 0) AS today FROM auth_tokens",
-      {{"now", service.now()}, {"today", rfc3339(service.now()).substr(0, 10)}});
-  if (!row) return row.error();
-  if (!*row) return make_error(Code::host_fault, "The store did not count.");
-  const auto& found = **row;
-  return Response(envelope(service, {{"totalTokens", found.at("total")},
-                                     {"activeTokens", found.at("active")},
-                                     {"revokedTokens", found.at("revoked")},
-                                     {"expiredTokens", found.at("expired")},
-                                     {"requestsToday", found.at("today")}}));
+  CHITTY_TRY(const auto counts, service.store().row(
+      "SELECT COUNT(*) AS total_tokens, COUNT(*) FILTER (WHERE status = 'active' AND expires_at > :now) AS active_tokens,"
+      " COUNT(*) FILTER (WHERE status = 'revoked') AS revoked_tokens,"
+      " COUNT(*) FILTER (WHERE status = 'active' AND expires_at <= :now) AS expired_tokens,"
+      " COALESCE(SUM(uses_of_day) FILTER (WHERE used_day = :today), 0) AS requests_today FROM auth_tokens",
+      {{"now", service.now()}, {"today", rfc3339(service.now()).substr(0, 10)}}, "The store did not count."));
+  return answer(service, record_of(counts, shapes::statistics));
 }
 
-Result<Response> revoke(Service& service) {
-  auto body = service.body();
-  if (!body) return refuse(service, body.error());
-  const auto id = text_in(*body, "tokenId");
-  if (id.empty()) return refuse(service, usage_error("The body has no tokenId.", "Send {\"tokenId\": \"tok_...\"}"));
-  return revoke_one(service, id, reason_in(*body, by_holder));
+Result<Response> revoke(Service& service, const Revoke& given) { return revoke_one(service, given.body.tokenId, given.body.reason); }
+
+Result<Response> revoke_by_path(Service& service, const RevokeByPath& given) {
+  return revoke_one(service, given.path.id, given.query.reason);
 }
 
-Result<Response> revoke_by_path(Service& service) {
-  return revoke_one(service, service.parameter("id"), reason_in({{"reason", service.query("reason")}}, by_holder));
-}
-
-}  // namespace chitty::auth::service
+}  // namespace chittyauth::routes

@@ -65,6 +65,21 @@ TEST_F(Tokens, nobody_hands_on_what_they_do_not_have) {
   EXPECT_EQ(number_in_store("SELECT COUNT(*) FROM auth_tokens"), 0);
 }
 
+TEST_F(Tokens, that_are_good_are_as_many_as_one_may_have) {
+  quotas["tokens"] = 2;
+  const auto first = token({"chittyid:read"});
+  token({"chittyid:read"}, {{"expiresIn", 60}});
+  const auto refused = provision({{"scope", {"chittyid:read"}}});
+  EXPECT_EQ(refused.status, 403);
+  EXPECT_EQ(refused.body.at("message"), "You have all 2 tokens that one may have here.");
+  EXPECT_NE(refused.text.find("chitty auth token revoke"), std::string::npos);
+  EXPECT_EQ(refresh(first.first).status, 200);  // one for another
+  now += 61'000;                                // one has ended
+  EXPECT_EQ(provision({{"scope", {"chittyid:read"}}}).status, 201);
+  become("did:chitty:bob", {"chittyid:read", "chittyauth:write"});
+  EXPECT_EQ(provision({{"scope", {"chittyid:read"}}}).status, 201);
+}
+
 TEST_F(Tokens, only_an_administrator_makes_one_for_somebody_else_or_sets_its_limit) {
   EXPECT_EQ(provision({{"scope", {"chittyid:read"}}, {"chittyId", "did:chitty:bob"}}).status, 403);
   EXPECT_EQ(provision({{"scope", {"chittyid:read"}}, {"rateLimit", {{"requests", 5}}}}).status, 403);
@@ -76,6 +91,31 @@ TEST_F(Tokens, only_an_administrator_makes_one_for_somebody_else_or_sets_its_lim
   EXPECT_EQ(known.at("limit"), (json::value{{"requests", 5}, {"window_ms", 3'600'000}}));
   const auto free = token({"chittyid:read"}, {{"rateLimit", {{"requests", 0}}}});
   EXPECT_FALSE(check(free.first).value().contains("limit"));
+}
+
+// Neither more requests nor a later end than the token by which it is made.
+TEST_F(Tokens, nobody_hands_on_more_requests_or_time_than_they_have) {
+  become("did:chitty:root", {"admin:*"});
+  const auto own = token({"chittyid:*", "chittyauth:write"}, {{"chittyId", "did:chitty:bob"}, {"expiresIn", 3600}, {"rateLimit", {{"requests", 5}}}});
+  become("did:chitty:bob", {"chittyid:*", "chittyauth:write"});
+  caller_token = own.second;
+  for (const auto& more : {json::object{}, json::object{{"expiresIn", 366 * 86400}}}) {
+    const auto handed_on = check(token({"chittyid:*"}, more).first).value();
+    EXPECT_EQ(handed_on.at("limit").at("requests"), 5);
+    EXPECT_EQ(handed_on.at("subject_limit").at("requests"), 5);
+    EXPECT_EQ(handed_on.at("expires_at"), now + 3'600'000);
+  }
+  EXPECT_EQ(check(token({"chittyid:read"}, {{"expiresIn", 60}}).first).value().at("expires_at"), now + 60'000);
+}
+
+TEST_F(Tokens, all_of_one_person_have_the_widest_limit_together) {
+  const auto wide = token({"chittyid:*"}), narrow = token({"chittyid:read"});
+  EXPECT_EQ(check(wide.first).value().at("limit").at("requests"), 5000);
+  const auto known = check(narrow.first).value();
+  EXPECT_EQ(known.at("limit").at("requests"), 100);
+  EXPECT_EQ(known.at("subject_limit"), (json::value{{"requests", 5000}, {"window_ms", 3'600'000}}));
+  become("did:chitty:bob", {"chittyid:read"});
+  EXPECT_EQ(check(token({"chittyid:read"}).first).value().at("subject_limit").at("requests"), 100);
 }
 
 TEST_F(Tokens, wrong_orders_are_refused_and_nothing_is_made) {
@@ -141,12 +181,12 @@ TEST_F(Tokens, validation_says_how_many_requests_are_left_as_far_as_the_gate_has
 
 TEST_F(Tokens, a_token_that_is_not_good_says_why) {
   const auto made = token({"chittyid:read"}, {{"expiresIn", 60}});
-  expect_not_valid(validate(made.first.substr(0, 9 + 92)), "Nobody is known");
+  expect_not_valid(validate(made.first.substr(0, 9 + 92)), "Invalid token");
   expect_not_valid(validate(made.first.substr(0, 20)), "not one of this ChittyOS");
   expect_not_valid(validate("ca_live_" + made.first.substr(9)), "'live'");
   auto forged = made.first;
   forged.back() = forged.back() == 'A' ? 'Q' : 'A';
-  expect_not_valid(validate(forged), "Nobody is known");
+  expect_not_valid(validate(forged), "Invalid token");
   expect_not_valid(validate("' OR 1=1 --"), "not one of this ChittyOS");
   EXPECT_EQ(send("validate", {}).status, 400);
   now += 60'000;
@@ -255,6 +295,26 @@ TEST_F(Tokens, a_failure_anywhere_leaves_no_half_token) {
     ASSERT_GE(number_in_store("SELECT COUNT(*) FROM auth_tokens"), made) << fail_at;
   }
   EXPECT_GT(made, 10);
+}
+
+TEST_F(Tokens, are_for_what_a_service_asks_for) {
+  become_owner();
+  services = json::object{{"chittyd", {"chittyd:metrics"}}, {"chittyid", {"chittyid:generate", "chittyid:read"}}, {"tracker", {"tracker:add"}}};
+  for (const char* scope : {"chittyid:read", "chittyid:*", "chittyd:metrics", "tracker:add", "admin:*",
+                            "chittyverify:write", "verify:write"})  // the last two may be installed later
+    EXPECT_EQ(provision({{"scope", {scope}}}).status, 201) << scope;
+  const auto refusal = [&](const char* scope) {
+    const auto refused = provision({{"scope", {scope}}});
+    EXPECT_EQ(refused.status, 400) << refused.text;
+    return text_in(refused.body, "message") + " " + text_in(refused.body, "hint");
+  };
+  EXPECT_EQ(refusal("chittyid:raed"), "No service here has the scope chittyid:raed. Did you mean 'chittyid:read'?");
+  EXPECT_EQ(refusal("chityid:read"), "No service here has the scope chityid:read. Did you mean 'chittyid:read'?");
+  EXPECT_EQ(refusal("tracker:destroy"), "No service here has the scope tracker:destroy. Its scopes: tracker:add");
+  EXPECT_EQ(refusal("nosuch:read"), "No service here has the scope nosuch:read. Install the plugin of its service first; services"
+                                    " here: chittyd, chittyid, tracker");
+  EXPECT_EQ(send("create-service-token", {{"service", "board"}, {"scopes", {"board:write"}}}).status, 201);
+  EXPECT_EQ(send("create-service-token", {{"service", "shelf"}, {"scopes", {"board:write"}}}).status, 400);
 }
 
 }  // namespace

@@ -3,6 +3,8 @@
 
 #include <chitty/testkit/command_test.hpp>
 
+#include "used_token.hpp"
+
 namespace chitty::auth::testing {
 
 using namespace testkit;
@@ -11,7 +13,11 @@ inline constexpr const char* secret = "ca_local_c2VjcmV0";
 
 class Commands : public CommandTest {
  protected:
-  void SetUp() override { unsetenv("EMAIL"); }
+  void SetUp() override {
+    unsetenv("EMAIL");
+    unsetenv("CHITTY_AUTH_TOKEN");
+    host.remotes[""] = {{"environment", "local"}};
+  }
 
   bool is_public(std::size_t i) { return (host.requests.at(i).flags & CHITTY_HTTP_PUBLIC) != 0; }
   // Everything that a person could see or a log keep.

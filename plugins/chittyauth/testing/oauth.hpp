@@ -48,9 +48,13 @@ class OAuthTest : public testkit::ServiceTest {
     if (form) in.query = form->fields();
     return browse(std::move(in));
   }
+  // As a page with its script does, which fills in the key that was kept.
   Answered submit(const std::string& handler, const std::string& text) {
-    return browse(
-        {.handler = handler, .method = "POST", .body = text, .content_type = "application/x-www-form-urlencoded"});
+    const bool grants = handler == "oauth-consent" || handler == "oauth-answer-device";
+    return browse({.handler = handler,
+                   .method = "POST",
+                   .body = grants && !key.empty() ? text + "&key=" + key : text,
+                   .content_type = "application/x-www-form-urlencoded"});
   }
   Answered browse(testkit::Incoming in) {
     if (!cookie.empty()) in.headers["cookie"] = "other=1; chitty_session=" + cookie;
@@ -59,6 +63,7 @@ class OAuthTest : public testkit::ServiceTest {
       const std::string text(set->as_string());
       cookie = text.substr(15, text.find(';') - 15);
     }
+    if (const auto given = field(answer.text, "key"); !given.empty()) key = given;
     return answer;
   }
   // The value of a form's field in a page.
@@ -143,10 +148,17 @@ class OAuthTest : public testkit::ServiceTest {
     return rest.empty() ? text : text + "&" + rest;
   }
 
+  // Ask by that token from here on.
+  void show(const std::string& text) {
+    const auto known = check(text);
+    ASSERT_TRUE(known) << known.error().message;
+    caller = text_in(*known, "subject"), scopes = known->at("scopes").as_array(), caller_token = text_in(*known, "token_id");
+  }
+
   // --- what is in the store ---
   static std::int64_t count(const std::string& sql) { return testkit::number_in_store(sql); }
 
-  std::string cookie;
+  std::string cookie, key;  // what the browser keeps: for the host, and for host and port
 };
 
 }  // namespace chitty::auth::testing

@@ -11,8 +11,16 @@ using namespace chitty::testkit;
 class ServiceTest : public testkit::ServiceTest {
  protected:
   // Ask as somebody else from here on.
-  void become(const std::string& subject, const json::array& may) { caller = subject, scopes = may; }
+  void become(const std::string& subject, const json::array& may, const std::string& by = {}) {
+    caller = subject, scopes = may, caller_token = by;
+  }
   void become_owner() { become("owner", json::array()); }
+  // Ask by that token from here on: as its subject, with its scopes.
+  void show(const std::string& text) {
+    const auto known = check(text);
+    ASSERT_TRUE(known) << known.error().message;
+    become(text_in(*known, "subject"), known->at("scopes").as_array(), text_in(*known, "token_id"));
+  }
 
   Answered provision(const json::object& order) { return send("provision", order); }
   // A token with these scopes; its text and its id.

@@ -1,70 +1,57 @@
-// chitty id credential issue, verify, list, revoke
-#include "../credential.hpp"
+// chitty id credential issue, verify; list and revoke are declared in manifest.json
 #include "../identifier.hpp"
 #include "commands.hpp"
 
+#include <algorithm>
 #include <chitty/jws.hpp>
+#include <chitty/verdict.hpp>
 
-namespace chitty::id::commands {
+namespace chittyid::commands {
 
 namespace {
 
+// PascalCase, as a type in a credential is written.
+Result<void> check_type(const std::string& type) {
+  const bool named = !type.empty() && type.size() <= 64 && id::matches("A", type.substr(0, 1)) &&
+                     std::all_of(type.begin(), type.end(), [](unsigned char c) { return std::isalnum(c) != 0; });
+  if (named && type != "VerifiableCredential") return {};
+  return usage_error("The credential's type \"" + type + "\" must be a name like VerifiedDeveloper: a capital, then letters and digits.");
+}
+
 // Looks like a credential itself rather than its id.
-bool is_token(std::string_view text) { return text.substr(0, 2) == "ey" && text.find('.') != std::string_view::npos; }
+bool looks_like_jwt(std::string_view text) { return text.starts_with("ey") && text.find('.') != text.npos; }
 
 }  // namespace
 
-// chitty id credential issue: about the caller's own identity unless --subject says another.
-Result<Reply> issue_credential(const Arguments& args, Host& host) {
-  if (auto named = check_type(args.text("type")); !named) return named.error();
-  const auto claims = args.value("claims");
-  if (!claims.is_null() && !claims.is_object())
+// About the caller's own identity unless --subject says another.
+Result<Reply> credential_issue(const CredentialIssue& args, Host& host) {
+  CHITTY_DO(check_type(args.type));
+  if (!args.claims.is_null() && !args.claims.is_object())
     return usage_error("--claims must be a JSON object.", "For example --claims '{\"level\":\"senior\"}'");
-  json::object order{{"type", args.text("type")}, {"claims", claims}};
-  if (args.has("subject")) {
-    const auto subject = parse_identifier(args.text("subject"));
-    if (!subject) return subject.error();
-    if (auto checked = check_identifier(*subject); !checked) return checked.error();
-    order["subject"] = subject->did();
+  json::object order{{"type", args.type}};
+  if (!args.claims.is_null()) order["claims"] = args.claims;
+  if (!args.subject.empty()) {
+    CHITTY_TRY(order["subject"], id::checked_did(args.subject));
   }
-  if (args.has("expires")) order["expiresIn"] = args.integer("expires");
+  if (args.expires) order["expiresIn"] = *args.expires;
 
-  return host.send(post("/api/v2/credentials/issue", std::move(order)));
+  CHITTY_TRY(auto reply, host.send(post("/api/v2/credentials/issue", std::move(order))));
+  if (const auto minted = text_in(reply.value(), "minted"); !minted.empty())
+    host.note("Minted " + minted + " as your own identity, since you had none");
+  return reply;
 }
 
-// chitty id credential verify: by id, or the token itself. What fails is named, and the command fails with it.
-Result<Reply> verify_credential(const Arguments& args, Host& host) {
-  const auto given = args.text("credential");
-  auto request = get("/api/v2/credentials/verify/" + encode(given));
-  if (is_token(given)) {
-    if (const auto token = parse_jws(given); !token)
-      return usage_error(token.error().message, "Give the id that `chitty id credential list` shows.");
-    request = post("/api/v2/credentials/verify", {{"jwt", given}});
+// By id, or the token itself. What fails is named, and the command fails with it.
+Result<Reply> credential_verify(const CredentialVerify& args, Host& host) {
+  auto request = get("/api/v2/credentials/verify/" + encode(args.credential));
+  if (looks_like_jwt(args.credential)) {
+    if (const auto token = parse_jws(args.credential); !token)
+      return usage_error(token.error().message, "List the credentials with their ids: chitty id credential list");
+    request = post("/api/v2/credentials/verify", {{"jwt", args.credential}});
     request.repeatable = true;
   }
-
-  auto reply = host.send(request);
-  if (!reply) return reply;
-  const auto* verdict = reply->value().if_object();
-  const auto* valid = verdict ? verdict->if_contains("valid") : nullptr;
-  if (!valid || !valid->is_bool()) return make_error(Code::malformed, "The service's answer does not say whether the credential is valid.");
-  if (valid->get_bool()) return reply;
-  Error error = make_error(Code::refused, text_in(*verdict, "reason"));
-  if (error.message.empty()) error.message = "The service says that the credential is not valid.";
-  error.details = *verdict;
-  return error;
+  CHITTY_TRY(const auto reply, host.send(request));
+  return judged(reply, "credential", "reason");
 }
 
-Result<Reply> list_credentials(const Arguments& args, Host& host) {
-  return give_pages(host, "credentials", args.integer("limit"), [&](const std::string& cursor, const std::string& limit) {
-    return get("/api/v2/credentials", {{"did", args.text("did")}, {"limit", limit}, {"cursor", cursor}});
-  });
-}
-
-Result<Reply> revoke_credential(const Arguments& args, Host& host) {
-  json::object body;
-  if (args.has("reason")) body["reason"] = args.text("reason");
-  return host.send(post("/api/v2/credentials/" + encode(args.text("credential")) + "/revoke", std::move(body)));
-}
-
-}  // namespace chitty::id::commands
+}  // namespace chittyid::commands

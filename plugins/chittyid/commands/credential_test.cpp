@@ -33,24 +33,5 @@ TEST_F(CredentialCommands, credential_verify_takes_a_token_too) {
   EXPECT_EQ(sent(), (json::object{{"jwt", "eyJhIjoxfQ.eyJhIjoxfQ.Zg"}}));
 }
 
-TEST_F(CredentialCommands, credential_list_and_revoke_speak_to_their_routes) {
-  host.replies.on("GET", "/api/v2/credentials?limit=100").answer(200, {{"credentials", {{{"id", "c"}}}}});
-  ASSERT_TRUE(run("id credential list"));
-  host.replies.on("POST", "/api/v2/credentials/c/revoke").answer(200, {{"id", "c"}, {"status", "revoked"}});
-  ASSERT_TRUE(run("id credential revoke", {{"credential", "c"}, {"reason", "left"}}));
-  EXPECT_EQ(sent(1), (json::object{{"reason", "left"}}));
-}
-
-TEST_F(CredentialCommands, keys_are_listed_and_rotated) {
-  host.replies.on("GET", "/api/v2/keys").answer(200, {{"keys", {{{"kid", "a"}}, {{"kid", "b"}}}}});
-  ASSERT_TRUE(run("id key list"));
-  EXPECT_EQ(host.records.size(), 2u);
-  host.replies.on("POST", "/api/v2/keys/rotate").answer(200, {{"kid", "c"}});
-  ASSERT_TRUE(run("id key rotate", {{"reason", "yearly"}}));
-  EXPECT_EQ(sent(1), (json::object{{"reason", "yearly"}}));
-  host.replies.on("POST", "/api/v2/keys/rotate").answer(200, {{"success", true}});
-  EXPECT_EQ(run("id key rotate").error().code, Code::malformed);
-}
-
 }  // namespace
 }  // namespace chitty::id::testing

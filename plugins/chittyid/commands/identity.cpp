@@ -4,111 +4,98 @@
 #include "../legacy.hpp"
 #include "commands.hpp"
 
-namespace chitty::id::commands {
+#include <chitty/pages.hpp>
+#include <chitty/verdict.hpp>
+
+namespace chittyid::commands {
+
+using namespace chitty::id;
 
 namespace {
 
-// The new identifier under whichever name the service gives it, newest first (wire reference 5.2).
-Result<std::string> minted_id(const json::value& reply) {
-  for (const auto* member : {"chittyId", "chitty_id", "did"})
-    if (const auto id = text_in(reply, member); !id.empty()) return id;
-  return make_error(Code::malformed, "The service says that it minted, but names no identifier.",
-                    "Look at its answer with --trace before you mint again.");
-}
-
-}  // namespace
-
+// Put the word for what an identity is (`entityWord`) beside the wire's letter (`entity`), where the service has not.
 void name_entity(json::object& record) {
   const auto letter = text_in(record, "entity");
   if (letter.size() != 1 || record.contains("entityWord")) return;
   if (const auto word = entity_word(letter[0], text_in(record, "characterization")); !word.empty()) record["entityWord"] = word;
 }
 
-// The order in the service's words: the letter of the entity, and --name inside the metadata.
-Result<json::object> mint_order(const Arguments& args) {
-  const auto entity = entity_of(args.text("entity"));
-  if (!entity) return usage_error("No such entity: " + args.text("entity"), entity.error().hint);
+// The new identifier under whichever name the service gives it, newest first (wire reference 5.2).
+Result<std::string> minted_id(const json::value& reply) {
+  for (const auto* member : {"chittyId", "chitty_id", "did"})
+    if (const auto id = text_in(reply, member); !id.empty()) return id;
+  return make_error(Code::malformed, "the service says that it minted, but returned no identifier",
+                    "Look at its answer with --trace before you mint again.");
+}
 
-  json::value metadata = args.value("metadata");
-  if (!metadata.is_null() && !metadata.is_object())
+Result<Entity> entity_argument(const std::string& word) {
+  auto entity = entity_of(word);
+  if (!entity) return usage_error("invalid value '" + word + "' for '--entity'", entity.error().hint);
+  return entity;
+}
+
+}  // namespace
+
+Result<json::object> mint_order(const Mint& args) {
+  CHITTY_TRY(const auto entity, entity_argument(args.entity));
+  if (!args.metadata.is_null() && !args.metadata.is_object())
     return usage_error("--metadata must be a JSON object.", "For example --metadata '{\"case\":\"case-123\"}'");
-  if (args.has("name")) {
-    if (metadata.is_null()) metadata = json::object();
-    metadata.get_object()["name"] = args.text("name");
-  }
+  const auto& kind = args.characterization.empty() ? entity.characterization : args.characterization;
+  if (!entity.characterization.empty() && kind != entity.characterization)
+    return usage_error("'--characterization " + kind + "' does not fit '--entity " + args.entity + "', which is " + entity.characterization,
+                       "For a natural person use --entity PERSON");
 
-  json::object order{{"entityType", std::string(1, entity->letter)}};
-  const auto characterization = args.has("characterization") ? args.text("characterization") : entity->characterization;
-  if (!characterization.empty()) order["characterization"] = characterization;
-  if (!metadata.is_null()) order["metadata"] = std::move(metadata);
-  if (args.has("region")) order["region"] = std::to_string(args.integer("region"));
-  if (args.has("jurisdiction")) order["jurisdiction"] = args.text("jurisdiction");
+  json::object order{{"entityType", entity.text()}};
+  if (!entity.word.empty()) order["entityWord"] = entity.word;
+  if (!kind.empty()) order["characterization"] = kind;
+  auto metadata = args.metadata.is_object() ? args.metadata.get_object() : json::object();
+  if (!args.name.empty()) metadata["name"] = args.name;
+  if (args.metadata.is_object() || !metadata.empty()) order["metadata"] = std::move(metadata);
+  if (args.region) order["region"] = std::to_string(*args.region);
+  if (!args.jurisdiction.empty()) order["jurisdiction"] = args.jurisdiction;
   return order;
 }
 
-// chitty id mint: ask the authority for one new ChittyID, or for many.
-Result<Reply> mint(const Arguments& args, Host& host) {
-  if (args.flag("batch")) return mint_from_input(args, host);
-  if (!args.has("entity")) return usage_error("Say what the identifier is for.", "For example --entity PERSON");
-  if (args.has("count")) return mint_many(args, host);
+// Ask the authority for one new ChittyID, or for many. A service that knows letters alone says EVENT for a CASE; what was asked for is
+// known here.
+Result<Reply> mint(const Mint& args, Host& host) {
+  if (args.batch) return mint_from_input(args, host);
+  if (args.entity.empty()) return usage_error("missing required option '--entity'", "For example --entity PERSON");
+  if (args.count) return mint_many(args, host);
 
-  auto order = mint_order(args);
-  if (!order) return order.error();
-  auto reply = host.send(post("/mint", std::move(*order)));
-  if (!reply) return reply;
-  const auto id = minted_id(reply->value());
-  if (!id) return id.error();
-  auto& record = reply->value().get_object();
-  record["chittyId"] = std::string(strip_did(*id));
-  record["did"] = std::string(did_prefix) + std::string(strip_did(*id));
+  CHITTY_TRY(const auto order, mint_order(args));
+  CHITTY_TRY(auto reply, host.send(post("/mint", order)));
+  CHITTY_TRY(const auto id, minted_id(reply.value()));
+  auto& record = reply.value().get_object();
+  record["chittyId"] = strip_did(id);
+  record["did"] = did_of(id);
+  if (const auto* word = order.if_contains("entityWord")) record["entityWord"] = *word;
   name_entity(record);
   return reply;
 }
 
-// chitty id verify: what can be seen here is refused here; the rest the authority says. A legacy shape goes to the
-// authority too, which names it; that is an answer and no failure.
-Result<Reply> verify(const Arguments& args, Host& host) {
-  const auto given = args.text("did");
-  if (!legacy_shape(given)) {
-    const auto identifier = parse_identifier(given);
-    if (!identifier) return identifier.error();
-    if (auto checked = check_identifier(*identifier); !checked) return checked.error();
-  }
-
-  const auto did = std::string(did_prefix) + std::string(strip_did(given));
-  auto reply = host.send(get("/api/v2/chittyid/verify/" + encode(did)));
-  if (!reply) return reply;
-  auto* verdict = reply->value().if_object();
-  const auto* valid = verdict ? verdict->if_contains("valid") : nullptr;
-  if (!valid || !valid->is_bool()) return make_error(Code::malformed, "The service's answer does not say whether the identifier is valid.");
-  if (const auto* shape = legacy_shape(given)) {
+// What can be seen here is refused here; the rest the authority says. A legacy shape goes to the authority too, which names it; that is an
+// answer and no failure.
+Result<Reply> verify(const Verify& args, Host& host) {
+  const auto* legacy = legacy_shape(args.did);
+  if (!legacy) CHITTY_DO(checked_did(args.did));
+  CHITTY_TRY(auto reply, host.send(get("/api/v2/chittyid/verify/" + encode(did_of(args.did)))));
+  if (auto* verdict = legacy ? reply.value().if_object() : nullptr) {
     (*verdict)["legacy"] = true;
     verdict->emplace("form", "legacy");
-    verdict->emplace("shape", shape->name);
-    return reply;
+    verdict->emplace("shape", legacy->name);
   }
-  if (valid->get_bool()) return reply;
-  Error error = make_error(Code::refused, text_in(*verdict, "error"));
-  if (error.message.empty()) error.message = "The service says that the identifier is not valid.";
-  error.details = *verdict;
-  return error;
+  auto done = judged(reply, "identifier", "error");
+  return legacy && done.error().code == Code::refused ? reply : done;
 }
 
-// chitty id list
-Result<Reply> list(const Arguments& args, Host& host) {
-  std::string entity;
-  if (args.has("entity")) {
-    const auto known = entity_of(args.text("entity"));
-    if (!known) return usage_error("No such entity: " + args.text("entity"), known.error().hint);
-    entity = args.text("entity");
-  }
-  return give_pages(host, "identities", args.integer("limit"), [&](const std::string& cursor, const std::string& limit) {
-    return get("/api/v2/chittyid/list", {{"mine", args.flag("mine") ? "true" : ""},
-                                         {"entity", entity},
-                                         {"since", args.text("since")},
-                                         {"limit", limit},
-                                         {"cursor", cursor}});
-  }, name_entity);
+Result<Reply> list(const List& args, Host& host) {
+  if (!args.entity.empty()) CHITTY_DO(entity_argument(args.entity));
+  const auto request = [&](const std::string& cursor, const std::string& limit) {
+    return get("/api/v2/chittyid/list",
+               {{"mine", args.mine ? "true" : ""}, {"entity", args.entity}, {"since", args.since}, {"limit", limit}, {"cursor", cursor}});
+  };
+  return give_pages(host, "identities", args.limit.value_or(0), request, name_entity);
 }
 
-}  // namespace chitty::id::commands
+}  // namespace chittyid::commands

@@ -12,6 +12,20 @@ TEST_F(IdentityCommands, mint_sends_the_letter_and_the_name_and_gives_the_identi
   EXPECT_EQ(host.records.at(0).at("did"), "did:chitty:03-1-USA-4448-P-2609-0-88");
 }
 
+TEST_F(IdentityCommands, mint_keeps_the_word_that_a_letter_does_not_say) {
+  host.replies.on("POST", "/mint").answer(200, {{"chittyId", "03-1-USA-4448-E-2609-0-88"}, {"entity", "E"}, {"entityWord", "EVENT"}});
+  ASSERT_TRUE(run("id mint", {{"entity", "case"}}));
+  EXPECT_EQ(sent(), (json::object{{"entityType", "E"}, {"entityWord", "CASE"}}));
+  EXPECT_EQ(host.records.at(0).at("entityWord"), "CASE");
+}
+
+TEST_F(IdentityCommands, a_characterization_that_contradicts_the_entity_is_refused) {
+  const auto done = run("id mint", {{"entity", "ORGANIZATION"}, {"characterization", "Natural"}});
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().message, "'--characterization Natural' does not fit '--entity ORGANIZATION', which is Legal");
+  EXPECT_TRUE(host.requests.empty());
+}
+
 TEST_F(IdentityCommands, mint_reads_the_older_names_of_the_identifier) {
   for (const char* member : {"chitty_id", "did"}) {
     host.replies.on("POST", "/mint").answer(200, json::object{{member, "did:chitty:03-1-USA-4448-P-2609-0-88"}});
@@ -35,7 +49,7 @@ TEST_F(IdentityCommands, a_mint_without_identifier_is_not_taken_for_one) {
 
 TEST_F(IdentityCommands, wrong_words_are_refused_before_anything_is_sent) {
   const std::pair<json::object, const char*> wrong[] = {{{}, "--entity PERSON"},
-                                                        {{{"entity", "PERSN"}}, "Did you mean PERSON?"},
+                                                        {{{"entity", "PERSN"}}, "Did you mean 'PERSON'?"},
                                                         {{{"entity", "PERSON"}, {"metadata", json::array()}}, "--metadata '"},
                                                         {{{"batch", true}, {"count", 5}}, "\"count\""}};
   for (const auto& [arguments, hint] : wrong) {

@@ -30,11 +30,5 @@ TEST_F(SessionCommands, session_sync_without_a_proof_sends_nothing_to_the_servic
   EXPECT_EQ(host.requests.size(), 2u);
 }
 
-TEST_F(SessionCommands, session_export_writes_the_session_as_it_is) {
-  host.replies.on("GET", "/api/v2/session/s%2F1").answer(200, {{"success", true}, {"session", {{"id", "s/1"}}}});
-  ASSERT_TRUE(run("id session export", {{"session", "s/1"}}));
-  EXPECT_EQ(host.bytes, "{\"id\":\"s/1\"}\n");
-}
-
 }  // namespace
 }  // namespace chitty::id::testing

@@ -1,7 +1,6 @@
-// The local authority: its own identity (entity A), its keys, and what it publishes of them.
+// The local authority: its own identity (entity A), its keys, and what it signs. The newest active key signs. One that is retired keeps
+// its public half alone, so that it can sign nothing more, and what it signed still verifies; all of them are published.
 #pragma once
-
-#include "mint.hpp"
 
 #include <chitty/service.hpp>
 
@@ -18,7 +17,13 @@ Result<void> start(Service& service);
 
 Result<Authority> authority(Service& service);
 
-// GET /api/v2/did/{did}
-Result<Response> did_document(Service& service);
+// A new key of `did`, which signs from now on: its kid. Inside a transaction.
+Result<std::string> add_key(Service& service, const std::string& did);
+
+// `payload` signed by the authority's key, as compact JWS with `typ`.
+Result<std::string> sign_token(Service& service, const Authority& by, std::string_view typ, const json::object& payload);
+
+// Where a status list of this service is found.
+std::string status_list_url(const Service& service, std::int64_t list);
 
 }  // namespace chitty::id

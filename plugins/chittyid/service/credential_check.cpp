@@ -1,83 +1,69 @@
 // Is a credential good? Three checks, each told by name: signature, validity (its times), status (revoked or not). And
 // the status list by which anyone else can make the third.
 #include "../credential.hpp"
-#include "../moment.hpp"
 #include "../status_list.hpp"
-#include "routes.hpp"
-#include "signing.hpp"
+#include "authority.hpp"
 
 #include <chitty/answers.hpp>
 #include <chitty/jws.hpp>
+#include <chittyid_names.hpp>
 
-#include <charconv>
+namespace chittyid::routes {
 
-namespace chitty::id::service {
+using namespace chitty;
+using namespace chitty::id;
 
 namespace {
 
-struct Verdict {
-  json::array checks{};
-  std::string reason{};  // of the first check that failed
-
-  void say(std::string_view check, bool passed, std::string sentence) {
-    if (!passed && reason.empty()) reason = sentence;
-    checks.push_back(json::object{{"check", check}, {"passed", passed}, {"message", std::move(sentence)}});
-  }
+struct Check {
+  bool passed;
+  std::string sentence;
 };
 
-Result<void> check_signature(Service& service, const Jws& token, Verdict& verdict) {
-  const auto issuer = text_in(token.payload, "iss");
-  if (text_in(token.header, "alg") != "EdDSA") {
-    verdict.say("signature", false, "The token's algorithm is not EdDSA.");
-    return {};
-  }
-  auto key = service.store().find("SELECT kid, jwk FROM id_keys WHERE kid = :kid AND did = :did",
-                                  {{"kid", text_in(token.header, "kid")}, {"did", issuer}});
-  if (!key) return key.error();
-  if (!*key) {
-    verdict.say("signature", false, "The issuer is not this authority, or the key is not one of its keys: " + issuer);
-    return {};
-  }
-  const auto half = json::serialize(public_jwk(text_of(**key, "jwk"), text_of(**key, "kid")));
-  const auto checked = service.crypto().verify(half, token.input, token.signature);
-  verdict.say("signature", checked.has_value(),
-              checked ? "Signed by " + issuer : "The signature does not fit: the token has been changed since it was issued.");
-  return {};
+Result<Check> signature_of(Service& service, const Jws& token) {
+  const auto issuer = text_in(token.payload, "iss"), kid = text_in(token.header, "kid");
+  if (text_in(token.header, "alg") != "EdDSA") return Check{false, "The token's algorithm is not EdDSA."};
+  CHITTY_TRY(const auto key, service.store().find("SELECT jwk FROM id_keys WHERE kid = :kid AND did = :did", {{"kid", kid}, {"did", issuer}}));
+  if (!key) return Check{false, "The issuer is not this authority, or the key is not one of its keys: " + issuer};
+  const auto half = json::serialize(public_jwk(text_in(*key, "jwk"), kid));
+  if (service.crypto().verify(half, token.input, token.signature)) return Check{true, "Signed by " + issuer};
+  return Check{false, "Invalid signature: the token was changed after it was issued."};
 }
 
-void check_times(Service& service, const Jws& token, Verdict& verdict) {
-  const auto seconds = [&](const char* claim) {
+Check times_of(const Jws& token, std::int64_t now) {
+  const auto milliseconds = [&](const char* claim) {  // anybody may have written it: at most the year 9999
     const auto* value = token.payload.if_contains(claim);
-    return value && value->is_int64() ? std::optional(value->get_int64()) : std::nullopt;
+    return value && value->is_int64() ? std::optional(std::clamp<std::int64_t>(value->get_int64(), 0, 253'402'300'799) * 1000) : std::nullopt;
   };
-  const auto from = seconds("nbf"), until = seconds("exp");
-  const auto now = service.now() / 1000;
-  if (!until) return verdict.say("validity", false, "The token has no end (exp).");
-  if (from && now < *from) return verdict.say("validity", false, "The credential is not valid before " + rfc3339(*from * 1000) + ".");
-  if (now >= *until) return verdict.say("validity", false, "The credential expired at " + rfc3339(*until * 1000) + ".");
-  verdict.say("validity", true, "Valid until " + rfc3339(*until * 1000) + ".");
+  const auto from = milliseconds("nbf"), until = milliseconds("exp");
+  if (!until) return {false, "The token has no end (exp)."};
+  if (from && now < *from) return {false, "The credential is not valid before " + rfc3339(*from) + "."};
+  if (now >= *until) return {false, "The credential expired at " + rfc3339(*until) + "."};
+  return {true, "Valid until " + rfc3339(*until) + "."};
 }
 
-void check_status(const std::optional<Row>& row, Verdict& verdict) {
-  if (!row) return verdict.say("status", false, "This authority has no record of the credential.");
-  if (text_of(*row, "status") == "revoked") {
-    const auto why = text_of(*row, "revocation_reason");
-    return verdict.say("status", false, "The credential was revoked at " + text_of(*row, "revoked_at") + (why.empty() ? "." : ": " + why + "."));
-  }
-  verdict.say("status", true, "Not revoked.");
+Check status_of(const std::optional<Row>& row) {
+  if (!row) return {false, "This authority has no record of the credential."};
+  if (text_in(*row, "status") != "revoked") return {true, "Not revoked."};
+  const auto why = text_in(*row, "revocation_reason");
+  return {false, "The credential was revoked at " + text_in(*row, "revoked_at") + (why.empty() ? "." : ": " + why + ".")};
 }
 
 Result<Response> judge(Service& service, const Jws& token, const std::optional<Row>& row) {
-  Verdict verdict;
-  if (auto checked = check_signature(service, token, verdict); !checked) return checked.error();
-  check_times(service, token, verdict);
-  check_status(row, verdict);
-  json::object answer{{"valid", verdict.reason.empty()}, {"issuer", text_in(token.payload, "iss")}, {"subject", text_in(token.payload, "sub")}};
-  if (row)
-    for (const auto* column : {"id", "type", "status", "issued_at", "expires_at"}) answer[column] = row->at(column);
-  if (!verdict.reason.empty()) answer["reason"] = verdict.reason;
-  answer["checks"] = std::move(verdict.checks);
-  return Response(envelope(service, std::move(answer)));
+  CHITTY_TRY(const auto signature, signature_of(service, token));
+  json::object verdict = row ? record_of(*row, shapes::credential_check) : json::object();
+  verdict["valid"] = true;
+  verdict["issuer"] = text_in(token.payload, "iss");
+  verdict["subject"] = text_in(token.payload, "sub");
+  verdict["selfAsserted"] = is_self_asserted(token.payload);
+  json::array checks;
+  for (const auto& [name, check] : {std::pair("signature", signature), std::pair("validity", times_of(token, service.now())),
+                                    std::pair("status", status_of(row))}) {
+    if (!check.passed) verdict.emplace("reason", check.sentence), verdict["valid"] = false;  // of the first that failed
+    checks.push_back(json::object{{"check", name}, {"passed", check.passed}, {"message", check.sentence}});
+  }
+  verdict["checks"] = std::move(checks);
+  return answer(service, std::move(verdict));
 }
 
 Result<std::optional<Row>> credential_row(Service& service, const std::string& id) {
@@ -86,58 +72,44 @@ Result<std::optional<Row>> credential_row(Service& service, const std::string& i
 }
 
 std::string bare_uuid(std::string id) {
-  constexpr std::string_view urn = "urn:uuid:";
-  return id.substr(0, urn.size()) == urn ? id.substr(urn.size()) : id;
+  if (id.starts_with("urn:uuid:")) id.erase(0, 9);
+  return id;
 }
 
 }  // namespace
 
-// GET /api/v2/credentials/verify/{id}
-Result<Response> verify_credential(Service& service) {
-  const auto id = bare_uuid(service.parameter("id"));
-  const auto row = credential_row(service, id);
-  if (!row) return row.error();
-  if (!*row) return refuse(service, make_error(Code::not_found, "There is no credential " + id, "`chitty id credential list` shows those there are."));
-  const auto token = parse_jws(text_of(**row, "jwt"));
+Result<Response> verify_credential(Service& service, const VerifyCredential& given) {
+  const auto id = bare_uuid(given.path.id);
+  CHITTY_TRY(const auto row, credential_row(service, id));
+  if (!row) return make_error(Code::not_found, "There is no credential " + id, "List the credentials: chitty id credential list");
+  const auto token = parse_jws(text_in(*row, "jwt"));
   if (!token) return make_error(Code::host_fault, "The stored credential cannot be read: " + token.error().message);
-  return judge(service, *token, *row);
+  return judge(service, *token, row);
 }
 
-// POST /api/v2/credentials/verify {"jwt"}
-Result<Response> verify_token(Service& service) {
-  const auto body = service.body();
-  if (!body) return refuse(service, body.error());
-  const auto token = parse_jws(text_in(*body, "jwt"));
-  if (!token) return refuse(service, token.error());
-  const auto row = credential_row(service, bare_uuid(text_in(token->payload, "jti")));
-  if (!row) return row.error();
-  return judge(service, *token, *row);
+Result<Response> verify_token(Service& service, const VerifyToken& given) {
+  CHITTY_TRY(const auto token, parse_jws(given.body.jwt));
+  CHITTY_TRY(const auto row, credential_row(service, bare_uuid(text_in(token.payload, "jti"))));
+  return judge(service, token, row);
 }
 
-// GET /api/v2/credentials/status/{list}: public, since a verifier must not have to say who it is.
-Result<Response> status_list(Service& service) {
-  const auto given = service.parameter("list");
-  std::int64_t list = 0;
-  const auto [end, failed] = std::from_chars(given.data(), given.data() + given.size(), list);
+// Public, since a verifier must not have to say who it is.
+Result<Response> status_list(Service& service, const StatusList& given) {
   auto store = service.store();
-  auto last = store.find("SELECT issued FROM id_sequences WHERE sequence_key = 'status-list'");
-  if (!last) return last.error();
-  const auto lists = *last ? ((**last).at("issued").as_int64() - 1) / status_list_length + 1 : 1;
-  if (failed != std::errc() || end != given.data() + given.size() || list < 1 || list > lists)
-    return refuse(service, make_error(Code::not_found, "There is no status list " + given));
+  CHITTY_TRY(const auto last, store.find("SELECT issued FROM id_sequences WHERE sequence_key = 'status-list'"));
+  const auto lists = last ? (last->at("issued").as_int64() - 1) / status_list_length + 1 : 1;
+  const std::int64_t list = std::strtoll(given.path.list.c_str(), nullptr, 10);
+  if (list < 1 || list > lists || std::to_string(list) != given.path.list)
+    return make_error(Code::not_found, "There is no status list " + given.path.list);
   std::vector<std::int64_t> revoked;
-  auto read = store.each("SELECT status_index FROM credentials WHERE status_list = :list AND status = 'revoked'", {{"list", list}},
-                         [&](const Row& row) { return revoked.push_back(row.at("status_index").as_int64()), true; });
-  if (!read) return read.error();
-  const auto encoded = encode_status_list(revoked);
-  const auto by = authority(service);
-  if (!encoded || !by) return encoded ? by.error() : encoded.error();
-  auto token = sign_token(service, *by, "vc+jwt", payload_status_list(status_list_url(service, list), by->did, *encoded, service.now()));
-  if (!token) return token.error();
+  CHITTY_DO(store.each("SELECT status_index FROM credentials WHERE status_list = :list AND status = 'revoked'", {{"list", list}},
+                       [&](const Row& row) { return revoked.push_back(row.at("status_index").as_int64()), true; }));
+  CHITTY_TRY(const auto encoded, encode_status_list(revoked));
+  CHITTY_TRY(const auto by, authority(service));
   Response response;
-  response.body = std::move(*token);
+  CHITTY_TRY(response.body, sign_token(service, by, "vc+jwt", payload_status_list(status_list_url(service, list), by.did, encoded, service.now())));
   response.headers = {{"Content-Type", "application/vc+jwt"}, {"Cache-Control", "no-cache"}};
   return response;
 }
 
-}  // namespace chitty::id::service
+}  // namespace chittyid::routes

@@ -1,6 +1,6 @@
 #include "../credential.hpp"
 
-#include "../status_list.hpp"
+#include "../testing/status_list.hpp"
 #include "../testing/testing.hpp"
 
 #include <chitty/jws.hpp>
@@ -10,6 +10,13 @@ namespace {
 
 class Credentials : public ServiceTest {
  protected:
+  const std::string ada = "did:chitty:03-1-USA-4448-P-2609-0-88", bob = "did:chitty:03-1-USA-0001-P-2609-0-38";
+  void become(const std::string& who, json::array may = {"chittyid:read", "chittyid:generate"}) { caller = who, scopes = std::move(may); }
+  // Ada's linked account, in a session of hers.
+  void link_account() {
+    become(ada);
+    ASSERT_EQ(send("sync-session", {{"provider", "github"}, {"external_id", "583231"}}).status, 200);
+  }
   json::object issued() {
     const auto answer = send("issue-credential", {{"type", "VerifiedDeveloper"}, {"claims", {{"level", "senior"}}}});
     EXPECT_EQ(answer.status, 200) << answer.text;
@@ -43,6 +50,18 @@ TEST_F(Credentials, one_about_the_caller_is_a_w3c_credential_in_both_forms) {
   EXPECT_EQ(older->payload.at("jti"), token->payload.at("jti"));
   EXPECT_EQ(number_in_store("SELECT COUNT(*) FROM identities WHERE entity = 'P'"), 1);  // the caller's own
   EXPECT_EQ(issued().at("subject"), body.at("subject"));
+}
+
+TEST_F(Credentials, are_as_many_as_one_may_have) {
+  caller = "did:chitty:03-1-USA-4448-P-2609-0-88";
+  scopes = {"chittyid:read", "chittyid:generate"};
+  quotas["credentials"] = 1;
+  issued();
+  const auto refused = send("issue-credential", {{"type", "Member"}});
+  EXPECT_EQ(refused.status, 403);
+  EXPECT_EQ(refused.body.at("message"), "You have all 1 credentials that one may have here.");
+  quotas = {{"bytes", 3000}};
+  EXPECT_EQ(send("issue-credential", {{"type", "Member"}, {"claims", {{"note", std::string(900, 'x')}}}}).status, 403);
 }
 
 TEST_F(Credentials, a_good_one_passes_every_check_by_id_and_by_token) {
@@ -104,15 +123,66 @@ TEST_F(Credentials, a_revoked_one_fails_by_its_status_and_is_on_the_list) {
   for (const char* none : {"2", "0", "x", ""}) EXPECT_EQ(get("status-list", {{"list", none}}).status, 404) << none;
 }
 
-TEST_F(Credentials, revoking_is_for_who_issued_and_happens_once) {
+TEST_F(Credentials, revoking_is_for_who_issued_and_says_the_same_each_time) {
   const auto id = issued().at("id");
   const testkit::Incoming revoke{.handler = "revoke-credential", .method = "POST", .parameters = {{"id", id}}};
   caller = "guest";
-  EXPECT_EQ(ask(revoke).status, 403);
+  EXPECT_EQ(ask(revoke).status, 404);  // whoever has nothing to do with it is not told that there is one
+  caller = ada;
+  const auto about_ada = [&] {
+    caller = "owner";
+    return send("issue-credential", {{"type", "Member"}, {"subject", ada}}).body.at("id");
+  }();
+  caller = ada;
+  EXPECT_EQ(ask({.handler = "revoke-credential", .method = "POST", .parameters = {{"id", about_ada}}}).status, 403);
   caller = "owner";
-  EXPECT_EQ(ask(revoke).status, 200);
-  EXPECT_EQ(ask(revoke).status, 409);
+  const auto first = ask(revoke);
+  EXPECT_EQ(first.status, 200);
+  EXPECT_EQ(first.events.size(), 1u);
+  const auto again = ask(revoke);
+  EXPECT_EQ(again.status, 200);
+  EXPECT_EQ(again.body.at("revoked_at"), first.body.at("revoked_at"));
+  EXPECT_TRUE(again.events.empty());
   EXPECT_EQ(ask({.handler = "revoke-credential", .method = "POST", .parameters = {{"id", "none"}}}).status, 404);
+}
+
+// What the authority signs of somebody else it has looked into: that is for whoever may attest.
+TEST_F(Credentials, about_somebody_else_are_for_whoever_may_attest) {
+  link_account();
+  become(bob);
+  const json::object judge{{"type", "VerifiedJudge"}, {"subject", ada}, {"claims", {{"court", "Supreme"}}}};
+  const auto refused = send("issue-credential", judge);
+  EXPECT_EQ(refused.status, 403) << refused.text;
+  EXPECT_EQ(refused.body.at("scope"), "chittyid:attest");
+  EXPECT_EQ(refused.text.find("583231"), std::string::npos);
+  EXPECT_EQ(number_in_store("SELECT COUNT(*) FROM credentials"), 0);
+  become(bob, {"chittyid:generate", "chittyid:attest"});
+  const auto attested = send("issue-credential", judge);
+  ASSERT_EQ(attested.status, 200) << attested.text;
+  EXPECT_EQ(attested.text.find("583231"), std::string::npos);  // her accounts are hers to show
+  EXPECT_FALSE(is_self_asserted(parse_jws(attested.body.at("jwt").as_string())->payload));
+  become(ada);
+  EXPECT_EQ(get("list-credentials").body.at("credentials").as_array().size(), 1u);  // she sees what is said of her
+  EXPECT_NE(send("issue-credential", {{"type", "Member"}}).text.find("583231"), std::string::npos);
+}
+
+TEST_F(Credentials, what_somebody_says_of_themselves_is_marked_as_that) {
+  become(ada);
+  const auto body = send("issue-credential", {{"type", "VerifiedJudge"}, {"claims", {{"court", "Supreme"}}}}).body;
+  for (const auto* form : {"jwt", "jwt_vc1"}) {
+    const auto payload = parse_jws(body.at(form).as_string())->payload;
+    EXPECT_TRUE(is_self_asserted(payload)) << form;
+    EXPECT_EQ(send("verify-token", {{"jwt", body.at(form)}}).body.at("selfAsserted"), true) << form;
+  }
+  EXPECT_EQ(body.at("credential").at("evidence"),
+            (json::value{{{"type", {"SelfAssertedClaims"}}, {"assertedBy", ada}, {"claims", {"court"}}}}));
+  EXPECT_EQ(verdict_of(body.at("id")).at("selfAsserted"), true);
+  const auto minted = send("mint", {{"entityType", "T"}}).body;  // one's own thing
+  const auto of_thing = send("issue-credential", {{"type", "Owned"}, {"subject", minted.at("did")}});
+  ASSERT_EQ(of_thing.status, 200) << of_thing.text;
+  EXPECT_EQ(verdict_of(of_thing.body.at("id")).at("selfAsserted"), true);
+  caller = "owner";
+  EXPECT_EQ(verdict_of(send("issue-credential", {{"type", "Member"}, {"subject", ada}}).body.at("id")).at("selfAsserted"), false);
 }
 
 TEST_F(Credentials, wrong_orders_are_refused) {

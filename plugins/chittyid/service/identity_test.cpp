@@ -2,6 +2,7 @@
 
 #include "../identifier.hpp"
 
+#include <chitty/members.hpp>
 #include <set>
 
 namespace chitty::id::testing {
@@ -33,6 +34,40 @@ TEST_F(Identities, what_is_minted_here_says_that_it_is_local) {
   EXPECT_EQ(shown.body.at("mintedBy"), minted.body.at("mintedBy"));
 }
 
+TEST_F(Identities, the_word_that_was_asked_for_is_kept) {
+  for (const json::object& order : {json::object{{"entityType", "E"}, {"entityWord", "CASE"}}, json::object{{"entity", "case"}}}) {
+    const auto minted = send("mint", order);
+    EXPECT_EQ(minted.body.at("entity"), "E");
+    EXPECT_EQ(minted.body.at("entityWord"), "CASE");
+    EXPECT_EQ(get("show", {{"did", minted.body.at("did")}}).body.at("entityWord"), "CASE");
+    EXPECT_EQ(get("verify", {{"did", minted.body.at("did")}}).body.at("entityWord"), "CASE");
+  }
+  ASSERT_EQ(send("mint", {{"entity", "EVENT"}}).body.at("entityWord"), "EVENT");
+  EXPECT_EQ(get("list", {}, {{"entity", "CASE"}}).body.at("identities").as_array().size(), 2u);
+  EXPECT_EQ(get("list", {}, {{"entity", "EVENT"}}).body.at("identities").as_array().size(), 1u) << "a word is what is shown";
+  EXPECT_EQ(get("list", {}, {{"entity", "e"}}).body.at("identities").as_array().size(), 3u) << "a letter is all of its words";
+}
+
+TEST_F(Identities, every_word_lists_what_was_minted_under_it_and_no_more) {
+  constexpr const char* words[] = {"PERSON", "ORGANIZATION", "AGENT", "PLACE", "LOCATION", "THING", "PROPERTY", "DOCUMENT", "TRANSACTION",
+                                   "EVENT", "CASE"};
+  for (const auto* word : words) send("mint", {{"entity", word}});
+  send("mint", {{"entity", "PERSON"}, {"characterization", "Natural"}});
+  for (const std::string word : words) {
+    const auto listed = get("list", {}, {{"mine", "true"}, {"entity", word}}).body.at("identities").as_array();
+    EXPECT_EQ(listed.size(), word == "PERSON" ? 2u : 1u) << word;
+    for (const auto& identity : listed) EXPECT_EQ(text_in(identity, "entityWord"), word);
+  }
+  for (const auto& [letter, count] : {std::pair("P", 4u), std::pair("L", 2u), std::pair("T", 4u), std::pair("E", 2u)})
+    EXPECT_EQ(get("list", {}, {{"mine", "true"}, {"entity", letter}}).body.at("identities").as_array().size(), count) << letter;
+}
+
+TEST_F(Identities, a_word_of_another_letter_and_a_characterization_that_contradicts_are_refused) {
+  EXPECT_EQ(send("mint", {{"entityType", "P"}, {"entityWord", "CASE"}}).status, 400);
+  EXPECT_EQ(send("mint", {{"entity", "ORGANIZATION"}, {"characterization", "Natural"}}).status, 400);
+  EXPECT_EQ(send("mint", {{"entity", "ORGANIZATION"}, {"characterization", "Legal"}}).status, 200);
+}
+
 TEST_F(Identities, wrong_orders_are_refused_and_nothing_is_minted) {
   const std::pair<json::object, const char*> wrong[] = {
       {{}, "entityType"},
@@ -43,6 +78,7 @@ TEST_F(Identities, wrong_orders_are_refused_and_nothing_is_minted) {
       {{{"entityType", "P"}, {"region", 10}}, "region"},
       {{{"entityType", "P"}, {"jurisdiction", "us"}}, "jurisdiction"},
       {{{"entityType", "P"}, {"jurisdiction", "ERR"}}, "jurisdiction"},
+      {{{"entityType", "P"}, {"jurisdiction", "XXX"}}, "jurisdiction"},
       {{{"entityType", "P"}, {"metadata", "text"}}, "metadata"},
       {{{"entityType", "P"}, {"metadata", {{"x", std::string(70'000, 'x')}}}}, "64 KiB"}};
   for (const auto& [body, piece] : wrong) {
@@ -58,15 +94,16 @@ TEST_F(Identities, wrong_orders_are_refused_and_nothing_is_minted) {
 // Whatever of the host fails, and wherever: an acknowledged identity is there, and no number is lost.
 TEST_F(Identities, a_failure_anywhere_leaves_no_gap) {
   std::int64_t acknowledged = 0;
-  for (std::uint64_t fail_at = 1; fail_at < 40; ++fail_at) {
-    const auto minted = ask({.handler = "mint", .method = "POST", .body = R"({"entityType":"T"})", .headers = {{"idempotency-key", std::to_string(fail_at)}}}, fail_at);
+  const auto mint = [](std::uint64_t n) {
+    return testkit::Incoming{.handler = "mint", .method = "POST", .body = R"({"entityType":"T"})", .headers = {{"idempotency-key", std::to_string(n)}}};
+  };
+  for_each_failure(mint, [&](const testkit::Answered& minted) {
     if (minted.status == 200) ++acknowledged;
-    const auto there = number_in_store("SELECT COUNT(*) FROM identities WHERE entity = 'T'");
-    ASSERT_GE(there, acknowledged) << fail_at;
-    ASSERT_EQ(send("audit", {}).body.at("gaps"), 0) << fail_at;
-    ASSERT_TRUE(sqlite3_get_autocommit(database())) << fail_at;
-    ASSERT_TRUE(minted.complaints.empty()) << fail_at << ": " << minted.complaints.front();
-  }
+    ASSERT_GE(number_in_store("SELECT COUNT(*) FROM identities WHERE entity = 'T'"), acknowledged);
+    ASSERT_EQ(send("audit", {}).body.at("gaps"), 0);
+    ASSERT_TRUE(sqlite3_get_autocommit(database()));
+    ASSERT_TRUE(minted.complaints.empty()) << minted.complaints.front();
+  });
   EXPECT_GT(acknowledged, 0);
 }
 
@@ -102,6 +139,29 @@ TEST_F(Identities, a_list_pages_and_filters_and_keeps_callers_apart) {
   for (const char* limit : {"0", "201", "x"}) EXPECT_EQ(get("list", {}, {{"limit", limit}}).status, 400) << limit;
   EXPECT_EQ(get("list", {}, {{"since", "yesterday"}}).status, 400);
   EXPECT_EQ(get("list", {}, {{"entity", "dragon"}}).status, 400);
+}
+
+// A stranger is shown that there is one, and not what its minter wrote into it, nor who that was.
+TEST_F(Identities, of_somebody_elses_the_public_part_is_shown) {
+  const std::string ada = "did:chitty:03-1-USA-4448-P-2609-0-88";
+  caller = ada;
+  const auto minted = send("mint", {{"entityType", "P"}, {"metadata", {{"registration", "reg_secret"}, {"name", "Ada"}}}});
+  const json::object which{{"did", minted.body.at("did")}};
+  const auto own = get("show", which);
+  EXPECT_EQ(own.body.at("metadata").at("registration"), "reg_secret");
+  EXPECT_EQ(text_in(own.body, "requestedBy"), ada);
+  caller = "did:chitty:03-1-USA-0001-P-2609-0-38";
+  scopes = {"chittyid:read", "chittyid:generate"};
+  const auto others = get("show", which);
+  EXPECT_EQ(others.status, 200) << others.text;
+  EXPECT_EQ(others.body.at("did"), minted.body.at("did"));
+  EXPECT_EQ(others.body.at("status"), "active");
+  EXPECT_FALSE(others.body.contains("metadata") || others.body.contains("requestedBy"));
+  for (const auto* hidden : {"reg_secret", "Ada", ada.c_str()}) EXPECT_EQ(others.text.find(hidden), std::string::npos) << hidden;
+  caller = "owner";
+  EXPECT_EQ(get("show", which).body.at("metadata").at("name"), "Ada");
+  caller = std::string(minted.body.at("did").as_string());  // whose own it is, as after a registration
+  EXPECT_EQ(get("show", which).body.at("metadata").at("name"), "Ada");
 }
 
 TEST_F(Identities, an_unknown_one_is_404_in_the_envelope_of_the_wire) {

@@ -1,80 +1,74 @@
-#include "keys.hpp"
-
+// The keys of the authority: listed, rotated, published; and the DID documents that name them.
+#include "../identifier.hpp"
 #include "authority.hpp"
-#include "routes.hpp"
 
+#include <chitty/records.hpp>
 #include <chitty/routes.hpp>
+#include <chittyid_names.hpp>
 
-namespace chitty::id {
+namespace chittyid::routes {
+
+using namespace chitty;
+using namespace chitty::id;
 
 namespace {
 
-json::object key_of(const Row& row) {
-  const auto kid = text_of(row, "kid");
-  return {{"kid", kid},
-          {"did", row.at("did")},
-          {"algorithm", public_jwk(text_of(row, "jwk"), kid).at("alg")},
-          {"status", row.at("status")},
-          {"created_at", row.at("created_at")},
-          {"retired_at", row.at("retired_at")}};
-}
+// Newest first, behind the one that signs.
+constexpr const char* all_keys = "SELECT kid, did, jwk, status, created_at, retired_at FROM id_keys ORDER BY status, created_at DESC, kid";
 
-// Take the private half of what signs now out of the store.
-Result<void> retire(Service& service, const Authority& by) {
-  auto done = service.store().execute(
-      "UPDATE id_keys SET status = 'retired', retired_at = :now, jwk = :half WHERE kid = :kid",
-      {{"now", rfc3339(service.now())}, {"half", json::serialize(public_jwk(by.jwk, by.kid))}, {"kid", by.kid}});
-  return done ? Result<void>() : done.error();
-}
+json::object public_half(const Row& key) { return public_jwk(text_in(key, "jwk"), text_in(key, "kid")); }
 
-Result<json::object> rotate(Service& service, const std::string& reason) {
-  const auto by = authority(service);
-  if (!by) return by.error();
-  if (auto retired = retire(service, *by); !retired) return retired.error();
-  const auto kid = add_key(service, by->did);
-  if (!kid) return kid.error();
-  auto told = service.event({{"type", "key.rotated"},
-                             {"subject", by->did},
-                             {"data", json::object{{"kid", *kid}, {"previous", by->kid}, {"reason", reason}}}});
-  if (!told) return told.error();
-  return json::object{{"kid", *kid}, {"previous", by->kid}, {"did", by->did}, {"rotated_at", rfc3339(service.now())}};
+json::object method_of(const Row& key) {
+  return {{"id", key.at("kid")}, {"type", "JsonWebKey2020"}, {"controller", key.at("did")}, {"publicKeyJwk", public_half(key)}};
 }
 
 }  // namespace
 
-Result<std::string> add_key(Service& service, const std::string& did) {
-  auto jwk = service.crypto().generate_key("EdDSA");
-  if (!jwk) return jwk.error();
-  auto kid = did + "#" + text_in(json::parse(*jwk), "kid");
-  auto kept = service.store().execute(
-      "INSERT INTO id_keys (kid, did, jwk, status, created_at) VALUES (:kid, :did, :jwk, 'active', :now)",
-      {{"kid", kid}, {"did", did}, {"jwk", *jwk}, {"now", rfc3339(service.now())}});
-  if (!kept) return kept.error();
-  return kid;
+// What signed until now keeps its public half alone.
+Result<json::object> rotate_key(Service& service, const RotateKey& given) {
+  CHITTY_TRY(const auto by, authority(service));
+  const auto now = rfc3339(service.now());
+  CHITTY_DO(service.store().execute("UPDATE id_keys SET status = 'retired', retired_at = :now, jwk = :half WHERE kid = :kid",
+                                    {{"now", now}, {"half", json::serialize(public_jwk(by.jwk, by.kid))}, {"kid", by.kid}}));
+  CHITTY_TRY(const auto kid, add_key(service, by.did));
+  CHITTY_DO(service.event("key.rotated", by.did, {{"kid", kid}, {"previous", by.kid}, {"reason", given.body.reason}}));
+  return json::object{{"kid", kid}, {"previous", by.kid}, {"did", by.did}, {"rotated_at", now}};
 }
 
-namespace service {
-
-// POST /api/v2/keys/rotate {reason?}: a new key signs from now on.
-Result<Response> rotate_key(Service& service) {
-  const auto body = service.body();
-  if (!body) return refuse(service, body.error());
-  return once(service, [&] { return rotate(service, text_in(*body, "reason")); });
-}
-
-// GET /api/v2/keys: newest first, and nothing of them that signs.
-Result<Response> list_keys(Service& service) {
-  auto rows = service.store().query("SELECT kid, did, jwk, status, created_at, retired_at FROM id_keys ORDER BY status, created_at DESC, kid");
-  if (!rows) return rows.error();
+// Nothing of them that signs.
+Result<Response> list_keys(Service& service, const ListKeys&) {
+  CHITTY_TRY(const auto rows, service.store().query(all_keys));
   json::array keys;
-  for (const auto& row : *rows) keys.push_back(key_of(row));
-  return Response(envelope(service, {{"keys", std::move(keys)}, {"metadata", json::object{{"nextCursor", nullptr}}}}));
+  for (const auto& row : rows) {
+    auto key = record_of(row, shapes::key);
+    key["algorithm"] = public_half(row).at("alg");
+    keys.push_back(std::move(key));
+  }
+  return answer(service, {{"keys", std::move(keys)}, {"metadata", json::object{{"nextCursor", nullptr}}}});
 }
 
-// GET /.well-known/jwks.json
-Result<Response> jwks(Service& service) {
-  return key_set(service, "SELECT kid, jwk FROM id_keys ORDER BY status, created_at DESC, kid");
+Result<Response> jwks(Service& service) { return key_set(service, all_keys); }
+
+// Of an identity that has no keys the authority that minted it is the controller.
+Result<Response> did_document(Service& service, const DidDocument& given) {
+  const auto did = did_of(given.path.did);
+  CHITTY_TRY(const auto identity, service.store().row("SELECT authority FROM identities WHERE did = :did", {{"did", did}}, "No identity here is " + did));
+  CHITTY_TRY(const auto keys, service.store().query("SELECT kid, did, jwk FROM id_keys WHERE did = :did ORDER BY created_at DESC", {{"did", did}}));
+  json::object document{{"@context", json::array{"https://www.w3.org/ns/did/v1", "https://w3id.org/security/suites/jws-2020/v1"}},
+                        {"id", did}};
+  json::array methods, uses;
+  for (const auto& key : keys) methods.push_back(method_of(key)), uses.push_back(key.at("kid"));
+  if (methods.empty()) {
+    const auto by = text_in(identity, "authority");
+    document["controller"] = did_of(by.substr(by.find(':') + 1));
+  } else {
+    document["verificationMethod"] = std::move(methods);
+    document["authentication"] = uses;
+    document["assertionMethod"] = std::move(uses);
+  }
+  Response response(document);
+  response.headers["Content-Type"] = "application/did+json";
+  return response;
 }
 
-}  // namespace service
-}  // namespace chitty::id
+}  // namespace chittyid::routes

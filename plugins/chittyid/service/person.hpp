@@ -2,7 +2,7 @@
 // the daemon's owner does. What a subject has done, its person has done.
 #pragma once
 
-#include <chitty/service.hpp>
+#include <chitty/ownership.hpp>
 #include <string>
 #include <string_view>
 
@@ -14,15 +14,11 @@ Result<std::string> own_identity(Service& service);
 // The own identity if there is one already; else empty.
 Result<std::string> known_identity(Service& service);
 
-// As SQL: is the subject in `column` the caller, or another one of its person? With the parameters that caller_parameters
-// gives: `caller` and `person`, the known identity.
-std::string is_caller(std::string_view column);
-Result<json::object> caller_parameters(Service& service);
+// Whose a row is: its person's, when `column` holds the caller or another subject of that person; or when `others`, a condition on
+// :person, the known identity, says so (may be empty).
+Result<Ownership> owned_by_person(Service& service, const std::string& column, const std::string& others = {});
 
-namespace service {
+// Is that identity the caller's person, or one that it has minted?
+Result<bool> is_own_identity(Service& service, const std::string& did);
 
-// POST /api/v2/owner {did}
-Result<Response> name_owner(Service& service);
-
-}  // namespace service
 }  // namespace chitty::id

@@ -55,6 +55,27 @@ TEST_F(Sessions, the_server_form_begins_and_updates) {
   EXPECT_EQ(send("update-session", {{"sessionId", "none"}, {"updates", json::object()}}).status, 404);
 }
 
+TEST_F(Sessions, are_as_many_as_one_may_have_and_what_they_keep_is_bounded) {
+  caller = "did:chitty:03-1-USA-4448-P-2609-0-88";
+  scopes = {"chittyid:read", "chittyid:generate"};
+  quotas = {{"sessions", 2}, {"bytes", 2000}};
+  const auto first = begun({{"userId", "u1"}});
+  begun({{"userId", "u2"}});
+  begun({{"userId", "u2"}});  // the same again
+  const auto refused = send("init-session", {{"userId", "u3"}});
+  EXPECT_EQ(refused.status, 403);
+  EXPECT_EQ(refused.body.at("message"), "You have all 2 sessions that one may have here.");
+  EXPECT_NE(refused.text.find("/api/session/cleanup"), std::string::npos);
+  const json::object large{{"note", std::string(900, 'x')}};
+  EXPECT_EQ(update(first, large).status, 200);
+  EXPECT_EQ(send("checkpoint-session", {}, {{"id", first}}).status, 200);
+  EXPECT_EQ(send("checkpoint-session", {}, {{"id", first}}).status, 403);
+  EXPECT_EQ(update(first, large).status, 403);
+  EXPECT_EQ(send("sync-session", {{"provider", "github"}, {"external_id", "1"}}).status, 403);
+  caller = "owner";
+  EXPECT_EQ(send("init-session", {{"userId", "u3"}}).status, 200);
+}
+
 TEST_F(Sessions, wrong_ones_are_refused) {
   EXPECT_EQ(send("sync-session", {{"provider", "github"}}).status, 400);
   EXPECT_EQ(send("sync-session", {{"provider", "github"}, {"external_id", 5}}).status, 400);

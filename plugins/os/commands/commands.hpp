@@ -1,31 +1,31 @@
-// The commands of the plugin, one function for each path that the manifest names.
+// What the commands of the plugin have in common; the commands themselves are in os_names.hpp, as the manifest has them.
 #pragma once
 
-#include <chitty/host.hpp>
+#include <os_names.hpp>
 
-namespace chitty::os::commands {
+namespace os::commands {
 
-// init.cpp
-Result<Reply> init(const Arguments& args, Host& host);
-// daemon.cpp
-Result<Reply> up(const Arguments& args, Host& host);
-Result<Reply> down(const Arguments& args, Host& host);
-Result<Reply> status(const Arguments& args, Host& host);
-// health.cpp
-Result<Reply> health(const Arguments& args, Host& host);
+using namespace chitty;
 
-// Make the local ChittyOS and write into the configuration where it is. With `again` false, what the configuration says
-// already stays. The answer is what init of chitty.local/1 gives, and `wrote`: the keys that were set.
-// `database`: a URL or a reference to one; empty: what is configured, else SQLite.
-Result<json::object> set_up(Host& host, const json::object& options, bool again, const std::string& database = {});
+using Port = std::optional<std::int64_t>;
 
-// CONFLICT when --port says another port than that at which the daemon runs: the configuration would lead nowhere.
-Result<void> not_elsewhere(const Arguments& args, Host& host);
+// Write into the configuration where the local ChittyOS is, as `made` says (init and up of chitty.local/1 give it); the keys that
+// were set. What is set already stays: another address than this machine's, the credential in use, and the database unless
+// `database` (a URL or a reference to one; empty: what is configured, else SQLite) says another.
+Result<json::array> write_settings(Host& host, const json::object& made, const std::string& database = {});
+
+// CONFLICT when `port` is another port than that at which the daemon runs: the configuration would lead nowhere.
+Result<void> not_elsewhere(Port port, Host& host);
 
 // {"port":N} if it was given.
-json::object port_option(const Arguments& args);
+json::object port_option(Port port);
 
-// What the daemon says of itself as the first row, and then of each service.
+// What the daemon says of itself as the first row, and then of each service: {name, status, problem?, …}. `problem`: what is wrong, in
+// words.
 Result<json::array> rows_of_status(Host& host);
+bool is_well(const json::value& row);
 
-}  // namespace chitty::os::commands
+// What the rows amount to: UNREACHABLE when the daemon is down or does not answer, REFUSED when something is not well, in words.
+Result<void> verdict_on(const json::array& rows);
+
+}  // namespace os::commands

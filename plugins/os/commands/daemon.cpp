@@ -1,16 +1,17 @@
-// chitty os up, down, status
+// chitty os up, down
 #include "commands.hpp"
 
-namespace chitty::os::commands {
+namespace os::commands {
 
 namespace {
 
-// What a newcomer has not done yet is done here; what the configuration says already stays, unless a port is asked for.
-Result<void> be_set_up(Host& host, const json::object& options) {
-  auto made = set_up(host, options, !options.empty());
-  if (!made) return made.error();
-  for (const auto& key : made->at("wrote").as_array()) host.note("Set " + std::string(key.as_string()));
-  return {};
+// A conflict has two kinds: somebody else's program has the port, or a daemon of ours is in the way.
+Error with_way_out(Error error) {
+  if (error.code != Code::conflict) return error;
+  const auto* reason = error.details.if_contains("reason");
+  error.hint = reason && *reason == "folder_deleted" ? "Stop it: chitty os down"
+                                                     : "Stop the program that uses it, or choose another port: chitty os up --port 4280";
+  return error;
 }
 
 // A service that did not start is told by name: the address answers all the same.
@@ -28,60 +29,33 @@ void note_unwell(Host& host, const json::value& running) {
 
 }  // namespace
 
-Result<void> not_elsewhere(const Arguments& args, Host& host) {
-  if (!args.has("port")) return {};
-  auto told = host.local("status");
-  if (!told) return told.error();
-  const auto& facts = told->as_object();
+Result<void> not_elsewhere(Port port, Host& host) {
+  if (!port) return {};
+  CHITTY_TRY(auto told, host.daemon("status"));
+  const auto& facts = told.as_object();
   const auto* address = facts.if_contains("address");
   if (facts.at("running") != true || !address || !address->is_string()) return {};
-  const std::string now(address->get_string()), port = std::to_string(args.integer("port"));
-  if (now.substr(now.rfind(':') + 1) == port) return {};
-  return make_error(Code::conflict, "chittyd runs already at " + now, "To move it: chitty os down, then chitty os up --port " + port);
+  const std::string now(address->get_string()), wanted = std::to_string(*port);
+  if (now.substr(now.rfind(':') + 1) == wanted) return {};
+  return make_error(Code::conflict, "chittyd is already running at " + now, "To move it: chitty os down, then chitty os up --port " + wanted);
 }
 
-Result<Reply> up(const Arguments& args, Host& host) {
-  if (auto free = not_elsewhere(args, host); !free) return free.error();
-  if (auto ready = be_set_up(host, port_option(args)); !ready) return ready.error();
-  auto running = host.local("up", port_option(args));
-  if (!running) {
-    if (running.error().code != Code::conflict) return running.error();
-    auto taken = running.error();
-    taken.hint = "Choose another port, as in chitty os up --port 4280, or stop the program that has this one.";
-    return taken;
-  }
+Result<Reply> up(const Up& args, Host& host) {
+  CHITTY_DO(not_elsewhere(args.port, host));
+  // First the daemon, then the configuration: of a start that failed nothing is written down.
+  auto running = host.daemon("up", port_option(args.port));
+  if (!running) return with_way_out(running.error());
+  CHITTY_TRY(const auto wrote, write_settings(host, running->as_object()));
+  for (const auto& key : wrote) host.note("Set " + std::string(key.as_string()));
   note_unwell(host, *running);
   return Reply(std::move(*running));
 }
 
-Result<Reply> down(const Arguments& args, Host& host) {
+Result<Reply> down(const Down& args, Host& host) {
   json::object options;
-  if (args.has("wait")) options["timeout_ms"] = args.integer("wait");
-  auto stopped = host.local("down", options);
-  if (!stopped) return stopped.error();
-  return Reply(std::move(*stopped));
+  if (args.wait) options["timeoutMs"] = *args.wait;
+  CHITTY_TRY(auto stopped, host.daemon("down", options));
+  return Reply(std::move(stopped));
 }
 
-Result<json::array> rows_of_status(Host& host) {
-  auto told = host.local("status");
-  if (!told) return told.error();
-  auto& facts = told->as_object();
-  const auto* running = facts.if_contains("running");
-  json::object self{{"name", "chittyd"}, {"status", running && *running == true ? "ok" : "down"}};
-  for (const auto* fact : {"address", "pid", "uptime_ms", "database", "message"})
-    if (const auto* value = facts.if_contains(fact)) self[fact] = *value;
-  json::array rows{std::move(self)};
-  if (const auto* services = facts.if_contains("services"); services && services->is_array())
-    for (const auto& service : services->get_array()) rows.push_back(service);
-  return rows;
-}
-
-// chitty os status: the daemon, and with --all each service that it hosts.
-Result<Reply> status(const Arguments& args, Host& host) {
-  auto rows = rows_of_status(host);
-  if (!rows) return rows.error();
-  if (!args.flag("all")) rows->resize(1);
-  return Reply::records(std::move(*rows));
-}
-
-}  // namespace chitty::os::commands
+}  // namespace os::commands

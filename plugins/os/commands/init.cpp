@@ -1,21 +1,34 @@
 // chitty os init: a local ChittyOS, and a configuration that knows it. Can be run again: the token and the data stay.
 #include "commands.hpp"
 
-namespace chitty::os::commands {
+namespace os::commands {
 
 namespace {
 
 // Where the settings of the environment `local` stand: at the top if that is the environment in use, else beside it.
 std::string place_of(Host& host, std::string_view part) {
   const auto used = host.config("chittyos.environment");
-  const bool at_top = used == "local";
+  const bool at_top = used && *used == "local";
   return (at_top ? "chittyos." : "chittyos.environments.local.") + std::string(part);
 }
 
+// What the configuration says at a key; null where it says nothing.
+Result<json::value> present_at(Host& host, const std::string& key) {
+  auto value = host.config(key);
+  if (!value && value.error().code == Code::not_found) return json::value();
+  return value;
+}
+
+// An address on this machine follows the daemon; one elsewhere, and a credential in use, are the person's.
+bool follows(const std::string& key, const json::value& present) {
+  const auto* text = present.if_string();
+  return key.ends_with("baseUrl") && text && text->starts_with("http://127.0.0.1:");
+}
+
 Result<void> write(Host& host, const std::string& key, const json::value& value, bool again, json::array& wrote) {
-  const auto present = host.config(key);
-  if (present == value || (!present.is_null() && !again)) return {};
-  if (auto set = host.set_config(key, value); !set) return set;
+  CHITTY_TRY(const auto present, present_at(host, key));
+  if (present == value || (!present.is_null() && !again && !follows(key, present))) return {};
+  CHITTY_DO(host.set_config(key, value));
   wrote.emplace_back(key);
   return {};
 }
@@ -25,7 +38,7 @@ Result<void> write(Host& host, const std::string& key, const json::value& value,
 Result<std::string> database_setting(Host& host, const std::string& asked, const std::string& folder) {
   const std::string own = "sqlite:" + folder + "/chittyos.db";
   if (asked.empty()) {
-    const auto present = host.config(place_of(host, "sharedDatabase"));
+    CHITTY_TRY(const auto present, present_at(host, place_of(host, "sharedDatabase")));
     const bool elsewhere = present.is_string() && !present.get_string().empty() && present.get_string().find("sqlite:") != 0;
     return elsewhere ? std::string(present.get_string()) : own;
   }
@@ -36,41 +49,37 @@ Result<std::string> database_setting(Host& host, const std::string& asked, const
   return host.keep_secret("chittyos.sharedDatabase", asked);
 }
 
-std::string member(const json::value& made, std::string_view name) { return std::string(made.as_object().at(name).as_string()); }
+std::string member(const json::object& made, std::string_view name) { return std::string(made.at(name).as_string()); }
 
 }  // namespace
 
-json::object port_option(const Arguments& args) {
-  return args.has("port") ? json::object{{"port", args.integer("port")}} : json::object();
+json::object port_option(Port port) {
+  return port ? json::object{{"port", *port}} : json::object();
 }
 
-Result<json::object> set_up(Host& host, const json::object& options, bool again, const std::string& database) {
-  auto made = host.local("init", options);
-  if (!made) return made.error();
+Result<json::array> write_settings(Host& host, const json::object& made, const std::string& database) {
   json::array wrote;
-  if (auto done = write(host, "chittyos.environment", "local", false, wrote); !done) return done.error();
-  auto where = database_setting(host, database, member(*made, "data_folder"));
-  if (!where) return where.error();
-  const std::pair<const char*, std::string> settings[] = {
-      {"baseUrl", member(*made, "base_url")},
-      {"token", "file:" + member(*made, "token_file")},
-      {"sharedDatabase", *where}};
-  for (const auto& [part, value] : settings)
-    if (auto done = write(host, place_of(host, part), json::string(value), again, wrote); !done) return done.error();
-  auto& answer = made->as_object();
-  answer["wrote"] = std::move(wrote);
-  return answer;
+  CHITTY_DO(write(host, "chittyos.environment", "local", false, wrote));
+  CHITTY_TRY(const auto where, database_setting(host, database, member(made, "dataFolder")));
+  const auto owners = json::string("file:" + member(made, "tokenFile"));
+  CHITTY_DO(write(host, place_of(host, "baseUrl"), json::string(member(made, "baseUrl")), false, wrote));
+  CHITTY_DO(write(host, place_of(host, "token"), owners, false, wrote));
+  CHITTY_DO(write(host, place_of(host, "sharedDatabase"), json::string(where), !database.empty(), wrote));
+  // Somebody else's credential may be in use: the owner's is among those to switch to.
+  CHITTY_TRY(const auto used, present_at(host, place_of(host, "token")));
+  if (used != owners) CHITTY_DO(write(host, place_of(host, "accounts.owner.token"), owners, false, wrote));
+  return wrote;
 }
 
-Result<Reply> init(const Arguments& args, Host& host) {
-  if (auto free = not_elsewhere(args, host); !free) return free.error();
-  auto made = set_up(host, port_option(args), true, args.text("database"));
-  if (!made) return made.error();
-  if (const auto used = host.config("chittyos.environment"); used.is_string() && used != "local")
-    host.note("The environment in use is " + std::string(used.get_string()) + "; use this one with --env local");
-  const auto now = host.local("status");
+Result<Reply> init(const Init& args, Host& host) {
+  CHITTY_DO(not_elsewhere(args.port, host));
+  CHITTY_TRY(auto made, host.daemon("init", port_option(args.port)));
+  CHITTY_TRY(made.as_object()["wrote"], write_settings(host, made.as_object(), args.database));
+  if (const auto used = host.config("chittyos.environment"); used && used->is_string() && *used != "local")
+    host.note("The environment in use is " + std::string(used->get_string()) + "; use this one with --env local");
+  const auto now = host.daemon("status");
   if (!now || now->as_object().at("running") != true) host.note("Next: chitty os up");
-  return Reply(std::move(*made));
+  return Reply(std::move(made));
 }
 
-}  // namespace chitty::os::commands
+}  // namespace os::commands

@@ -35,83 +35,38 @@ constexpr bool covers(const Struct* pointer, std::size_t end) {
 class ErrorSlot {
  public:
   ErrorSlot() { raw_.struct_size = sizeof raw_; }
-  ~ErrorSlot() {
-    if (raw_.release) raw_.release(&raw_);
-  }
+  ~ErrorSlot();
   ErrorSlot(const ErrorSlot&) = delete;
   ErrorSlot& operator=(const ErrorSlot&) = delete;
 
   chitty_error* get() { return &raw_; }
 
   // The error as a value, for a callee that returned `status`.
-  Error take(chitty_status status) const {
-    Error error;
-    error.code = static_cast<Code>(raw_.code ? raw_.code : status);
-    error.message = view(raw_.message);
-    error.hint = view(raw_.hint);
-    error.retryable = raw_.retryable != 0;
-    error.retry_after = std::chrono::milliseconds(raw_.retry_after_ms);
-    boost::system::error_code ec;
-    if (json::value details = json::parse(view(raw_.details), ec); !ec && details.is_object())
-      error.details = std::move(details.get_object());
-    return error;
-  }
+  Error take(chitty_status status) const;
 
  private:
   chitty_error raw_{};
 };
 
-namespace detail {
-struct OwnedError {
-  std::string message, hint, details;
-};
-inline void CHITTY_CALL release_error(chitty_error* self) {
-  delete static_cast<OwnedError*>(self->owner);
-  self->owner = nullptr;
-  self->release = nullptr;
-  self->message = self->hint = self->details = chitty_str{nullptr, 0};
-}
-}  // namespace detail
-
 // Fill the caller's struct from a value; returns the status to return. The first error wins.
-inline chitty_status fill(chitty_error* out, const Error& error) {
-  const auto status = static_cast<chitty_status>(error.code);
-  if (!CHITTY_HAS(out, release) || out->release) return status;
-  auto* owned = new (std::nothrow) detail::OwnedError{
-      error.message, error.hint, error.details.empty() ? std::string() : json::serialize(error.details)};
-  out->code = status;
-  out->retryable = error.retryable;
-  out->retry_after_ms = static_cast<uint64_t>(error.retry_after.count());
-  if (!owned) return status;
-  out->message = borrow(owned->message);
-  out->hint = borrow(owned->hint);
-  out->details = borrow(owned->details);
-  out->owner = owned;
-  out->release = detail::release_error;
-  return status;
-}
+chitty_status fill(chitty_error* out, const Error& error);
+
+namespace detail {
+chitty_status fill_from_exception(chitty_error* out) noexcept;  // the one that is being handled
+}  // namespace detail
 
 // Run `body` (a function to chitty_status) so that nothing leaves but a status (ABI-18).
 template <class Body>
 chitty_status guarded(chitty_error* out, Body&& body) noexcept {
   try {
     return body();
-  } catch (const std::exception& e) {
-    return fill(out, make_error(Code::plugin_fault, std::string("Something failed inside: ") + e.what()));
   } catch (...) {
-    return fill(out, make_error(Code::plugin_fault, "Something failed inside, without words."));
+    return detail::fill_from_exception(out);
   }
 }
 
 namespace detail {
-inline chitty_status CHITTY_CALL append_to_string(void* context, const char* data, uint64_t len) {
-  try {
-    static_cast<std::string*>(context)->append(data, len);
-    return CHITTY_OK;
-  } catch (...) {
-    return CHITTY_HOST_FAULT;
-  }
-}
+chitty_status CHITTY_CALL append_to_string(void* context, const char* data, uint64_t len);
 }  // namespace detail
 
 // A sink that appends to a string of yours.

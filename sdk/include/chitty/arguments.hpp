@@ -21,33 +21,17 @@ class Arguments {
   bool has(std::string_view name) const { return values_.contains(name); }
 
   // string, choice, file (its path), secret, time (RFC 3339 UTC). Empty when absent.
-  std::string text(std::string_view name) const {
-    const auto* value = values_.if_contains(name);
-    return value && value->is_string() ? std::string(value->get_string()) : std::string();
-  }
+  std::string text(std::string_view name) const;
   // integer, duration (milliseconds). `fallback` when absent.
-  std::int64_t integer(std::string_view name, std::int64_t fallback = 0) const {
-    const auto* value = values_.if_contains(name);
-    return value && value->is_int64() ? value->get_int64() : fallback;
-  }
+  std::int64_t integer(std::string_view name, std::int64_t fallback = 0) const;
   // boolean. False when absent.
-  bool flag(std::string_view name) const {
-    const auto* value = values_.if_contains(name);
-    return value && value->is_bool() && value->get_bool();
-  }
-  // list, or a repeated argument. Empty when absent.
-  std::vector<std::string> list(std::string_view name) const {
-    std::vector<std::string> out;
-    if (const auto* value = values_.if_contains(name); value && value->is_array())
-      for (const auto& item : value->get_array())
-        if (item.is_string()) out.emplace_back(item.get_string());
-    return out;
-  }
+  bool flag(std::string_view name) const;
+  // list, or a repeated argument of texts. Empty when absent.
+  std::vector<std::string> list(std::string_view name) const;
+  // A repeated integer or duration. Empty when absent.
+  std::vector<std::int64_t> integers(std::string_view name) const;
   // json. Null when absent.
-  json::value value(std::string_view name) const {
-    const auto* value = values_.if_contains(name);
-    return value ? *value : json::value();
-  }
+  json::value value(std::string_view name) const;
 
   const json::object& all() const { return values_; }
 

@@ -15,32 +15,17 @@ namespace chitty {
 class Visit {
  public:
   static Result<Visit> expect(const chitty_browser* table, chitty_call* call, std::string_view path,
-                              std::uint32_t port) {
-    if (!CHITTY_OFFERS(table, release)) return detail::missing(CHITTY_EXT_BROWSER);
-    std::string url;
-    const auto sink = abi::sink_to(url);
-    const auto wanted = abi::borrow(path);
-    chitty_visit* raw = nullptr;
-    if (auto done = detail::ask(table->listen, call, port, &wanted, &sink, &raw); !done) return done.error();
-    return Visit(table, raw, std::move(url));
-  }
+                              std::uint32_t port);
 
   // Where it is visited: "http://127.0.0.1:PORT/callback".
   const std::string& url() const { return url_; }
 
-  // Its query parameters as strings, once somebody has come; TIMEOUT or CANCELLED when nobody has.
-  Result<json::object> wait() {
-    std::string query;
-    const auto sink = abi::sink_to(query);
-    if (auto done = detail::ask(table_->wait, raw_.get(), &sink); !done) return done.error();
-    return json::parse(query).as_object();
-  }
+  // Its query parameters as strings, once somebody has come; TIMEOUT or CANCELLED when nobody has. MALFORMED for a query
+  // that nobody can read. May be asked again: for whoever comes next.
+  Result<json::object> wait();
 
   // What the page says to the visitor; after `wait`.
-  void answer(std::string_view text) {
-    const auto given = abi::borrow(text);
-    table_->answer(raw_.get(), &given);
-  }
+  void answer(std::string_view text);
 
  private:
   Visit(const chitty_browser* table, chitty_visit* raw, std::string url)

@@ -4,7 +4,6 @@
 #define CHITTY_CRYPTO_HPP
 
 #include <chitty/tables.hpp>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -15,50 +14,18 @@ class Crypto {
   explicit Crypto(const chitty_crypto* table) : table_(table) {}
 
   // At most 4096 bytes that nobody can guess.
-  Result<std::string> random(std::size_t bytes) const {
-    if (!CHITTY_OFFERS(table_, random)) return missing();
-    std::string out(bytes, '\0');
-    if (auto done = detail::ask(table_->random, static_cast<void*>(out.data()), std::uint64_t{bytes}); !done)
-      return done.error();
-    return out;
-  }
+  Result<std::string> random(std::size_t bytes) const;
 
-  // 32 raw bytes. Throws if the host has no cryptography, which a manifest that names it rules out.
-  std::string sha256(std::string_view data) const {
-    if (!CHITTY_OFFERS(table_, sha256)) throw std::runtime_error(missing().message);
-    std::string digest(32, '\0');
-    table_->sha256(data.data(), data.size(), reinterpret_cast<std::uint8_t*>(digest.data()));
-    return digest;
-  }
+  // 32 raw bytes. Cannot fail in a plugin whose manifest names chitty.crypto/1; in another it throws: PLUGIN_FAULT.
+  std::string sha256(std::string_view data) const;
 
   // A private key for "EdDSA" (Ed25519) or "ES256", with `kid`.
-  Result<std::string> generate_key(std::string_view algorithm) const {
-    if (!CHITTY_OFFERS(table_, generate)) return missing();
-    std::string jwk;
-    const auto sink = abi::sink_to(jwk);
-    const auto name = abi::borrow(algorithm);
-    if (auto done = detail::ask(table_->generate, &name, &sink); !done) return done.error();
-    return jwk;
-  }
+  Result<std::string> generate_key(std::string_view algorithm) const;
 
-  Result<std::string> sign(std::string_view jwk, std::string_view data) const {
-    if (!CHITTY_OFFERS(table_, sign)) return missing();
-    std::string signature;
-    const auto sink = abi::sink_to(signature);
-    const auto key = abi::borrow(jwk);
-    auto done =
-        detail::ask(table_->sign, &key, static_cast<const void*>(data.data()), std::uint64_t{data.size()}, &sink);
-    if (!done) return done.error();
-    return signature;
-  }
+  Result<std::string> sign(std::string_view jwk, std::string_view data) const;
 
   // REFUSED when the signature does not fit.
-  Result<void> verify(std::string_view jwk, std::string_view data, std::string_view signature) const {
-    if (!CHITTY_OFFERS(table_, verify)) return missing();
-    const auto key = abi::borrow(jwk);
-    const auto given = abi::borrow(signature);
-    return detail::ask(table_->verify, &key, static_cast<const void*>(data.data()), std::uint64_t{data.size()}, &given);
-  }
+  Result<void> verify(std::string_view jwk, std::string_view data, std::string_view signature) const;
 
  private:
   static Error missing() { return detail::missing(CHITTY_EXT_CRYPTO); }

@@ -6,20 +6,12 @@
 #include <chitty/plugin.h>
 
 #include <boost/json/object.hpp>
-#include <boost/system/result.hpp>
+#include <chitty/result.hpp>
 #include <chrono>
-#include <stdexcept>
 #include <string>
 #include <utility>
 
 namespace chitty {
-
-// A function for what is rare, and used everywhere: one copy, called.
-#if defined(__GNUC__)
-#define CHITTY_ONCE __attribute__((noinline))
-#else
-#define CHITTY_ONCE
-#endif
 
 namespace json = boost::json;
 
@@ -41,15 +33,30 @@ enum class Code : chitty_status {
   cancelled = CHITTY_CANCELLED,
 };
 
+// The class of a code: its hundreds. It decides the exit code, and stands for codes that are newer than this header.
+enum class Kind {
+  invalid_argument = 1,
+  configuration = 2,
+  not_allowed = 3,  // not authenticated, or not permitted
+  not_found = 4,
+  conflict = 5,
+  unreachable = 6,  // or timed out
+  refused = 7,      // by the other side, or an answer other than agreed
+  fault = 8,        // of the plugin, or of the host
+  cancelled = 9,
+};
+
+constexpr Kind kind_of(Code code) { return static_cast<Kind>(static_cast<int>(code) / 100); }
+
 // One failure, told to a person: a sentence that names what and why, and a hint that says what to do. Made, copied and
-// destroyed in one place each: it is part of every Result, and inlined everywhere it is half of what a compiler has to do.
+// destroyed by calls: it is part of every Result, and inlined everywhere it is half of what a compiler has to do.
 struct Error {
-  Error() = default;
-  CHITTY_ONCE Error(const Error&) = default;
-  CHITTY_ONCE Error(Error&&) noexcept = default;
-  CHITTY_ONCE Error& operator=(const Error&) = default;
-  CHITTY_ONCE Error& operator=(Error&&) = default;
-  CHITTY_ONCE ~Error() = default;
+  Error();
+  Error(const Error&);
+  Error(Error&&) noexcept;
+  Error& operator=(const Error&);
+  Error& operator=(Error&&);
+  ~Error();
 
   Code code = Code::host_fault;
   std::string message;
@@ -58,30 +65,13 @@ struct Error {
   bool retryable = false;
   std::chrono::milliseconds retry_after{0};
 
-  // The class of the code, which decides the exit code and stands for codes that are newer than this header.
-  int kind() const { return static_cast<int>(code) / 100; }
+  Kind kind() const { return kind_of(code); }
 };
 
-template <class T>
-using Result = boost::system::result<T, Error>;
-
-// Called by Result::value() on an error; use it only where the error is impossible or a catch is near.
-[[noreturn]] inline void throw_exception_from_error(const Error& error, const boost::source_location&) {
-  throw std::runtime_error(error.message);
-}
-
-CHITTY_ONCE inline Error make_error(Code code, std::string message, std::string hint = {}) {
-  Error error;
-  error.code = code;
-  error.message = std::move(message);
-  error.hint = std::move(hint);
-  return error;
-}
+Error make_error(Code code, std::string message, std::string hint = {});
 
 // The person's words are wrong; the hint says what would be right.
-CHITTY_ONCE inline Error usage_error(std::string message, std::string hint = {}) {
-  return make_error(Code::invalid_argument, std::move(message), std::move(hint));
-}
+Error usage_error(std::string message, std::string hint = {});
 
 }  // namespace chitty
 

@@ -4,22 +4,15 @@
 
 #include <charconv>
 #include <chitty/answers.hpp>
+#include <chitty/ownership.hpp>
+#include <chitty/records.hpp>
 #include <type_traits>
 
 namespace chitty {
 
 // A number in the query; `fallback` when it is not given. INVALID_ARGUMENT says what it must be.
-inline Result<std::int64_t> number_in_query(const Service& service, std::string_view name, std::int64_t fallback,
-                                            std::int64_t least, std::int64_t most) {
-  const std::string text = service.query(name);
-  if (text.empty()) return fallback;
-  std::int64_t value = 0;
-  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (failed != std::errc() || end != text.data() + text.size() || value < least || value > most)
-    return usage_error("The query's " + std::string(name) + " must be a number from " + std::to_string(least) + " to " +
-                       std::to_string(most) + ".");
-  return value;
-}
+Result<std::int64_t> number_in_query(const Service& service, std::string_view name, std::int64_t fallback,
+                                     std::int64_t least, std::int64_t most);
 
 // Which part of a list is asked for: `limit` 1 to 200 (50 if not said), `offset`, and `cursor`, the id after which to
 // go on. `give_pages` (pages.hpp) is the other side, in commands.
@@ -27,14 +20,12 @@ struct Page {
   std::int64_t limit = 50;
   std::int64_t offset = 0;
   std::string cursor;
+
+  // The cursor of a column of numbers: 0 for the first page, so that `number > :cursor` begins with 1. (A text compared
+  // with numbers loses a page on SQLite, and is an error on PostgreSQL.) INVALID_ARGUMENT when it is none.
+  Result<std::int64_t> number_cursor() const;
 };
-inline Result<Page> page_of(const Service& service) {
-  const auto limit = number_in_query(service, "limit", 50, 1, 200);
-  if (!limit) return limit.error();
-  const auto offset = number_in_query(service, "offset", 0, 0, 1'000'000'000);
-  if (!offset) return offset.error();
-  return Page{*limit, *offset, service.query("cursor")};
-}
+Result<Page> page_of(const Service& service);
 
 namespace detail {
 inline json::value value_of(const Row& row, std::string_view column) { return row.at(column); }
@@ -57,11 +48,15 @@ struct Select {
   std::string sql;
   json::object parameters{};
 
-  // One condition more, after a WHERE: narrow("did = :did", "did", did).
-  void narrow(std::string_view condition, std::string_view name, std::string_view value) {
-    sql.append(" AND ").append(condition);
-    parameters[name] = value;
-  }
+  // Of a statement without a WHERE, the rows that are the caller's: Select::own("SELECT id FROM orders", whose).
+  static Select own(std::string sql, const Ownership& whose);
+
+  // One condition more, after a WHERE: where("did = :did", "did", did).
+  Select& where(std::string_view condition, std::string_view name, std::string_view value);
+  // The same where there is a value.
+  Select& where_given(std::string_view condition, std::string_view name, std::string_view value);
+  // Behind the page's cursor, by `column`, which sorts as the rows were made (new_ordered_id).
+  Select& newest_first(const Page& page, std::string_view column = "id");
 };
 
 // The answer of a route that lists: {"success":true, MEMBER:[…], "metadata":{…}}. `record_of` makes of each row what is
@@ -70,8 +65,10 @@ struct Select {
 //   return answer_page(service, *page, "orders", {"SELECT id, … FROM orders WHERE id > :cursor ORDER BY id",
 //                                                 {{"cursor", page->cursor}}}, order_of);
 //
-// For lists that are read often: answer_page<RowText>, with a `record_of` that makes an ObjectText.
+// Where rows are shown as a shape of the manifest says (records.hpp), the shape stands in the place of `record_of`. For other lists
+// that are read often: answer_page<RowText>, with a `record_of` that makes an ObjectText.
 template <class AnyRow = Row, class RecordOf>
+requires(!std::is_convertible_v<RecordOf, Shape>)
 Result<Response> answer_page(Service& service, const Page& page, std::string_view member, Select select,
                              RecordOf&& record_of, std::string_view column = "id") {
   select.sql += " LIMIT :limit OFFSET :offset";
@@ -94,6 +91,12 @@ Result<Response> answer_page(Service& service, const Page& page, std::string_vie
     for (auto& row : *rows) records.push_back(record_of(row));
     return Response(envelope(service, {{member, std::move(records)}, {"metadata", std::move(metadata)}}));
   }
+}
+
+inline Result<Response> answer_page(Service& service, const Page& page, std::string_view member, Select select, Shape shape,
+                                    std::string_view column = "id") {
+  return answer_page<RowText>(
+      service, page, member, std::move(select), [shape](const RowText& row) { return record_of(row, shape); }, column);
 }
 
 }  // namespace chitty

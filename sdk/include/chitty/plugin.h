@@ -269,7 +269,8 @@ typedef struct chitty_identity {
   /* Write to `caller` who `token` is (any text, at most 4096 bytes, as it came over the wire), as a JSON object:
    *   {"subject":"...","scopes":["acme:read","acme:*"],"token_id":"...","expires_at":N,"limit":{"requests":N,"window_ms":N}}
    * `expires_at` is in milliseconds since 1970; absent, the token does not expire. `limit` is how many requests it has
-   * in each window, over all daemons of the database; absent: any number. The scope "admin:*" stands for every scope.
+   * in each window, over all daemons of the database; absent: any number. `subject_limit`, of the same form, is what all
+   * tokens of its subject have together, so that a new one does not begin anew. The scope "admin:*" stands for every scope.
    * The call has the store, crypto, the clock and the log, but no exchange; it only reads. An answer is used for at
    * most one second, so that a revocation is felt everywhere within it. [service-threads]
    * Failure: UNAUTHENTICATED when nobody is to be known by it (never was, revoked, expired); its sentence is shown to
@@ -283,6 +284,24 @@ typedef struct chitty_identity {
   chitty_status(CHITTY_CALL* used)(chitty_instance* instance, chitty_call* call, const chitty_str* uses,
                                    chitty_error* error);
 } chitty_identity;
+
+/* chitty.event-log/1: the service that provides the role `events`: what is recorded by chitty.events/1, and by the host itself,
+ * comes to rest there. */
+#define CHITTY_EXT_EVENT_LOG "chitty.event-log/1"
+typedef struct chitty_event_log {
+  uint32_t struct_size;
+  uint32_t reserved0;
+
+  /* Keep `events`, a JSON array of 1 to 1000, in the order in which they are to stand:
+   *   {"at":"2026-11-23T14:25:37.000Z","service":"acme","type":"thing.made","subject":"...","actor":"...",
+   *    "request_id":"...","data":{...}}
+   * `subject`, `actor` and `request_id` may be null. The call has the store, crypto, the clock and the log, and is within a
+   * transaction of its service, as after chitty_store.begin: what is written and the removal of the events from where they
+   * waited become durable together, so that none is lost or kept twice. Nothing is begun or ended here. [service-threads]
+   * Failure: all is rolled back, and the same events come again later. */
+  chitty_status(CHITTY_CALL* take)(chitty_instance* instance, chitty_call* call, const chitty_str* events,
+                                   chitty_error* error);
+} chitty_event_log;
 
 /* --- What the host offers to every call ------------------------------------------------------------------------ */
 
@@ -298,7 +317,8 @@ typedef struct chitty_call_api {
   /* The deadline in nanoseconds of CLOCK_MONOTONIC; UINT64_MAX if there is none. [any-thread] */
   uint64_t(CHITTY_CALL* deadline)(const chitty_call* call);
 
-  /* Sleep for `nanoseconds` or until cancelled: CHITTY_OK or CHITTY_CANCELLED. [call-thread] */
+  /* Sleep for `nanoseconds` or until cancelled: CHITTY_OK or CHITTY_CANCELLED. What a service has written of a streamed
+   * reply is sent first, for 0 nanoseconds too. [call-thread] */
   chitty_status(CHITTY_CALL* wait)(chitty_call* call, uint64_t nanoseconds);
 
   /* Milliseconds since 1970-01-01T00:00:00Z, by the host's clock (a test's clock in tests). [any-thread] */
@@ -499,8 +519,9 @@ typedef struct chitty_local {
   /* Do `action` with `options` (a JSON object) and write what is then so as JSON. [call-thread]
    *   "init"    {"port":N?}: make the data folder, the owner's token (0600) and the port, keep what is there already
    *   "up"      {"port":N?,"foreground":bool?}: start the daemon unless it runs, wait until it answers
-   *   "down"    {"timeout_ms":N?}: stop it gracefully
+   *   "down"    {"timeoutMs":N?}: stop it gracefully
    *   "status"  {}: address, process, services and their health
+   *   "quotas"  {}: {"quotas":[...]}, what of each kind one may have, and who has most
    * Failure: CONFLICT (port taken, by whom), CONFIGURATION (folder), UNREACHABLE (did not come up: last log lines),
    * NOT_SUPPORTED (no such action). */
   chitty_status(CHITTY_CALL* act)(chitty_call* call, const chitty_str* action, const chitty_str* options,
@@ -517,8 +538,9 @@ typedef struct chitty_exchange_info {
   chitty_str handler;      /* the route's handler name in the manifest. All borrowed for the call */
   chitty_str method;       /* "POST" */
   chitty_str path;         /* below the service's own root, decoded: "/v2/things/list" */
-  chitty_str parameters;   /* the path's parameters: a JSON object of strings */
-  chitty_str query;        /* the query's parameters: a JSON object of strings; of several, the last */
+  chitty_str parameters;   /* the path's parameters: a JSON object of strings; in their types where the route says them */
+  chitty_str query;        /* the query's parameters: a JSON object of strings; of several, the last. Where the route says
+                            * its query: in their types, held against it, with defaults */
   chitty_str content_type; /* of the body, lower case, without parameters; may be empty */
   chitty_str caller;       /* {"subject":"...","scopes":[...],"token_id":"...","owner":bool,"expires_at":N?}; {} on a
                             * public route that was asked without a right token */
@@ -526,6 +548,8 @@ typedef struct chitty_exchange_info {
   chitty_str base_url;     /* the service's own address as the client sees it, no slash at the end */
   chitty_str target;       /* path and query as they came, still encoded, from the daemon's root: "/acme/x?a=1&a=2" */
   chitty_str client;       /* the address of whoever is connected: "127.0.0.1"; empty for another service */
+  chitty_str sees;         /* whose things this caller is shown: "own", "public" or "any" (`sees` and `widens` of the route);
+                            * empty where the route does not say. When it is not there: as where it does not say */
 } chitty_exchange_info;
 
 typedef struct chitty_exchange {
@@ -539,8 +563,9 @@ typedef struct chitty_exchange {
    * on a public route another kind of Authorization is. [call-thread] Failure: NOT_FOUND. */
   chitty_status(CHITTY_CALL* header)(const chitty_call* call, const chitty_str* name, const chitty_sink* value);
 
-  /* Read the body: up to `capacity` bytes, `*got` set, 0 is the end. [call-thread] Failure: INVALID_ARGUMENT (larger
-   * than the route allows), UNREACHABLE (client gone), TIMEOUT (client too slow). */
+  /* Read the body: up to `capacity` bytes, `*got` set, 0 is the end. Of a route that says its body it fits already.
+   * [call-thread] Failure: INVALID_ARGUMENT (larger than the route allows; a line that does not fit), UNREACHABLE
+   * (client gone), TIMEOUT (client too slow). */
   chitty_status(CHITTY_CALL* read)(chitty_call* call, void* buffer, uint64_t capacity, uint64_t* got,
                                    chitty_error* error);
 
@@ -551,6 +576,28 @@ typedef struct chitty_exchange {
 
   /* Give bytes of the reply's body. [call-thread] Blocks while the client is slow. Failure: UNREACHABLE. */
   chitty_status(CHITTY_CALL* write)(chitty_call* call, const void* data, uint64_t len, chitty_error* error);
+
+  /* The body's next line that is not blank, to `line` in one write, without its end; `*number` (may be null) counts from
+   * 1. Where the route's body is `ndjson`, the line fits its schema. Instead of `read`. [call-thread] Failure: NOT_FOUND
+   * (the body has ended), INVALID_ARGUMENT (the line does not fit: the next call goes on behind it; or it is longer than
+   * 1 MiB: the body has ended), RATE_LIMITED (it counts for more than the caller has left: likewise), and those of
+   * `read`. */
+  chitty_status(CHITTY_CALL* line)(chitty_call* call, uint64_t* number, const chitty_sink* line, chitty_error* error);
+
+  /* May `holder`, a subject (empty: whoever asks), have `more` things of the `kind` that the manifest declares
+   * (service.quotas)? Asked within the transaction that makes them, before they are made. Always when the caller is the
+   * owner, an administrator or a service. [call-thread] Failure: PERMISSION_DENIED (details.left: how many there may still
+   * be), PLUGIN_FAULT (no such kind; no transaction), and those of chitty.store/1. When this is not there: there are no
+   * quotas. */
+  chitty_status(CHITTY_CALL* quota)(chitty_call* call, const chitty_str* kind, uint64_t more, const chitty_str* holder,
+                                    chitty_error* error);
+
+  /* This request counts for `units` requests more, besides what its route declares (`cost`), with each limit of whoever
+   * asks, or for none when one says no. For what is known only once it has been looked at; ask before it is done. Before
+   * the reply begins, its X-RateLimit-Remaining says what is left then. [call-thread] Failure: RATE_LIMITED (return it as
+   * it is). Whoever has no limit has as many as they like. When this is not there: the request counts for what its route
+   * declares. */
+  chitty_status(CHITTY_CALL* charge)(chitty_call* call, uint64_t units, chitty_error* error);
 } chitty_exchange;
 
 /* chitty.store/1: SQL on the daemon's database, SQLite or PostgreSQL. Write SQL that both understand; parameters are
@@ -650,6 +697,11 @@ typedef struct chitty_peer {
                                    const chitty_str* method, const chitty_str* target, const chitty_str* headers,
                                    const chitty_str* body, int32_t* status, const chitty_sink* reply,
                                    chitty_error* error);
+
+  /* Which services there are, and what their routes ask for: a JSON object of arrays of scopes, by service,
+   * {"tracker":["tracker:read","tracker:write"],...}; the daemon itself is among them. [call-thread] Failure: the sink's.
+   * When this is not there: nobody knows. */
+  chitty_status(CHITTY_CALL* scopes)(chitty_call* call, const chitty_sink* json, chitty_error* error);
 } chitty_peer;
 
 /* --- Layout, asserted in the author's own build (ABI-05): a wrong compiler flag fails here, not at a customer's. -- */
@@ -672,6 +724,7 @@ CHITTY_LAYOUT(chitty_plugin, 72);
 CHITTY_LAYOUT(chitty_commands, 24);
 CHITTY_LAYOUT(chitty_service, 32);
 CHITTY_LAYOUT(chitty_identity, 24);
+CHITTY_LAYOUT(chitty_event_log, 16);
 CHITTY_LAYOUT(chitty_call_api, 40);
 CHITTY_LAYOUT(chitty_log, 16);
 CHITTY_LAYOUT(chitty_output, 40);
@@ -682,13 +735,13 @@ CHITTY_LAYOUT(chitty_config, 56);
 CHITTY_LAYOUT(chitty_browser, 48);
 CHITTY_LAYOUT(chitty_run, 16);
 CHITTY_LAYOUT(chitty_local, 16);
-CHITTY_LAYOUT(chitty_exchange_info, 184);
-CHITTY_LAYOUT(chitty_exchange, 48);
+CHITTY_LAYOUT(chitty_exchange_info, 200);
+CHITTY_LAYOUT(chitty_exchange, 72);
 CHITTY_LAYOUT(chitty_store, 40);
 CHITTY_LAYOUT(chitty_blobs, 24);
 CHITTY_LAYOUT(chitty_crypto, 48);
 CHITTY_LAYOUT(chitty_events, 16);
-CHITTY_LAYOUT(chitty_peer, 16);
+CHITTY_LAYOUT(chitty_peer, 24);
 
 #ifdef __cplusplus
 }

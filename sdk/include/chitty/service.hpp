@@ -1,5 +1,5 @@
-// What a route of a local service may ask of the daemon: the request, the store, blobs, keys, events, the clock.
-// One `Service` for one request; use it on the request's thread only.
+// What a route of a local service may ask of the daemon: the request, the store, keys, events, the clock, other
+// services. One `Service` for one request; use it on the request's thread only.
 #ifndef CHITTY_SERVICE_HPP
 #define CHITTY_SERVICE_HPP
 
@@ -7,6 +7,8 @@
 #include <chitty/json_text.hpp>
 #include <chitty/status.hpp>
 #include <chitty/store.hpp>
+#include <chrono>
+#include <optional>
 #include <vector>
 
 namespace chitty {
@@ -26,17 +28,29 @@ struct Response {
   json::object headers{};  // without a Content-Type among them it is application/json
   bool streamed = false;   // the handler has begun and written the reply by itself
 
-  Response() = default;
-  Response(const json::value& value) : body(json::serialize(value)) {}
-  Response(const json::object& value) : body(json::serialize(value)) {}
-  Response(const ObjectText& value) : body(value.whole()) {}
-  Response(int code, const json::value& value) : status(code), body(json::serialize(value)) {}
-  static Response done() {
-    Response response;
-    response.streamed = true;
-    return response;
-  }
+  Response();
+  Response(const json::value& value);
+  Response(const json::object& value);
+  Response(const ObjectText& value);
+  Response(int code, const json::value& value);
+  Response(const Response&);
+  Response(Response&&) noexcept;
+  Response& operator=(const Response&);
+  Response& operator=(Response&&);
+  ~Response();
+  static Response done();
 };
+
+namespace detail {
+
+// The host lets bodies through that are 64 deep (a route that says its body); Boost.JSON's own limit is half of that.
+inline json::parse_options as_deep_as_the_host() {
+  json::parse_options options;
+  options.max_depth = 64;
+  return options;
+}
+
+}  // namespace detail
 
 class Service {
  public:
@@ -45,8 +59,9 @@ class Service {
         call_(call),
         info_(CHITTY_OFFERS(tables.exchange, info) ? tables.exchange->info(call) : nullptr) {}
 
-  // This service's own name.
+  // This service's own name and version, as its manifest has them.
   std::string_view name() const { return tables_.plugin; }
+  std::string_view version() const { return tables_.version; }
 
   // --- the request ---
   std::string_view handler() const { return info_ ? abi::view(info_->handler) : std::string_view(); }
@@ -59,102 +74,91 @@ class Service {
   std::string_view target() const { return CHITTY_HAS(info_, target) ? abi::view(info_->target) : std::string_view(); }
   std::string_view client() const { return CHITTY_HAS(info_, client) ? abi::view(info_->client) : std::string_view(); }
 
-  // A parameter of the path (`/api/info/{id}`) or of the query, decoded; empty when absent.
-  std::string parameter(std::string_view name) const {
-    return info_ ? ObjectView(abi::view(info_->parameters)).text(name) : std::string();
-  }
-  std::string query(std::string_view name) const {
-    return info_ ? ObjectView(abi::view(info_->query)).text(name) : std::string();
-  }
+  // A parameter of the path (`/api/info/{id}`) or of the query, decoded, as text; empty when absent. (The build writes
+  // functions of these names for what the manifest declares, PLUGIN_names.hpp: there a misspelt one does not compile.)
+  std::string parameter(std::string_view name) const;
+  std::string query(std::string_view name) const;
+  // All of them, of the types that the manifest declares.
+  json::object parameters() const;
+  json::object queries() const;
 
-  std::string header(std::string_view name) const {
-    std::string value;
-    const auto sink = abi::sink_to(value);
-    const auto key = abi::borrow(name);
-    if (CHITTY_OFFERS(tables_.exchange, header)) tables_.exchange->header(call_, &key, &sink);
-    return value;
-  }
+  std::string header(std::string_view name) const;
 
-  Caller caller() const {
-    Caller caller;
-    const auto value = info_ ? object_of(info_->caller) : json::object();
-    if (const auto* subject = value.if_contains("subject")) caller.subject = std::string(subject->as_string());
-    if (const auto* scopes = value.if_contains("scopes"))
-      for (const auto& scope : scopes->as_array()) caller.scopes.emplace_back(scope.as_string());
-    if (const auto* owner = value.if_contains("owner")) caller.owner = owner->as_bool();
-    if (const auto* id = value.if_contains("token_id"); id && id->is_string()) caller.token_id = id->get_string();
-    return caller;
-  }
+  // Nobody (an empty subject) on a public route.
+  Caller caller() const;
 
-  // The body as it came, at most what the route allows (bodyLimit).
-  Result<std::string> text() {
-    std::string whole;
-    char piece[16384];
-    for (;;) {
-      auto got = read(piece, sizeof piece);
-      if (!got) return got.error();
-      if (*got == 0) return whole;
-      whole.append(piece, *got);
-    }
-  }
+  // Is the caller shown everybody's things here, as the manifest says of the route (`sees`, `widens`)? Else only its own, or what
+  // is public. The owner is. What a row belongs to: ownership.hpp.
+  bool sees_all() const;
+
+  // The body as it came, at most what the route allows (bodyLimit). Read once, kept as long as the Service.
+  Result<std::string_view> body_text();
 
   // The body as a JSON object; a sentence that says what is wrong if it is not one. Empty body: empty object.
-  Result<json::object> body() {
-    const auto given = text();
-    if (!given) return given.error();
-    if (given->empty()) return json::object{};
-    boost::system::error_code ec;
-    auto value = json::parse(*given, ec);
-    if (ec) return usage_error("The body is not JSON: " + ec.message() + ".");
-    if (!value.is_object()) return usage_error("The body must be a JSON object.");
-    return std::move(value.get_object());
-  }
+  Result<json::object> body();
 
-  // Up to `capacity` bytes of the body; 0 at its end.
-  Result<std::size_t> read(char* buffer, std::size_t capacity) {
-    if (!CHITTY_OFFERS(tables_.exchange, read)) return detail::missing(CHITTY_EXT_EXCHANGE);
-    std::uint64_t got = 0;
-    auto done = detail::ask(tables_.exchange->read, call_, static_cast<void*>(buffer), std::uint64_t{capacity}, &got);
-    if (!done) return done.error();
-    return static_cast<std::size_t>(got);
+  // Up to `capacity` bytes of the body; 0 at its end. For bodies that are read piece by piece; else body_text().
+  Result<std::size_t> read(char* buffer, std::size_t capacity);
+
+  // The body's next line that is not blank (NDJSON); it fits, where the route says what its lines are.
+  struct Line {
+    std::uint64_t number = 0;  // from 1
+    std::string text{};
+    std::optional<Error> wrong{};  // it does not fit, or counts for more than the caller has left: the next call goes on behind it
+    json::value value() const { return json::parse(text, {}, detail::as_deep_as_the_host()); }  // of one that fits
+  };
+  // Nothing at the end of the body.
+  Result<std::optional<Line>> next_line() {
+    if (!CHITTY_OFFERS(tables_.exchange, line)) return detail::missing(CHITTY_EXT_EXCHANGE);
+    Line line;
+    const auto sink = abi::sink_to(line.text);
+    auto done = detail::ask(tables_.exchange->line, call_, &line.number, &sink);
+    if (done) return std::optional(std::move(line));
+    if (done.error().code == Code::not_found) return std::optional<Line>();
+    if (done.error().code != Code::invalid_argument && done.error().code != Code::rate_limited) return done.error();
+    line.wrong = done.error();
+    return std::optional(std::move(line));
   }
 
   // --- the reply, as a stream (else return a Response) ---
-  Result<void> begin(int status, const json::object& headers) {
-    if (!CHITTY_OFFERS(tables_.exchange, begin)) return detail::missing(CHITTY_EXT_EXCHANGE);
-    const std::string text = json::serialize(headers);
-    const auto given = abi::borrow(text);
-    return detail::ask(tables_.exchange->begin, call_, std::int32_t{status}, &given, std::uint64_t{UINT64_MAX});
-  }
-  Result<void> write(std::string_view data) {
-    if (!CHITTY_OFFERS(tables_.exchange, write)) return detail::missing(CHITTY_EXT_EXCHANGE);
-    return detail::ask(tables_.exchange->write, call_, static_cast<const void*>(data.data()),
-                       std::uint64_t{data.size()});
-  }
+  Result<void> begin(int status, const json::object& headers);
+  Result<void> write(std::string_view data);
 
-  // Give a whole response; the trampoline's own.
-  Result<void> give(const Response& response) {
-    if (!CHITTY_OFFERS(tables_.exchange, begin)) return detail::missing(CHITTY_EXT_EXCHANGE);
-    const std::string text = headers_of(response);
-    const auto headers = abi::borrow(text);
-    auto begun = detail::ask(tables_.exchange->begin, call_, std::int32_t{response.status}, &headers,
-                             std::uint64_t{response.body.size()});
-    if (!begun || response.body.empty()) return begun;
-    return write(response.body);
-  }
+  // Send what has been written so far; else pieces are gathered until they are worth a packet (of text/event-stream each
+  // goes at once). False when whoever asked has gone.
+  bool flush() { return wait(std::chrono::nanoseconds(0)); }
+
+  // Sleep for `time`, for routes that tell what happens; what has been written is sent first. False, and at once, when the
+  // call is to stop: whoever asked has gone, or the daemon ends. An endless route asks this or `cancelled()` in each turn.
+  bool wait(std::chrono::nanoseconds time);
+
+  // Give a whole response; plugin.hpp's own.
+  Result<void> give(const Response& response);
+
+  // Did reading the body fail, has the reply begun? Then an error is the host's to answer.
+  bool body_failed() const { return body_failed_; }
+  bool begun() const { return begun_; }
+
+  // A line for the daemon's log.
+  void log(std::string_view line) const;
 
   // --- what it remembers and knows ---
   Store store() { return Store(tables_.store, call_); }
   std::int64_t now() const { return CHITTY_OFFERS(tables_.call, now) ? tables_.call->now(call_) : 0; }
   bool cancelled() const { return CHITTY_OFFERS(tables_.call, cancelled) && tables_.call->cancelled(call_) != 0; }
 
-  // Record an event: {"type":"identity.minted","subject":"...","data":{...}}.
-  Result<void> event(const json::object& event) {
-    if (!CHITTY_OFFERS(tables_.events, record)) return {};
-    const std::string text = json::serialize(event);
-    const auto given = abi::borrow(text);
-    return detail::ask(tables_.events->record, call_, &given);
-  }
+  // May `holder` (empty: the caller) have `more` of the `kind` that the manifest declares under service.quotas? Ask within the
+  // transaction that makes them, before it does: CHITTY_DO(service.quota("orders")). PERMISSION_DENIED says what there is and
+  // what to do; details.left how many there may still be.
+  Result<void> quota(std::string_view kind, std::uint64_t more = 1, std::string_view holder = {});
+
+  // This request counts for `units` requests more than its route declares: for what is known only once it has been looked
+  // at, CHITTY_DO(service.charge(pages)) before it is done. RATE_LIMITED when whoever asks has not so many left.
+  Result<void> charge(std::uint64_t units);
+
+  // Record an event: {"type":"identity.minted","subject":"...","data":{...}}. NOT_SUPPORTED by a host without events.
+  Result<void> event(const json::object& event);
+  Result<void> event(std::string_view type, std::string_view subject, json::object data = {});
 
   // Keys, signatures, hashes, randomness: crypto.hpp.
   Crypto crypto() const { return Crypto(tables_.crypto); }
@@ -163,45 +167,22 @@ class Service {
   // transaction. Its reply as JSON; from status 400 on it is the Error that its words make. `request.remote` is not
   // used.
   enum class As : std::uint32_t { caller = 0, service = CHITTY_PEER_AS_SERVICE };
-  Result<json::value> ask(std::string_view service, const Request& request, As as = As::caller) {
-    if (!CHITTY_OFFERS(tables_.peer, send)) return detail::missing(CHITTY_EXT_PEER);
-    const std::string headers = json::serialize(request.headers);
-    const auto name = abi::borrow(service), method = abi::borrow(request.method), target = abi::borrow(request.target);
-    const auto fields = abi::borrow(headers), body = abi::borrow(request.body);
-    std::string reply;
-    const auto sink = abi::sink_to(reply);
-    std::int32_t status = 0;
-    if (auto sent = detail::ask(tables_.peer->send, call_, static_cast<std::uint32_t>(as), &name, &method, &target,
-                                &fields, &body, &status, &sink);
-        !sent)
-      return sent.error();
-    auto read = detail::parse_reply(reply);
-    if (read && status >= 400)
-      return make_error(code_of_status(status), "The service " + std::string(service) + " refused.");
-    if (!read && status >= 400) return make_error(code_of_status(status), read.error().message);
-    if (!read) return read.error();
-    return read->value();
-  }
+  Result<json::value> ask(std::string_view service, const Request& request, As as = As::caller);
+
+  // The services of this daemon, itself among them, and the scopes that their routes ask for. Nothing: the host does not say.
+  Result<std::optional<json::object>> scopes_of_services();
 
  private:
-  static json::object object_of(const chitty_str& text) {
-    boost::system::error_code ec;
-    json::value value = json::parse(abi::view(text), ec);
-    return !ec && value.is_object() ? std::move(value.get_object()) : json::object();
-  }
-  static std::string headers_of(const Response& response) {
-    if (response.headers.empty()) return R"({"Content-Type":"application/json"})";
-    auto headers = response.headers;
-    headers.emplace("Content-Type", "application/json");  // where there is none
-    return json::serialize(headers);
-  }
-
   const HostTables& tables_;
   chitty_call* call_;
   const chitty_exchange_info* info_;
+  std::optional<std::string> body_text_;
+  bool body_failed_ = false, begun_ = false;
 };
 
-// One route of a service: reads the request, gives a response or an error.
+// One route of a service: reads the request, gives a response or an error. An error is refused for it: what is the
+// caller's fault (400, 401, 403, 404, 409, 422) in the envelope of the wire, with the error's details as members; any
+// other goes to the host, which logs it and makes the reply.
 using RouteHandler = Result<Response> (*)(Service&);
 
 struct Route {

@@ -10,7 +10,7 @@ namespace chitty {
 
 // The host's tables, looked up once at the entry. A null table is a normal answer (ABI-09).
 struct HostTables {
-  std::string_view plugin;  // the name of this plugin, as its manifest has it
+  std::string_view plugin, version;  // of this plugin, as its manifest has them
   const chitty_host* host = nullptr;
   const chitty_call_api* call = nullptr;
   const chitty_log* log = nullptr;
@@ -28,27 +28,11 @@ struct HostTables {
   const chitty_run* run = nullptr;
   const chitty_peer* peer = nullptr;
 
-  explicit HostTables(const chitty_host* from = nullptr) : host(from) {
-    if (!from) return;
-    ask(call, CHITTY_EXT_CALL), ask(log, CHITTY_EXT_LOG), ask(output, CHITTY_EXT_OUTPUT);
-    ask(input, CHITTY_EXT_INPUT), ask(http, CHITTY_EXT_HTTP), ask(config, CHITTY_EXT_CONFIG);
-    ask(local, CHITTY_EXT_LOCAL), ask(exchange, CHITTY_EXT_EXCHANGE), ask(store, CHITTY_EXT_STORE);
-    ask(blobs, CHITTY_EXT_BLOBS), ask(crypto, CHITTY_EXT_CRYPTO), ask(events, CHITTY_EXT_EVENTS);
-    ask(browser, CHITTY_EXT_BROWSER), ask(run, CHITTY_EXT_RUN), ask(peer, CHITTY_EXT_PEER);
-  }
-
- private:
-  template <class Table>
-  void ask(const Table*& table, std::string_view id) {
-    const chitty_str name = abi::borrow(id);
-    table = static_cast<const Table*>(host->get_extension(&name));
-  }
+  explicit HostTables(const chitty_host* from = nullptr);
 };
 
 namespace detail {
-inline Error missing(std::string_view id) {
-  return make_error(Code::not_supported, "This host does not offer " + std::string(id) + ".", "Update chitty.");
-}
+Error missing(std::string_view id);
 
 // Call a fallible slot of a host table: the status, or the error as a value.
 template <class Slot, class... Args>

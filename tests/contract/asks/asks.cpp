@@ -77,7 +77,7 @@ Result<Reply> sign(const Arguments& args, Host& host) {
 }
 
 Result<Reply> send(const Arguments& args, Host& host) {
-  return host.send(post(args.text("target"), json::object{{"from", "asks"}}).to(args.text("remote-type")));
+  return host.send(post(args.text("target"), json::object{{"from", "asks"}, {"password", args.text("password")}}).to(args.text("remote-type")));
 }
 
 Result<Reply> remove(const Arguments&, Host&) { return Reply(json::object{{"deleted", true}}); }

@@ -35,7 +35,7 @@ judge good "${2:-}"
 "$bin/chitty" id credential verify "$jwt" -o json >/dev/null
 
 # Another key signs from now on: the old credential still verifies, and a new one names the new key.
-kid=$("$bin/chitty" id key rotate --jq .kid)
+kid=$("$bin/chitty" id key rotate --yes --jq .kid)
 judge good "${2:-}"
 old_jwt=$jwt old_older=$older
 "$bin/chitty" id credential issue --type VerifiedDeveloper --claims '{"level":"senior"}' -o json >"$work/second.json"

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Plays the browser and the person at it: follows redirects, keeps cookies, fills in forms and sends them without any script.
+// Plays the browser and the person at it: follows redirects, keeps cookies, fills in forms and sends them without any script,
+// but for what chittyauth's does: it keeps a page's key.
 //
 //     browser.mjs URL     as the program that CHITTY_BROWSER names. CHITTY names chitty, for the code to sign in with;
 //                         HOLD, if set, a file that gets the address of the client instead of a visit; SEEN a file that
@@ -56,13 +57,18 @@ export async function browse(url, { choose = 'allow', fill = {}, hold, jar = new
       continue
     }
     const text = reply.text
+    const pages = `pages of ${origin}`
+    if (!jar.has(pages)) jar.set(pages, new Map())
+    const stored = jar.get(pages)
     const form = /<form([^>]*)>([\s\S]*?)<\/form>/.exec(text)
     if (!form || reply.status >= 400) return { status: reply.status, text, url }
     const data = new URLSearchParams()
     for (const [tag] of form[2].matchAll(/<input[^>]*>/g)) {
       const name = attribute(tag, 'name')
       if (!name) continue
-      data.set(name, attribute(tag, 'value') || (fill[name] ?? typed[name])?.() || '')
+      const value = attribute(tag, 'value')
+      if (name === 'key' && value) stored.set(name, value)  // as the page's script does: kept for this host and port
+      data.set(name, value || (fill[name] ?? typed[name])?.() || stored.get(name) || '')
     }
     const buttons = [...form[2].matchAll(/<button[^>]*>/g)].map(([tag]) => tag).filter((tag) => attribute(tag, 'name'))
     const button = buttons.find((tag) => attribute(tag, 'value') === choose) ?? buttons[0]

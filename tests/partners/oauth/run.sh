@@ -124,7 +124,7 @@ if [ "$side" != server ]; then
   grep -q "state" words
   same "$(chitty auth oauth callback --code "$(cat held)" -o json | member subject)" alice
   if chitty auth oauth callback --code "$(cat held)" >/dev/null 2>words; then exit 1; fi
-  grep -q "No authorization is under way" words
+  grep -q "no authorization is in progress" words
   echo "chitty: finished by hand; another state is refused, and so is a second time"
 
   chitty auth oauth clients create --name "The tool" --client-id tool -o json >/dev/null

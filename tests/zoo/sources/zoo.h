@@ -4,6 +4,7 @@
  *   ZOO_NAME        name in the entry (a macro set by CMake, with ZOO_VERSION and ZOO_PATH, the command's path)
  *   ZOO_ECHO        the handler, a function of the signature of zoo_echo
  *   ZOO_LIST        the function that lists the handlers
+ *   ZOO_EXTENSION   the function that gives the plugin's extensions
  *   ZOO_ENTER       what the entry does first
  *   ZOO_LEAVE       what the entry does last
  *   ZOO_ENTRY       the entry's name
@@ -62,6 +63,9 @@ ZOO_UNUSED static const void* zoo_extension(const chitty_str* id) {
   return NULL;
 }
 
+#ifndef ZOO_EXTENSION
+#define ZOO_EXTENSION zoo_extension
+#endif
 #ifndef ZOO_ENTER
 #define ZOO_ENTER
 #endif
@@ -91,7 +95,7 @@ CHITTY_EXPORT chitty_status ZOO_ENTRY(const chitty_host* host, chitty_plugin* pl
   plugin->name.len = sizeof ZOO_NAME - 1;
   plugin->version.ptr = ZOO_VERSION;
   plugin->version.len = sizeof ZOO_VERSION - 1;
-  plugin->get_extension = zoo_extension;
+  plugin->get_extension = ZOO_EXTENSION;
   plugin->create = NULL;
   plugin->destroy = NULL;
   ZOO_LEAVE;

@@ -29,6 +29,7 @@ struct Incoming {
   json::object caller = {{"subject", "tester"}, {"scopes", json::array{"*"}}, {"owner", true}};
   std::string request_id = "request-1", base_url = "http://127.0.0.1:1/test";
   std::string target = "/test/", client = "127.0.0.1";
+  std::string sees = {};  // "own", "public", "any"
 };
 
 // What the service answered.
@@ -51,11 +52,19 @@ class FakeHost {
   std::map<std::string, json::value> config;    // by dotted key
   Replies peers;  // what other services answer, by method and target from the daemon's root: on("GET", "/board/items")
   ScriptedStore store;
+  std::function<Result<void>(std::string_view line)> fits_line{};  // of the incoming body; none: any does
+  // May `holder` (empty: the caller) have more of a kind? None: as many as it likes.
+  std::function<Result<void>(std::string_view kind, std::uint64_t more, std::string_view holder)> quota{};
+  // May the request count for so many requests more? None: for any number. `charged`: what it has counted for besides one.
+  std::function<Result<void>(std::uint64_t units)> charge{};
+  std::uint64_t charged = 0;
+  std::optional<json::object> scopes{};  // of the services beside it; none: the host does not say
   Incoming incoming;
   std::function<Result<json::value>(const std::string& action, const json::object& options)> local;  // chitty.local/1
   std::int64_t now_ms = 1767225600000;  // 2026-01-01T00:00:00Z; wait() moves it, so no test has to wait
   std::uint64_t deadline_ns = UINT64_MAX;
   bool cancelled = false;
+  std::function<void()> meanwhile{};  // what happens elsewhere, at each wait()
   std::uint64_t cancel_at_poll = 0;  // the n-th question whether to stop is answered by yes; 0: never
   std::uint64_t fail_at_call = 0;    // the n-th fallible host function fails; 0: none
   Error failure = make_error(Code::host_fault, "The test made this host function fail.");
@@ -98,6 +107,7 @@ class FakeHost {
 
   std::int64_t open_responses = 0, open_visits = 0;
   std::size_t input_read = 0, body_read = 0;
+  std::uint64_t lines_read = 0;
 
  private:
   std::vector<std::string> broken_;

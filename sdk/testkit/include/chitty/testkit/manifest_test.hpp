@@ -19,7 +19,7 @@ inline json::object json_file(const std::string& file) {
   return json::parse(text.str()).as_object();
 }
 
-// Every command and every route of the manifest has its handler, and no handler is spare.
+// Every command that is not declared whole and every route of the manifest has its handler, and no handler is spare.
 inline void expect_handlers() {
   const auto sorted = [](std::vector<std::string> names) {
     std::sort(names.begin(), names.end());
@@ -28,7 +28,8 @@ inline void expect_handlers() {
   };
   const auto manifest = json_file(plugin_file("manifest.json"));
   std::vector<std::string> commands, routes;
-  for (const auto& command : manifest.at("commands").as_array()) commands.emplace_back(command.at("path").as_string());
+  for (const auto& command : manifest.at("commands").as_array())
+    if (!command.as_object().contains("request")) commands.emplace_back(command.at("path").as_string());
   for (const auto& route : manifest.at("service").at("routes").as_array())
     routes.emplace_back(route.at("handler").as_string());
   EXPECT_EQ(sorted(plugin().commands()), sorted(commands));

@@ -35,8 +35,8 @@ inline const chitty_browser& browser() {
         return fallible(c, error, [&](FakeHost& host) -> Result<void> {
           const std::string address(abi::view(url));
           if (!address.starts_with("http://") && !address.starts_with("https://"))
-            return usage_error("What is to be opened in the browser is no http or https address.");
-          if (!host.has_browser) return make_error(Code::not_supported, "There is no browser to open.");
+            return usage_error("only http and https addresses can be opened in a browser");
+          if (!host.has_browser) return make_error(Code::not_supported, "cannot open a browser: there is none in this test");
           host.opened.push_back(address);
           return {};
         });
@@ -78,7 +78,7 @@ inline const chitty_run& run() {
           host.commands_run.push_back(words);
           const auto* scripted = host.commands.take(words);
           if (!scripted)
-            return usage_error("There is no command '" + ScriptedCommand(words).name() + "' in this test.");
+            return usage_error("no command '" + ScriptedCommand(words).name() + "' in this test");
           if (scripted->failure()) return *scripted->failure();
           for (const auto& record : scripted->records())
             if (auto written = give(records, json::serialize(record)); !written) return written;

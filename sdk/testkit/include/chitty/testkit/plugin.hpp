@@ -63,6 +63,7 @@ class Plugin {
     plugin.commands_ = static_cast<const chitty_commands*>(plugin.extension(CHITTY_EXT_COMMANDS));
     plugin.service_ = static_cast<const chitty_service*>(plugin.extension(CHITTY_EXT_SERVICE));
     plugin.identity_ = static_cast<const chitty_identity*>(plugin.extension(CHITTY_EXT_IDENTITY));
+    plugin.event_log_ = static_cast<const chitty_event_log*>(plugin.extension(CHITTY_EXT_EVENT_LOG));
     return plugin.create();
   }
 
@@ -131,6 +132,16 @@ class Plugin {
     return status == CHITTY_OK ? Result<void>() : Result<void>(error.take(status));
   }
 
+  // For the role events: keep these. The transaction that the host has open is the test's to begin and end.
+  Result<void> take_events(FakeHost& host, const json::array& events) const {
+    if (!event_log_) return lacks("chitty.event-log/1");
+    const std::string text = json::serialize(events);
+    const auto given = abi::borrow(text);
+    abi::ErrorSlot error;
+    const auto status = event_log_->take(instance_, host.as_call(), &given, error.get());
+    return status == CHITTY_OK ? Result<void>() : Result<void>(error.take(status));
+  }
+
  private:
   static Error lacks(const std::string& id) {
     return make_error(Code::plugin_fault, "The plugin does not offer " + id + ".");
@@ -156,6 +167,7 @@ class Plugin {
   const chitty_commands* commands_ = nullptr;
   const chitty_service* service_ = nullptr;
   const chitty_identity* identity_ = nullptr;
+  const chitty_event_log* event_log_ = nullptr;
 };
 
 }  // namespace chitty::testkit

@@ -7,6 +7,7 @@
 #include <boost/json/value.hpp>
 #include <chitty/error.hpp>
 #include <deque>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -69,11 +70,16 @@ class Replies {
   // be asked.
   ScriptedReply& otherwise() { return otherwise_.emplace("ANY", "other request"); }
 
+  // Every request that has none of its own is answered by this function.
+  void by(std::function<void(const Sent&, ScriptedReply&)> answer) { by_ = std::move(answer); }
+
   // The reply for a request, marked as used; null if none is scripted.
   const ScriptedReply* take(const Sent& sent) {
     for (auto& reply : all_)
       if (reply.fits(sent)) return reply.used = true, &reply;
-    return otherwise_ ? &*otherwise_ : nullptr;
+    if (!by_) return otherwise_ ? &*otherwise_ : nullptr;
+    auto& made = made_.emplace_back(sent.method, sent.target);
+    return by_(sent, made), &made;
   }
 
   std::vector<std::string> unused() const {
@@ -84,8 +90,9 @@ class Replies {
   }
 
  private:
-  std::deque<ScriptedReply> all_;  // a deque: references to its members stay good
+  std::deque<ScriptedReply> all_, made_;  // a deque: references to its members stay good
   std::optional<ScriptedReply> otherwise_;
+  std::function<void(const Sent&, ScriptedReply&)> by_;
 };
 
 }  // namespace chitty::testkit

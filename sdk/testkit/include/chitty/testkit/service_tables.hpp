@@ -26,7 +26,7 @@ inline const chitty_exchange_info* CHITTY_CALL exchange_info(const chitty_call* 
                 abi::borrow(texts.query),     abi::borrow(in.content_type),
                 abi::borrow(texts.caller),    abi::borrow(in.request_id),
                 abi::borrow(in.base_url),     abi::borrow(in.target),
-                abi::borrow(in.client)};
+                abi::borrow(in.client),       abi::borrow(in.sees)};
   return &texts.info;
 }
 
@@ -38,6 +38,25 @@ inline chitty_status CHITTY_CALL request_header(const chitty_call* c, const chit
   const auto found = headers.find(key);
   return found == headers.end() ? CHITTY_NOT_FOUND
                                 : out->write(out->context, found->second.data(), found->second.size());
+}
+
+// The next line of the incoming body that is not blank; blank ones count.
+inline chitty_status CHITTY_CALL next_line(chitty_call* c, std::uint64_t* number, const chitty_sink* out,
+                                           chitty_error* error) {
+  return fallible(c, error, [&](FakeHost& host) -> Result<void> {
+    const std::string& body = host.incoming.body;
+    while (host.body_read < body.size()) {
+      const std::string line = body.substr(host.body_read, body.find('\n', host.body_read) - host.body_read);
+      host.body_read = std::min(body.size(), host.body_read + line.size() + 1);
+      if (number) *number = host.lines_read + 1;
+      ++host.lines_read;
+      if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
+      if (host.fits_line)
+        if (auto fits = host.fits_line(line); !fits) return fits.error();
+      return give(out, line);
+    }
+    return make_error(Code::not_found, "The body has ended.");
+  });
 }
 
 inline const chitty_exchange& exchange() {
@@ -70,6 +89,24 @@ inline const chitty_exchange& exchange() {
           if (host.answer.status == 0) return make_error(Code::plugin_fault, "The reply has not begun.");
           host.answer.body.append(static_cast<const char*>(data), len);
           return {};
+        });
+      },
+      next_line,
+      [](chitty_call* c, const chitty_str* kind, std::uint64_t more, const chitty_str* holder,
+         chitty_error* error) -> chitty_status {
+        return fallible(c, error, [&](FakeHost& host) -> Result<void> {
+          if (!host.store.open) {
+            host.complain("A quota was asked for outside of a transaction.");
+            return make_error(Code::plugin_fault, "A quota is asked for outside of a transaction.");
+          }
+          return host.quota ? host.quota(abi::view(kind), more, abi::view(holder)) : Result<void>();
+        });
+      },
+      [](chitty_call* c, std::uint64_t units, chitty_error* error) -> chitty_status {
+        return fallible(c, error, [&](FakeHost& host) -> Result<void> {
+          if (host.charge)
+            if (auto paid = host.charge(units); !paid) return paid;
+          return host.charged += units, Result<void>();
         });
       }};
   return table;
@@ -178,7 +215,13 @@ inline chitty_status CHITTY_CALL ask_peer(chitty_call* c, std::uint32_t flags, c
 }
 
 inline const chitty_peer& peer() {
-  static const chitty_peer table{sizeof(chitty_peer), 0, ask_peer};
+  static const chitty_peer table{
+      sizeof(chitty_peer), 0, ask_peer, [](chitty_call* c, const chitty_sink* out, chitty_error* error) -> chitty_status {
+        return fallible(c, error, [&](FakeHost& host) -> Result<void> {
+          if (!host.scopes) return make_error(Code::not_supported, "Nobody has said which services there are.");
+          return give(out, json::serialize(*host.scopes));
+        });
+      }};
   return table;
 }
 

@@ -32,11 +32,19 @@ inline void run_script(const std::string& sql) {
   if (sqlite3_exec(database(), sql.c_str(), nullptr, nullptr, &wrong) != SQLITE_OK) throw std::runtime_error(wrong);
 }
 
+// As chittyd's SQLite counts bytes.
+inline void octet_length(sqlite3_context* context, int, sqlite3_value** values) {
+  if (sqlite3_value_type(values[0]) == SQLITE_NULL) return sqlite3_result_null(context);
+  sqlite3_result_int64(context, sqlite3_value_bytes(values[0]));
+}
+
 // A new, empty database: what the daemon itself keeps there for services, and all migrations in `folder` (none: empty)
 // run up, in the order of their names.
 inline void new_database(const std::string& folder = {}) {
   if (database()) sqlite3_close(database());
   sqlite3_open(":memory:", &database());
+  sqlite3_create_function_v2(database(), "octet_length", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, nullptr, octet_length,
+                             nullptr, nullptr, nullptr);
   run_script(
       "CREATE TABLE chitty_answers (service TEXT NOT NULL, request_key TEXT NOT NULL, answer TEXT NOT NULL,"
       " created_at TEXT NOT NULL, PRIMARY KEY (service, request_key))");

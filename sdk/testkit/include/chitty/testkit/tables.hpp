@@ -62,6 +62,7 @@ inline const chitty_call_api& call() {
                                        if (++host.polls == host.cancel_at_poll) host.cancelled = true;
                                        if (host.cancelled) return CHITTY_CANCELLED;
                                        host.now_ms += static_cast<std::int64_t>(nanoseconds / 1000000);
+                                       if (host.meanwhile) host.meanwhile();
                                        return CHITTY_OK;
                                      },
                                      [](const chitty_call* c) -> std::int64_t { return FakeHost::of(c).now_ms; }};

@@ -4,6 +4,7 @@
 #define CHITTY_TESTKIT_TESTED_PLUGIN_HPP
 
 #include <chitty/testkit/openssl_crypto.hpp>
+#include <chitty/testkit/record.hpp>
 #include <chitty/testkit/sqlite_store.hpp>
 #include <string>
 
@@ -17,6 +18,12 @@ inline const Plugin& plugin() {
     return Plugin::open(CHITTY_TESTED_PLUGIN).value();
   }();
   return opened;
+}
+
+// The manifest inside the library.
+inline const json::object& manifest() {
+  static const json::object read = manifest_in(CHITTY_TESTED_PLUGIN).value();
+  return read;
 }
 
 // A file of the plugin's folder: "manifest.json", "migrations".

@@ -1,0 +1,71 @@
+#include "app/abi.hpp"
+#include "app/call/dry_run.hpp"
+#include "config/environment.hpp"
+#include "local/control.hpp"
+#include "local/running_health.hpp"
+
+#include <chitty/abi.hpp>
+
+#include <boost/json/serialize.hpp>
+
+namespace chitty::host {
+
+namespace {
+
+Result<json::object> options_of(const chitty_str* text) {
+  const auto given = abi::view(text);
+  if (given.empty()) return json::object();
+  boost::system::error_code ec;
+  auto value = json::parse(given, ec);
+  if (ec || !value.is_object()) return make_error(Code::plugin_fault, "the options of a local action are not a JSON object");
+  return std::move(value.get_object());
+}
+
+// The port that the configuration remembers when the data folder is gone.
+std::uint16_t usual_port(Run& run) {
+  const auto config = run.config();
+  if (!config) return default_port;
+  const bool at_top = named_environment((*config)->effective()) == "local";
+  const auto* url = (*config)->find(at_top ? "chittyos.baseUrl" : "chittyos.environments.local.baseUrl");
+  if (!url || !url->is_string() || !url->get_string().starts_with("http://127.0.0.1:")) return default_port;
+  const auto port = port_of(std::string(url->get_string()));
+  return port == 0 ? default_port : port;
+}
+
+chitty_status CHITTY_CALL act(chitty_call* call, const chitty_str* action, const chitty_str* options, const chitty_sink* sink,
+                              chitty_error* error) {
+  return abi::guarded(error, [&]() -> chitty_status {
+    const auto& environment = call->run.options.environment;
+    if (!environment.empty() && environment != "local")
+      return abi::fill(error, usage_error("'chitty " + call->command.path + "' only works with environment local, not '" + environment + "'", "Run it without --env."));
+    const auto given = options_of(options);
+    if (!given) return abi::fill(error, given.error());
+    Control control(call->run.paths, usual_port(call->run));
+    const bool only_looks = abi::view(action) == "status" || abi::view(action) == "quotas";
+    if (call->run.options.dry_run && !only_looks) {
+      const auto foreseen = control.foresee(abi::view(action), *given);
+      if (!foreseen) return abi::fill(error, foreseen.error());
+      if (!foreseen->what.empty()) would(*call, foreseen->what);
+      const std::string answer = json::serialize(foreseen->answer);
+      return sink->write(sink->context, answer.data(), answer.size());
+    }
+    const auto done = control.act(abi::view(action), *given, [call, began = CancelToken::Clock::now()] {
+      const auto so_far = std::chrono::duration_cast<std::chrono::seconds>(CancelToken::Clock::now() - began);
+      if (so_far >= std::chrono::seconds(2)) call->progress.say("Waiting for chittyd (" + std::to_string(so_far.count()) + " s)");
+      return call->run.cancel.cancelled();
+    });
+    if (!done) return abi::fill(error, done.error());
+    call->changed = call->changed || !only_looks;
+    const std::string text = json::serialize(*done);
+    return sink->write(sink->context, text.data(), text.size());
+  });
+}
+
+}  // namespace
+
+const chitty_local& local_table() {
+  static const chitty_local table{sizeof(chitty_local), 0, act};
+  return table;
+}
+
+}  // namespace chitty::host

@@ -1,0 +1,105 @@
+#include "daemon/process/options.hpp"
+
+#include "daemon/process/database_url.hpp"
+
+#include <boost/program_options.hpp>
+
+#include <charconv>
+#include <cstdlib>
+#include <sstream>
+
+namespace chitty::host::daemon {
+namespace {
+
+namespace po = boost::program_options;
+
+std::string example_address() { return "127.0.0.1:" + std::to_string(default_port); }
+
+po::options_description described() {
+  po::options_description options("Options");
+  options.add_options()
+      ("data", po::value<std::string>()->value_name("DIR"), "data folder; the database, blobs and token are in its folder local")
+      ("state", po::value<std::string>()->value_name("DIR"), "folder of the access log")
+      ("config", po::value<std::string>()->value_name("DIR"), "folder of the user's configuration")
+      ("listen", po::value<std::string>()->value_name("HOST:PORT"),
+       ("address to listen at (" + example_address() + "); sockets of systemd take precedence").c_str())
+      ("allow-remote", "allow --listen on an address that other machines can reach")
+      ("database", po::value<std::string>()->value_name("URL"), "database, or env:NAME or file:PATH that holds it\n(chittyos.sharedDatabase, else sqlite:DIR/local/chittyos.db)")
+      ("log", po::value<std::string>()->value_name("FILE"), "write the log there instead of to stderr")
+      ("threads", po::value<unsigned>()->value_name("N"), "threads that answer requests (one for each core)")
+      ("reply-limit", po::value<unsigned>()->value_name("SECONDS"), "time that a service may take to begin its reply (120)")
+      ("check-replies", "for developers of a service: check each reply against the\nmanifest, and answer 500 if it does not fit (also by CHITTYD_CHECK_REPLIES=1)")
+      ("develop", po::value<std::string>()->value_name("SERVICE"), "for who develops a service: undo and redo its migrations that have changed, with what is in their tables")
+      ("watchdog", po::value<unsigned>()->value_name("SECONDS"), "restart a worker that hangs for this long (15; 0: never)")
+      ("version", "show the version")
+      ("help,h", "show this help");
+  return options;
+}
+
+// "127.0.0.1:4271" or "[::1]:4271".
+Result<void> parse_address(const std::string& text, Options& options) {
+  const auto colon = text.rfind(':');
+  const auto wrong = usage_error("'" + text + "' is not an address and a port.", "Write it as " + example_address() + " or [::1]:" + std::to_string(default_port) + ".");
+  if (colon == std::string::npos) return wrong;
+  std::string host = text.substr(0, colon);
+  if (host.size() > 2 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
+  const char* end = text.data() + text.size();
+  const auto port = std::from_chars(text.data() + colon + 1, end, options.port);
+  if (host.empty() || port.ec != std::errc() || port.ptr != end) return wrong;
+  options.host = host == "localhost" ? "127.0.0.1" : host;
+  return {};
+}
+
+std::string help_text() {
+  std::ostringstream text;
+  text << "Usage: chittyd [options]\n\nThe local ChittyOS: hosts the service of every installed plugin.\n\n" << described();
+  return text.str();
+}
+
+}  // namespace
+
+bool is_loopback(const std::string& host) { return host.rfind("127.", 0) == 0 || host == "::1"; }
+
+std::string url_of(const std::string& host, std::uint16_t port) {
+  const bool v6 = host.find(':') != std::string::npos;
+  return "http://" + (v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
+}
+
+Result<Options> parse_options(int argc, const char* const* argv, Paths defaults) {
+  Options options;
+  options.paths = std::move(defaults);
+  po::variables_map given;
+  try {
+    po::store(po::command_line_parser(argc, argv).options(described()).positional({}).run(), given);
+  } catch (const std::exception& failure) {
+    return usage_error("chittyd was not started: " + std::string(failure.what()) + ".", "See chittyd --help");
+  }
+  if (given.count("help")) options.print = help_text();
+  if (given.count("version")) options.print = "chittyd " CHITTY_VERSION "\n";
+  if (given.count("data")) options.paths.data = given["data"].as<std::string>();
+  if (given.count("state")) options.paths.state = given["state"].as<std::string>();
+  if (given.count("config")) options.paths.config = given["config"].as<std::string>();
+  if (given.count("log")) options.log = given["log"].as<std::string>();
+  if (given.count("threads")) options.threads = given["threads"].as<unsigned>();
+  if (given.count("reply-limit")) options.reply_limit = given["reply-limit"].as<unsigned>();
+  if (options.reply_limit < 1 || options.reply_limit > 86400)
+    return usage_error("The limit for replies must be between a second and a day.", "The usual one is 120 seconds.");
+  options.check_replies = given.count("check-replies") > 0 || std::getenv("CHITTYD_CHECK_REPLIES");
+  if (given.count("develop")) options.develop = given["develop"].as<std::string>();
+  if (given.count("watchdog")) options.watchdog = given["watchdog"].as<unsigned>();
+  if (options.watchdog > 3600)
+    return usage_error("The watchdog's patience must be an hour at most.", "The usual one is 15 seconds; 0 turns it off.");
+  options.allow_remote = given.count("allow-remote") > 0;
+  if (given.count("listen"))
+    if (auto address = parse_address(given["listen"].as<std::string>(), options); !address) return address.error();
+  if (!is_loopback(options.host) && !options.allow_remote)
+    return usage_error("Other machines could reach chittyd at " + options.host + ".",
+                       "Listen at 127.0.0.1, or pass --allow-remote if that is what you want.");
+  if (given.count("database")) options.database = given["database"].as<std::string>();
+  if (has_password(options.database))
+    return usage_error("Others could read the database's password in the list of processes.",
+                       "Give the URL as --database file:PATH (a file that only you can read), or --database env:NAME");
+  return options;
+}
+
+}  // namespace chitty::host::daemon

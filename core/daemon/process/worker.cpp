@@ -1,0 +1,290 @@
+#include "daemon/process/worker.hpp"
+
+#include "daemon/process/own_sockets.hpp"
+
+#include "daemon/watch/background_writer.hpp"
+#include "daemon/process/database_url.hpp"
+#include "daemon/process/quota_settings.hpp"
+#include "daemon/host/host_tables.hpp"
+#include "daemon/gate/identity.hpp"
+#include "daemon/serve/identity_service.hpp"
+#include "daemon/serve/listener.hpp"
+#include "local/listening_socket.hpp"
+#include "local/local_folder.hpp"
+#include "daemon/host/event_delivery.hpp"
+#include "daemon/host/provider.hpp"
+#include "daemon/host/services.hpp"
+#include "daemon/store/outbox.hpp"
+#include "daemon/watch/trusted_clock.hpp"
+
+#include "base/exit_code.hpp"
+#include "base/time.hpp"
+
+#include <algorithm>
+#include <csignal>
+#include <cstdlib>
+#include <mutex>
+#include <optional>
+#include <unistd.h>
+
+namespace chitty::host::daemon {
+namespace {
+
+constexpr auto grace = std::chrono::seconds(10);
+constexpr std::int64_t descriptor_patience = 10'000;  // milliseconds
+constexpr auto last_writes = std::chrono::seconds(3);  // with the grace, less than the supervisor waits (supervisor.cpp)
+
+void wait_for_end() {
+  sigset_t wanted;
+  sigemptyset(&wanted);
+  sigaddset(&wanted, SIGTERM);
+  int signal = 0;
+  while (::sigwait(&wanted, &signal) != 0) {
+  }
+}
+
+// SIGTERM within a second.
+bool told_to_end() {
+  sigset_t wanted;
+  sigemptyset(&wanted);
+  sigaddset(&wanted, SIGTERM);
+  const timespec second{1, 0};
+  return ::sigtimedwait(&wanted, nullptr, &second) == SIGTERM;
+}
+
+// Which database it is was remembered when it was last open.
+Result<std::unique_ptr<Store>> open_store(const Options& options, std::optional<DatabaseRecord>& record) {
+  auto url = database_url(options);
+  if (!url) return url.error();
+  auto known = DatabaseRecord::open(LocalFolder(options.paths.data, options.paths.state).database_record());
+  if (!known) return known.error();
+  record = std::move(*known);
+  return Store::open(*url, options.paths.library, &*record);
+}
+
+// What the database has seen is past. But where nothing was remembered, a time that cannot be is not believed: whoever has removed
+// the record has taken the database as it is.
+void settle_clock(const Store& store, bool remembered, Log& log) {
+  const std::int64_t seen = store.facts().clock, behind = seen - now_ms();
+  if (behind > 1000)
+    log.warn("the clock is behind: the database was written at " + rfc3339(seen) +
+             (remembered ? "; tokens and limits go by that until the clock has caught up. Correct it."
+                         : "; that is not gone by, since no record was there"));
+  if (remembered) trust_at_least(seen);
+}
+
+// A database that cannot be opened is a refusal at the first start. Later it was there already, and may come back: it is
+// waited for. Null: told to end meanwhile.
+Result<std::unique_ptr<Store>> wait_for_store(const Options& options, std::optional<DatabaseRecord>& record, SharedState& shared,
+                                              Log& log) {
+  auto store = open_store(options, record);
+  if (!store && shared.served) log.warn("waiting for the database: " + store.error().message);
+  while (!store && shared.served) {
+    if (told_to_end()) return std::unique_ptr<Store>();
+    store = open_store(options, record);
+  }
+  return store;
+}
+
+// Everything that answers requests, each part made from those before it, ended in the opposite order.
+class Worker {
+ public:
+  // `quotas`: what the operator has set.
+  Worker(const Options& options, json::object quotas, SharedState& shared, const std::vector<int>& sockets, Log& log, Store& store)
+      : options_(options), shared_(shared), sockets_(sockets), log_(log), store_(store),
+        folder_(options.paths.data, options.paths.state), blobs_(folder_.blobs()), world_{store_, blobs_, nullptr, std::move(quotas), options.develop},
+        services_(open_services(options.paths, world_, &shared, log)),
+        provider_(IdentityService::choose(services_, world_, &log)), tokens_(folder_.token_file(), provider_.get(), limiter_, &log),
+        access_(folder_.access_log()),
+        dispatcher_({services_, world_, tokens_, HostCheck(bound_port(sockets.front()), options.allow_remote), limiter_, &rejections_,
+                     &access_, &log, &shared, options.check_replies}),
+        writer_(watch_thread), own_sockets_(sockets) {
+    look_after_store();
+    world_.peers = &dispatcher_;
+    with_store("limits", [this](StoreConnection& connection) { return limiter_.load(connection, trusted_ms()); });
+    plan_writing();
+  }
+
+  // Until told to end.
+  void run() {
+    {
+      Listener listener(dispatcher_, listening());
+      listener.start(sockets_);
+      shared_.ready = shared_.served = 1;
+      writer_.start();
+      log_.info("ready with " + std::to_string(services_.size()) + " services");
+      wait_for_end();
+      stop_watching_sockets();
+      if (!listener.stop(grace)) {
+        log_.info("some requests did not finish in time and were cut off");
+        access_.flush();
+        write_the_last();
+        ::_exit(exit_done);  // under the calls that still run
+      }
+    }
+    if (!write_the_last()) ::_exit(exit_done);  // under the duty that still waits
+    if (auto connection = store_.lend()) (*connection)->checkpoint();
+    log_.info("all requests finished");
+  }
+
+ private:
+  // A database that is busy or gone is one for the next time.
+  template <class Work>
+  void with_store(std::string what, Work work) {
+    auto connection = store_.lend("chittyd");
+    const Result<void> done = connection ? work(**connection) : Result<void>(connection.error());
+    if (!done) log_.warn(what.append(" could not be written: ").append(done.error().message));
+  }
+
+  void look_after_store() {
+    if (auto done = store_.look_after(trusted_ms()); !done) log_.warn("the database's record was not kept: " + done.error().message);
+  }
+
+  void plan_writing() {
+    writer_.every(std::chrono::seconds(3), [this] { tokens_.tell_uses(); });
+    writer_.every(std::chrono::seconds(1), [this] {
+      with_store("limits", [this](StoreConnection& connection) { return limiter_.synchronise(connection, trusted_ms()); });
+    });
+    writer_.every(std::chrono::seconds(1), [this] { look_after_store(); });
+    writer_.every(std::chrono::milliseconds(500), [this] {
+      with_store("refusals", [this](StoreConnection& connection) { return rejections_.write(connection, now_ms()); });
+    });
+    plan_events();
+  }
+
+  // Who provides the role takes the events; while nobody does, and where it cannot, they may not grow without end.
+  void plan_events() {
+    const auto* keeper = provider_of("events", services_, &log_);
+    if (keeper && !keeper->out_of_order) {
+      delivery_.emplace(*keeper, world_);
+      writer_.every(std::chrono::milliseconds(200), [this] { deliver_events(); });
+    }
+    writer_.every(std::chrono::seconds(10), [this, keeper] {
+      with_store("events", [keeper](StoreConnection& connection) -> Result<void> {
+        const auto trimmed = trim_outbox(connection, now_ms(), keeper ? outbox_of_provider : OutboxLimit());
+        return trimmed ? Result<void>() : Result<void>(trimmed.error());
+      });
+    });
+  }
+
+  // A failure is told once, until it is over.
+  void deliver_events() {
+    const auto done = delivery_->deliver();
+    if (!done && !events_wait_) log_.warn("events wait, since they could not be delivered: " + done.error().message);
+    if (done && events_wait_) log_.info("the events that waited are delivered");
+    events_wait_ = !done;
+  }
+
+  // One of those duties, or another daemon, may hold the write lock for longer than anyone waits.
+  bool write_the_last() {
+    const bool written = writer_.stop(last_writes);
+    if (!written) log_.warn("the last uses of tokens, limits and refusals were not written: the database is locked");
+    return written;
+  }
+
+  Listener::Plan listening() {
+    Listener::Plan plan;
+    plan.threads = options_.threads;
+    plan.shared_by_clients = options_.allow_remote;
+    plan.on_thread = watch_thread;
+    shared_.clock_beat = shared_.crew_beat = SharedState::life_ms();
+    plan.on_beat = [this] { shared_.crew_beat = SharedState::life_ms(); };
+    plan.on_accept = [this](std::size_t socket) {
+      if (socket < SharedState::most_listeners) ++shared_.accepted[socket];
+      if (shared_.descriptors_gone != 0) shared_.descriptors_gone = 0;
+    };
+    plan.on_no_descriptors = [this] {
+      if (shared_.descriptors_gone != 0) return;
+      shared_.descriptors_gone = SharedState::life_ms();
+      log_.error("no descriptors are left: nobody new can be answered until some are closed");
+    };
+    plan.on_tick = [this] { tick(); };
+    plan.on_failure = [this](std::string_view what) { log_.error("internal error in a request: " + std::string(what)); };
+    plan.patience.reply = std::chrono::seconds(options_.reply_limit);
+    plan.patience.stubborn = plan.patience.reply / 4;
+    plan.on_hang = [this](const ServiceId& service) { begin_anew(service); };
+    return plan;
+  }
+
+  void tick() {
+    shared_.clock_beat = SharedState::life_ms();
+    look_at_sockets();
+    if (const auto since = shared_.descriptors_gone.load(); since != 0 && SharedState::life_ms() - since > descriptor_patience)
+      give_up("no descriptors have come free for ten seconds");
+    tokens_.refresh();
+    access_.flush();
+    if (const auto* hangs = tokens_.hangs()) begin_anew(*hangs);
+  }
+
+  // Under a lock, so that none is looked at while the listener closes it.
+  void look_at_sockets() {
+    const std::lock_guard guard(watching_);
+    if (!stopping_ && !own_sockets_.are_there()) give_up("a plugin has closed or replaced a socket that the daemon listens at");
+  }
+  void stop_watching_sockets() {
+    const std::lock_guard guard(watching_);
+    stopping_ = true;
+  }
+
+  // Nobody's fault that could be told.
+  [[noreturn]] void give_up(std::string_view why) {
+    log_.error(std::string(why) + ": restarting the worker");
+    shared_.charge(0);
+    ::_exit(worker_gave_up);
+  }
+
+  // The service holds a thread, and perhaps the write lock, for good: counted as its crash.
+  [[noreturn]] void begin_anew(const ServiceId& service) {
+    log_.error("a request to " + service.name + " did not stop when told to; restarting the worker");
+    const InService there(service.number);
+    std::abort();
+  }
+
+  const Options& options_;
+  SharedState& shared_;
+  const std::vector<int>& sockets_;
+  Log& log_;
+  Store& store_;
+  const LocalFolder folder_;
+  const Blobs blobs_;
+  ServiceWorld world_;
+  const Services services_;
+  Limiter limiter_;
+  RejectionLog rejections_;
+  const std::unique_ptr<IdentityService> provider_;
+  IdentityCheck tokens_;
+  AccessLog access_;
+  Dispatcher dispatcher_;
+  std::optional<EventDelivery> delivery_;
+  bool events_wait_ = false;
+  BackgroundWriter writer_;
+  const OwnSockets own_sockets_;
+  std::mutex watching_;
+  bool stopping_ = false;  // the sockets are closed then
+};
+
+}  // namespace
+
+int run_worker(const Options& options, SharedState& shared, const std::vector<int>& sockets, Log& log) {
+  watch_crashes(shared);
+  set_service_log(log);
+  std::optional<DatabaseRecord> record;
+  auto store = wait_for_store(options, record, shared, log);
+  if (!store) {
+    const auto& why = store.error();
+    log.error(why.message + (why.hint.empty() ? "" : " " + why.hint));
+    return exit_configuration;
+  }
+  if (!*store) return exit_done;
+  (*store)->watch([&log](std::string_view what) { log.warn(what); });
+  settle_clock(**store, record->is_known(), log);
+  auto quotas = quota_settings(options.paths);
+  if (!quotas) {
+    log.error(quotas.error().message + " " + quotas.error().hint);
+    return exit_configuration;
+  }
+  Worker(options, std::move(*quotas), shared, sockets, log, **store).run();
+  return exit_done;
+}
+
+}  // namespace chitty::host::daemon

@@ -1,0 +1,92 @@
+// A request's way from its head to its reply: host, target, route, gate, service; then log and metrics.
+#pragma once
+
+#include "daemon/watch/access_log.hpp"
+#include "daemon/wire/exchange.hpp"
+#include "daemon/gate/gate.hpp"
+#include "daemon/watch/log.hpp"
+#include "daemon/serve/health_checks.hpp"
+#include "daemon/serve/own_pages.hpp"
+#include "daemon/serve/readiness.hpp"
+#include "daemon/host/peers.hpp"
+#include "daemon/gate/rejection_log.hpp"
+#include "daemon/serve/router.hpp"
+#include "daemon/host/service_call.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+namespace chitty::host::daemon {
+
+class Dispatcher final : public Peers {
+ public:
+  struct Parts {
+    const std::vector<std::unique_ptr<HostedService>>& services;
+    const ServiceWorld& world;
+    TokenCheck& tokens;
+    HostCheck hosts;
+    Limiter& limiter;
+    RejectionLog* rejections = nullptr;
+    AccessLog* access = nullptr;
+    Log* log = nullptr;
+    const SharedState* shared = nullptr;
+    bool check_replies = false;  // hold replies against what routes say: for who develops a service
+  };
+  explicit Dispatcher(const Parts& parts);
+
+  // What is decided when the head is there, before the body is read.
+  struct Admission {
+    enum class Page { none, health, live, ready, metrics, quotas, service_health };
+    std::optional<HttpError> refusal;
+    Page page = Page::none;
+    const HostedService* service = nullptr;
+    const HostedRoute* route = nullptr;
+    Caller caller;
+    std::string_view scope;  // that the route needs
+    std::optional<Limiter::Decision> limit;
+    RequestTarget target;
+    std::optional<std::uint64_t> body_limit = 0;  // nothing: streamed without limit
+    std::string request_id;
+    bool guessed = false;  // given and taken: a wrong token has come on this connection
+    unsigned depth = 0;  // of services that have asked each other
+    std::chrono::steady_clock::time_point begun;
+  };
+  void admit(const RequestHead& head, const std::string& peer, Admission& out);
+
+  // A request so wrong that it has no head that could be admitted.
+  void refuse_early(HttpError refusal, Admission& out);
+
+  // Answer into the exchange and finish it; note it. [any-thread]
+  void answer(const RequestHead& head, const Admission& admission, const std::string& peer, Exchange& exchange, std::uint64_t body_bytes);
+
+  // A service asks another: Peers.
+  Result<Reply> ask(ServiceCall& asker, const Question& question) override;
+  json::object scopes() const override;
+
+  OwnPages& pages() { return pages_; }
+
+ private:
+  // The page or the route; the scope that it needs, if any. Or the refusal.
+  std::optional<std::string_view> find_place(const RequestHead& head, Admission& out);
+  std::optional<Limiter::Decision> count(const Admission& admission, const std::string& peer, std::uint64_t units);
+  void give_page(const Admission& admission, Exchange& exchange);
+  void give_health(bool for_traffic, Exchange& exchange);
+  std::optional<Fault> fault_of(const HostedService& service, Wire& wire);
+  void run_service(const RequestHead& head, const Admission& admission, const std::string& peer, Exchange& exchange);
+  void look_at_reply(const Admission& admission, Exchange& exchange);
+  void note(const RequestHead& head, const Admission& admission, const std::string& peer, const Exchange& exchange, std::uint64_t body_bytes);
+  void note_rejection(const HttpError& refusal, const Admission& admission, const std::string& peer);
+  std::string next_request_id();
+
+  Parts parts_;
+  Router router_;
+  Gate gate_;
+  OwnPages pages_;
+  Readiness readiness_;
+  HealthChecks health_checks_;
+  std::string id_prefix_;
+  std::atomic<std::uint64_t> next_id_{1};
+};
+
+}  // namespace chitty::host::daemon

@@ -1,0 +1,37 @@
+// /health and /health/ready: what is well and what is not, each service asked.
+#include "daemon/serve/dispatcher.hpp"
+#include "daemon/watch/thread_pool.hpp"
+
+namespace chitty::host::daemon {
+
+// 503 where nothing works; for those who decide whether to send requests here, also where a part of it does not.
+void Dispatcher::give_health(bool for_traffic, Exchange& exchange) {
+  auto faults = readiness_.faults();
+  if (for_traffic) {
+    const ThreadPool::Blocking blocking;
+    for (auto& fault : health_checks_.faults()) faults.push_back(std::move(fault));
+  }
+  const bool down = std::any_of(faults.begin(), faults.end(), [](const Fault& fault) { return fault.fatal; });
+  exchange.give(down || (for_traffic && !faults.empty()) ? 503 : 200, "application/json", pages_.health(faults));
+}
+
+// Its own GET /health, asked as anybody may; a service that has none answers by being there.
+std::optional<Fault> Dispatcher::fault_of(const HostedService& service, Wire& wire) {
+  RequestHead head;
+  head.start("GET", "/" + service.name + "/health", 11);
+  Admission admission;
+  admission.begun = std::chrono::steady_clock::now();
+  admission.request_id = next_request_id();
+  admission.depth = 1;
+  if (!parse_request_target(head.target(), admission.target) || find_place(head, admission) || !admission.route) return std::nullopt;
+  std::string out;
+  Exchange::Facts facts;
+  facts.request_id = admission.request_id;
+  facts.bare = true;
+  Exchange own(wire, out, facts);
+  answer(head, admission, {}, own, 0);
+  if (own.status() < 500) return std::nullopt;
+  return Fault{service.name, "It answers its health check with " + std::to_string(own.status()) + ".", false};
+}
+
+}  // namespace chitty::host::daemon

@@ -1,0 +1,107 @@
+// One request's body and reply on the wire. Small replies are gathered whole, so that an error can still take their place;
+// large ones and streams go out as they come.
+#pragma once
+
+#include "daemon/wire/http_error.hpp"
+#include "daemon/wire/service_id.hpp"
+
+#include <chitty/error.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace chitty::host::daemon {
+
+// The connection below: blocking, on the thread that answers the request.
+class Wire {
+ public:
+  virtual ~Wire() = default;
+  // Up to `capacity` bytes of the body; 0 is its end. INVALID_ARGUMENT (too large), UNREACHABLE, TIMEOUT.
+  virtual Result<std::size_t> read_body(char* buffer, std::size_t capacity) = 0;
+  virtual Result<void> send(std::string_view bytes) = 0;  // UNREACHABLE, TIMEOUT
+  virtual bool gone() const = 0;  // the call is to stop: the client has left, the deadline has passed, or the daemon stops
+  // Until when the reply must have begun, in nanoseconds of the steady clock; INT64_MAX once it has.
+  virtual std::int64_t deadline() const = 0;
+  virtual void begun() = 0;
+
+  // Which service runs on it now, for whoever looks at the clock; the one before is given back, to be put back.
+  virtual const ServiceId* serve(const ServiceId* service) = 0;
+
+  bool late() const {
+    const std::int64_t until = deadline();
+    return until != INT64_MAX && std::chrono::nanoseconds(std::chrono::steady_clock::now().time_since_epoch()).count() > until;
+  }
+};
+
+class Exchange {
+ public:
+  struct Facts {
+    std::string_view request_id;
+    bool head_only = false, http11 = true, keep_alive = true;
+    bool bare = false;  // only the body is wanted, without a head or chunks: a service that asks another
+  };
+  // `out` gathers what is to be sent; what stands in it already is an earlier reply's.
+  Exchange(Wire& wire, std::string& out, const Facts& facts) : wire_(wire), out_(out), facts_(facts), start_(out.size()) {}
+
+  static constexpr std::uint64_t unknown_length = UINT64_MAX;
+
+  Wire& wire() { return wire_; }
+  Result<std::size_t> read(char* buffer, std::size_t capacity);
+
+  // The whole body, looked at before the handler reads it: `read` gives the same once more. At most what the wire allows.
+  Result<std::string_view> whole_body();
+
+  // Keep what is written as well, up to so many bytes, for whoever looks at the reply when it is done.
+  void keep_reply(std::size_t most) { most_kept_ = most; }
+  std::optional<std::string_view> kept_reply() const;  // nothing: it was longer
+  std::string_view content_type() const { return content_type_; }
+  Result<void> begin(int status, std::string_view headers_json, std::uint64_t length);
+  Result<void> write(std::string_view bytes);
+  Result<void> flush();  // send what is gathered, before a wait
+
+  void give(int status, std::string_view content_type, std::string_view body);  // whole
+  void refuse(const HttpError& refusal);  // whole, in place of what has not been sent; else nothing, and the connection is cut
+
+  // A field of the reply, whoever gives it. Before it begins.
+  void add_field(std::string_view name, std::string_view value);
+
+  // What is left of the limit that is nearest to its end, for the fields X-RateLimit-…; what is known last when the reply begins.
+  struct LimitLeft {
+    std::uint64_t limit = 0, remaining = 0;
+    std::int64_t ends_at = 0;  // milliseconds since 1970
+  };
+  void tell_limit(const LimitLeft& left) { limit_ = left; }
+
+  void finish();  // after the handler: ends a stream, marks a reply that stayed short
+  bool begun() const { return status_ != 0; }
+  int status() const { return status_; }
+  std::uint64_t body_bytes() const { return body_bytes_; }
+  bool cut() const { return cut_; }  // the reply cannot be completed: close the connection
+  bool keep_alive() const { return facts_.keep_alive && !cut_; }
+  void close_after() { facts_.keep_alive = false; }  // no further request on this connection
+
+ private:
+  void put_line(int status);
+  void put_field(std::string_view name, std::string_view value);
+  void put_length(std::uint64_t length);
+  void end_head();
+
+  Wire& wire_;
+  std::string& out_;
+  Facts facts_;
+  std::size_t start_;  // where this reply begins in `out_`
+  std::string fields_;
+  std::optional<LimitLeft> limit_;
+  std::string held_;  // of the body: whole_body
+  std::size_t held_read_ = 0;
+  std::string kept_, content_type_;
+  std::size_t most_kept_ = 0;
+  int status_ = 0;
+  std::uint64_t length_ = 0, body_bytes_ = 0;
+  bool chunked_ = false, no_body_ = false, at_once_ = false, sent_ = false, cut_ = false;
+};
+
+}  // namespace chitty::host::daemon

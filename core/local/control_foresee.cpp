@@ -1,0 +1,36 @@
+// What an action of chitty.local/1 would do: Control's own look at things, and none of its hands.
+#include "local/control.hpp"
+#include "local/control_words.hpp"
+#include "local/running_health.hpp"
+
+namespace chitty::host {
+
+Result<Control::Foreseen> Control::foresee(std::string_view action, const json::object& options) {
+  const auto asked = port_option(options);
+  if (!asked) return asked.error();
+  const auto port = wanted_port(*asked);
+  if (!port) return port.error();
+  const auto now = running();
+  if (action == "init") {
+    std::error_code ec;
+    const bool made = std::filesystem::exists(folder_.token_file(), ec);
+    if (!made) return Foreseen{"create " + folder_.root.string() + " and the owner's token in it", facts(*port)};
+    const auto kept = wanted_port(std::nullopt);
+    return Foreseen{kept && *kept == *port ? "" : "use port " + std::to_string(*port) + " from now on", facts(*port)};
+  }
+  if (action == "up") {
+    json::object answer = facts(*port);
+    answer["alreadyRunning"] = now.has_value();
+    answer["pid"] = now ? now->pid : 0;
+    answer["address"] = now ? now->address : std::string(answer["baseUrl"].as_string());
+    answer["message"] = "chittyd is already running at " + std::string(answer["address"].as_string());
+    return Foreseen{now ? "" : "start chittyd at " + std::string(answer["address"].as_string()), std::move(answer)};
+  }
+  if (action == "down") {
+    json::object answer{{"stopped", false}, {"message", "chittyd is not running"}};
+    return Foreseen{now ? "stop chittyd (process " + std::to_string(now->pid) + ") at " + now->address : "", std::move(answer)};
+  }
+  return make_error(Code::not_supported, "the local daemon has no action '" + std::string(action) + "'.", "Update chitty.");
+}
+
+}  // namespace chitty::host

@@ -1,0 +1,13 @@
+#!/bin/sh
+# format.sh: all C and C++ as .clang-format says. `format.sh check` changes nothing, and names the files that differ.
+set -eu
+cd "$(dirname "$0")/.."
+files=$(git ls-files '*.c' '*.cpp' '*.h' '*.hpp' | grep -v '^sdk/abi/')
+if [ "${1:-}" = check ]; then
+  differ=$(printf '%s\n' "$files" | xargs -n 40 clang-format --dry-run 2>&1 | sed -n 's/^\([^:]*\):[0-9]*:.*/\1/p' | sort -u)
+  [ -z "$differ" ] && exit
+  printf '%s\n' "$differ"
+  echo "These are not as .clang-format says: packaging/format.sh makes them so." >&2
+  exit 1
+fi
+printf '%s\n' "$files" | xargs -n 40 clang-format -i
