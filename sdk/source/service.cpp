@@ -149,6 +149,12 @@ bool Service::wait(std::chrono::nanoseconds time) {
   return tables_.call->wait(call_, static_cast<std::uint64_t>(std::max<std::int64_t>(time.count(), 0))) == CHITTY_OK;
 }
 
+bool Service::wait_for_change(std::uint64_t& seen, std::chrono::nanoseconds at_most) {
+  constexpr std::chrono::nanoseconds unheard = std::chrono::milliseconds(200);  // by a host that cannot tell
+  if (!CHITTY_OFFERS(tables_.store, await_change)) return seen == 0 ? (seen = 1, flush()) : wait(std::min(at_most, unheard));
+  return tables_.store->await_change(call_, &seen, static_cast<std::uint64_t>(std::max<std::int64_t>(at_most.count(), 0))) == CHITTY_OK;
+}
+
 Result<void> Service::give(const Response& response) {
   if (!CHITTY_OFFERS(tables_.exchange, begin)) return detail::missing(CHITTY_EXT_EXCHANGE);
   const std::string text = headers_of(response);

@@ -6,6 +6,8 @@
 #include <boost/json/monotonic_resource.hpp>
 #include <boost/json/parse.hpp>
 
+#include <algorithm>
+#include <chrono>
 #include <optional>
 
 namespace chitty::host::daemon {
@@ -62,11 +64,28 @@ chitty_status CHITTY_CALL step(chitty_call* call, chitty_error* error) {
   });
 }
 
+// In slices, after each of which the wish to stop is looked at.
+chitty_status CHITTY_CALL await_change(chitty_call* call, uint64_t* seen, uint64_t nanoseconds) {
+  const ThreadPool::Blocking blocking;
+  auto& of = ServiceCall::of(call);
+  if (of.exchange && !of.exchange->flush()) return CHITTY_CANCELLED;
+  of.let_connection_rest();
+  constexpr std::chrono::nanoseconds slice = std::chrono::milliseconds(50), unheard = std::chrono::milliseconds(250);
+  auto left = std::chrono::nanoseconds(std::min<uint64_t>(nanoseconds, INT64_MAX / 4));
+  if (!of.world.store.hears_others()) left = std::min(left, unheard);
+  const auto end = std::chrono::steady_clock::now() + left;
+  for (;; left = end - std::chrono::steady_clock::now()) {
+    if (call_table().cancelled(call)) return CHITTY_CANCELLED;
+    const auto now = of.world.store.changes().wait(of.service.name, *seen, std::clamp(left, std::chrono::nanoseconds(0), slice));
+    if (now != *seen || left <= slice) return *seen = now, CHITTY_OK;
+  }
+}
+
 }  // namespace
 
 const chitty_store& store_table() {
   static const chitty_store table{sizeof(chitty_store),        0, run, step<&StoreConnection::begin>, step<&StoreConnection::commit>,
-                                  step<&StoreConnection::rollback>};
+                                  step<&StoreConnection::rollback>, await_change};
   return table;
 }
 

@@ -112,6 +112,7 @@ class Worker {
       listener.start(sockets_);
       shared_.ready = shared_.served = 1;
       writer_.start();
+      store_.exchange_changes(watch_thread);
       log_.info("ready with " + std::to_string(services_.size()) + " services");
       wait_for_end();
       stop_watching_sockets();

@@ -19,6 +19,7 @@
 // whoever takes events out of events_outbox must take what is there, never "all after the last number".
 #pragma once
 
+#include "daemon/store/change_channel.hpp"
 #include "daemon/store/prepared.hpp"
 
 #include <chitty/error.hpp>
@@ -85,6 +86,10 @@ class Dialect {
   // How many connections there may be, and whether they are dear: then a request gives its own back between statements.
   virtual std::size_t most_connections() const = 0;
   virtual bool connections_are_dear() const = 0;
+
+  // Can daemons of one database tell each other what they write? Asked for where there may be several (not single_writer).
+  virtual bool has_change_channel() const { return false; }
+  virtual Result<std::unique_ptr<ChangeChannel>> change_channel() const { return make_error(Code::not_supported, "The database has no such channel."); }
 };
 
 // By URL: "sqlite:PATH", "postgres://…" (postgresql://, neon://). `library`: the folder of postgres.so. NOT_SUPPORTED names

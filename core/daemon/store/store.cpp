@@ -112,7 +112,14 @@ Result<std::uint64_t> StoreConnection::run_here(std::string_view sql, const json
   }
   auto changed = connection_->execute(**prepared, take);
   if (!changed) return counted(changed.error()).error();
+  if (*changed > 0) note_change();
   return changed;
+}
+
+// Within a transaction it is one when that has been committed.
+void StoreConnection::note_change() {
+  changed_ = transaction_;
+  if (!changed_) store_.changes().note(writes_for_);
 }
 
 Result<void> StoreConnection::begin() {
@@ -126,6 +133,7 @@ Result<void> StoreConnection::begin() {
   if (!begun) return counted(begun);
   writing_ = std::move(*lock);
   transaction_ = true;
+  changed_ = false;
   return {};
 }
 
@@ -141,6 +149,7 @@ Result<void> StoreConnection::commit() {
   }
   transaction_ = false;
   writing_ = {};
+  if (changed_) note_change();
   return {};
 }
 

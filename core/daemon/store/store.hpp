@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/paths.hpp"
+#include "daemon/store/change_exchange.hpp"
 #include "daemon/store/database_record.hpp"
 #include "daemon/store/dialect.hpp"
 #include "daemon/store/prepared.hpp"
@@ -51,6 +52,7 @@ class StoreConnection {
   Result<std::unique_lock<WriteLock>> writer();
   Result<void> counted(Result<void> done);
   bool was_read_only(const Error& error);
+  void note_change();
   Result<void> may_write() const;
   void mend();
   Result<void> connect_anew();
@@ -59,7 +61,7 @@ class StoreConnection {
   std::unique_ptr<SqlConnection> connection_;
   StatementCache cache_;  // ends before the connection
   std::string writes_for_;
-  bool transaction_ = false;
+  bool transaction_ = false, changed_ = false;  // in it: rows
   int depth_ = 0;                        // statements being run: one, and those from within its rows
   std::unique_lock<WriteLock> writing_;  // held for the time of a transaction
 };
@@ -96,12 +98,17 @@ class Store {
   };
   Counts& counts() { return counts_; }
 
+  // Told by every write that is committed; between daemons from `exchange_changes` on.
+  Changes& changes() { return changes_; }
+  void exchange_changes(std::function<void()> on_thread) { exchange_.start(std::move(on_thread)); }
+  bool hears_others() const { return exchange_.hears(); }
+
   // Told once when the database goes away, with the reason, and once when it is back. Before the first lend.
   void watch(std::function<void(std::string_view)> watcher) { watcher_ = std::move(watcher); }
 
  private:
   friend class StoreConnection;
-  explicit Store(std::unique_ptr<Dialect> dialect) : dialect_(std::move(dialect)) {}
+  explicit Store(std::unique_ptr<Dialect> dialect) : dialect_(std::move(dialect)), exchange_(*dialect_, changes_) {}
   Result<void> check_record(DatabaseRecord& record);
   Result<void> make_own_tables();
   Result<std::optional<DatabaseFacts>> read_facts(StoreConnection& session);
@@ -125,6 +132,8 @@ class Store {
   std::condition_variable returned_;
   std::size_t lent_ = 0;
   std::vector<std::unique_ptr<StoreConnection>> idle_;
+  Changes changes_;
+  ChangeExchange exchange_;
 };
 
 }  // namespace chitty::host::daemon

@@ -15,8 +15,9 @@ using namespace chitty;
 
 namespace {
 
-constexpr auto pause = std::chrono::milliseconds(200);
-constexpr int silent_turns = 75;  // 15 s, then a comment says that the line is open
+constexpr std::size_t most = 500;  // events at a time
+constexpr auto silence = std::chrono::seconds(15);        // then a comment says that the line is open
+constexpr auto pause = std::chrono::milliseconds(20);      // after a change, so that a flood of them is read in pieces worth reading
 
 Result<std::int64_t> begin_behind(Service& service, const std::optional<std::int64_t>& after) {
   if (after) return *after;
@@ -33,9 +34,12 @@ Result<std::int64_t> begin_behind(Service& service, const std::optional<std::int
 Result<Response> follow(Service& service, const Follow& given) {
   CHITTY_TRY(auto seq, begin_behind(service, given.query.after));
   CHITTY_TRY(auto select, Filter::of(given.query).select(service, selected_columns()));
-  select.sql += " AND seq > :seq ORDER BY seq LIMIT 500";
+  select.sql += " AND seq > :seq ORDER BY seq LIMIT " + std::to_string(most);
   CHITTY_DO(service.begin(200, {{"Content-Type", "text/event-stream"}, {"Cache-Control", "no-store"}}));
-  int silent = 0;
+  using Clock = std::chrono::steady_clock;
+  auto said_at = Clock::now();
+  std::uint64_t seen = 0;
+  bool more = false;
   do {
     select.parameters["seq"] = seq;
     std::vector<std::string> rows;
@@ -48,12 +52,11 @@ Result<Response> follow(Service& service, const Follow& given) {
       std::from_chars(number.data(), number.data() + number.size(), seq);
       CHITTY_DO(service.write("id: " + std::string(number) + "\ndata: " + event_text(row) + "\n\n"));
     }
-    silent = rows.empty() ? silent + 1 : 0;
-    if (silent == silent_turns) {
-      silent = 0;
-      CHITTY_DO(service.write(": waiting\n\n"));
-    }
-  } while (service.wait(pause));
+    const bool silent = rows.empty() && Clock::now() - said_at >= silence;
+    if (silent) CHITTY_DO(service.write(": waiting\n\n"));
+    if (silent || !rows.empty()) said_at = Clock::now();
+    more = rows.size() == most;
+  } while (service.wait(pause) && (more || service.wait_for_change(seen, silence)));
   return Response::done();
 }
 

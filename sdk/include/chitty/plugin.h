@@ -621,6 +621,12 @@ typedef struct chitty_store {
   chitty_status(CHITTY_CALL* begin)(chitty_call* call, chitty_error* error);
   chitty_status(CHITTY_CALL* commit)(chitty_call* call, chitty_error* error);
   chitty_status(CHITTY_CALL* rollback)(chitty_call* call, chitty_error* error);
+
+  /* Wait until something was written to the service's tables, by whomever and on whichever daemon of the database, that is not
+   * in `*seen` (0: returns at once), or for `nanoseconds`, or for less where the host does not hear of other daemons; sets
+   * `*seen`. It says only that it is time to look. Not within a transaction. What a service has written of a streamed reply is
+   * sent first. [call-thread] Failure: CANCELLED. */
+  chitty_status(CHITTY_CALL* await_change)(chitty_call* call, uint64_t* seen, uint64_t nanoseconds);
 } chitty_store;
 
 /* chitty.blobs/1: content-addressed bytes. An address is "sha256:" and 64 hex digits of the content. */
@@ -737,7 +743,7 @@ CHITTY_LAYOUT(chitty_run, 16);
 CHITTY_LAYOUT(chitty_local, 16);
 CHITTY_LAYOUT(chitty_exchange_info, 200);
 CHITTY_LAYOUT(chitty_exchange, 72);
-CHITTY_LAYOUT(chitty_store, 40);
+CHITTY_LAYOUT(chitty_store, 48);
 CHITTY_LAYOUT(chitty_blobs, 24);
 CHITTY_LAYOUT(chitty_crypto, 48);
 CHITTY_LAYOUT(chitty_events, 16);

@@ -132,6 +132,10 @@ class Service {
   // call is to stop: whoever asked has gone, or the daemon ends. An endless route asks this or `cancelled()` in each turn.
   bool wait(std::chrono::nanoseconds time);
 
+  // Sleep until something new was written to this service's tables, on whichever daemon, or for `at_most`, as `wait` does; begin
+  // with `seen` 0, which returns at once, and read the tables after each return: it says only that it is time to look.
+  bool wait_for_change(std::uint64_t& seen, std::chrono::nanoseconds at_most);
+
   // Give a whole response; plugin.hpp's own.
   Result<void> give(const Response& response);
 

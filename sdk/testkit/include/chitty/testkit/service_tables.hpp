@@ -158,7 +158,8 @@ inline const chitty_store& store() {
         if (status != CHITTY_OK) FakeHost::of(c).store.open = false;  // a failed commit has rolled back
         return status;
       },
-      [](chitty_call* c, chitty_error* error) -> chitty_status { return transact(c, "rollback", false, error); }};
+      [](chitty_call* c, chitty_error* error) -> chitty_status { return transact(c, "rollback", false, error); },
+      nullptr};
   return table;
 }
 
