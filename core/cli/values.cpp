@@ -89,10 +89,19 @@ Result<json::value> to_json(const std::string& text, const std::string& as_writt
                      "Put it in single quotes: " + as_written + " '{\"key\": \"value\"}'");
 }
 
-json::value to_list(const std::string& text) {
+Result<json::value> to_list(const Argument& argument, const std::string& text, const std::string& as_written) {
   json::array items;
-  for (const auto& item : split(text, ','))
-    if (!trim(item).empty()) items.emplace_back(json::string(trim(item)));
+  for (const auto& item : split(text, ',')) {
+    const std::string word(trim(item));
+    if (word.empty()) continue;
+    if (argument.choices.empty()) {
+      items.emplace_back(json::string(word));
+      continue;
+    }
+    auto chosen = to_choice(argument, word, as_written);
+    if (!chosen) return chosen.error();
+    items.push_back(std::move(*chosen));
+  }
   return json::value(std::move(items));
 }
 
@@ -121,7 +130,7 @@ Result<json::value> to_value(const Argument& argument, const std::string& text, 
     case ArgumentType::json:
       return to_json(text, as_written);
     case ArgumentType::list:
-      return to_list(text);
+      return to_list(argument, text, as_written);
     case ArgumentType::duration: {
       const auto duration = parse_duration(text);
       if (!duration) return named(duration.error(), text, as_written);

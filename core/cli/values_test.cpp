@@ -50,6 +50,15 @@ TEST(Values, AFormIsToldWhereChoicesAreManyAndIsNeverEmpty) {
   EXPECT_EQ(to_value(id, "", "--what", 0).error().message, "invalid value '' for '--what': expected an id");
 }
 
+TEST(Values, EachItemOfAListIsOneOfItsChoices) {
+  auto by = of(ArgumentType::list);
+  by.choices = {"actor", "service", "status"};
+  EXPECT_EQ(to_value(by, "Service, actor,", "--what", 0).value(), (json::value{"service", "actor"}));
+  const auto wrong = to_value(by, "actor,servce", "--what", 0);
+  EXPECT_EQ(wrong.error().message, "invalid value 'servce' for '--what' [possible values: actor, service, status]");
+  EXPECT_EQ(wrong.error().hint, "Did you mean 'service'?");
+}
+
 TEST(Values, RangesWithOneEndSayWhich) {
   auto count = of(ArgumentType::integer);
   count.minimum = 1;

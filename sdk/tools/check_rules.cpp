@@ -1,5 +1,6 @@
 // The rules between fields: each is about what a person would otherwise find out at run time.
 #include <boost/json.hpp>
+#include <algorithm>
 #include <set>
 
 #include "check.hpp"
@@ -28,16 +29,17 @@ bool yes(const json::object& object, std::string_view key) {
   return found && found->is_bool() && found->get_bool();
 }
 
-// A choice has choices, and its default is one of them.
+// A choice has choices and a list may; a default is one of them. Those of a text are only offered when it is completed.
 void check_choices(const json::object& argument, const std::string& where, Lines& out) {
   const json::array& choices = list(argument, "choices");
-  if (text(argument, "type") != "choice") return;
-  if (choices.empty()) return out.push_back(where + ": is of type choice and has no `choices`");
+  const auto type = text(argument, "type");
+  if (type == "choice" && choices.empty()) return out.push_back(where + ": is of type choice and has no `choices`");
   const auto* fallback = argument.if_contains("default");
-  if (!fallback || fallback->is_array()) return;
-  for (const auto& choice : choices)
-    if (choice == *fallback) return;
-  out.push_back(where + ": its default " + json::serialize(*fallback) + " is not one of its choices");
+  if (choices.empty() || !fallback || (type != "choice" && type != "list")) return;
+  const json::array defaults = fallback->is_array() ? fallback->get_array() : json::array{*fallback};
+  for (const auto& one : defaults)
+    if (std::find(choices.begin(), choices.end(), one) == choices.end())
+      out.push_back(where + ": its default " + json::serialize(one) + " is not one of its choices");
 }
 
 void check_arguments(const json::object& command, const std::string& where, Lines& out) {

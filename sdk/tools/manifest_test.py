@@ -227,6 +227,7 @@ class Manifest(unittest.TestCase):
                 (lambda m: command(m).update(path="hammer order"), "begins with a word that `roots` does not declare"),
                 (lambda m: command(m)["options"][0].update(default="green"), 'its default "green" is not one of its choices'),
                 (lambda m: command(m)["options"][0].pop("choices"), "is of type choice and has no `choices`"),
+                (lambda m: command(m)["options"][0].update(type="list", default=["elsewhere"]), 'its default "elsewhere" is not one of its choices'),
                 (lambda m: command(m)["options"][0].update(name="weight"), "the name weight appears twice"),
                 (lambda m: command(m)["arguments"][0].update(repeated=True) or command(m)["arguments"].append(
                     {"name": "b", "type": "string", "summary": "B", "required": True}), "is repeated, but is not the last"),
