@@ -40,14 +40,6 @@ Result<AwsCredentials> credentials(const S3Address& address, const Paths& paths)
 
 }  // namespace
 
-bool has_blobs_secret(std::string_view url) {
-  if (url.empty() || is_reference(url)) return false;
-  const auto address = s3_address(url);
-  // What cannot be read is taken for a secret: it may be one at the wrong place.
-  if (!address) return url.find("ecret") != std::string_view::npos || url.find('@') != std::string_view::npos;
-  return (!address->secret.empty() && !is_reference(address->secret)) || (!address->session_token.empty() && !is_reference(address->session_token));
-}
-
 Result<std::unique_ptr<Blobs>> open_blobs(const Options& options) {
   const auto folder = LocalFolder(options.paths.data, options.paths.state).blobs();
   std::string url = options.blobs;
@@ -57,9 +49,6 @@ Result<std::unique_ptr<Blobs>> open_blobs(const Options& options) {
     url = std::move(*found);
   }
   if (url.empty()) return open_blobs(folder);
-  if (has_blobs_secret(url))
-    return make_error(Code::configuration, "The secret of the object store is in the clear in chittyos.sharedBlobs.",
-                      "Write where it is, as secret=file:PATH or secret=env:NAME, or keep the whole URL as a secret: chitty os init --blobs URL");
   if (is_reference(url)) {
     auto resolved = resolve_secret(url, options.paths);
     if (!resolved) return resolved.error();

@@ -6,12 +6,8 @@
 
 namespace chitty::host::daemon {
 
-// Does the URL have a secret in it, for others to read in a list of processes?
-bool has_blobs_secret(std::string_view url);
-
 // `--blobs` if it was given; else chittyos.sharedBlobs of the environment `local` in the user's own configuration, as with the
-// database (database_url.hpp); else the folder. The whole may be a reference, and each of its secrets must be one unless the whole
-// is. CONFIGURATION: an unreadable configuration or reference, a URL that cannot be; HOST_FAULT: net.so is missing.
+// database (database_url.hpp); else the folder. The whole may be a reference; where it is none, its secrets must be some. CONFIGURATION: an unreadable configuration or reference, a URL that cannot be; HOST_FAULT: net.so is missing.
 Result<std::unique_ptr<Blobs>> open_blobs(const Options& options);
 
 }  // namespace chitty::host::daemon

@@ -1,6 +1,6 @@
 #include "daemon/process/options.hpp"
 
-#include "daemon/process/blobs_setting.hpp"
+#include "config/secret/secret_words.hpp"
 #include "daemon/process/database_url.hpp"
 
 #include <boost/program_options.hpp>
@@ -102,7 +102,7 @@ Result<Options> parse_options(int argc, const char* const* argv, Paths defaults)
     return usage_error("Others could read the database's password in the list of processes.",
                        "Give the URL as --database file:PATH (a file that only you can read), or --database env:NAME");
   if (given.count("blobs")) options.blobs = given["blobs"].as<std::string>();
-  if (has_blobs_secret(options.blobs))
+  if (has_plain_secret(options.blobs))
     return usage_error("Others could read the object store's secret in the list of processes.",
                        "Give the URL as --blobs file:PATH (a file that only you can read), or its secret as secret=file:PATH");
   return options;
