@@ -179,6 +179,8 @@ TEST_F(Os, what_is_wrong_is_said_by_status_and_by_health) {
        "The database cannot be reached", Code::refused},
       {{{"status", "degraded"}, {"faults", json::array{{{"part", "supervisor"}, {"message", "The supervisor is stopped."}}}}}, "degraded",
        "The supervisor is stopped", Code::refused},
+      {{{"status", "degraded"}, {"faults", json::array{{{"part", "blobs"}, {"message", "The object store is away."}}}}}, "degraded",
+       "The object store is away", Code::refused},
       {{{"status", "unreachable"}, {"message", "chittyd does not answer within 5 s."}}, "unreachable", "does not answer", Code::unreachable},
       {{{"status", "failed"}, {"message", "its data folder has been deleted"}}, "failed", "deleted", Code::refused}};
   for (const auto& one : cases) {

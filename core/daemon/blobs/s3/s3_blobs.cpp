@@ -4,6 +4,7 @@
 #include "daemon/blobs/s3/s3_upload.hpp"
 #include "daemon/blobs/s3/s3_words.hpp"
 #include "daemon/blobs/verified.hpp"
+#include "net/retry.hpp"
 
 #include <algorithm>
 
@@ -13,7 +14,7 @@ namespace {
 constexpr std::size_t piece_size = 256 * 1024;
 constexpr std::size_t longest_answer = 64u << 10;
 constexpr const char* not_kept = "the content cannot be kept";
-constexpr int most_resumed = 4;
+constexpr int most_resumed = 4, most_wrong_answers = 3;
 constexpr const char* mark = "chitty.txt";
 constexpr const char* mark_text = "Blobs of ChittyOS: each object below is named by the SHA-256 of its content (sha256sum).\n";
 
@@ -50,19 +51,22 @@ Result<void> S3Blobs::put_whole(const Incoming& incoming, const CancelToken& can
   S3Request request{.method = "PUT", .key = place_of(incoming.hash()), .headers = {{"Content-Type", "application/octet-stream"}}, .body_hash = incoming.hash()};
   request.length = static_cast<std::int64_t>(incoming.size());
   request.source = [&incoming] { return source_of(incoming, 0, incoming.size()); };
-  for (bool anew = false;; anew = true) {
+  int wrong_answers = 0;
+  for (bool anew = false;;) {
     auto reply = put_object(request, anew, cancel);
     if (!reply) return reply.error();
     if (reply->done()) {
       const auto said = read_all(*reply->http, longest_answer);
       if (!said) return client_.damaged("did not end its answer");
-      return xml_root_is(*said, "Error") ? client_.damaged("answered 200 with the error " + xml_text(*said, "Code")) : Result<void>();
+      if (!xml_root_is(*said, "Error")) return {};
+      if (++wrong_answers < most_wrong_answers && cancel.wait(backoff(wrong_answers, 0.5))) continue;
+      return client_.damaged("answered 200 with the error " + xml_text(*said, "Code"));
     }
     if (reply->status != 412 || anew) return client_.refused(*reply, not_kept);
     const auto found = look(incoming, cancel);
     if (!found) return found.error();
     if (*found == Found::whole) return {};
-    // What is there has another length: the right content takes its place.
+    anew = true;  // what is there has another length: the right content takes its place
   }
 }
 

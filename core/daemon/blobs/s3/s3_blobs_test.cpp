@@ -108,7 +108,7 @@ TEST_F(S3BlobsTest, AFullStoreIsAFullDisk) {
 }
 
 TEST_F(S3BlobsTest, AnErrorUnderTwoHundredIsOne) {
-  instead("PUT", "", 1, {200, {{"ETag", "\"x\""}}, "<?xml version=\"1.0\"?> <!-- x --> <Error><Code>InternalError</Code></Error>"});
+  instead("PUT", "", -1, {200, {{"ETag", "\"x\""}}, "<?xml version=\"1.0\"?> <!-- x --> <Error><Code>InternalError</Code></Error>"});
   EXPECT_THAT(refusal_of_put(small).message, HasSubstr("answered 200 with the error InternalError"));
   instead("POST", "uploadId", -1, {200, {}, "\n  <Error><Code>InternalError</Code></Error>"});
   EXPECT_THAT(refusal_of_put(large).message, HasSubstr("answered 200 with the error InternalError when all parts were sent"));
