@@ -42,7 +42,7 @@ Names keys(const Config& config) {
 
 // Of the environment in use; those of another one are written below its name.
 Names settings(const Config& config, const Catalogue& catalogue) {
-  Names names{"chittyos.environment", "chittyos.baseUrl", "chittyos.token", "chittyos.sharedDatabase"};
+  Names names{"chittyos.environment", "chittyos.baseUrl", "chittyos.token", "chittyos.sharedDatabase", "chittyos.sharedBlobs"};
   const auto add = [&](const std::string& entry, const std::string& type, bool has_type) {
     const auto installed = installed_type(catalogue, type);
     for (const auto& setting : installed ? settings_of(*installed, has_type).value_or(Names()) : Names()) names.push_back(entry + "." + setting);

@@ -10,7 +10,7 @@ namespace chitty::host {
 
 namespace {
 
-constexpr std::string_view parts[] = {"baseUrl", "token", "accounts", "services", "sharedDatabase", "quotas", "remotes"};
+constexpr std::string_view parts[] = {"baseUrl", "token", "accounts", "services", "sharedDatabase", "sharedBlobs", "quotas", "remotes"};
 
 // Parts that hang together: address and token. The others stand alone.
 std::vector<std::string_view> group_of(std::string_view part) {
@@ -87,7 +87,7 @@ std::optional<Diagnostic> twofold_environment(const json::object& root, std::str
   const auto has = [&](bool top, const std::vector<std::string_view>& group) {
     return std::any_of(group.begin(), group.end(), [&](auto part) { return top ? top_part(root, part) : member(block, part); });
   };
-  for (const auto first : {"baseUrl", "sharedDatabase", "remotes"}) {
+  for (const auto first : {"baseUrl", "sharedDatabase", "sharedBlobs", "remotes"}) {
     const auto group = group_of(first);
     if (!has(true, group) || !has(false, group)) continue;
     Diagnostic problem;

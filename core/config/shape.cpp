@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "config/address.hpp"
+#include "config/secret/secret_words.hpp"
 
 #include <boost/json/serialize.hpp>
 
@@ -94,6 +95,11 @@ class Shape {
         });
     });
     member(of, "sharedDatabase", [&](const json::value& value) { text(value); });
+    member(of, "sharedBlobs", [&](const json::value& value) {
+      text(value);
+      if (value.is_string() && has_plain_secret(value.get_string()))
+        say(key() + " has a secret in plain text", "Write where it is (secret=file:PATH), or have the URL kept as a secret: chitty os init --blobs URL");
+    });
     member(of, "quotas", [&](const json::value& quotas) { all_quotas(quotas); });
     member(of, "services", [&](const json::value& services) {
       const auto* all = object(services, key());
@@ -134,7 +140,7 @@ class Shape {
   void ecosystem(const json::value& value) {
     const auto* chittyos = object(value, key());
     if (!chittyos) return;
-    spelling(*chittyos, {"baseUrl", "token", "accounts", "sharedDatabase", "services", "quotas", "environment", "environments"});
+    spelling(*chittyos, {"baseUrl", "token", "accounts", "sharedDatabase", "sharedBlobs", "services", "quotas", "environment", "environments"});
     environment_parts(*chittyos);
     member(*chittyos, "environment", [&](const json::value& word) {
       if (!word.is_string()) return text(word);
@@ -147,7 +153,7 @@ class Shape {
           name(w, "an environment");
           const auto* it = object(one, key());
           if (!it) return;
-          spelling(*it, {"baseUrl", "token", "accounts", "sharedDatabase", "services", "quotas", "remotes"});
+          spelling(*it, {"baseUrl", "token", "accounts", "sharedDatabase", "sharedBlobs", "services", "quotas", "remotes"});
           environment_parts(*it);
           member(*it, "remotes", [&](const json::value& remotes) { all_remotes(remotes); });
         });

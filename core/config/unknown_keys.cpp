@@ -10,7 +10,7 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-const Names environment_members{"baseUrl", "token", "accounts", "sharedDatabase", "services", "quotas"};
+const Names environment_members{"baseUrl", "token", "accounts", "sharedDatabase", "sharedBlobs", "services", "quotas"};
 
 Names and_also(Names names, std::initializer_list<const char*> more) {
   names.insert(names.end(), more.begin(), more.end());

@@ -100,7 +100,7 @@ class Validation {
     chittyos->erase("environment");
     const auto known = environments_of(others);
     const auto is_here = [&](const char* part) { return chittyos->contains(part); };
-    const bool described = is_here("baseUrl") || is_here("services") || is_here("token") || is_here("sharedDatabase");
+    const bool described = is_here("baseUrl") || is_here("services") || is_here("token") || is_here("sharedDatabase") || is_here("sharedBlobs");
     if (described || std::find(known.begin(), known.end(), word) != known.end()) return;
     problems.push_back(file.at_its_place({{}, {}, {"chittyos", "environment"}, "unknown environment '" + word + "'", environments_hint(word, known), false}));
   }

@@ -87,6 +87,8 @@ TEST_F(WriteTest, ABrokenPartCanBeMendedStepByStep) {
   EXPECT_FALSE(config.ready());
   EXPECT_TRUE(config.set("chittyos.token", nullptr));
   EXPECT_FALSE(config.set("chittyos.sharedDatabase", 5));
+  EXPECT_FALSE(config.set("chittyos.sharedBlobs", 5));
+  EXPECT_EQ(config.set("chittyos.sharedBlobs", "s3://b?region=r&keyId=k&secret=s3cretpw").error().message, "chittyos.sharedBlobs has a secret in plain text");
   EXPECT_TRUE(config.set("chittyos.baseUrl", nullptr));
   EXPECT_TRUE(config.ready());
 }

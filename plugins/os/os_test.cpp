@@ -115,6 +115,22 @@ TEST_F(Os, a_database_is_kept_where_it_was_put_and_its_password_as_a_secret) {
   EXPECT_EQ(host.config.at("chittyos.sharedDatabase"), "sqlite:/elsewhere/x.db");
 }
 
+TEST_F(Os, blobs_are_kept_where_they_were_put_and_their_secret_as_one) {
+  host.local = daemon(acts, no_services());
+  ASSERT_TRUE(run("os init"));
+  EXPECT_FALSE(host.config.contains("chittyos.sharedBlobs"));
+  const std::string url = "s3://blobs/acme?endpoint=https://s3.example&keyId=AK&secret=";
+  ASSERT_TRUE(run("os init", {{"blobs", url + "file:s3-secret"}}));
+  EXPECT_EQ(host.config.at("chittyos.sharedBlobs"), (url + "file:s3-secret").c_str());
+  ASSERT_TRUE(run("os init"));
+  EXPECT_EQ(host.config.at("chittyos.sharedBlobs"), (url + "file:s3-secret").c_str());
+  ASSERT_TRUE(run("os init", {{"blobs", url + "s3cretpw"}}));
+  EXPECT_EQ(std::string(host.config.at("chittyos.sharedBlobs").as_string()).find("s3cretpw"), std::string::npos);
+  EXPECT_EQ(host.secrets.at("chittyos.sharedBlobs"), url + "s3cretpw");
+  ASSERT_TRUE(run("os init", {{"blobs", "file:whole-url"}}));
+  EXPECT_EQ(host.config.at("chittyos.sharedBlobs"), "file:whole-url");
+}
+
 TEST_F(Os, init_beside_another_environment_does_not_touch_that_one) {
   host.local = daemon(acts, no_services());
   host.config = {{"chittyos.environment", "production"}, {"chittyos.baseUrl", "https://os.example"}};
@@ -163,6 +179,8 @@ TEST_F(Os, what_is_wrong_is_said_by_status_and_by_health) {
        "The database cannot be reached", Code::refused},
       {{{"status", "degraded"}, {"faults", json::array{{{"part", "supervisor"}, {"message", "The supervisor is stopped."}}}}}, "degraded",
        "The supervisor is stopped", Code::refused},
+      {{{"status", "degraded"}, {"faults", json::array{{{"part", "blobs"}, {"message", "The object store is away."}}}}}, "degraded",
+       "The object store is away", Code::refused},
       {{{"status", "unreachable"}, {"message", "chittyd does not answer within 5 s."}}, "unreachable", "does not answer", Code::unreachable},
       {{{"status", "failed"}, {"message", "its data folder has been deleted"}}, "failed", "deleted", Code::refused}};
   for (const auto& one : cases) {

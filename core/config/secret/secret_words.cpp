@@ -31,18 +31,36 @@ bool is_secret(std::string_view setting, const json::object& schema) {
 
 namespace {
 
+// "s3://bucket?secret=x&region=y" -> "s3://bucket?secret=***&region=y"; a reference stays.
+std::string without_secret_parameters(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto end = std::min(text.find_first_of("?&", at), text.size());
+    const auto one = text.substr(at, end - at);
+    const auto equals = one.find('=');
+    const bool secret = equals != std::string_view::npos && at > 0 && looks_secret(one.substr(0, equals)) && !is_reference(one.substr(equals + 1));
+    out += secret ? std::string(one.substr(0, equals)) + "=***" : std::string(one);
+    if (end < text.size()) out += text[end];
+    at = end + 1;
+  }
+  return out;
+}
+
 // "postgres://user:password@host/db" -> "postgres://user:***@host/db"
-std::string without_password(std::string_view text) {
-  const auto scheme = text.find("://");
-  if (scheme == std::string_view::npos) return std::string(text);
-  const auto authority = text.substr(scheme + 3, text.find_first_of("/?#", scheme + 3) - scheme - 3);
+std::string without_password(std::string_view given) {
+  const auto scheme = given.find("://");
+  if (scheme == std::string_view::npos) return std::string(given);
+  const std::string text = without_secret_parameters(given);
+  const auto authority = std::string_view(text).substr(scheme + 3, text.find_first_of("/?#", scheme + 3) - scheme - 3);
   const auto at = authority.rfind('@');
   const auto colon = authority.find(':');
-  if (at == std::string_view::npos || colon >= at) return std::string(text);
-  return std::string(text.substr(0, scheme + 3)) + std::string(authority.substr(0, colon)) + ":***" + std::string(text.substr(scheme + 3 + at));
+  if (at == std::string_view::npos || colon >= at) return text;
+  return text.substr(0, scheme + 3) + std::string(authority.substr(0, colon)) + ":***" + text.substr(scheme + 3 + at);
 }
 
 }  // namespace
+
+bool has_plain_secret(std::string_view address) { return without_password(address) != address; }
 
 json::value masked(std::string_view setting, const json::value& value, const json::object& schema) {
   if (is_secret(setting, schema) && !value.is_null()) {

@@ -17,6 +17,9 @@ bool is_reference(std::string_view text);
 bool looks_secret(std::string_view setting);
 bool is_secret(std::string_view setting, const json::object& schema);
 
+// Has an address a password, or a parameter that is a secret and no reference to one?
+bool has_plain_secret(std::string_view address);
+
 // A copy fit to be shown: secrets that are no references, and passwords inside addresses, become "***". `schema` may be empty.
 json::value masked(std::string_view setting, const json::value& value, const json::object& schema = {});
 json::object masked(const json::object& settings, const json::object& schema = {});

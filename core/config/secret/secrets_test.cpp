@@ -172,6 +172,11 @@ TEST(SecretWords, ByNameAndBySchema) {
   const auto schema = json::parse(R"({"properties":{"board":{"secret":true}}})").get_object();
   const auto settings = json::parse(R"({"board":"canary","token":"env:T","apiKey":"canary","pins":[1],"deep":{"password":7},"db":"postgres://u:canary@h/d"})").get_object();
   EXPECT_EQ(json::serialize(masked(settings, schema)), R"({"board":"***","token":"env:T","apiKey":"***","pins":[1],"deep":{"password":"***"},"db":"postgres://u:***@h/d"})");
+  const auto shown = [](const char* text) { return std::string(masked("sharedBlobs", json::value(text)).as_string()); };
+  EXPECT_EQ(shown("s3://b/p?region=r&secret=s3cret&keyId=k&sessionToken=t0ken"), "s3://b/p?region=r&secret=***&keyId=k&sessionToken=***");
+  EXPECT_EQ(shown("s3://b?secret=file:/x&sessionToken=env:T"), "s3://b?secret=file:/x&sessionToken=env:T");
+  EXPECT_EQ(shown("postgres://u@h/d?sslmode=disable&password=s3cret"), "postgres://u@h/d?sslmode=disable&password=***");
+  EXPECT_EQ(shown("postgres://u:p@h/d?a=1"), "postgres://u:***@h/d?a=1");
   EXPECT_EQ(json::serialize(without_secrets(settings, schema)), R"({"pins":[1],"deep":{"password":"***"},"db":"postgres://u:***@h/d"})");
 }
 

@@ -1,4 +1,5 @@
 // Events on their way from the outbox to the service that keeps them: each once, in order, or none at all.
+#include "daemon/blobs/folder_blobs.hpp"
 #include "daemon/host/event_delivery.hpp"
 
 #include <boost/json/parse.hpp>
@@ -75,7 +76,7 @@ class EventDeliveryTest : public testing::Test {
 
   std::filesystem::path folder_;
   std::unique_ptr<Store> store_;
-  Blobs blobs_{"/nonexistent"};
+  FolderBlobs blobs_{"/nonexistent"};
   std::unique_ptr<ServiceWorld> world_;
   HostedService service_;
   Keeping* code_ = nullptr;

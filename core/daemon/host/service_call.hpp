@@ -1,7 +1,7 @@
 // What stands behind a chitty_call while a service runs: the request, its connection to the store, its caller.
 #pragma once
 
-#include "daemon/store/blobs.hpp"
+#include "daemon/blobs/blobs.hpp"
 #include "daemon/wire/exchange.hpp"
 #include "daemon/host/fitting_lines.hpp"
 #include "daemon/host/hosted_service.hpp"

@@ -1,5 +1,6 @@
 #include "daemon/process/options.hpp"
 
+#include "config/secret/secret_words.hpp"
 #include "daemon/process/database_url.hpp"
 
 #include <boost/program_options.hpp>
@@ -25,6 +26,7 @@ po::options_description described() {
        ("address to listen at (" + example_address() + "); sockets of systemd take precedence").c_str())
       ("allow-remote", "allow --listen on an address that other machines can reach")
       ("database", po::value<std::string>()->value_name("URL"), "database, or env:NAME or file:PATH that holds it\n(chittyos.sharedDatabase, else sqlite:DIR/local/chittyos.db)")
+      ("blobs", po::value<std::string>()->value_name("URL"), "object store for blobs, s3://BUCKET/PREFIX?…, or env:NAME or file:PATH that holds it\n(chittyos.sharedBlobs, else the folder DIR/local/blobs)")
       ("log", po::value<std::string>()->value_name("FILE"), "write the log there instead of to stderr")
       ("threads", po::value<unsigned>()->value_name("N"), "threads that answer requests (one for each core)")
       ("reply-limit", po::value<unsigned>()->value_name("SECONDS"), "time that a service may take to begin its reply (120)")
@@ -99,6 +101,10 @@ Result<Options> parse_options(int argc, const char* const* argv, Paths defaults)
   if (has_password(options.database))
     return usage_error("Others could read the database's password in the list of processes.",
                        "Give the URL as --database file:PATH (a file that only you can read), or --database env:NAME");
+  if (given.count("blobs")) options.blobs = given["blobs"].as<std::string>();
+  if (has_plain_secret(options.blobs))
+    return usage_error("Others could read the object store's secret in the list of processes.",
+                       "Give the URL as --blobs file:PATH (a file that only you can read), or its secret as secret=file:PATH");
   return options;
 }
 

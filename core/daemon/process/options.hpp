@@ -18,6 +18,7 @@ struct Options {
   std::uint16_t port = default_port;
   bool allow_remote = false;
   std::string database;  // URL, or a reference to one; empty: see database_url.hpp
+  std::string blobs;     // URL of an object store, or a reference to one; empty: see blobs_setting.hpp
   std::filesystem::path log;  // empty: stderr
   unsigned threads = 0;       // 0: one for each core
   unsigned reply_limit = 120;  // seconds that a service may take until its reply begins

@@ -3,6 +3,7 @@
 #include "daemon/process/own_sockets.hpp"
 
 #include "daemon/watch/background_writer.hpp"
+#include "daemon/process/blobs_setting.hpp"
 #include "daemon/process/database_url.hpp"
 #include "daemon/process/quota_settings.hpp"
 #include "daemon/host/host_tables.hpp"
@@ -32,6 +33,7 @@ namespace {
 
 constexpr auto grace = std::chrono::seconds(10);
 constexpr std::int64_t descriptor_patience = 10'000;  // milliseconds
+constexpr auto blobs_patience = std::chrono::seconds(10);
 constexpr auto last_writes = std::chrono::seconds(3);  // with the grace, less than the supervisor waits (supervisor.cpp)
 
 void wait_for_end() {
@@ -86,13 +88,26 @@ Result<std::unique_ptr<Store>> wait_for_store(const Options& options, std::optio
   return store;
 }
 
+// An object store that cannot be used is a refusal at the first start, for then it is likely wrong what the configuration says of it.
+// Later it is not waited for, as the database is: most requests need no content, and the others are told (503).
+Result<std::unique_ptr<Blobs>> ready_blobs(const Options& options, const SharedState& shared, Log& log) {
+  auto blobs = open_blobs(options);
+  if (!blobs) return blobs;
+  CancelToken cancel;
+  cancel.set_deadline(CancelToken::Clock::now() + blobs_patience);
+  const auto checked = (*blobs)->check(cancel);
+  if (!checked && !shared.served) return checked.error();
+  if (!checked) log.warn("starting without the object store: " + checked.error().message);
+  return blobs;
+}
+
 // Everything that answers requests, each part made from those before it, ended in the opposite order.
 class Worker {
  public:
   // `quotas`: what the operator has set.
-  Worker(const Options& options, json::object quotas, SharedState& shared, const std::vector<int>& sockets, Log& log, Store& store)
+  Worker(const Options& options, json::object quotas, SharedState& shared, const std::vector<int>& sockets, Log& log, Store& store, const Blobs& blobs)
       : options_(options), shared_(shared), sockets_(sockets), log_(log), store_(store),
-        folder_(options.paths.data, options.paths.state), blobs_(folder_.blobs()), world_{store_, blobs_, nullptr, std::move(quotas), options.develop},
+        folder_(options.paths.data, options.paths.state), world_{store_, blobs, nullptr, std::move(quotas), options.develop},
         services_(open_services(options.paths, world_, &shared, log)),
         provider_(IdentityService::choose(services_, world_, &log)), tokens_(folder_.token_file(), provider_.get(), limiter_, &log),
         access_(folder_.access_log()),
@@ -247,7 +262,6 @@ class Worker {
   Log& log_;
   Store& store_;
   const LocalFolder folder_;
-  const Blobs blobs_;
   ServiceWorld world_;
   const Services services_;
   Limiter limiter_;
@@ -284,7 +298,12 @@ int run_worker(const Options& options, SharedState& shared, const std::vector<in
     log.error(quotas.error().message + " " + quotas.error().hint);
     return exit_configuration;
   }
-  Worker(options, std::move(*quotas), shared, sockets, log, **store).run();
+  auto blobs = ready_blobs(options, shared, log);
+  if (!blobs) {
+    log.error(blobs.error().message + " " + blobs.error().hint);
+    return exit_configuration;
+  }
+  Worker(options, std::move(*quotas), shared, sockets, log, **store, **blobs).run();
   return exit_done;
 }
 

@@ -67,7 +67,7 @@ std::string lower_type(std::string_view content_type) {
 }  // namespace
 
 Dispatcher::Dispatcher(const Parts& parts)
-    : parts_(parts), router_(parts.services), gate_(parts.tokens, parts.limiter), pages_(parts.services, parts.world.store, parts.shared), readiness_(parts.services, parts.world.store, watch_thread),
+    : parts_(parts), router_(parts.services), gate_(parts.tokens, parts.limiter), pages_(parts.services, parts.world.store, parts.shared), readiness_(parts.services, parts.world.store, parts.world.blobs, watch_thread),
       health_checks_(parts.services, [this](const HostedService& service, Wire& wire) { return fault_of(service, wire); }, watch_thread),
       id_prefix_(random_prefix()) {}
 

@@ -1,4 +1,5 @@
 // Which service provides the role `identity`, and what it sees when it is asked.
+#include "daemon/blobs/folder_blobs.hpp"
 #include "daemon/serve/identity_service.hpp"
 
 #include <gtest/gtest.h>
@@ -49,7 +50,7 @@ class IdentityServiceTest : public testing::Test {
 
   std::filesystem::path folder_;
   std::unique_ptr<Store> store_;
-  Blobs blobs_{"/nonexistent"};
+  FolderBlobs blobs_{"/nonexistent"};
   std::unique_ptr<ServiceWorld> world_;
   std::vector<std::unique_ptr<HostedService>> services_;
   Log log_{std::filesystem::temp_directory_path() / "chittyd-provider.log"};

@@ -16,7 +16,7 @@ bool has_cause(const Error& error, Code code, const char* name) {
 
 int status_of(const Error& error) {
   if (has_cause(error, Code::host_fault, "disk_full")) return 507;
-  if (has_cause(error, Code::host_fault, "database_gone") || has_cause(error, Code::host_fault, "read_only")) return 503;
+  if (has_cause(error, Code::host_fault, "database_gone") || has_cause(error, Code::host_fault, "blobs_gone") || has_cause(error, Code::host_fault, "read_only")) return 503;
   if (has_cause(error, Code::invalid_argument, "body_too_large")) return 413;
   if (has_cause(error, Code::invalid_argument, "trailers_too_large")) return 431;
   if (has_cause(error, Code::timeout, "client_too_slow")) return 408;

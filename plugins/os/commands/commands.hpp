@@ -12,7 +12,7 @@ using Port = std::optional<std::int64_t>;
 // Write into the configuration where the local ChittyOS is, as `made` says (init and up of chitty.local/1 give it); the keys that
 // were set. What is set already stays: another address than this machine's, the credential in use, and the database unless
 // `database` (a URL or a reference to one; empty: what is configured, else SQLite) says another.
-Result<json::array> write_settings(Host& host, const json::object& made, const std::string& database = {});
+Result<json::array> write_settings(Host& host, const json::object& made, const std::string& database = {}, const std::string& blobs = {});
 
 // CONFLICT when `port` is another port than that at which the daemon runs: the configuration would lead nowhere.
 Result<void> not_elsewhere(Port port, Host& host);

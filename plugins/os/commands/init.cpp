@@ -1,9 +1,13 @@
 // chitty os init: a local ChittyOS, and a configuration that knows it. Can be run again: the token and the data stay.
 #include "commands.hpp"
 
+#include <algorithm>
+
 namespace os::commands {
 
 namespace {
+
+constexpr std::string_view reference_kinds[] = {"env:", "file:", "keyring:", "exec:"};
 
 // Where the settings of the environment `local` stand: at the top if that is the environment in use, else beside it.
 std::string place_of(Host& host, std::string_view part) {
@@ -49,6 +53,20 @@ Result<std::string> database_setting(Host& host, const std::string& asked, const
   return host.keep_secret("chittyos.sharedDatabase", asked);
 }
 
+// Where blobs shall be kept: as asked for. A URL with a secret in it, which is no reference to one, is kept as a secret.
+Result<std::string> blobs_setting(Host& host, const std::string& asked) {
+  const auto is_reference = [](std::string_view value) {
+    return std::any_of(std::begin(reference_kinds), std::end(reference_kinds), [&](std::string_view kind) { return value.starts_with(kind); });
+  };
+  const bool is_url = asked.find("://") != std::string::npos && !is_reference(asked);
+  for (const std::string name : {"secret=", "sessionToken="}) {
+    const auto at = asked.find(name);
+    if (is_url && at != std::string::npos && !is_reference(std::string_view(asked).substr(at + name.size())))
+      return host.keep_secret("chittyos.sharedBlobs", asked);
+  }
+  return asked;
+}
+
 std::string member(const json::object& made, std::string_view name) { return std::string(made.at(name).as_string()); }
 
 }  // namespace
@@ -57,7 +75,7 @@ json::object port_option(Port port) {
   return port ? json::object{{"port", *port}} : json::object();
 }
 
-Result<json::array> write_settings(Host& host, const json::object& made, const std::string& database) {
+Result<json::array> write_settings(Host& host, const json::object& made, const std::string& database, const std::string& blobs) {
   json::array wrote;
   CHITTY_DO(write(host, "chittyos.environment", "local", false, wrote));
   CHITTY_TRY(const auto where, database_setting(host, database, member(made, "dataFolder")));
@@ -65,6 +83,10 @@ Result<json::array> write_settings(Host& host, const json::object& made, const s
   CHITTY_DO(write(host, place_of(host, "baseUrl"), json::string(member(made, "baseUrl")), false, wrote));
   CHITTY_DO(write(host, place_of(host, "token"), owners, false, wrote));
   CHITTY_DO(write(host, place_of(host, "sharedDatabase"), json::string(where), !database.empty(), wrote));
+  if (!blobs.empty()) {
+    CHITTY_TRY(const auto place, blobs_setting(host, blobs));
+    CHITTY_DO(write(host, place_of(host, "sharedBlobs"), json::string(place), true, wrote));
+  }
   // Somebody else's credential may be in use: the owner's is among those to switch to.
   CHITTY_TRY(const auto used, present_at(host, place_of(host, "token")));
   if (used != owners) CHITTY_DO(write(host, place_of(host, "accounts.owner.token"), owners, false, wrote));
@@ -74,7 +96,7 @@ Result<json::array> write_settings(Host& host, const json::object& made, const s
 Result<Reply> init(const Init& args, Host& host) {
   CHITTY_DO(not_elsewhere(args.port, host));
   CHITTY_TRY(auto made, host.daemon("init", port_option(args.port)));
-  CHITTY_TRY(made.as_object()["wrote"], write_settings(host, made.as_object(), args.database));
+  CHITTY_TRY(made.as_object()["wrote"], write_settings(host, made.as_object(), args.database, args.blobs));
   if (const auto used = host.config("chittyos.environment"); used && used->is_string() && *used != "local")
     host.note("The environment in use is " + std::string(used->get_string()) + "; use this one with --env local");
   const auto now = host.daemon("status");

@@ -29,7 +29,7 @@ json::object own_row(const json::object& facts) {
   for (const auto* fact : {"address", "pid", "uptimeMs", "database", "message"})
     if (const auto* value = facts.if_contains(fact)) self[fact] = *value;
   if (status == "unreachable" || status == "failed") self["problem"] = text_in(facts, "message");
-  for (const auto& [part, state] : {std::pair("supervisor", "degraded"), std::pair("store", "down")}) {
+  for (const auto& [part, state] : {std::pair("supervisor", "degraded"), std::pair("blobs", "degraded"), std::pair("store", "down")}) {
     const auto words = fault_of(facts, part);
     if (words.empty()) continue;
     self["problem"] = words;

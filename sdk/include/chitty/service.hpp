@@ -3,6 +3,7 @@
 #ifndef CHITTY_SERVICE_HPP
 #define CHITTY_SERVICE_HPP
 
+#include <chitty/blobs.hpp>
 #include <chitty/host.hpp>
 #include <chitty/json_text.hpp>
 #include <chitty/status.hpp>
@@ -148,6 +149,7 @@ class Service {
 
   // --- what it remembers and knows ---
   Store store() { return Store(tables_.store, call_); }
+  Blobs blobs() const { return Blobs(tables_.blobs, call_); }
   std::int64_t now() const { return CHITTY_OFFERS(tables_.call, now) ? tables_.call->now(call_) : 0; }
   bool cancelled() const { return CHITTY_OFFERS(tables_.call, cancelled) && tables_.call->cancelled(call_) != 0; }
 

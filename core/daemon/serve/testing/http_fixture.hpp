@@ -1,6 +1,7 @@
 // The server in this process, with a service whose handlers are named by what they do, spoken to by raw sockets.
 #pragma once
 
+#include "daemon/blobs/folder_blobs.hpp"
 #include "daemon/host/host_tables.hpp"
 #include "daemon/serve/listener.hpp"
 #include "local/listening_socket.hpp"
@@ -239,7 +240,7 @@ class HttpTest : public testing::Test {
   std::string token_;
   chitty_service table_{sizeof(chitty_service), 0, nullptr, nullptr, handle};
   std::unique_ptr<Store> store_;
-  Blobs blobs_{"/nonexistent"};
+  FolderBlobs blobs_{"/nonexistent"};
   std::unique_ptr<ServiceWorld> world_;
   std::vector<std::unique_ptr<HostedService>> services_;
   std::unique_ptr<TokenCheck> tokens_;

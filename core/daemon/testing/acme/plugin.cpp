@@ -118,6 +118,28 @@ Result<Response> pass_on(Service& service) {
   return Response(told);
 }
 
+// ?id=: the body as content, and a thing that knows its address.
+Result<Response> keep_parcel(Service& service) {
+  CHITTY_TRY(const auto kept, service.blobs().put([&](char* buffer, std::size_t capacity) { return service.read(buffer, capacity); }));
+  CHITTY_DO(service.store().execute("INSERT INTO acme_things (id, name, weight, made_at) VALUES (:id, :name, :weight, :at)",
+                                    {{"id", service.query("id")}, {"name", kept.address}, {"weight", static_cast<double>(kept.size)}, {"at", service.now()}}));
+  return Response(201, json::object{{"id", service.query("id")}, {"address", kept.address}, {"size", kept.size}});
+}
+
+// The reply begins with the first piece, so that an error before it has a status of its own.
+Result<Response> parcel(Service& service) {
+  CHITTY_TRY(const auto row, service.store().find("SELECT name FROM acme_things WHERE id = :id", {{"id", service.parameter("id")}}));
+  if (!row) return make_error(Code::not_found, "There is no parcel '" + service.parameter("id") + "'.");
+  const auto begin = [&] { return service.begun() ? Result<void>() : service.begin(200, {{"Content-Type", "application/octet-stream"}}); };
+  const auto written = service.blobs().get(std::string(row->at("name").as_string()), [&](std::string_view piece) {
+    auto begun = begin();
+    return begun ? service.write(piece) : begun;
+  });
+  if (!written) return written.error();
+  CHITTY_DO(begin());
+  return Response::done();
+}
+
 Result<Response> facts(Service& service) {
   Response response(json::object{{"target", std::string(service.target())}, {"client", std::string(service.client())}, {"authorization", service.header("Authorization")},
                                  {"cookie", service.header("Cookie")}, {"subject", service.caller().subject}});
@@ -163,5 +185,5 @@ Result<Response> throwing(Service&) { throw std::runtime_error("inside of acme")
 }  // namespace
 
 CHITTY_PLUGIN(.commands = {}, .routes = {{"thing", thing}, {"first", first}, {"keep", keep}, {"own", own}, {"charge", charge}, {"lines", lines}, {"echo", echo}, {"stream", stream},
-                                         {"sleep", sleep}, {"ask", pass_on}, {"facts", facts}, {"patient", patient}, {"crash", crash}, {"exit", leave}, {"loop", loop},
+                                         {"sleep", sleep}, {"ask", pass_on}, {"facts", facts}, {"keepParcel", keep_parcel}, {"parcel", parcel}, {"patient", patient}, {"crash", crash}, {"exit", leave}, {"loop", loop},
                                          {"thread", own_thread}, {"close", close_all}, {"throw", throwing}})
