@@ -28,12 +28,12 @@ std::string replaced(std::string text, std::string_view what, std::string_view b
 
 struct HostAndPort {
   std::string host;
-  std::uint16_t port = 80;
+  std::uint16_t port;
 };
 
 // "name", "name:port", "[v6]:port".
-std::optional<HostAndPort> parse_host(std::string_view text) {
-  HostAndPort parsed;
+std::optional<HostAndPort> parse_host(std::string_view text, std::uint16_t usual_port) {
+  HostAndPort parsed{{}, usual_port};
   std::size_t end = text.find(':');
   if (!text.empty() && text.front() == '[') {
     const auto bracket = text.find(']');
@@ -63,14 +63,15 @@ std::optional<HttpError> HostCheck::look_at(const RequestHead& head) const {
     return rejected("malformed_host", http_error_with(400, Code::invalid_argument, message));
   };
   if (hosts != 1) return malformed("The request must have one Host field.");
-  const auto called = parse_host(head.authority());
+  const auto called = parse_host(head.authority(), head.by_tls() ? 443 : 80);
   if (!called) return malformed("The request's Host field is no host and port.");
   const bool ours = equal_ignoring_case(called->host, "localhost") || called->host == "127.0.0.1" || called->host == "::1" ||
                     (remote_ && is_ip(called->host));
-  if (ours && called->port == port_) return std::nullopt;
+  const std::uint16_t port = head.by_tls() ? tls_.port : port_;
+  if (called->port == port && (ours || (head.by_tls() && tls_.is_name && tls_.is_name(called->host)))) return std::nullopt;
   return rejected("other_host", http_error_with(421, Code::permission_denied,
                                                     "This daemon is not called '" + std::string(head.authority().substr(0, 128)) + "'.",
-                                                    "Use http://127.0.0.1:" + std::to_string(port_)));
+                                                    "Use " + std::string(head.scheme()) + "127.0.0.1:" + std::to_string(port)));
 }
 
 HttpError Gate::nobody(std::string_view reason, Error error, std::string_view word, std::string_view scope) const {
