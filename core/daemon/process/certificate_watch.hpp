@@ -21,7 +21,7 @@ class CertificateWatch {
   ServerTls& tls_;
   Log& log_;
   Clock::time_point next_{};
-  std::string unfit_;    // what was wrong at the last look
+  std::string unfit_;  // what was wrong at the last look
   bool told_ = false;
 };
 

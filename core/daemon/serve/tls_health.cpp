@@ -26,7 +26,8 @@ std::optional<Fault> tls_fault(const ServerTls::Facts& facts, std::int64_t now) 
   if (now >= facts.ends) return Fault{"tls", "The certificate expired at " + rfc3339(facts.ends) + ".", false};
   const std::int64_t days = (facts.ends - now) / day;
   if (days >= warn_days) return std::nullopt;
-  const std::string in = days == 0 ? "in less than a day" : days == 1 ? "in a day" : "in " + std::to_string(days) + " days";
+  const std::string in = days == 0 ? "in less than a day" : days == 1 ? "in a day"
+                                                                      : "in " + std::to_string(days) + " days";
   return Fault{"tls", "The certificate expires " + in + ", at " + rfc3339(facts.ends) + ".", false, true};
 }
 

@@ -81,7 +81,9 @@ class OpenSslSession final : public TlsSession {
     if (kind == SSL_ERROR_ZERO_RETURN && end == 0) return 0;
     failed_ = failed_ || kind != SSL_ERROR_ZERO_RETURN;  // no SSL_shutdown after a fatal error
     ERR_clear_error();
-    return errno = kind == SSL_ERROR_SYSCALL && error != 0 && error != EAGAIN ? error : kind == SSL_ERROR_ZERO_RETURN ? EPIPE : ECONNRESET, -1;
+    return errno = kind == SSL_ERROR_SYSCALL && error != 0 && error != EAGAIN ? error : kind == SSL_ERROR_ZERO_RETURN ? EPIPE
+                                                                                                                      : ECONNRESET,
+           -1;
   }
 
   const SslPtr ssl_;
