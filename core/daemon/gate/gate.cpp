@@ -28,12 +28,12 @@ std::string replaced(std::string text, std::string_view what, std::string_view b
 
 struct HostAndPort {
   std::string host;
-  std::uint16_t port;
+  std::optional<std::uint16_t> port{};
 };
 
 // "name", "name:port", "[v6]:port".
-std::optional<HostAndPort> parse_host(std::string_view text, std::uint16_t usual_port) {
-  HostAndPort parsed{{}, usual_port};
+std::optional<HostAndPort> parse_host(std::string_view text) {
+  HostAndPort parsed;
   std::size_t end = text.find(':');
   if (!text.empty() && text.front() == '[') {
     const auto bracket = text.find(']');
@@ -45,7 +45,7 @@ std::optional<HostAndPort> parse_host(std::string_view text, std::uint16_t usual
   }
   if (end == std::string_view::npos) return parsed;
   const auto port = text.substr(end + 1);
-  const auto read = std::from_chars(port.data(), port.data() + port.size(), parsed.port);
+  const auto read = std::from_chars(port.data(), port.data() + port.size(), parsed.port.emplace());
   if (text[end] != ':' || read.ec != std::errc() || read.ptr != port.data() + port.size()) return std::nullopt;
   return parsed;
 }
@@ -63,12 +63,14 @@ std::optional<HttpError> HostCheck::look_at(const RequestHead& head) const {
     return rejected("malformed_host", http_error_with(400, Code::invalid_argument, message));
   };
   if (hosts != 1) return malformed("The request must have one Host field.");
-  const auto called = parse_host(head.authority(), head.by_tls() ? 443 : 80);
+  const auto called = parse_host(head.authority());
   if (!called) return malformed("The request's Host field is no host and port.");
   const bool ours = equal_ignoring_case(called->host, "localhost") || called->host == "127.0.0.1" || called->host == "::1" ||
                     (remote_ && is_ip(called->host));
+  const bool certified = head.by_tls() && tls_.is_name && tls_.is_name(called->host);
   const std::uint16_t port = head.by_tls() ? tls_.port : port_;
-  if (called->port == port && (ours || (head.by_tls() && tls_.is_name && tls_.is_name(called->host)))) return std::nullopt;
+  // `openssl ocsp` and GnuTLS name no port. A browser always names one that is not the scheme's own, so no page comes in by that.
+  if ((ours || certified) && called->port.value_or(port) == port) return std::nullopt;
   return rejected("other_host", http_error_with(421, Code::permission_denied,
                                                     "This daemon is not called '" + std::string(head.authority().substr(0, 128)) + "'.",
                                                     "Use " + std::string(head.scheme()) + "127.0.0.1:" + std::to_string(port)));
