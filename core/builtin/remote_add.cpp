@@ -10,6 +10,7 @@
 #include <boost/json/parse.hpp>
 
 #include <algorithm>
+#include <filesystem>
 
 namespace chitty::host {
 
@@ -86,6 +87,13 @@ Result<Plan> remote_add(const Arguments& arguments, BuiltinContext& context) {
   if (arguments.has("token") && type->auth == "none")
     return usage_error("remotes of type " + type->type + " take no token", "Leave out --token.");
   if (arguments.has("token")) settings[type->auth_secret] = arguments.text("token");
+  if (arguments.has("authority")) {
+    std::error_code ec;
+    const auto file = std::filesystem::absolute(arguments.text("authority"), ec).lexically_normal();
+    if (ec || !std::filesystem::is_regular_file(file, ec))
+      return usage_error("invalid value '" + arguments.text("authority") + "' for '--authority': no such file", "Name the PEM file of the authority.");
+    settings["authority"] = file.string();
+  }
   for (const auto& words : arguments.list("set"))
     if (auto added = add_setting(settings, words, *type); !added) return added.error();
 

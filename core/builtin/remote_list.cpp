@@ -109,6 +109,7 @@ Result<Reply> remote_show(const Arguments& arguments, BuiltinContext& context) {
   if (!remote) return remote.error();
   record["baseUrl"] = remote->base_url;
   if (!remote->fallback_url.empty()) record["fallbackUrl"] = remote->fallback_url;
+  if (!remote->authority.empty()) record["authority"] = remote->authority;
   if (!remote->credential.empty()) {
     record["credential"] = is_reference(remote->credential) ? remote->credential : "***";
     record["credentialFrom"] = remote->credential_from;
@@ -116,7 +117,7 @@ Result<Reply> remote_show(const Arguments& arguments, BuiltinContext& context) {
     record["credentialNote"] = remote->credential_note;
   }
   json::object settings = remote->settings;
-  for (const auto* elsewhere : {"type", "baseUrl", "fallbackUrl"}) settings.erase(elsewhere);
+  for (const auto* elsewhere : {"type", "baseUrl", "fallbackUrl", "authority"}) settings.erase(elsewhere);
   settings.erase(it->installed->auth_secret);
   record["settings"] = masked(settings, it->installed->settings);
   return Reply(std::move(record));

@@ -1,6 +1,6 @@
 // The configuration: the user's file, a project's overlay, environments, remotes; edited without losing what is unknown.
 //
-//   {"chittyos": {"environment": "local", "baseUrl": "http://127.0.0.1:4271", "token": "file:…/owner.token",
+//   {"chittyos": {"environment": "local", "baseUrl": "http://127.0.0.1:4271", "token": "file:…/owner.token", "authority": "/…/authority.pem",
 //                 "sharedDatabase": "sqlite:…", "sharedBlobs": "s3://…", "quotas": {"TYPE": {"KIND": N}}, "services": {"TYPE": {"baseUrl": …, "serviceToken": …, "fallbackUrl": …}},
 //                 "environments": {"staging": {"baseUrl": …, "services": {…}, "remotes": {…}}}},
 //    "remotes": {"tracker": {"type": "acme-board", …}}}
@@ -30,6 +30,7 @@ struct Remote {
   std::string environment;
   std::string base_url;     // no slash at the end
   std::string fallback_url; // empty: none
+  std::string authority;    // PEM file of who alone is believed to say that `base_url` is genuine; empty: the system's authorities
   std::string credential;   // a secret reference or a literal; empty: none
   std::string credential_from;  // where it came from, for messages: "chittyos.services.x.serviceToken", "CHITTY_ID_TOKEN"
   std::string credential_note;  // why there is none although there might be one; for the message of a 401

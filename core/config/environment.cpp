@@ -10,11 +10,12 @@ namespace chitty::host {
 
 namespace {
 
-constexpr std::string_view parts[] = {"baseUrl", "token", "accounts", "services", "sharedDatabase", "sharedBlobs", "quotas", "remotes"};
+constexpr std::string_view parts[] = {"baseUrl", "token", "accounts", "authority", "services", "sharedDatabase", "sharedBlobs", "quotas", "remotes"};
 
-// Parts that hang together: address and token. The others stand alone.
+// Parts that hang together: address, token, and who says that the address is genuine. The others stand alone.
 std::vector<std::string_view> group_of(std::string_view part) {
-  if (part == "baseUrl" || part == "token" || part == "accounts" || part == "services") return {"baseUrl", "token", "accounts", "services"};
+  const std::vector<std::string_view> together{"baseUrl", "token", "accounts", "authority", "services"};
+  if (std::find(together.begin(), together.end(), part) != together.end()) return together;
   return {part};
 }
 

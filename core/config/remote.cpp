@@ -3,6 +3,8 @@
 // RemoteAddress: `baseUrl` of the entry; else, for a type that ChittyOS hosts, the environment's `baseUrl` + "/TYPE"; else the
 // plugin's default for the environment. `fallbackUrl` counts only beside an address that is not from below it.
 //
+// Authority: the entry's own, else the environment's, which is for the environment's own origin alone.
+//
 // Credential of a service: the variable CHITTY_<TYPE>_TOKEN, then the entry's own setting, then the environment's `token`, which
 // goes to the environment's own origin and nowhere else. Of a remote by name: its own setting comes first, since the name says
 // more than the type in the variable.
@@ -120,6 +122,7 @@ Result<Config::Resolution> Config::resolve(const RemoteType& type, std::string_v
     if (!fallback) return fallback.error();
     out.remote.fallback_url = *fallback;
   }
+  out.remote.authority = out.parts.authority(address);
   if (address.moved_by_project) out.remote.moved_by = out.parts.project_file;
   out.remote.name = out.parts.name;
   out.remote.type = type.type;

@@ -88,6 +88,13 @@ RemoteAddress RemoteParts::address(bool with_project) const {
   return out;
 }
 
+std::string RemoteParts::authority(const RemoteAddress& address) const {
+  const bool projects = address.moved_by_project;
+  if (auto own = text_in(projects ? theirs_ : mine_, "authority"); !own.empty()) return own;
+  const std::string home = environment_text("baseUrl", projects);
+  return !home.empty() && origin_of(home) == origin_of(address.base) ? environment_text("authority", projects) : std::string();
+}
+
 std::vector<Credential> RemoteParts::user_credentials(std::string_view base) const {
   std::vector<Credential> out;
   if (const auto own = text_in(mine_, type->auth_secret); !own.empty()) out.push_back({own, key(type->auth_secret), false});
@@ -132,6 +139,8 @@ json::object RemoteParts::settings(const Remote& remote) const {
   out["baseUrl"] = remote.base_url;
   if (remote.fallback_url.empty()) out.erase("fallbackUrl");
   else out["fallbackUrl"] = remote.fallback_url;
+  if (remote.authority.empty()) out.erase("authority");
+  else out["authority"] = remote.authority;
   if (!remote.credential.empty()) out[type->auth_secret] = remote.credential;
   return out;
 }
@@ -175,7 +184,7 @@ Diagnostic RemoteParts::in_its_file(Diagnostic problem) const {
 
 // Keys that nothing reads and that are nearly one which is read. Others may be of a plugin that is newer than this one.
 std::vector<Diagnostic> RemoteParts::misspelt() const {
-  std::vector<std::string> known{"type", "baseUrl", "fallbackUrl"};
+  std::vector<std::string> known{"type", "baseUrl", "fallbackUrl", "authority"};
   if (!type->auth_secret.empty()) known.push_back(type->auth_secret);
   if (const auto* properties = type->settings.if_contains("properties"); properties && properties->is_object())
     for (const auto& member : properties->get_object()) known.emplace_back(member.key());
@@ -200,7 +209,7 @@ std::vector<Diagnostic> RemoteParts::problems(const json::object& settings) cons
   json::object instance = settings;
   instance.erase("type");
   const auto* properties = type->settings.if_contains("properties");
-  for (const std::string_view setting : {std::string_view("baseUrl"), std::string_view("fallbackUrl"), std::string_view(type->auth_secret)})
+  for (const std::string_view setting : {std::string_view("baseUrl"), std::string_view("fallbackUrl"), std::string_view("authority"), std::string_view(type->auth_secret)})
     if (!properties || !properties->is_object() || !properties->get_object().contains(setting)) instance.erase(setting);
 
   const auto schema = JsonSchema::compile(json::value(type->settings), {.draft = Draft::draft7, .show_values = false});

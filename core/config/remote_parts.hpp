@@ -41,6 +41,9 @@ class RemoteParts {
 
   RemoteAddress address(bool with_project) const;
 
+  // The file of the authority for that address, or empty. A project's file says it of an address of its own only.
+  std::string authority(const RemoteAddress& address) const;
+
   // In the order in which they count.
   std::vector<Credential> user_credentials(std::string_view base) const;
   std::vector<Credential> project_credentials(std::string_view base) const;

@@ -82,6 +82,32 @@ TEST_F(RemoteTest, TheSharedTokenStaysAtItsOrigin) {
   EXPECT_EQ(error(acme()).message, "chittyos.services.acme.fallbackUrl is at another address than the one for which chittyos.token is kept.");
 }
 
+TEST_F(RemoteTest, TheAuthorityIsTheEntrysOrThatOfTheEnvironmentsOwnAddress) {
+  user(R"({"chittyos": {"baseUrl": "https://box.example:4272", "authority": "/box.pem", "services": {"other": {"baseUrl": "https://other.example"}}},
+           "remotes": {"mine": {"type": "acme", "baseUrl": "https://mine.example", "authority": "/mine.pem"},
+                       "near": {"type": "acme", "baseUrl": "https://box.example:4272/near"}, "far": {"type": "acme", "baseUrl": "https://box.example"}}})");
+  EXPECT_EQ(get(acme()).authority, "/box.pem");
+  EXPECT_EQ(get(acme(), "mine").authority, "/mine.pem");
+  EXPECT_EQ(get(acme(), "near").authority, "/box.pem");
+  EXPECT_EQ(get(acme(), "far").authority, "");
+  EXPECT_EQ(get(acme(), "", "production").authority, "");
+}
+
+TEST_F(RemoteTest, AProjectSaysTheAuthorityOfItsOwnAddressOnly) {
+  user(R"({"remotes": {"mine": {"type": "acme", "baseUrl": "https://mine.example", "authority": "/mine.pem"}}})");
+  project(R"({"remotes": {"mine": {"type": "acme", "authority": "/theirs.pem"}, "theirs": {"type": "acme", "baseUrl": "https://theirs.example", "authority": "/theirs.pem"}}})");
+  EXPECT_EQ(get(acme(), "mine").authority, "/mine.pem");
+  EXPECT_EQ(get(acme(), "mine").settings.at("authority"), "/mine.pem");
+  EXPECT_EQ(get(acme(), "theirs").authority, "/theirs.pem");
+  user(R"({"remotes": {"mine": {"type": "acme", "baseUrl": "https://mine.example"}}})");
+  EXPECT_EQ(get(acme(), "mine").authority, "");
+}
+
+TEST_F(RemoteTest, AnAuthorityIsAnAbsolutePath) {
+  user(R"({"chittyos": {"baseUrl": "https://box.example", "authority": "box.pem"}})");
+  EXPECT_NE(error(acme()).message.find("chittyos.authority must be the absolute path of a file, not 'box.pem'"), std::string::npos) << error(acme()).message;
+}
+
 TEST_F(RemoteTest, WhichRemoteIsMeant) {
   EXPECT_EQ(error(acme()).message, "No remote of type acme is configured in the environment local.");
   EXPECT_EQ(error(acme()).hint, "Add one: chitty remote add NAME acme --base-url URL");

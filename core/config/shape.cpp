@@ -73,6 +73,13 @@ class Shape {
     if (const auto checked = check_address(value.get_string(), key()); !checked) say(checked.error().message, checked.error().hint);
   }
 
+  // From wherever chitty is run it is the same file.
+  void file(const json::value& value) {
+    if (!value.is_string()) return text(value);
+    if (!value.get_string().empty() && !value.get_string().starts_with('/'))
+      say(key() + " must be the absolute path of a file, not '" + std::string(value.get_string()) + "'.", "Write it from the first / on.");
+  }
+
   void name(std::string_view word, const char* what) {
     if (const auto* wrong = wrong_with_name(word)) say("The name of " + std::string(what) + " " + wrong + ": " + json::serialize(json::string(word)) + ".");
   }
@@ -80,12 +87,14 @@ class Shape {
   void settings(const json::object& of) {
     member(of, "baseUrl", [&](const json::value& value) { address(value); });
     member(of, "fallbackUrl", [&](const json::value& value) { address(value); });
+    member(of, "authority", [&](const json::value& value) { file(value); });
   }
 
   // What an environment has, wherever it stands.
   void environment_parts(const json::object& of) {
     member(of, "baseUrl", [&](const json::value& value) { address(value); });
     member(of, "token", [&](const json::value& value) { text(value); });
+    member(of, "authority", [&](const json::value& value) { file(value); });
     member(of, "accounts", [&](const json::value& accounts) {
       const auto* all = object(accounts, key());
       if (!all) return;
@@ -140,7 +149,7 @@ class Shape {
   void ecosystem(const json::value& value) {
     const auto* chittyos = object(value, key());
     if (!chittyos) return;
-    spelling(*chittyos, {"baseUrl", "token", "accounts", "sharedDatabase", "sharedBlobs", "services", "quotas", "environment", "environments"});
+    spelling(*chittyos, {"baseUrl", "token", "accounts", "authority", "sharedDatabase", "sharedBlobs", "services", "quotas", "environment", "environments"});
     environment_parts(*chittyos);
     member(*chittyos, "environment", [&](const json::value& word) {
       if (!word.is_string()) return text(word);
@@ -153,7 +162,7 @@ class Shape {
           name(w, "an environment");
           const auto* it = object(one, key());
           if (!it) return;
-          spelling(*it, {"baseUrl", "token", "accounts", "sharedDatabase", "sharedBlobs", "services", "quotas", "remotes"});
+          spelling(*it, {"baseUrl", "token", "accounts", "authority", "sharedDatabase", "sharedBlobs", "services", "quotas", "remotes"});
           environment_parts(*it);
           member(*it, "remotes", [&](const json::value& remotes) { all_remotes(remotes); });
         });

@@ -10,7 +10,7 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-const Names environment_members{"baseUrl", "token", "accounts", "sharedDatabase", "sharedBlobs", "services", "quotas"};
+const Names environment_members{"baseUrl", "token", "accounts", "authority", "sharedDatabase", "sharedBlobs", "services", "quotas"};
 
 Names and_also(Names names, std::initializer_list<const char*> more) {
   names.insert(names.end(), more.begin(), more.end());
@@ -92,7 +92,7 @@ class Search {
 std::optional<std::vector<std::string>> settings_of(const RemoteType& type, bool has_type) {
   for (const auto* open : {"additionalProperties", "patternProperties"})
     if (const auto* said = type.settings.if_contains(open); said && *said != false) return std::nullopt;
-  Names names{"baseUrl", "fallbackUrl"};
+  Names names{"baseUrl", "fallbackUrl", "authority"};
   if (has_type) names.insert(names.begin(), "type");
   if (type.auth != "none" && !type.auth_secret.empty()) names.push_back(type.auth_secret);
   if (const auto* properties = type.settings.if_contains("properties"); properties && properties->is_object())

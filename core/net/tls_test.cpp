@@ -146,6 +146,54 @@ TEST(Tls, TheBundleIsReadWhenTheFolderDoesNotKnowTheIssuer) {
   ::setenv("SSL_CERT_FILE", (folder / "none").c_str(), 1);
 }
 
+HttpRequest by_authority(const std::string& url, const fs::path& file) {
+  auto request = Client::get(url);
+  request.authority = file;
+  return request;
+}
+
+TEST(Tls, AConfiguredAuthorityIsTheOnlyOneThatIsBelieved) {
+  const auto folder = Authority::get().folder();
+  TlsServer foreign("foreign"), good("good"), self("self"), leaf("leaf");
+  const auto told_by = [&](const TlsServer& server, const std::string& file) {
+    Client client;
+    client.options.retries = 0;
+    return client.tell(by_authority(server.url(), folder / file));
+  };
+  EXPECT_THAT(told_by(foreign, "stranger.crt"), HasSubstr("200 "));
+  EXPECT_THAT(told_by(self, "self.crt"), HasSubstr("200 "));    // a server's own
+  EXPECT_THAT(told_by(leaf, "middle.crt"), HasSubstr("200 "));  // one that is no root
+  EXPECT_THAT(told_by(good, "stranger.crt"),
+              AllOf(HasSubstr("[certificate_unknown_issuer]"), HasSubstr("The configured authority is " + (folder / "stranger.crt").string())));
+  EXPECT_THAT(told_by(TlsServer("wrong"), "root.crt"), HasSubstr("[certificate_wrong_host]"));
+  EXPECT_THAT(told_by(TlsServer("expired"), "root.crt"), HasSubstr("[certificate_expired]"));
+}
+
+TEST(Tls, AnAuthoritysFileThatIsNoneIsToldOf) {
+  const auto folder = Authority::get().folder();
+  const auto told_by = [&](const fs::path& file) {
+    Client client;
+    client.options.retries = 0;
+    return client.tell(by_authority("https://127.0.0.1:1/", file));
+  };
+  EXPECT_EQ(told_by("/nonexistent.pem"), "CONFIGURATION[authority] cannot read the authority /nonexistent.pem: No such file or directory");
+  EXPECT_EQ(told_by(folder / "good.key"), "CONFIGURATION[authority] the authority " + (folder / "good.key").string() + " holds no PEM certificate");
+  fs::copy_file(folder / "root.crt", folder / "open.crt");
+  fs::permissions(folder / "open.crt", fs::perms(0666));
+  EXPECT_THAT(told_by(folder / "open.crt"), HasSubstr("is not believed: it can be written by others"));
+}
+
+// What was connected by one authority serves no request that believes another, on whatever transport.
+TEST(Tls, ConnectionsAreKeptForTheirAuthorityAlone) {
+  const auto folder = Authority::get().folder();
+  TlsServer server("good", {"-WWW"});
+  Client client;
+  client.options.retries = 0;
+  EXPECT_THAT(client.tell(by_authority(server.url(), folder / "root.crt")), Not(HasSubstr("certificate")));
+  EXPECT_THAT(client.tell(by_authority(server.url(), folder / "stranger.crt")), HasSubstr("[certificate_unknown_issuer]"));
+  EXPECT_THAT(client.tell(Client::get(server.url())), Not(HasSubstr("certificate")));
+}
+
 TEST(Tls, ADistrustedServerGetsNothingAndIsNotReplaced) {
   TlsServer server("expired");
   Scripted fallback({reply("200 OK", "fallback")});

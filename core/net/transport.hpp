@@ -37,6 +37,8 @@ struct HttpRequest {
   // before a connection is made and again before the request goes out on it: where the two words differ, it is not sent on it.
   // Must not throw. Empty: whoever answers at the URL is trusted.
   std::function<Result<std::string>()> listener;
+  // PEM file of the only authorities that are believed at the URL's own host and port; empty, and elsewhere: the system's.
+  std::string authority;
   bool repeatable = false;  // GET, HEAD, PUT, DELETE are; a POST only with its idempotency key
 };
 
@@ -69,7 +71,7 @@ class Transport {
   // Every status is a reply, but a redirect that cannot be followed is REFUSED. UNREACHABLE, TIMEOUT, CANCELLED,
   // MALFORMED say what happened with which address; `details.reason` is a word for programs ("refused", "dns",
   // "cut_off", "certificate_expired", …). INVALID_ARGUMENT: the request cannot be said in HTTP (a line break in a
-  // header, no URL). CONFIGURATION: a proxy in the environment is not usable. `cancel` must outlive the reply.
+  // header, no URL). CONFIGURATION: a proxy in the environment, or the file of the authority, is not usable. `cancel` must outlive the reply.
   virtual Result<std::unique_ptr<HttpReply>> send(const HttpRequest& request, const NetOptions& options,
                                                   const CancelToken& cancel) = 0;
 };

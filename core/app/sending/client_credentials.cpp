@@ -58,6 +58,7 @@ Result<json::object> ask(chitty_call& call, const Destination& to, const std::st
   if (!url || (!url->tls() && !(base && url->origin() == base->origin())))
     return make_error(Code::configuration, "the token address of '" + to.remote.name + "' is not an https address: " + request.url);
   request.headers = {{"Content-Type", "application/x-www-form-urlencoded"}, {"Accept", "application/json"}};
+  request.authority = authority_at(to.remote, request.url);
   request.credential_prefix = "Basic ";
   request.credential = base64(encoded(client) + ":" + encoded(secret));
   remember_secret(request.credential);

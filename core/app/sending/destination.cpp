@@ -1,6 +1,7 @@
 #include "app/sending/destination.hpp"
 
 #include "config/address.hpp"
+#include "net/url.hpp"
 
 namespace chitty::host {
 
@@ -68,6 +69,12 @@ Result<Destination> destination(chitty_call& call, std::string_view asked) {
   auto remote = (*call.run.config())->remote(to->type, to->name, to->environment);
   if (!remote) return remote.error();
   return Destination{std::move(to->type), std::move(*remote)};
+}
+
+std::string authority_at(const Remote& remote, const std::string& url) {
+  if (remote.authority.empty()) return {};
+  const auto own = parse_url(remote.base_url), to = parse_url(url);
+  return own && to && own->origin() == to->origin() ? remote.authority : std::string();
 }
 
 Result<Destination> destination_of_request(chitty_call& call, std::string_view asked) {

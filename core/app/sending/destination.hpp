@@ -20,6 +20,9 @@ struct Destination {
 };
 Result<Destination> destination(chitty_call& call, std::string_view remote);
 
+// The remote's authority where the URL is at its own address: for HttpRequest.
+std::string authority_at(const Remote& remote, const std::string& url);
+
 // The same for a request that is about to be sent. REFUSED (configuration) where a secret would go astray: a credential over
 // plain http beyond this machine, unless the person says --insecure; a secret among the arguments to an address that only a
 // project's file knows.

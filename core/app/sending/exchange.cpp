@@ -6,6 +6,8 @@
 #include "app/sending/signing.hpp"
 #include "base/hash.hpp"
 #include "base/random.hpp"
+#include "config/address.hpp"
+#include "config/environment.hpp"
 #include "config/secret/secret_words.hpp"
 #include "config/secret/secrets.hpp"
 #include "net/headers.hpp"
@@ -69,6 +71,7 @@ Result<HttpRequest> prepare(chitty_call& call, std::string_view remote, const Ou
   if (!to) return to.error();
   HttpRequest request;
   if (auto addressed = address(call, to->remote, from, request); !addressed) return addressed.error();
+  request.authority = authority_at(to->remote, request.url);
   request.method = from.method;
   request.headers = from.headers;
   request.secret_headers = from.secret_headers;
@@ -156,6 +159,21 @@ void look_at_refusal(chitty_call& call, std::string_view remote, const Outgoing&
   if (const auto to = destination(call, remote)) call.not_accepted = to->remote.credential;
 }
 
+// A certificate whose issuer is not known here may be of the person's own authority: the setting that says so, by its key.
+Error with_way_to_trust(chitty_call& call, std::string_view remote, const HttpRequest& request, Error error) {
+  const auto* reason = error.details.if_contains("reason");
+  const bool unknown = reason && (*reason == "certificate_unknown_issuer" || *reason == "certificate_self_signed");
+  const auto to = unknown && request.authority.empty() ? destination(call, remote) : Result<Destination>(Error());
+  if (!to) return error;
+  const auto& root = (*call.run.config())->effective();
+  const auto* home = environment_part(root, named_environment(root), to->remote.environment, "baseUrl");
+  const bool shared = home && home->is_string() && origin_of(home->get_string()) == origin_of(to->remote.base_url);
+  const Config& config = **call.run.config();
+  error.hint = "Nothing was sent. If it is your own authority: chitty config set " +
+               (shared ? config.key_of(to->remote.environment, "authority") : config.key_of_setting(to->remote, "authority")) + " FILE";
+  return error;
+}
+
 }  // namespace
 
 bool is_held_back(const chitty_call& call, std::string_view method) { return is_dry(call) && !is_safe(method); }
@@ -165,7 +183,7 @@ Result<std::unique_ptr<HttpReply>> exchange(chitty_call& call, std::string_view 
   if (!request) return request.error();
   if (is_held_back(call, request->method)) return show_only(call, std::move(*request));
   auto reply = send(call, *request);
-  if (!reply) return reply.error();
+  if (!reply) return with_way_to_trust(call, remote, *request, reply.error());
   // A kept token may have been revoked before its time: one more try, with a new one.
   if ((*reply)->status() == 401 && !request->source && forget_kept_token(call, remote)) {
     if (request = prepare(call, remote, from); !request) return request.error();

@@ -19,6 +19,7 @@ Result<BuiltinContext::Probe> probe(chitty_call& call, const Destination& to, co
   HttpRequest request;
   request.method = "GET";
   request.url = to.remote.base_url + path;
+  request.authority = authority_at(to.remote, request.url);
   request.repeatable = true;
   request.headers.emplace_back("Accept", "application/json");
   if (with_credential) {

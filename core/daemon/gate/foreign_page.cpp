@@ -13,7 +13,7 @@ bool is_from_foreign_page(const RequestHead& head) {
   const bool same = site && *site == "same-origin";
   if (site && !same && *site != "none") return true;
   if (!origin) return false;
-  const bool own = equal_ignoring_case(*origin, "http://" + std::string(head.authority()));
+  const bool own = equal_ignoring_case(*origin, std::string(head.scheme()).append(head.authority()));
   return !own && !(same && *origin == "null");
 }
 

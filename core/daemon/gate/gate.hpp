@@ -7,21 +7,31 @@
 #include "daemon/wire/request_head.hpp"
 #include "daemon/gate/tokens.hpp"
 
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 
 namespace chitty::host::daemon {
 
 // Names by which this daemon may be called: a page of the open web that rebinds its own name to 127.0.0.1 is refused.
 class HostCheck {
  public:
+  // What a request by TLS may call it: on another port, the same and what `is_name` says, by the certificate.
+  struct Tls {
+    std::uint16_t port;
+    std::function<bool(std::string_view)> is_name;
+  };
+
   // IP addresses and "localhost" on the port; with `remote`, any IP address on it.
-  HostCheck(std::uint16_t port, bool remote) : port_(port), remote_(remote) {}
+  HostCheck(std::uint16_t port, bool remote, Tls tls = {0, {}}) : port_(port), remote_(remote), tls_(std::move(tls)) {}
   std::optional<HttpError> look_at(const RequestHead& head) const;
 
  private:
   std::uint16_t port_;
   bool remote_;
+  Tls tls_;
 };
 
 class Gate {

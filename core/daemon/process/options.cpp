@@ -24,7 +24,10 @@ po::options_description described() {
       ("config", po::value<std::string>()->value_name("DIR"), "folder of the user's configuration")
       ("listen", po::value<std::string>()->value_name("HOST:PORT"),
        ("address to listen at (" + example_address() + "); sockets of systemd take precedence").c_str())
-      ("allow-remote", "allow --listen on an address that other machines can reach")
+      ("tls-listen", po::value<std::string>()->value_name("HOST:PORT"), "address to listen at with TLS (HTTPS), besides")
+      ("tls-certificate", po::value<std::string>()->value_name("FILE"), "its certificate (PEM), followed by those between it and the authority;\nread again when it or the key has changed")
+      ("tls-key", po::value<std::string>()->value_name("FILE"), "the certificate's private key (PEM), for its owner alone (mode 0600)")
+      ("allow-remote", "allow --listen and --tls-listen on an address that other machines can reach")
       ("database", po::value<std::string>()->value_name("URL"), "database, or env:NAME or file:PATH that holds it\n(chittyos.sharedDatabase, else sqlite:DIR/local/chittyos.db)")
       ("blobs", po::value<std::string>()->value_name("URL"), "object store for blobs, s3://BUCKET/PREFIX?…, or env:NAME or file:PATH that holds it\n(chittyos.sharedBlobs, else the folder DIR/local/blobs)")
       ("log", po::value<std::string>()->value_name("FILE"), "write the log there instead of to stderr")
@@ -39,17 +42,35 @@ po::options_description described() {
 }
 
 // "127.0.0.1:4271" or "[::1]:4271".
-Result<void> parse_address(const std::string& text, Options& options) {
+Result<void> parse_address(const std::string& text, std::string& to_host, std::uint16_t& to_port) {
   const auto colon = text.rfind(':');
   const auto wrong = usage_error("'" + text + "' is not an address and a port.", "Write it as " + example_address() + " or [::1]:" + std::to_string(default_port) + ".");
   if (colon == std::string::npos) return wrong;
   std::string host = text.substr(0, colon);
   if (host.size() > 2 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
   const char* end = text.data() + text.size();
-  const auto port = std::from_chars(text.data() + colon + 1, end, options.port);
+  const auto port = std::from_chars(text.data() + colon + 1, end, to_port);
   if (host.empty() || port.ec != std::errc() || port.ptr != end) return wrong;
-  options.host = host == "localhost" ? "127.0.0.1" : host;
+  to_host = host == "localhost" ? "127.0.0.1" : host;
   return {};
+}
+
+// All three words, or none.
+Result<void> parse_tls(const po::variables_map& given, Options::Tls& tls) {
+  const auto count = given.count("tls-listen") + given.count("tls-certificate") + given.count("tls-key");
+  if (count == 0) return {};
+  if (count < 3)
+    return usage_error("--tls-listen, --tls-certificate and --tls-key are only of use together.", "Give all three, or none.");
+  if (auto address = parse_address(given["tls-listen"].as<std::string>(), tls.host, tls.port); !address) return address.error();
+  tls.certificate = given["tls-certificate"].as<std::string>();
+  tls.key = given["tls-key"].as<std::string>();
+  if (tls.certificate.empty() || tls.key.empty()) return usage_error("--tls-certificate and --tls-key need a file.");
+  return {};
+}
+
+Result<void> only_this_machine(const std::string& host) {
+  if (is_loopback(host)) return {};
+  return usage_error("Other machines could reach chittyd at " + host + ".", "Listen at 127.0.0.1, or pass --allow-remote if that is what you want.");
 }
 
 std::string help_text() {
@@ -62,9 +83,9 @@ std::string help_text() {
 
 bool is_loopback(const std::string& host) { return host.rfind("127.", 0) == 0 || host == "::1"; }
 
-std::string url_of(const std::string& host, std::uint16_t port) {
+std::string url_of(const std::string& host, std::uint16_t port, std::string_view scheme) {
   const bool v6 = host.find(':') != std::string::npos;
-  return "http://" + (v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
+  return std::string(scheme) + "://" + (v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
 }
 
 Result<Options> parse_options(int argc, const char* const* argv, Paths defaults) {
@@ -93,10 +114,11 @@ Result<Options> parse_options(int argc, const char* const* argv, Paths defaults)
     return usage_error("The watchdog's patience must be an hour at most.", "The usual one is 15 seconds; 0 turns it off.");
   options.allow_remote = given.count("allow-remote") > 0;
   if (given.count("listen"))
-    if (auto address = parse_address(given["listen"].as<std::string>(), options); !address) return address.error();
-  if (!is_loopback(options.host) && !options.allow_remote)
-    return usage_error("Other machines could reach chittyd at " + options.host + ".",
-                       "Listen at 127.0.0.1, or pass --allow-remote if that is what you want.");
+    if (auto address = parse_address(given["listen"].as<std::string>(), options.host, options.port); !address) return address.error();
+  if (auto tls = parse_tls(given, options.tls); !tls) return tls.error();
+  for (const auto& host : {options.host, options.tls.host})
+    if (!host.empty() && !options.allow_remote)
+      if (auto own = only_this_machine(host); !own) return own.error();
   if (given.count("database")) options.database = given["database"].as<std::string>();
   if (has_password(options.database))
     return usage_error("Others could read the database's password in the list of processes.",

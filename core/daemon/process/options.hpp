@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 namespace chitty::host::daemon {
 
@@ -17,6 +18,13 @@ struct Options {
   std::string host = "127.0.0.1";
   std::uint16_t port = default_port;
   bool allow_remote = false;
+  // Where it listens with TLS, besides; no files: nowhere.
+  struct Tls {
+    std::string host;
+    std::uint16_t port = 0;
+    std::filesystem::path certificate, key;
+    explicit operator bool() const { return !certificate.empty(); }
+  } tls;
   std::string database;  // URL, or a reference to one; empty: see database_url.hpp
   std::string blobs;     // URL of an object store, or a reference to one; empty: see blobs_setting.hpp
   std::filesystem::path log;  // empty: stderr
@@ -32,6 +40,6 @@ struct Options {
 Result<Options> parse_options(int argc, const char* const* argv, Paths defaults);
 
 bool is_loopback(const std::string& host);
-std::string url_of(const std::string& host, std::uint16_t port);  // "http://[::1]:4271"
+std::string url_of(const std::string& host, std::uint16_t port, std::string_view scheme = "http");  // "http://[::1]:4271"
 
 }  // namespace chitty::host::daemon

@@ -27,8 +27,16 @@ Result<std::vector<Fd>> listening_sockets(const Options& options, std::vector<Fd
   return inherited;
 }
 
+// A certificate and key that do not serve are refused before anything is made or started.
+Result<std::unique_ptr<ServerTls>> certificate_of(const Options& options) {
+  if (!options.tls) return std::unique_ptr<ServerTls>();
+  return open_server_tls(options.paths.library, {options.tls.certificate, options.tls.key});
+}
+
 // Folder, token, lock, sockets, shared state: what must be there before a worker is.
 Result<int> serve(const Options& options, std::vector<Fd> inherited, Log& log) {
+  const auto tls = certificate_of(options);
+  if (!tls) return tls.error();
   const LocalFolder folder(options.paths.data, options.paths.state);
   if (auto made = make_folder(folder.root); !made) return made.error();
   ::chmod(folder.root.c_str(), 0700);
@@ -38,6 +46,11 @@ Result<int> serve(const Options& options, std::vector<Fd> inherited, Log& log) {
   if (!pid_file) return pid_file.error();
   auto sockets = listening_sockets(options, std::move(inherited));
   if (!sockets) return sockets.error();
+  if (*tls) {
+    auto own = open_listener(options.tls.host, options.tls.port);
+    if (!own) return own.error();
+    sockets->push_back(std::move(*own));
+  }
   SharedState* shared = SharedState::make();
   if (!shared) return make_error(Code::host_fault, "The system gave no memory to share with the worker.");
   const auto instance = random_text(12);
@@ -47,7 +60,10 @@ Result<int> serve(const Options& options, std::vector<Fd> inherited, Log& log) {
   const std::string address = url_of(options.host, bound_port(sockets->front().get()));
   if (auto written = pid_file->write({::getpid(), shared->instance, address, shared->started_ms}); !written) return written.error();
   log.info("chittyd " CHITTY_VERSION " at " + address + ", data in " + folder.root.string());
-  return supervise(options, *shared, *pid_file, std::move(*sockets), log);
+  if (*tls)
+    log.info("TLS at " + url_of(options.tls.host, bound_port(sockets->back().get()), "https") + ", its certificate is valid until " +
+             rfc3339((*tls)->facts().ends));
+  return supervise(options, *shared, *pid_file, std::move(*sockets), tls->get(), log);
 }
 
 }  // namespace

@@ -37,8 +37,8 @@ int next_signal(std::chrono::milliseconds at_most) {
 
 class Supervisor {
  public:
-  Supervisor(const Options& options, SharedState& shared, PidFile& pid_file, std::vector<Fd> sockets, Log& log)
-      : options_(options), shared_(shared), pid_file_(pid_file), sockets_(std::move(sockets)), log_(log),
+  Supervisor(const Options& options, SharedState& shared, PidFile& pid_file, std::vector<Fd> sockets, ServerTls* tls, Log& log)
+      : options_(options), shared_(shared), pid_file_(pid_file), sockets_(std::move(sockets)), tls_(tls), log_(log),
         watchdog_(shared, sockets_, std::chrono::seconds(options.watchdog)) {}
 
   int run() {
@@ -96,7 +96,7 @@ class Supervisor {
     pid_file_.let_go();
     std::vector<int> sockets;
     for (auto& socket : sockets_) sockets.push_back(socket.release());
-    const int code = run_worker(options_, shared_, sockets, log_);
+    const int code = run_worker(options_, shared_, sockets, tls_, log_);
     leave(code);
   }
 
@@ -128,6 +128,7 @@ class Supervisor {
   SharedState& shared_;
   PidFile& pid_file_;
   std::vector<Fd> sockets_;
+  ServerTls* const tls_;
   Log& log_;
   Watchdog watchdog_;
   std::optional<Watchdog::Verdict> hung_;  // the worker that runs, or ended just now
@@ -144,8 +145,8 @@ void block_signals() {
   ::sigprocmask(SIG_BLOCK, &set, nullptr);
 }
 
-int supervise(const Options& options, SharedState& shared, PidFile& pid_file, std::vector<Fd> sockets, Log& log) {
-  return Supervisor(options, shared, pid_file, std::move(sockets), log).run();
+int supervise(const Options& options, SharedState& shared, PidFile& pid_file, std::vector<Fd> sockets, ServerTls* tls, Log& log) {
+  return Supervisor(options, shared, pid_file, std::move(sockets), tls, log).run();
 }
 
 }  // namespace chitty::host::daemon

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/files.hpp"
+#include "daemon/tls/server_tls.hpp"
 #include "daemon/watch/shared_state.hpp"
 #include "daemon/watch/log.hpp"
 #include "daemon/process/options.hpp"
@@ -15,7 +16,7 @@ namespace chitty::host::daemon {
 void block_signals();
 
 // Until it is told to stop, by SIGTERM or SIGINT: 0. SIGHUP is for a new worker. Else the code of a worker that could not
-// begin. What it is given outlives it.
-int supervise(const Options& options, SharedState& shared, PidFile& pid_file, std::vector<Fd> sockets, Log& log);
+// begin. What it is given outlives it. `tls` may be null: else the last of the sockets is for it.
+int supervise(const Options& options, SharedState& shared, PidFile& pid_file, std::vector<Fd> sockets, ServerTls* tls, Log& log);
 
 }  // namespace chitty::host::daemon

@@ -4,6 +4,7 @@
 
 #include "daemon/watch/background_writer.hpp"
 #include "daemon/process/blobs_setting.hpp"
+#include "daemon/process/certificate_watch.hpp"
 #include "daemon/process/database_url.hpp"
 #include "daemon/process/quota_settings.hpp"
 #include "daemon/host/host_tables.hpp"
@@ -105,15 +106,17 @@ Result<std::unique_ptr<Blobs>> ready_blobs(const Options& options, const SharedS
 class Worker {
  public:
   // `quotas`: what the operator has set.
-  Worker(const Options& options, json::object quotas, SharedState& shared, const std::vector<int>& sockets, Log& log, Store& store, const Blobs& blobs)
-      : options_(options), shared_(shared), sockets_(sockets), log_(log), store_(store),
+  Worker(const Options& options, json::object quotas, SharedState& shared, const std::vector<int>& sockets, ServerTls* tls, Log& log,
+         Store& store, const Blobs& blobs)
+      : options_(options), shared_(shared), sockets_(sockets), tls_(tls), log_(log), store_(store),
         folder_(options.paths.data, options.paths.state), world_{store_, blobs, nullptr, std::move(quotas), options.develop},
         services_(open_services(options.paths, world_, &shared, log)),
         provider_(IdentityService::choose(services_, world_, &log)), tokens_(folder_.token_file(), provider_.get(), limiter_, &log),
         access_(folder_.access_log()),
-        dispatcher_({services_, world_, tokens_, HostCheck(bound_port(sockets.front()), options.allow_remote), limiter_, &rejections_,
-                     &access_, &log, &shared, options.check_replies}),
+        dispatcher_({services_, world_, tokens_, names(), limiter_, &rejections_, &access_, &log, &shared, tls,
+                     tls ? url_of(options.tls.host, bound_port(sockets.back()), "https") : std::string(), options.check_replies}),
         writer_(watch_thread), own_sockets_(sockets) {
+    if (tls_) certificate_.emplace(*tls_, log_).tick();  // the supervisor has read it when it began
     look_after_store();
     world_.peers = &dispatcher_;
     with_store("limits", [this](StoreConnection& connection) { return limiter_.load(connection, trusted_ms()); });
@@ -144,6 +147,13 @@ class Worker {
   }
 
  private:
+  // By which this daemon may be called.
+  HostCheck names() const {
+    HostCheck::Tls tls{0, {}};
+    if (tls_) tls = {bound_port(sockets_.back()), [this](std::string_view host) { return tls_->is_for(host); }};
+    return HostCheck(bound_port(sockets_.front()), options_.allow_remote, std::move(tls));
+  }
+
   // A database that is busy or gone is one for the next time.
   template <class Work>
   void with_store(std::string what, Work work) {
@@ -202,6 +212,8 @@ class Worker {
     Listener::Plan plan;
     plan.threads = options_.threads;
     plan.shared_by_clients = options_.allow_remote;
+    plan.tls = tls_;
+    plan.first_tls = sockets_.size() - 1;
     plan.on_thread = watch_thread;
     shared_.clock_beat = shared_.crew_beat = SharedState::life_ms();
     plan.on_beat = [this] { shared_.crew_beat = SharedState::life_ms(); };
@@ -229,6 +241,7 @@ class Worker {
       give_up("no descriptors have come free for ten seconds");
     tokens_.refresh();
     access_.flush();
+    if (certificate_) certificate_->tick();
     if (const auto* hangs = tokens_.hangs()) begin_anew(*hangs);
   }
 
@@ -259,6 +272,7 @@ class Worker {
   const Options& options_;
   SharedState& shared_;
   const std::vector<int>& sockets_;
+  ServerTls* const tls_;
   Log& log_;
   Store& store_;
   const LocalFolder folder_;
@@ -270,6 +284,7 @@ class Worker {
   IdentityCheck tokens_;
   AccessLog access_;
   Dispatcher dispatcher_;
+  std::optional<CertificateWatch> certificate_;
   std::optional<EventDelivery> delivery_;
   bool events_wait_ = false;
   BackgroundWriter writer_;
@@ -280,7 +295,7 @@ class Worker {
 
 }  // namespace
 
-int run_worker(const Options& options, SharedState& shared, const std::vector<int>& sockets, Log& log) {
+int run_worker(const Options& options, SharedState& shared, const std::vector<int>& sockets, ServerTls* tls, Log& log) {
   watch_crashes(shared);
   set_service_log(log);
   std::optional<DatabaseRecord> record;
@@ -303,7 +318,7 @@ int run_worker(const Options& options, SharedState& shared, const std::vector<in
     log.error(blobs.error().message + " " + blobs.error().hint);
     return exit_configuration;
   }
-  Worker(options, std::move(*quotas), shared, sockets, log, **store, **blobs).run();
+  Worker(options, std::move(*quotas), shared, sockets, tls, log, **store, **blobs).run();
   return exit_done;
 }
 

@@ -5,6 +5,8 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 namespace chitty::host::daemon {
@@ -17,6 +19,7 @@ constexpr std::size_t small_piece = 2 * 1024;      // room for a usual head: wha
 constexpr std::size_t piece = 8 * 1024;            // read at once of a larger head
 constexpr std::size_t large_piece = 64 * 1024;     // and of a body: memory of the thread's, lent while it is at work on it
 constexpr std::size_t gather = 64 * 1024;          // replies to pipelined requests, before they are sent
+constexpr char tls_hello = 0x16;                   // no letter: nothing that HTTP could begin with
 constexpr std::uint64_t most_discarded = 256 * 1024;  // of a body that nobody wants, to keep the connection's end clean
 
 std::vector<char>& piece_of_thread() {
@@ -26,14 +29,13 @@ std::vector<char>& piece_of_thread() {
 
 }  // namespace
 
-Connection::Connection(Socket socket, Dispatcher& dispatcher, Connections& all, const Patience& patience, std::string client,
-                       bool only_owner)
-    : socket_(std::move(socket)), dispatcher_(dispatcher), all_(all), patience_(patience), client_(std::move(client)),
-      only_owner_(only_owner), buffer_(small_piece) {
-  boost::system::error_code ec;
-  const auto address = socket_.remote_endpoint(ec);
-  if (!ec) peer_ = address.address().to_string();
-  socket_.set_option(asio::ip::tcp::no_delay(true), ec);
+Connection::Connection(Socket socket, std::unique_ptr<TlsSession> tls, Dispatcher& dispatcher, Connections& all,
+                       const Patience& patience, std::string client, bool only_owner)
+    : socket_(std::move(socket), std::move(tls)), dispatcher_(dispatcher), all_(all), patience_(patience), client_(std::move(client)),
+      only_owner_(only_owner), peer_(socket_.peer_address()), buffer_(small_piece) {
+  const int at_once = 1;
+  ::setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once);
+  head_.comes_by_tls(socket_.is_tls());
   all_.add(this);
 }
 
@@ -82,6 +84,7 @@ bool Connection::parse_head() {
     head_begun_ = true;
     parser_.emplace(head_, body_);
     wait_for(Waiting::head, only_owner_ ? std::min(patience_.head, patience_.reserved) : patience_.head);
+    if (buffer_[begin_] == tls_hello) return refuse(tls_on_plain()), true;
   }
   const auto ec = feed();
   if (ec) {
@@ -161,8 +164,7 @@ void Connection::answer() {
   if (unread_body_) keep_alive_ = false;
   if (exchange.cut()) {
     out_.clear();
-    boost::system::error_code ec;
-    socket_.shutdown(asio::ip::tcp::socket::shutdown_both, ec);
+    socket_.cut();
   }
   next_request();
 }
@@ -226,12 +228,12 @@ void Connection::read_more(Waiting for_what) {
       stage_ = Stage::closing;
     }
     if (stage_ == Stage::closing) return finish_closing();
-    wait_for(Waiting::idle, only_owner_ ? patience_.reserved : patience_.idle);
+    wait_for(Waiting::idle, only_owner_ ? patience_.reserved : socket_.shaking_hands() ? patience_.head : patience_.idle);
     rest();
   }  // a head has had its time since its first byte
   make_room(for_what == Waiting::idle ? small_piece : piece);
   if (!hold()) return too_much();
-  socket_.async_read_some(asio::buffer(buffer_.data() + end_, buffer_.size() - end_),
+  socket_.async_read_some(buffer_.data() + end_, buffer_.size() - end_,
                           [self = shared_from_this()](boost::system::error_code ec, std::size_t got) { self->on_read(ec, got); });
 }
 
@@ -247,7 +249,7 @@ void Connection::read_body_piece() {
   if (!hold()) return too_much();
   wait_for(Waiting::body, next);
   coming_.wait_from(Clock::now());
-  socket_.async_wait(Socket::wait_read, [self = shared_from_this()](boost::system::error_code ec) {
+  socket_.async_readable([self = shared_from_this()](boost::system::error_code ec) {
     self->coming_.wait_until(Clock::now());
     if (ec) return self->on_read(ec, 0);
     self->take_piece();
@@ -259,15 +261,15 @@ void Connection::take_piece() {
   if (lent.size() != large_piece) lent.resize(large_piece);
   std::copy_n(buffer_.begin(), end_, lent.begin());
   buffer_.swap(lent);
-  const ssize_t got = ::recv(socket_.native_handle(), buffer_.data() + end_, buffer_.size() - end_, MSG_DONTWAIT);
-  const bool later = got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR);
-  if (later) return read_body_piece();
+  const ssize_t got = socket_.read_now(buffer_.data() + end_, buffer_.size() - end_);
+  if (got < 0 && ClientStream::is_later(errno)) return read_body_piece();
   on_read(got > 0 ? boost::system::error_code() : asio::error::eof, got > 0 ? static_cast<std::size_t>(got) : 0);
 }
 
 void Connection::on_read(boost::system::error_code ec, std::size_t got) {
   end_ += got;
   if (!ec) return advance();
+  if (socket_.fall_back_to_plain()) return no_tls();
   if (timed_out_ && head_begun_ && stage_ != Stage::closing) too_slow();
 }
 
@@ -283,9 +285,16 @@ void Connection::too_much() {
   send_then_advance();
 }
 
+void Connection::no_tls() {
+  head_.comes_by_tls(false);
+  refuse(plain_on_tls());
+  answer();
+  send_then_advance();
+}
+
 void Connection::send_then_advance() {
   if (!out_.empty()) {
-    const ssize_t sent = ::send(socket_.native_handle(), out_.data(), out_.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    const ssize_t sent = socket_.write_now(out_.data(), out_.size());
     if (sent < 0 && errno != EAGAIN && errno != EWOULDBLOCK) return;  // gone; the last owner of this closes it
     out_.erase(0, static_cast<std::size_t>(sent > 0 ? sent : 0));
     if (!out_.empty()) return send_rest();
@@ -301,7 +310,7 @@ void Connection::send_rest() {
   if (next <= std::chrono::milliseconds(0) || !hold()) return;  // the last owner of this closes it
   wait_for(Waiting::write, next);
   going_.wait_from(Clock::now());
-  socket_.async_write_some(asio::buffer(out_), [self = shared_from_this()](boost::system::error_code ec, std::size_t sent) {
+  socket_.async_write_some(out_, [self = shared_from_this()](boost::system::error_code ec, std::size_t sent) {
     self->going_.wait_until(Clock::now());
     if (ec) return;
     self->sent_ += sent;
@@ -314,16 +323,15 @@ void Connection::send_rest() {
 // Send the end. When more was to come, read on for a moment: closing over unread bytes would reset the connection under
 // the last reply.
 void Connection::finish_closing() {
-  boost::system::error_code ec;
   if (!unread_body_) return;
   if (discarded_ == 0) {
-    socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ec);
+    socket_.stop_sending();
     wait_for(Waiting::body, std::chrono::seconds(2));
   }
   discarded_ += end_ - begin_ + 1;
   begin_ = end_ = 0;
-  if (ec || discarded_ > most_discarded) return;
-  socket_.async_read_some(asio::buffer(buffer_), [self = shared_from_this()](boost::system::error_code error, std::size_t got) {
+  if (discarded_ > most_discarded) return;
+  socket_.async_read_some(buffer_.data(), buffer_.size(), [self = shared_from_this()](boost::system::error_code error, std::size_t got) {
     self->end_ = got;
     if (!error) self->finish_closing();
   });

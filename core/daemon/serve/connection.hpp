@@ -2,14 +2,11 @@
 // service answers on the thread that has read its request, and large bodies are then streamed on that thread.
 #pragma once
 
+#include "daemon/serve/client_stream.hpp"
 #include "daemon/serve/connections.hpp"
 #include "daemon/serve/dispatcher.hpp"
 #include "daemon/serve/patience.hpp"
 #include "daemon/serve/request_parser.hpp"
-
-#include <boost/asio/basic_stream_socket.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
 
 #include <atomic>
 #include <chrono>
@@ -23,13 +20,13 @@ namespace chitty::host::daemon {
 
 class Connection final : public std::enable_shared_from_this<Connection>, private Wire {
  public:
-  using Executor = boost::asio::io_context::executor_type;
-  using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, Executor>;
+  using Socket = ClientStream::Socket;
   static constexpr std::size_t read_whole = 1u << 20;  // a body up to this is there before its service runs
 
   // `client`: whose it is (failed_logins.hpp), where that is counted; empty: it is not. `only_owner`: everybody else is told that
-  // there are too many connections.
-  Connection(Socket socket, Dispatcher& dispatcher, Connections& all, const Patience& patience, std::string client, bool only_owner);
+  // there are too many connections. `tls`: over the socket, where the client is to speak it.
+  Connection(Socket socket, std::unique_ptr<TlsSession> tls, Dispatcher& dispatcher, Connections& all, const Patience& patience,
+             std::string client, bool only_owner);
   ~Connection() override;
   void start();
   void start_refused(HttpError refusal);  // says so, and ends
@@ -62,6 +59,7 @@ class Connection final : public std::enable_shared_from_this<Connection>, privat
   void take_piece();
   void too_slow();
   void too_much();
+  void no_tls();
   void send_then_advance();
   void send_rest();
   void finish_closing();
@@ -87,7 +85,7 @@ class Connection final : public std::enable_shared_from_this<Connection>, privat
   const ServiceId* look_at_service(std::int64_t now);
   Result<void> wait_blocking(short events, std::uint64_t bytes);
 
-  Socket socket_;
+  ClientStream socket_;
   Dispatcher& dispatcher_;
   Connections& all_;
   const Patience& patience_;

@@ -26,7 +26,7 @@ Result<void> Connection::wait_blocking(short events, std::uint64_t bytes) {
   const auto at_most = pace.next(patience_, bytes, false);
   pace.wait_from(begin);
   for (auto left = at_most; left > milliseconds(0); left = at_most - std::chrono::duration_cast<milliseconds>(Pace::Clock::now() - begin)) {
-    pollfd one{socket_.native_handle(), events, 0};
+    pollfd one{socket_.native_handle(), socket_.waits_for(events), 0};
     const int ready = ::poll(&one, 1, static_cast<int>(std::min(left, slice).count()));
     if (ready < 0 && errno != EINTR) return client_gone();
     if (ready > 0) {
@@ -58,9 +58,9 @@ Result<std::size_t> Connection::read_body(char* buffer, std::size_t capacity) {
     }
     if (!body_.empty() || parser_->is_done()) continue;
     make_room(64 * 1024);
-    const ssize_t got = ::recv(socket_.native_handle(), buffer_.data() + end_, buffer_.size() - end_, MSG_DONTWAIT);
+    const ssize_t got = socket_.read_now(buffer_.data() + end_, buffer_.size() - end_);
     if (got > 0) end_ += static_cast<std::size_t>(got), more_time();
-    else if (got == 0 || (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR)) return client_gone();
+    else if (got == 0 || !ClientStream::is_later(errno)) return client_gone();
     else if (auto ready = wait_blocking(POLLIN, parser_->body_bytes()); !ready) return ready.error();
   }
   const std::size_t given = std::min(capacity, body_.size() - body_taken_);
@@ -71,9 +71,9 @@ Result<std::size_t> Connection::read_body(char* buffer, std::size_t capacity) {
 
 Result<void> Connection::send(std::string_view bytes) {
   while (!bytes.empty()) {
-    const ssize_t sent = ::send(socket_.native_handle(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    const ssize_t sent = socket_.write_now(bytes.data(), bytes.size());
     if (sent > 0) bytes.remove_prefix(static_cast<std::size_t>(sent)), sent_ += static_cast<std::uint64_t>(sent);
-    else if (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR) return client_gone();
+    else if (!ClientStream::is_later(errno)) return client_gone();
     else if (auto ready = wait_blocking(POLLOUT, sent_); !ready) return ready;
   }
   return {};

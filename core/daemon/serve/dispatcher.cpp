@@ -221,7 +221,7 @@ void Dispatcher::run_service(const RequestHead& head, const Admission& admission
   }
   if (parts_.check_replies) exchange.keep_reply(most_checked);
   call.content_type = lower_type(head.first("Content-Type"));
-  call.base_url = "http://";
+  call.base_url = head.scheme();
   call.base_url.append(head.authority()).append("/").append(service.name);
   call.info.handler = abi::borrow(admission.route->declared.handler);
   call.info.method = abi::borrow(head.method());

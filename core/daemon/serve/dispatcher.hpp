@@ -12,6 +12,7 @@
 #include "daemon/gate/rejection_log.hpp"
 #include "daemon/serve/router.hpp"
 #include "daemon/host/service_call.hpp"
+#include "daemon/tls/server_tls.hpp"
 
 #include <chrono>
 #include <optional>
@@ -31,6 +32,8 @@ class Dispatcher final : public Peers {
     AccessLog* access = nullptr;
     Log* log = nullptr;
     const SharedState* shared = nullptr;
+    const ServerTls* tls = nullptr;  // where it listens with TLS, and at which address
+    std::string tls_address{};
     bool check_replies = false;  // hold replies against what routes say: for who develops a service
   };
   explicit Dispatcher(const Parts& parts);

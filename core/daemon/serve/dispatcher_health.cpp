@@ -1,5 +1,7 @@
 // /health and /health/ready: what is well and what is not, each service asked.
 #include "daemon/serve/dispatcher.hpp"
+#include "base/time.hpp"
+#include "daemon/serve/tls_health.hpp"
 #include "daemon/watch/thread_pool.hpp"
 
 namespace chitty::host::daemon {
@@ -11,8 +13,15 @@ void Dispatcher::give_health(bool for_traffic, Exchange& exchange) {
     const ThreadPool::Blocking blocking;
     for (auto& fault : health_checks_.faults()) faults.push_back(std::move(fault));
   }
+  std::string tls;
+  if (parts_.tls) {
+    const auto facts = parts_.tls->facts();
+    if (auto fault = tls_fault(facts, now_ms())) faults.push_back(std::move(*fault));
+    tls = tls_object(parts_.tls_address, facts);
+  }
   const bool down = std::any_of(faults.begin(), faults.end(), [](const Fault& fault) { return fault.fatal; });
-  exchange.give(down || (for_traffic && !faults.empty()) ? 503 : 200, "application/json", pages_.health(faults));
+  const bool ill = std::any_of(faults.begin(), faults.end(), [](const Fault& fault) { return !fault.warning; });
+  exchange.give(down || (for_traffic && ill) ? 503 : 200, "application/json", pages_.health(faults, tls));
 }
 
 // Its own GET /health, asked as anybody may; a service that has none answers by being there.

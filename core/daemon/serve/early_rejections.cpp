@@ -25,6 +25,16 @@ HttpError parse_rejection(const boost::system::error_code& ec, bool has_line) {
   return rejected("malformed_request", http_error_with(400, Code::invalid_argument, "The request is not HTTP/1.1: " + what + "."));
 }
 
+HttpError plain_on_tls() {
+  return rejected("plain_on_tls", http_error_with(400, Code::invalid_argument, "This port speaks HTTPS, and the request came in plain HTTP.",
+                                                  "Use https:// in the address."));
+}
+
+HttpError tls_on_plain() {
+  return rejected("tls_on_plain", http_error_with(400, Code::invalid_argument, "This port speaks plain HTTP, and the connection began with TLS.",
+                                                  "Use http:// in the address, or the port of --tls-listen."));
+}
+
 HttpError too_many_bodies() {
   Error error = make_error(Code::unreachable, "Too many requests are being sent to this daemon at once.", "Try again in a moment.");
   error.retryable = true;

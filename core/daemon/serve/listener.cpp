@@ -69,21 +69,23 @@ void Listener::accept(Acceptor& acceptor, std::size_t number) {
     if (ec == asio::error::operation_aborted || !acceptor.is_open()) return;
     if (ec) return retry_later(acceptor, number);  // out of descriptors or memory: those who are connected go first
     if (plan_.on_accept) plan_.on_accept(number);
-    take_in(std::move(socket));
+    take_in(std::move(socket), plan_.tls && number >= plan_.first_tls);
     accept(acceptor, number);
   });
 }
 
-void Listener::take_in(Connection::Socket socket) {
+void Listener::take_in(Connection::Socket socket, bool by_tls) {
   std::string client;
   if (connections_.share > 0) {
     boost::system::error_code ec;
     const auto address = socket.remote_endpoint(ec);
     client = ec ? "unknown" : client_key(address.address().to_string());
   }
+  auto tls = by_tls ? plan_.tls->session(socket.native_handle()) : nullptr;
+  if (by_tls && !tls) return;  // there is no memory for it
   const auto room = connections_.make_room(client);
   const auto make = [&](std::string counted_as) {
-    return std::make_shared<Connection>(std::move(socket), dispatcher_, connections_, plan_.patience, std::move(counted_as),
+    return std::make_shared<Connection>(std::move(socket), std::move(tls), dispatcher_, connections_, plan_.patience, std::move(counted_as),
                                         room == Connections::Room::reserve);
   };
   if (room != Connections::Room::none) make(std::move(client))->start();

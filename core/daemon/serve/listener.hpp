@@ -24,6 +24,8 @@ class Listener {
     std::size_t most_connections = 0;  // 0: 16384, or as many as the process may have descriptors for
     bool shared_by_clients = false;    // one address has a quarter of the connections at most
     std::size_t most_held = 0;         // bytes of bodies that come slowly; 0: 256 MiB
+    ServerTls* tls = nullptr;  // of the sockets from `first_tls` on, counted as they are given; or null
+    std::size_t first_tls = 0;
     std::function<void()> on_thread;  // first on each thread
     std::function<void()> on_tick;    // ten times a second, on a thread that does nothing else
     std::function<void(const ServiceId&)> on_hang;  // on that thread too: a call of it does not end, whatever it is told
@@ -50,7 +52,7 @@ class Listener {
   using Timer = boost::asio::basic_waitable_timer<std::chrono::steady_clock, boost::asio::wait_traits<std::chrono::steady_clock>, Executor>;
   void accept(Acceptor& acceptor, std::size_t number);
   void beat();
-  void take_in(Connection::Socket socket);
+  void take_in(Connection::Socket socket, bool by_tls);
   void retry_later(Acceptor& acceptor, std::size_t number);
   void watch_clock();
 

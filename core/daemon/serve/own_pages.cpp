@@ -28,16 +28,18 @@ std::string services_object(const std::vector<std::unique_ptr<HostedService>>& s
   return text;
 }
 
-std::string faults_array(const std::vector<Fault>& faults) {
+// Those that are warnings, or those that are not; nothing where there are none.
+std::string faults_member(const char* name, const std::vector<Fault>& faults, bool warnings) {
   std::string text = "[";
   for (const auto& fault : faults) {
+    if (fault.warning != warnings) continue;
     text.append(text.size() > 1 ? ",{\"part\":" : "{\"part\":");
     append_quoted(text, fault.part);
     append_member(text, "message", fault.words);
     text.push_back('}');
   }
-  text.push_back(']');
-  return text;
+  if (text.size() == 1) return {};
+  return std::string(",\"") + name + "\":" + text + "]";
 }
 
 // RFC 3339 of this second, made once a second for each thread.
@@ -69,12 +71,14 @@ OwnPages::OwnPages(const std::vector<std::unique_ptr<HostedService>>& services, 
   health_tail_.append(",\"services\":").append(services_object(services_)).append("}");
 }
 
-std::string OwnPages::health(const std::vector<Fault>& faults) const {
+std::string OwnPages::health(const std::vector<Fault>& faults, std::string_view tls) const {
+  const auto ill = faults_member("faults", faults, false);
   const bool down = std::any_of(faults.begin(), faults.end(), [](const Fault& fault) { return fault.fatal; });
   std::string page = "{\"status\":";
   page.reserve(health_head_.size() + health_tail_.size() + 64);
-  append_quoted(page, down ? "down" : faults.empty() ? "ok" : "degraded");
-  if (!faults.empty()) page.append(",\"faults\":").append(faults_array(faults));
+  append_quoted(page, down ? "down" : ill.empty() ? "ok" : "degraded");
+  page.append(ill).append(faults_member("warnings", faults, true));
+  if (!tls.empty()) page.append(",\"tls\":").append(tls);
   return page.append(health_head_).append(second_now()).append(health_tail_);
 }
 

@@ -20,8 +20,8 @@ class OwnPages {
   OwnPages(const std::vector<std::unique_ptr<HostedService>>& services, Store& store, const SharedState* shared);
 
   // {"status":"ok","service":"chittyd",…,"services":{…}}; "degraded" when something is not well, "down" when nothing works, and then
-  // "faults":[{"part":"store","message":"…"}].
-  std::string health(const std::vector<Fault>& faults) const;
+  // "faults":[{"part":"store","message":"…"}]. "warnings" are such that are none yet. `tls`: an object to go in, or nothing.
+  std::string health(const std::vector<Fault>& faults, std::string_view tls = {}) const;
   static std::string live();  // that somebody answers, and no more
   std::string metrics() const;  // Prometheus' text
   static std::string health_of(const HostedService& service);

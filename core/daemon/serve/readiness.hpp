@@ -16,7 +16,8 @@ namespace chitty::host::daemon {
 // What is not well, by whose it is ("store", "blobs", "supervisor", a service's name), in words; empty: all is.
 struct Fault {
   std::string part, words;
-  bool fatal = false;  // nothing works without it
+  bool fatal = false;    // nothing works without it
+  bool warning = false;  // all works, and will not if nothing is done
 };
 
 class Readiness {

@@ -25,6 +25,12 @@ class RequestHead {
   void start(std::string_view method, std::string_view target, int version);
   void add(std::string_view name, std::string_view value) { fields_.push_back({keep(name), keep(value)}); }
 
+  // How the connection came, for all of its requests: https, where it came by TLS to this daemon itself. What a field says of that
+  // (X-Forwarded-Proto) anybody may have written.
+  void comes_by_tls(bool is) { tls_ = is; }
+  bool by_tls() const { return tls_; }
+  std::string_view scheme() const { return tls_ ? "https://" : "http://"; }
+
   std::string_view method() const { return view(method_); }
   // As if it had been sent without scheme and authority, when it came in absolute form (RFC 9112, 3.2.2).
   std::string_view target() const { return view(target_); }
@@ -55,7 +61,7 @@ class RequestHead {
   std::vector<Field> fields_;
   Piece method_, target_, authority_;
   int version_ = 11;
-  bool absolute_ = false;
+  bool absolute_ = false, tls_ = false;
 };
 
 }  // namespace chitty::host::daemon

@@ -1,17 +1,26 @@
 #include "net/engine/certificate.hpp"
 
 #include <arpa/inet.h>
+#include <openssl/err.h>
+#include <openssl/pem.h>
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <cstdlib>
 
+#include "base/files.hpp"
 #include "base/text.hpp"
+#include "base/trust.hpp"
 #include "net/engine/context.hpp"
+#include "net/engine/openssl.hpp"
 
 namespace chitty::host {
 namespace {
+
+constexpr std::size_t most_authority = 4u << 20;
 
 std::string environment(const char* name) {
   const char* value = std::getenv(name);
@@ -86,6 +95,24 @@ bool add_bundle(X509_STORE* store) {
                            "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/ca-bundle.pem", "/etc/ssl/cert.pem"})
     if (::access(file, R_OK) == 0) return X509_STORE_load_file(store, file) == 1;
   return false;
+}
+
+Result<void> add_authority(X509_STORE* store, const std::string& file) {
+  const auto unfit = [&](std::string message, std::string hint) {
+    Error error = make_error(Code::configuration, std::move(message), std::move(hint));
+    error.details["reason"] = "authority";
+    return error;
+  };
+  const auto text = read_file(file);
+  if (!text)
+    return unfit("cannot read the authority " + file + ": " + system_words(errno), "Put the PEM file there, or name another in the setting 'authority'.");
+  if (const auto distrusted = distrust(file, Reach::file)) return unfit("the authority " + file + " is not believed: " + distrusted->why, distrusted->hint());
+  const BioPtr bytes(BIO_new_mem_buf(text->data(), static_cast<int>(std::min<std::size_t>(text->size(), most_authority))));
+  int added = 0;
+  while (const X509Ptr one{PEM_read_bio_X509(bytes.get(), nullptr, nullptr, nullptr)}) added += X509_STORE_add_cert(store, one.get());
+  ERR_clear_error();
+  if (added > 0) return {};
+  return unfit("the authority " + file + " holds no PEM certificate", "It begins with '-----BEGIN CERTIFICATE-----'; name the right file in the setting 'authority'.");
 }
 
 bool wants_issuer(int verify_error) {

@@ -16,6 +16,9 @@ void add_folder(X509_STORE* store);
 // OpenSSL trusts by default, no more and no less.
 bool add_bundle(X509_STORE* store);
 
+// The certificates of one PEM file. CONFIGURATION: there are none, or others may write it.
+Result<void> add_authority(X509_STORE* store, const std::string& file);
+
 // The verification ended for want of an issuer, so that more authorities may help.
 bool wants_issuer(int verify_error);
 

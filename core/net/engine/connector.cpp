@@ -33,30 +33,35 @@ Result<void> put_through(int socket, const Url& url, const Proxy& proxy, const C
 
 }  // namespace
 
-Result<Connection> Connector::get(const Url& url, std::chrono::milliseconds max_idle, const ContextPtr& context) {
+Result<Connection> Connector::get(const Url& url, const std::string& authority, std::chrono::milliseconds max_idle, const ContextPtr& context) {
+  const std::string key = url.origin() + (url.tls() ? "\n" + authority : std::string());
   for (;;) {
     Connection found;
     {
       const std::lock_guard lock(mutex_);
-      const auto at = idle_.find(url.origin());
+      const auto at = idle_.find(key);
       if (at == idle_.end()) break;
       found = std::move(at->second);
       idle_.erase(at);
     }
     if (Clock::now() - found.idle_since < max_idle && found.stream->idle()) return found;
   }
-  return open(url, context);
+  auto made = open(url, authority, context);
+  if (made) made->kept_under = key;
+  return made;
 }
 
 void Connector::keep(Connection connection) {
   connection.kept = true;
   connection.idle_since = Clock::now();
   const std::lock_guard lock(mutex_);
-  if (idle_.size() < most_kept) idle_.emplace(connection.origin, std::move(connection));
+  if (idle_.size() < most_kept) idle_.emplace(connection.kept_under, std::move(connection));
 }
 
-Result<Connection> Connector::open(const Url& url, const ContextPtr& context) {
+Result<Connection> Connector::open(const Url& url, const std::string& authority, const ContextPtr& context) {
   const auto began = Clock::now();
+  const auto secured = url.tls() ? tls(authority) : std::shared_ptr<Tls>();
+  if (!secured) return secured.error();
   const auto proxy = proxy_for(url);
   if (!proxy) return proxy.error();
   const Url& hop = *proxy ? (*proxy)->url : url;
@@ -69,12 +74,9 @@ Result<Connection> Connector::open(const Url& url, const ContextPtr& context) {
   if (context->traced()) context->tell("* connected to " + who + " in " + seconds_text(Clock::now() - began));
 
   Connection connection;
-  connection.origin = url.origin();
   if (url.tls()) {
     if (*proxy)
       if (auto through = put_through(socket->get(), url, **proxy, context); !through) return through.error();
-    const auto secured = tls();
-    if (!secured) return secured.error();
     auto stream = (*secured)->connect(std::move(*socket), url.host, url.origin(), *context);
     if (!stream) return stream.error();
     connection.stream = std::move(*stream);
@@ -86,11 +88,11 @@ Result<Connection> Connector::open(const Url& url, const ContextPtr& context) {
   return connection;
 }
 
-Result<std::shared_ptr<Tls>> Connector::tls() {
+Result<std::shared_ptr<Tls>> Connector::tls(const std::string& authority) {
   const std::lock_guard lock(mutex_);
-  if (tls_) return tls_;
-  auto made = Tls::make();
-  if (made) tls_ = *made;
+  if (const auto known = tls_.find(authority); known != tls_.end()) return known->second;
+  auto made = Tls::make(authority);
+  if (made) tls_.emplace(authority, *made);
   return made;
 }
 

@@ -124,7 +124,7 @@ Delivery::Got Delivery::attempt(const Leg& leg) {
   for (;;) {
     const auto before = listener_of(leg);
     if (!before) return before.error();
-    auto connection = connector_->get(leg.url, max_idle, context_);
+    auto connection = connector_->get(leg.url, authority_of(leg), max_idle, context_);
     if (!connection) return connection.error();
     const bool kept = connection->kept;
     // A kept connection was looked at when it was made.
@@ -137,6 +137,14 @@ Delivery::Got Delivery::attempt(const Leg& leg) {
     context_->tell("* the kept connection was closed by the other side; a new one is made");
     max_idle = 0ms;
   }
+}
+
+// Of its own host and port alone: wherever else a redirect or the fallback leads, the system knows.
+const std::string& Delivery::authority_of(const Leg& leg) const {
+  static const std::string none;
+  if (request_.authority.empty()) return none;
+  const auto own = parse_url(request_.url);
+  return own && own->origin() == leg.url.origin() ? request_.authority : none;
 }
 
 Result<std::string> Delivery::listener_of(const Leg& leg) const {

@@ -25,6 +25,7 @@ class Delivery {
   std::string head_of(const Leg& leg, const Connection& connection) const;
   Result<std::string> listener_of(const Leg& leg) const;
   Result<void> still_there(const Leg& leg, const std::string& before) const;
+  const std::string& authority_of(const Leg& leg) const;
   bool may_repeat() const;
   Result<void> pause(std::chrono::milliseconds time, std::string_view why, std::string_view who) const;
 

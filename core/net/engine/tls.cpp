@@ -19,14 +19,14 @@ X509Ptr hold(X509* certificate) {
 
 class OpenSsl : public Tls {
  public:
-  static std::shared_ptr<OpenSsl> make() {
+  static std::shared_ptr<OpenSsl> make(const std::string& authority) {
     // The process ends soon: no tidying at exit.
     OPENSSL_init_ssl(OPENSSL_INIT_NO_ATEXIT, nullptr);
     SslCtxPtr context(SSL_CTX_new(TLS_client_method()));
-    return context ? std::make_shared<OpenSsl>(std::move(context)) : nullptr;
+    return context ? std::make_shared<OpenSsl>(std::move(context), authority) : nullptr;
   }
 
-  explicit OpenSsl(SslCtxPtr context) : context_(std::move(context)) {
+  OpenSsl(SslCtxPtr context, const std::string& authority) : context_(std::move(context)), authority_(authority) {
     SSL_CTX* const ctx = context_.get();
     SSL_CTX_set_min_proto_version(ctx, TLS1_2_VERSION);
     SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, nullptr);
@@ -38,7 +38,14 @@ class OpenSsl : public Tls {
     SSL_CTX_set_read_ahead(ctx, 1);  // a record in one recv, not two
     const unsigned char http[] = "\x08http/1.1";
     SSL_CTX_set_alpn_protos(ctx, http, sizeof http - 1);
-    add_folder(SSL_CTX_get_cert_store(ctx));
+    if (authority_.empty()) add_folder(SSL_CTX_get_cert_store(ctx));
+  }
+
+  // The authorities of the file, which need not be roots: whoever names an intermediate, or a server's own certificate, believes that.
+  Result<void> believe_authority() {
+    auto* const store = SSL_CTX_get_cert_store(context_.get());
+    X509_STORE_set_flags(store, X509_V_FLAG_PARTIAL_CHAIN);
+    return add_authority(store, authority_);
   }
 
   Result<std::unique_ptr<Stream>> connect(Fd socket, const std::string& host, const std::string& who,
@@ -57,7 +64,7 @@ class OpenSsl : public Tls {
     }
     X509_VERIFY_PARAM_set_hostflags(wanted, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
     auto stream = std::make_unique<TlsStream>(std::move(socket), std::move(ssl), who);
-    if (auto done = stream->handshake(context, host, verdict); !done) return done.error();
+    if (auto done = stream->handshake(context, host, verdict); !done) return of_authority(done.error(), verdict.error);
     stream->forget();
     if (context.traced()) context.tell("* " + stream->facts());
     return std::unique_ptr<Stream>(std::move(stream));
@@ -93,23 +100,35 @@ class OpenSsl : public Tls {
     return good;
   }
 
+  // Where an authority is configured, that is what to look at.
+  Error of_authority(Error error, int verify_error) const {
+    if (authority_.empty() || !wants_issuer(verify_error)) return error;
+    error.message += (error.message.ends_with('.') ? " The" : "; the") + std::string(" configured authority is ") + authority_;
+    error.hint = "Put the certificate of the authority that issued it into that file, or name another; nothing was sent.";
+    return error;
+  }
+
   bool have_bundle(X509_STORE* store) {
+    if (!authority_.empty()) return false;
     std::call_once(bundle_once_, [&] { bundle_ = add_bundle(store); });
     return bundle_;
   }
 
   SslCtxPtr context_;
+  const std::string authority_;
   std::once_flag bundle_once_;
   bool bundle_ = false;
 };
 
 }  // namespace
 
-Result<std::shared_ptr<Tls>> Tls::make() {
-  auto made = OpenSsl::make();
+Result<std::shared_ptr<Tls>> Tls::make(const std::string& authority) {
+  auto made = OpenSsl::make(authority);
   if (!made)
     return make_error(Code::host_fault, "OpenSSL cannot be set up; its configuration file may be at fault.",
                       "Try OPENSSL_CONF=/dev/null");
+  if (!authority.empty())
+    if (auto believed = made->believe_authority(); !believed) return believed.error();
   return std::shared_ptr<Tls>(std::move(made));
 }
 

@@ -5,10 +5,12 @@
 
 namespace chitty::host {
 
-// One for the process: settings and the certificate authorities that were needed so far. [any thread]
+// Settings, and the certificate authorities that were needed so far; one for each set of authorities. [any thread]
 class Tls {
  public:
-  static Result<std::shared_ptr<Tls>> make();
+  // `authority`: a PEM file of the only ones to be believed, or empty: the system's. CONFIGURATION: the file is not there, is no PEM, or
+  // others may write it.
+  static Result<std::shared_ptr<Tls>> make(const std::string& authority = {});
   virtual ~Tls() = default;
 
   // The handshake. `host` is a name or an IP address, which the certificate must be for. UNREACHABLE with

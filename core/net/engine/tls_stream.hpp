@@ -1,26 +1,12 @@
 // One TLS connection over one socket, from the handshake on.
 #pragma once
 
-#include <openssl/ssl.h>
-#include <openssl/x509v3.h>
-
-#include <memory>
 #include <string>
 
+#include "net/engine/openssl.hpp"
 #include "net/engine/stream.hpp"
 
 namespace chitty::host {
-
-template <auto release>
-struct Free {
-  template <class T>
-  void operator()(T* thing) const {
-    release(thing);
-  }
-};
-using SslPtr = std::unique_ptr<SSL, Free<SSL_free>>;
-using SslCtxPtr = std::unique_ptr<SSL_CTX, Free<SSL_CTX_free>>;
-using X509Ptr = std::unique_ptr<X509, Free<X509_free>>;
 
 // What the verification found, kept for the sentence.
 struct HandshakeResult {

@@ -4,6 +4,7 @@
 #include "daemon/blobs/folder_blobs.hpp"
 #include "daemon/host/host_tables.hpp"
 #include "daemon/serve/listener.hpp"
+#include "daemon/tls/testing/certificates.hpp"
 #include "local/listening_socket.hpp"
 #include "local/owner_token.hpp"
 
@@ -140,7 +141,8 @@ inline std::vector<ServiceRoute> open_routes() {
 
 class HttpTest : public testing::Test {
  protected:
-  explicit HttpTest(std::size_t most_connections = 0, bool shared_by_clients = false, bool check_replies = false) {
+  explicit HttpTest(std::size_t most_connections = 0, bool shared_by_clients = false, bool check_replies = false,
+                    bool by_tls = false) {
     std::string name = (std::filesystem::temp_directory_path() / "chittyd-http-XXXXXX").string();
     folder_ = ::mkdtemp(name.data());
     keep_owner_token(folder_ / "owner.token").value();
@@ -167,12 +169,18 @@ class HttpTest : public testing::Test {
     slow.add_routes({route("GET", "/health", "wait")});
     slow.compile_shapes({}).value();
     tokens_ = std::make_unique<OwnerTokenCheck>(folder_ / "owner.token");
-    Fd listening = open_listener("127.0.0.1", 0).value();
+    Fd listening = open_listener("127.0.0.1", 0).value(), tls_listening;
     port_ = bound_port(listening.get());
+    if (by_tls) {
+      Certificates made(folder_);
+      tls_ = open_server_tls(CHITTY_BUILD_DIR "/lib/chitty", made.make("server", "DNS:localhost,IP:127.0.0.1,DNS:box.example")).value();
+      tls_listening = open_listener("127.0.0.1", 0).value();
+      tls_port_ = bound_port(tls_listening.get());
+    }
     access_ = std::make_unique<AccessLog>(folder_ / "access.ndjson");
     dispatcher_ = std::make_unique<Dispatcher>(
-        Dispatcher::Parts{services_, *world_, *tokens_, HostCheck(port_, false), limiter_, nullptr, access_.get(), nullptr, nullptr,
-                          check_replies});
+        Dispatcher::Parts{services_, *world_, *tokens_, HostCheck(port_, false, {tls_port_, [this](std::string_view host) { return tls_->is_for(host); }}), limiter_, nullptr, access_.get(), nullptr, nullptr,
+                          tls_.get(), "https://localhost", check_replies});
     Listener::Plan plan;
     plan.threads = 2;
     plan.shared_by_clients = shared_by_clients;
@@ -182,19 +190,24 @@ class HttpTest : public testing::Test {
                      std::chrono::milliseconds(2000), std::chrono::milliseconds(60000), std::chrono::milliseconds(2500), 1000,
                      std::chrono::milliseconds(4000), std::chrono::milliseconds(500)};
     plan.on_failure = [](std::string_view what) { ADD_FAILURE() << what; };
+    plan.tls = tls_.get();
+    plan.first_tls = 1;
     listener_ = std::make_unique<Listener>(*dispatcher_, std::move(plan));
-    listener_->start({listening.release()});
+    std::vector<int> sockets{listening.release()};
+    if (by_tls) sockets.push_back(tls_listening.release());
+    listener_->start(sockets);
   }
   ~HttpTest() override {
     listener_.reset();
     std::filesystem::remove_all(folder_);
   }
 
-  Fd connect() const {
+  virtual Fd connect() const { return connect_to(port_); }
+  static Fd connect_to(std::uint16_t port) {
     Fd fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
     sockaddr_in address{};
     address.sin_family = AF_INET;
-    address.sin_port = htons(port_);
+    address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     EXPECT_EQ(::connect(fd.get(), reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
     const timeval patience{10, 0};
@@ -228,7 +241,7 @@ class HttpTest : public testing::Test {
     say(fd, text);
     return hear(fd);
   }
-  std::string host() const { return "Host: 127.0.0.1:" + std::to_string(port_) + "\r\n"; }
+  virtual std::string host() const { return "Host: 127.0.0.1:" + std::to_string(port_) + "\r\n"; }
   std::string get(const std::string& target, const std::string& fields = {}) const {
     return ask("GET " + target + " HTTP/1.1\r\n" + host() + "Connection: close\r\n" + fields + "\r\n");
   }
@@ -248,7 +261,8 @@ class HttpTest : public testing::Test {
   std::unique_ptr<AccessLog> access_;
   std::unique_ptr<Dispatcher> dispatcher_;
   std::unique_ptr<Listener> listener_;
-  std::uint16_t port_ = 0;
+  std::uint16_t port_ = 0, tls_port_ = 0;
+  std::unique_ptr<ServerTls> tls_;
 };
 
 }  // namespace chitty::host::daemon
