@@ -97,7 +97,7 @@ class Worker {
         provider_(IdentityService::choose(services_, world_, &log)), tokens_(folder_.token_file(), provider_.get(), limiter_, &log),
         access_(folder_.access_log()),
         dispatcher_({services_, world_, tokens_, HostCheck(bound_port(sockets.front()), options.allow_remote), limiter_, &rejections_,
-                     &access_, &log, &shared, options.check_replies}),
+                     &access_, &log, &shared, options.check_replies, options.paths.library}),
         writer_(watch_thread), own_sockets_(sockets) {
     look_after_store();
     world_.peers = &dispatcher_;
