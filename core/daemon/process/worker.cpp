@@ -114,7 +114,7 @@ class Worker {
         provider_(IdentityService::choose(services_, world_, &log)), tokens_(folder_.token_file(), provider_.get(), limiter_, &log),
         access_(folder_.access_log()),
         dispatcher_({services_, world_, tokens_, names(), limiter_, &rejections_, &access_, &log, &shared, tls,
-                     tls ? url_of(options.tls.host, bound_port(sockets.back()), "https") : std::string(), options.check_replies}),
+                     tls ? url_of(options.tls.host, bound_port(sockets.back()), "https") : std::string(), options.check_replies, options.paths.library}),
         writer_(watch_thread), own_sockets_(sockets) {
     if (tls_) certificate_.emplace(*tls_, log_).tick();  // the supervisor has read it when it began
     look_after_store();

@@ -11,10 +11,12 @@
 #include "daemon/host/peers.hpp"
 #include "daemon/gate/rejection_log.hpp"
 #include "daemon/serve/router.hpp"
+#include "daemon/forward/forwarder.hpp"
 #include "daemon/host/service_call.hpp"
 #include "daemon/tls/server_tls.hpp"
 
 #include <chrono>
+#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -35,6 +37,7 @@ class Dispatcher final : public Peers {
     const ServerTls* tls = nullptr;  // where it listens with TLS, and at which address
     std::string tls_address{};
     bool check_replies = false;  // hold replies against what routes say: for who develops a service
+    std::filesystem::path library{};  // where net.so is, for backends that speak TLS
   };
   explicit Dispatcher(const Parts& parts);
 
@@ -45,6 +48,8 @@ class Dispatcher final : public Peers {
     Page page = Page::none;
     const HostedService* service = nullptr;
     const HostedRoute* route = nullptr;
+    std::optional<Forwarder::Lead> lead;  // the path is no service's, and this route leads it to one, or to a URL
+    bool leads_out = false;               // to a URL
     Caller caller;
     std::string_view scope;  // that the route needs
     std::optional<Limiter::Decision> limit;
@@ -67,6 +72,10 @@ class Dispatcher final : public Peers {
   Result<Reply> ask(ServiceCall& asker, const Question& question) override;
   json::object scopes() const override;
 
+  // Where paths lead that are no service's. Takes effect for the next request; the old table lives until its streams end. [any-thread]
+  void set_routes(Routes routes) { forwarder_.set_routes(std::move(routes)); }
+  void tick() { forwarder_.tick(); }  // now and then
+
   OwnPages& pages() { return pages_; }
 
  private:
@@ -81,6 +90,12 @@ class Dispatcher final : public Peers {
   void note(const RequestHead& head, const Admission& admission, const std::string& peer, const Exchange& exchange, std::uint64_t body_bytes);
   void note_rejection(const HttpError& refusal, const Admission& admission, const std::string& peer);
   std::string next_request_id();
+  // Calls that wait hold a thread each; the last threads are for those that can be answered at once.
+  static bool is_too_busy(const Admission& admission);
+  static HttpError too_busy();
+  void find_lead(const RequestHead& head, Admission& out);
+  std::optional<std::string_view> need_of_lead(const RequestHead& head, Admission& out);
+  void forward(const RequestHead& head, const Admission& admission, const std::string& peer, Exchange& exchange);
 
   Parts parts_;
   Router router_;
@@ -88,6 +103,7 @@ class Dispatcher final : public Peers {
   OwnPages pages_;
   Readiness readiness_;
   HealthChecks health_checks_;
+  Forwarder forwarder_;
   std::string id_prefix_;
   std::atomic<std::uint64_t> next_id_{1};
 };
