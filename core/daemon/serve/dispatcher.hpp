@@ -12,8 +12,10 @@
 #include "daemon/gate/rejection_log.hpp"
 #include "daemon/serve/router.hpp"
 #include "daemon/host/service_call.hpp"
+#include "daemon/forward/route_table.hpp"
 
 #include <chrono>
+#include <mutex>
 #include <optional>
 #include <string>
 
@@ -64,6 +66,9 @@ class Dispatcher final : public Peers {
   Result<Reply> ask(ServiceCall& asker, const Question& question) override;
   json::object scopes() const override;
 
+  // Where paths lead that are no service's. Takes effect for the next request; the old table lives until its streams end. [any-thread]
+  void set_routes(Routes routes);
+
   OwnPages& pages() { return pages_; }
 
  private:
@@ -78,6 +83,7 @@ class Dispatcher final : public Peers {
   void note(const RequestHead& head, const Admission& admission, const std::string& peer, const Exchange& exchange, std::uint64_t body_bytes);
   void note_rejection(const HttpError& refusal, const Admission& admission, const std::string& peer);
   std::string next_request_id();
+  Routes routes() const;
 
   Parts parts_;
   Router router_;
@@ -85,6 +91,8 @@ class Dispatcher final : public Peers {
   OwnPages pages_;
   Readiness readiness_;
   HealthChecks health_checks_;
+  mutable std::mutex routes_mutex_;
+  Routes routes_;
   std::string id_prefix_;
   std::atomic<std::uint64_t> next_id_{1};
 };
