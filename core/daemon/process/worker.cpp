@@ -4,6 +4,7 @@
 
 #include "daemon/watch/background_writer.hpp"
 #include "daemon/process/database_url.hpp"
+#include "daemon/process/policy_keeper.hpp"
 #include "daemon/process/quota_settings.hpp"
 #include "daemon/host/host_tables.hpp"
 #include "daemon/gate/identity.hpp"
@@ -95,10 +96,11 @@ class Worker {
         folder_(options.paths.data, options.paths.state), blobs_(folder_.blobs()), world_{store_, blobs_, nullptr, std::move(quotas), options.develop},
         services_(open_services(options.paths, world_, &shared, log)),
         provider_(IdentityService::choose(services_, world_, &log)), tokens_(folder_.token_file(), provider_.get(), limiter_, &log),
-        access_(folder_.access_log()),
+        access_(folder_.access_log()), policy_limiter_(store_, shared.instance), policy_provider_(in_order("policy")),
         dispatcher_({services_, world_, tokens_, HostCheck(bound_port(sockets.front()), options.allow_remote), limiter_, &rejections_,
-                     &access_, &log, &shared, options.check_replies}),
-        writer_(watch_thread), own_sockets_(sockets) {
+                     &access_, &log, &shared, options.check_replies, policy_provider_ ? &policy_limiter_ : nullptr,
+                     policy_provider_ ? &traffic_ : nullptr}),
+        writer_(watch_thread), policy_writer_(watch_thread), own_sockets_(sockets) {
     look_after_store();
     world_.peers = &dispatcher_;
     with_store("limits", [this](StoreConnection& connection) { return limiter_.load(connection, trusted_ms()); });
@@ -112,6 +114,7 @@ class Worker {
       listener.start(sockets_);
       shared_.ready = shared_.served = 1;
       writer_.start();
+      policy_writer_.start();
       log_.info("ready with " + std::to_string(services_.size()) + " services");
       wait_for_end();
       stop_watching_sockets();
@@ -150,6 +153,28 @@ class Worker {
       with_store("refusals", [this](StoreConnection& connection) { return rejections_.write(connection, now_ms()); });
     });
     plan_events();
+    plan_policy();
+  }
+
+  const HostedService* in_order(std::string_view role) {
+    const auto* provider = provider_of(role, services_, &log_);
+    return provider && !provider->out_of_order ? provider : nullptr;
+  }
+
+  // On a thread of its own: a change is in force within a second, whatever the other duties wait for.
+  void plan_policy() {
+    if (!policy_provider_) return;
+    policy_.emplace(*policy_provider_, world_, dispatcher_, policy_limiter_, traffic_, log_);
+    policy_->look();
+    policy_limiter_.join();
+    policy_writer_.every(std::chrono::milliseconds(100), [this] { policy_->look(); });
+    policy_writer_.every(std::chrono::seconds(1), [this] { synchronise_limits(policy_limiter_.synchronise()); });
+    policy_writer_.every(std::chrono::hours(24 * 365), [this] { synchronise_limits(policy_limiter_.finish()); });  // at the end
+    writer_.every(std::chrono::seconds(3), [this] { policy_->tell(); });
+  }
+  void synchronise_limits(const Result<void>& done) {
+    if (!done && !limits_wait_) log_.warn("the limits of the policy could not be kept in the database: " + done.error().message);
+    limits_wait_ = !done;
   }
 
   // Who provides the role takes the events; while nobody does, and where it cannot, they may not grow without end.
@@ -177,7 +202,7 @@ class Worker {
 
   // One of those duties, or another daemon, may hold the write lock for longer than anyone waits.
   bool write_the_last() {
-    const bool written = writer_.stop(last_writes);
+    const bool written = policy_writer_.stop(last_writes) && writer_.stop(last_writes);
     if (!written) log_.warn("the last uses of tokens, limits and refusals were not written: the database is locked");
     return written;
   }
@@ -254,10 +279,15 @@ class Worker {
   const std::unique_ptr<IdentityService> provider_;
   IdentityCheck tokens_;
   AccessLog access_;
+  PolicyLimiter policy_limiter_;
+  Traffic traffic_;
+  const HostedService* const policy_provider_;  // null: none, or none that is in order
   Dispatcher dispatcher_;
   std::optional<EventDelivery> delivery_;
   bool events_wait_ = false;
-  BackgroundWriter writer_;
+  std::optional<PolicyKeeper> policy_;
+  bool limits_wait_ = false;
+  BackgroundWriter writer_, policy_writer_;
   const OwnSockets own_sockets_;
   std::mutex watching_;
   bool stopping_ = false;  // the sockets are closed then

@@ -1,11 +1,13 @@
 #include "daemon/serve/dispatcher.hpp"
 
 #include "daemon/gate/foreign_page.hpp"
+#include "daemon/gate/rate_fields.hpp"
 #include "daemon/serve/quota_page.hpp"
 #include "daemon/serve/route_check.hpp"
 #include "base/time.hpp"
 #include "base/random.hpp"
 #include "daemon/watch/thread_pool.hpp"
+#include "daemon/watch/trusted_clock.hpp"
 
 #include <charconv>
 
@@ -37,8 +39,11 @@ HttpError too_busy() {
   return rejected("too_busy", http_error_for(std::move(error)));
 }
 
-void tell(const Limiter::Decision& decision, Exchange& exchange) {
-  exchange.tell_limit({decision.limit, decision.remaining, decision.ends_at});
+// The fields X-RateLimit-… are of the one that is nearer to its end.
+void tell(const std::optional<Limiter::Decision>& limit, const std::optional<PolicyLimiter::Decision>& policy, Exchange& exchange) {
+  if (policy) exchange.tell_rates(rate_fields(*policy));
+  if (limit && !(policy && policy->left < limit->remaining)) exchange.tell_limit({limit->limit, limit->remaining, limit->ends_at});
+  else if (policy) exchange.tell_limit({policy->requests, policy->left, trusted_ms() + policy->whole_ms});
 }
 
 // Whose things a caller is shown at a route.
@@ -46,6 +51,9 @@ std::string_view sight_of(const ServiceRoute& route, const Caller& caller) {
   if (route.sees.empty() || !caller) return route.sees;
   return caller->facts.owner || (!route.widens.empty() && caller->may(route.widens)) ? std::string_view("any") : route.sees;
 }
+
+// Whoever looks whether a service is well is never told to come later.
+bool is_health(const HostedRoute& route) { return route.declared.is_public && route.declared.path == "/health"; }
 
 OpenRoute open_route(const HostedRoute& route) {
   return {route.shape.body_kind(), route.declared.limit.has_value(), route.declared.other_sites};
@@ -96,14 +104,31 @@ void Dispatcher::admit(const RequestHead& head, const std::string& peer, Admissi
     out.refusal = rejected("malformed_target", http_error_for(parsed.error()));
     return;
   }
+  if (parts_.policy && parts_.policy->any()) out.path = out.target.segments;
   const auto scope = find_place(head, out);
   if (out.route && !scope) out.refusal = foreign_page(head, open_route(*out.route));
   if (out.refusal) return;
   if (scope) out.refusal = gate_.admit(head, {peer, out.guessed}, *scope, out.caller);
   else if (out.route) out.caller = gate_.recognise(head, {peer, out.guessed});
   if (out.refusal || !out.route) return;
-  out.limit = count(out, peer, out.route->declared.cost.units);
-  if (out.limit && !out.limit->allowed) out.refusal = Gate::too_many(*out.limit);
+  auto held = hold(out, peer, out.route->declared.cost.units);
+  out.limit = std::move(held.limit), out.policy = std::move(held.policy), out.refusal = std::move(held.refusal);
+}
+
+Dispatcher::Held Dispatcher::hold(const Admission& admission, const std::string& peer, std::uint64_t units) {
+  Held held;
+  PolicyLimiter::Taken taken;
+  if (parts_.policy && !is_health(*admission.route))
+    held.policy = parts_.policy->take({admission.service->name, admission.path}, admission.caller, peer, units, &taken);
+  if (held.policy && !held.policy->allowed) {
+    held.refusal = rate_refusal(*held.policy);
+    return held;
+  }
+  held.limit = count(admission, peer, units);
+  if (!held.limit || held.limit->allowed) return held;
+  if (parts_.policy) parts_.policy->give_back(taken);
+  held.refusal = Gate::too_many(*held.limit);
+  return held;
 }
 
 std::optional<Limiter::Decision> Dispatcher::count(const Admission& admission, const std::string& peer, std::uint64_t units) {
@@ -151,7 +176,7 @@ std::optional<std::string_view> Dispatcher::find_place(const RequestHead& head, 
 void Dispatcher::answer(const RequestHead& head, const Admission& admission, const std::string& peer, Exchange& exchange,
                         std::uint64_t body_bytes) {
   pages_.in_flight.fetch_add(1, std::memory_order_relaxed);
-  if (admission.limit) tell(*admission.limit, exchange);
+  tell(admission.limit, admission.policy, exchange);
   if (admission.refusal) exchange.refuse(*admission.refusal), note_rejection(*admission.refusal, admission, peer);
   else if (admission.service && admission.service->out_of_order) exchange.refuse(http_error_for(*admission.service->out_of_order));
   else if (admission.page != Admission::Page::none) give_page(admission, exchange);
@@ -206,13 +231,12 @@ void Dispatcher::run_service(const RequestHead& head, const Admission& admission
   call.depth = admission.depth;
   call.path = path_below_service(admission.target);
   bool overspent = false;
-  if (admission.limit)
+  if (admission.limit || admission.policy)
     call.pay = [&](std::uint64_t units) -> std::optional<Error> {
-      const auto decision = count(admission, peer, units);
-      if (!decision) return std::nullopt;
-      tell(*decision, exchange);
-      overspent = overspent || !decision->allowed;
-      return decision->allowed ? std::nullopt : std::optional(Gate::used_up(*decision));
+      const auto held = hold(admission, peer, units);
+      tell(held.limit, held.policy, exchange);
+      overspent = overspent || held.refusal;
+      return held.refusal ? std::optional(held.refusal->error) : std::nullopt;
     };
   if (auto unfitting = fit_request(*admission.route, admission.target, exchange, call)) {
     if (unfitting->status == 413) unfitting->reason = "body_too_large";
@@ -273,7 +297,7 @@ void Dispatcher::note(const RequestHead& head, const Admission& admission, const
                   : admission.page == Admission::Page::quotas  ? pages_.requests_quotas
                                                                : pages_.requests_refused;
   metrics.note(exchange.status(), microseconds);
-  if (!parts_.access) return;
+  if (!parts_.access && !parts_.traffic) return;
   AccessEntry entry;
   entry.time_ms = now_ms();
   entry.request_id = admission.request_id;
@@ -287,7 +311,10 @@ void Dispatcher::note(const RequestHead& head, const Admission& admission, const
   entry.bytes_in = body_bytes;
   entry.bytes_out = exchange.body_bytes();
   entry.microseconds = microseconds;
-  parts_.access->add(entry);
+  if (parts_.access) parts_.access->add(entry);
+  if (parts_.traffic)
+    parts_.traffic->note({entry.time_ms, entry.service, entry.route, entry.caller, entry.status, entry.bytes_in, entry.bytes_out, microseconds,
+                          exchange.content_type().starts_with("text/event-stream") || entry.status == 101});
 }
 
 }  // namespace chitty::host::daemon
