@@ -41,7 +41,9 @@ TEST(Traffic, IsSummedByMinuteRouteAndCaller) {
     if (object.at("class") == 2 && object.at("minute") == 60'000) {
       EXPECT_EQ(json::serialize(object.at("latency")), "[[233,3]]") << "1.02^232 < 100 <= 1.02^233";
     }
-    if (object.at("minute") == 120'000) EXPECT_EQ(object.at("latency").as_array().size(), 0u) << "a stream";
+    if (object.at("minute") == 120'000) {
+      EXPECT_EQ(object.at("latency").as_array().size(), 0u) << "a stream";
+    }
   }
   EXPECT_EQ(routes, 3);
   EXPECT_EQ(callers, 2);
