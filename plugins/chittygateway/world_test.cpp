@@ -4,6 +4,7 @@
 
 #include <chitty/members.hpp>
 #include <chitty/testkit/world.hpp>
+#include <chitty/time.hpp>
 
 namespace chittygateway {
 namespace {
@@ -176,7 +177,8 @@ TEST_F(Gateway, RequestsAreAddedUp) {
   EXPECT_FALSE(rows.at(1).as_object().contains("p50Ms")) << "nothing was measured";
   EXPECT_EQ(text_in(one("gateway analytics", {{"service", "acme"}}).value(), "route"), "GET /x");
   const auto users = world.run("gateway analytics top-users").value();
-  EXPECT_EQ(json::serialize(users), R"([{"user":"ada","requests":99,"errors":2,"bytesOut":104},{"user":"(no token)","requests":1,"errors":0,"bytesOut":0}])");
+  const std::string shown = R"x([{"user":"ada","requests":99,"errors":2,"bytesOut":104},{"user":"(no token)","requests":1,"errors":0,"bytesOut":0}])x";
+  EXPECT_EQ(json::serialize(users), shown);
 }
 
 TEST_F(Gateway, MinutesBecomeHoursAndNothingIsLost) {

@@ -28,7 +28,7 @@ def ask(chitty, method, path, token=None, body=None):
 def logged(chitty):
     """Of the access log: {(service, route): [(status, microseconds, bytes)]} and {caller: count}."""
     routes, callers = collections.defaultdict(list), collections.Counter()
-    for file in pathlib.Path(chitty.home).rglob("access.log*"):
+    for file in pathlib.Path(chitty.home).rglob("access.ndjson*"):
         for line in file.read_text().splitlines():
             entry = json.loads(line)
             routes[entry["service"], entry["route"]].append((entry["status"], entry["durationUs"], entry["bytesOut"]))
@@ -66,7 +66,7 @@ with local(sys.argv[1]) as chitty:
             right = percentile([time for _, time, _ in entries], share)
             assert abs(row[name] - right) <= right * 0.0105 + 0.0011, (service, route, name, row[name], right)
         compared += 1
-    assert compared >= 3, shown.keys()
+    assert compared >= 3, (list(shown), list(routes))
     assert {key for key in shown if key[0] == "chittyid"} == {key for key in routes if key[0] == "chittyid"}
     by_service = {row["service"]: row["requests"] for row in chitty.json("gateway", "analytics")}
     assert by_service["chittyid"] == sum(len(entries) for (service, _), entries in routes.items() if service == "chittyid"), by_service

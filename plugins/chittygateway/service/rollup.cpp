@@ -22,17 +22,17 @@ struct Sum {
   Histogram latency;
 };
 
-// The minutes of one hour become its hour.
+// The minutes of one hour become its hour; or, where a daemon told some later than two days, are added to it.
 Result<void> roll_hour(Service& service, std::int64_t at) {
-  const json::object range{{"from", at}, {"to", at + hour}, {"span", minute}};
+  const json::object range{{"from", at}, {"to", at + hour}};
   std::map<std::tuple<std::string, std::string, std::int64_t>, Sum> sums;
-  CHITTY_DO(service.store().each("SELECT * FROM gateway_traffic WHERE at >= :from AND at < :to AND span = :span", range, [&](Row row) {
+  CHITTY_DO(service.store().each("SELECT * FROM gateway_traffic WHERE at >= :from AND at < :to", range, [&](Row row) {
     auto& sum = sums[{text_in(row, "service"), text_in(row, "route"), number(row, "class")}];
     sum.count += number(row, "count"), sum.bytes_in += number(row, "bytes_in"), sum.bytes_out += number(row, "bytes_out");
     sum.latency.add(text_in(row, "latency"));
     return true;
   }));
-  CHITTY_DO(service.store().execute("DELETE FROM gateway_traffic WHERE at >= :from AND at < :to AND span = :span", range));
+  CHITTY_DO(service.store().execute("DELETE FROM gateway_traffic WHERE at >= :from AND at < :to", range));
   for (const auto& [key, sum] : sums)
     CHITTY_DO(service.store().insert("gateway_traffic", {{"at", at}, {"span", hour}, {"service", std::get<0>(key)}, {"route", std::get<1>(key)},
                                                          {"class", std::get<2>(key)}, {"count", sum.count}, {"bytes_in", sum.bytes_in},
