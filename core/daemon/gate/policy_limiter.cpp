@@ -74,7 +74,8 @@ PolicyLimiter::Verdict PolicyLimiter::take_one(const PolicyLimit& limit, RateBuc
     return Verdict::yes;
   }
   if (bucket.owned && alone_) return bucket.take_owned(limit, now, units) ? Verdict::yes : Verdict::no;
-  if (now < bucket.ask_after) return bucket.was_down ? Verdict::unknown : Verdict::no;
+  if (now < bucket.down_until) return Verdict::unknown;
+  if (!bucket.owned && bucket.wait_for(limit, now, units) > 0) return Verdict::no;  // others have only taken more since
   return ask(limit, bucket, units, now);
 }
 
@@ -88,16 +89,14 @@ PolicyLimiter::Verdict PolicyLimiter::ask(const PolicyLimit& limit, RateBucket& 
   const auto taken = told ? rates_.take(**connection, limit, bucket, units, std::min(limit.burst, units + (alone ? 0 : lease_of(limit))))
                           : Result<RateTable::Taken>(told.error());
   now = steady_ns();
-  bucket.was_down = !taken;
   if (!taken) {
-    bucket.ask_after = now + second;
+    bucket.down_until = now + second;
     return Verdict::unknown;
   }
   bucket.tat = now + taken->owed;
   bucket.owned = alone;
   bucket.interval = limit.interval();
-  if (taken->granted == 0) bucket.ask_after = now + bucket.wait_for(limit, now, units);
-  else bucket.leased += taken->granted - units;
+  if (taken->granted > 0) bucket.leased += taken->granted - units;
   return taken->granted > 0 ? Verdict::yes : Verdict::no;
 }
 
@@ -129,7 +128,7 @@ std::optional<PolicyLimiter::Decision> PolicyLimiter::take(const Place& place, c
     nearest->requests = limit->requests, nearest->burst = limit->burst, nearest->units = units;
     nearest->left = refused && units == 1 ? 0 : left.requests;
     nearest->period_ms = limit->period_ns / 1'000'000;
-    nearest->next_ms = (refused ? std::max(held->wait_for(*limit, now, units), held->ask_after - now) : left.next) / 1'000'000 + 1;
+    nearest->next_ms = (refused ? std::max(held->wait_for(*limit, now, units), held->down_until - now) : left.next) / 1'000'000 + 1;
     nearest->whole_ms = left.whole / 1'000'000;
     if (refused) break;
   }

@@ -27,8 +27,7 @@ struct RateBucket {
   std::int64_t moved = 0;    // since the table was told, in nanoseconds
   std::uint64_t leased = 0;  // taken from the table and not used yet
   std::int64_t interval = 0;       // at which they were
-  std::int64_t ask_after = 0;      // the table has said no, or could not be asked: not before
-  bool was_down = false;           // the latter
+  std::int64_t down_until = 0;     // the table could not be asked: not before that
   std::int64_t used_at = 0;
   std::uint64_t refused = 0;  // since the table was told
 
