@@ -5,6 +5,7 @@
 #include <boost/json/object.hpp>
 #include <cstdint>
 
+#include "net/channel.hpp"
 #include "net/transport.hpp"
 
 namespace chitty::host {
@@ -40,6 +41,11 @@ class Network {
   virtual Result<std::string> generate_key(std::string_view algorithm) const = 0;
   virtual Result<std::string> sign(std::string_view jwk, std::string_view data) const = 0;
   virtual Result<void> verify(std::string_view jwk, std::string_view data, std::string_view signature) const = 0;
+
+  // TLS over a connected, non-blocking socket, as for requests: at least 1.2, and the other side's certificate checked for `host`. Waits for the
+  // handshake. UNREACHABLE, TIMEOUT, CANCELLED, with details.reason "certificate_…", "tls", "silent", "broken".
+  virtual Result<std::unique_ptr<Channel>> secure(Fd socket, const std::string& host, const NetOptions& options,
+                                                  const CancelToken& cancel) const = 0;
 };
 
 // The engine from <library>/net.so, opened now; it lives as long as the process. HOST_FAULT if it is missing or of

@@ -18,7 +18,7 @@ SERVICES = ("chittyid chittyauth chittyverify chittytrust chittyconnect chittyro
 HEAVY = {  # pattern: files that may include it
     r"boost/dll": {"core/base/process/shared_library.cpp"},
     r"openssl/ssl|boost/asio/ssl": {"core/net"},
-    r"boost/beast": {"core/net", "core/daemon/serve"},
+    r"boost/beast": {"core/net", "core/daemon/forward", "core/daemon/serve"},
     r"boost/asio": {"core/net", "core/daemon/serve", "core/daemon/watch"},
     r"pcre2": {"sdk/json_schema/pattern/pattern.cpp"},
     r"boost/program_options": {"core/cli", "core/daemon/process"},

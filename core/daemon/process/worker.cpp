@@ -98,8 +98,8 @@ class Worker {
         provider_(IdentityService::choose(services_, world_, &log)), tokens_(folder_.token_file(), provider_.get(), limiter_, &log),
         access_(folder_.access_log()), policy_limiter_(store_, shared.instance), policy_provider_(in_order("policy")),
         dispatcher_({services_, world_, tokens_, HostCheck(bound_port(sockets.front()), options.allow_remote), limiter_, &rejections_,
-                     &access_, &log, &shared, options.check_replies, policy_provider_ ? &policy_limiter_ : nullptr,
-                     policy_provider_ ? &traffic_ : nullptr}),
+                     &access_, &log, &shared, options.check_replies, options.paths.library,
+                     policy_provider_ ? &policy_limiter_ : nullptr, policy_provider_ ? &traffic_ : nullptr}),
         writer_(watch_thread), policy_writer_(watch_thread), own_sockets_(sockets) {
     look_after_store();
     world_.peers = &dispatcher_;

@@ -79,6 +79,8 @@ class Connection final : public std::enable_shared_from_this<Connection>, privat
   Result<void> send(std::string_view bytes) override;
   bool gone() const override;
   std::int64_t deadline() const override { return deadline_.load(std::memory_order_relaxed); }
+  bool stopping() const override { return all_.cancelling.load(std::memory_order_relaxed); }
+  std::optional<Bare> bare() override { return Bare{socket_.native_handle(), unread()}; }
   void begun() override { deadline_.store(INT64_MAX, std::memory_order_relaxed); }
   const ServiceId* serve(const ServiceId* service) override {
     return in_service_.exchange(service, std::memory_order_relaxed);

@@ -32,13 +32,6 @@ HttpError too_late(const std::string& service) {
   return http_error_with(504, Code::timeout, "The service " + service + " did not answer in time.", "Ask for less at once, or try again later.");
 }
 
-// Calls that wait hold a thread each; the last threads are for those that can be answered at once.
-HttpError too_busy() {
-  Error error = make_error(Code::unreachable, "Too many requests to this daemon wait for something at once.", "Try again in a moment.");
-  error.retryable = true;
-  return rejected("too_busy", http_error_for(std::move(error)));
-}
-
 // The fields X-RateLimit-… are of the one that is nearer to its end.
 void tell(const std::optional<Limiter::Decision>& limit, const std::optional<PolicyLimiter::Decision>& policy, Exchange& exchange) {
   if (policy) exchange.tell_rates(rate_fields(*policy));
@@ -50,6 +43,13 @@ void tell(const std::optional<Limiter::Decision>& limit, const std::optional<Pol
 std::string_view sight_of(const ServiceRoute& route, const Caller& caller) {
   if (route.sees.empty() || !caller) return route.sees;
   return caller->facts.owner || (!route.widens.empty() && caller->may(route.widens)) ? std::string_view("any") : route.sees;
+}
+
+// By what a route was found by, and not by what the client wrote for it: "/x/../api" is "/api".
+std::vector<std::string> path_for_limits(const Dispatcher::Admission& admission) {
+  RequestTarget target;
+  if (!admission.lead || !parse_request_target(admission.lead->path, target)) return admission.target.segments;
+  return std::move(target.segments);
 }
 
 // Whoever looks whether a service is well is never told to come later.
@@ -77,7 +77,7 @@ std::string lower_type(std::string_view content_type) {
 Dispatcher::Dispatcher(const Parts& parts)
     : parts_(parts), router_(parts.services), gate_(parts.tokens, parts.limiter), pages_(parts.services, parts.world.store, parts.shared), readiness_(parts.services, parts.world.store, watch_thread),
       health_checks_(parts.services, [this](const HostedService& service, Wire& wire) { return fault_of(service, wire); }, watch_thread),
-      id_prefix_(random_prefix()) {}
+      forwarder_(parts.library, parts.log), id_prefix_(random_prefix()) {}
 
 std::string Dispatcher::next_request_id() {
   char number[20];
@@ -85,6 +85,16 @@ std::string Dispatcher::next_request_id() {
   std::string id;
   id.reserve(32);
   return id.append(id_prefix_).append(number, end);
+}
+
+HttpError Dispatcher::too_busy() {
+  Error error = make_error(Code::unreachable, "Too many requests to this daemon wait for something at once.", "Try again in a moment.");
+  error.retryable = true;
+  return rejected("too_busy", http_error_for(std::move(error)));
+}
+
+bool Dispatcher::is_too_busy(const Admission& admission) {
+  return admission.depth == 0 && ThreadPool::few_left() && !(admission.caller && admission.caller->facts.owner);
 }
 
 void Dispatcher::refuse_early(HttpError refusal, Admission& out) {
@@ -104,22 +114,25 @@ void Dispatcher::admit(const RequestHead& head, const std::string& peer, Admissi
     out.refusal = rejected("malformed_target", http_error_for(parsed.error()));
     return;
   }
-  if (parts_.policy && parts_.policy->any()) out.path = out.target.segments;
-  const auto scope = find_place(head, out);
+  if (forwarder_.has_routes()) find_lead(head, out);
+  if (out.refusal) return;
+  if (parts_.policy && parts_.policy->any()) out.path = path_for_limits(out);
+  const auto scope = out.leads_out ? need_of_lead(head, out) : find_place(head, out);
   if (out.route && !scope) out.refusal = foreign_page(head, open_route(*out.route));
   if (out.refusal) return;
   if (scope) out.refusal = gate_.admit(head, {peer, out.guessed}, *scope, out.caller);
-  else if (out.route) out.caller = gate_.recognise(head, {peer, out.guessed});
-  if (out.refusal || !out.route) return;
-  auto held = hold(out, peer, out.route->declared.cost.units);
+  else if (out.route || out.leads_out) out.caller = gate_.recognise(head, {peer, out.guessed});
+  if (out.refusal || !(out.route || out.leads_out)) return;
+  auto held = hold(out, peer, out.route ? out.route->declared.cost.units : 1);
   out.limit = std::move(held.limit), out.policy = std::move(held.policy), out.refusal = std::move(held.refusal);
 }
 
 Dispatcher::Held Dispatcher::hold(const Admission& admission, const std::string& peer, std::uint64_t units) {
   Held held;
   PolicyLimiter::Taken taken;
-  if (parts_.policy && !is_health(*admission.route))
-    held.policy = parts_.policy->take({admission.service->name, admission.path}, admission.caller, peer, units, &taken);
+  const auto service = admission.service ? std::string_view(admission.service->name) : std::string_view();
+  if (parts_.policy && !(admission.route && is_health(*admission.route)))
+    held.policy = parts_.policy->take({service, admission.path}, admission.caller, peer, units, &taken);
   if (held.policy && !held.policy->allowed) {
     held.refusal = rate_refusal(*held.policy);
     return held;
@@ -132,6 +145,10 @@ Dispatcher::Held Dispatcher::hold(const Admission& admission, const std::string&
 }
 
 std::optional<Limiter::Decision> Dispatcher::count(const Admission& admission, const std::string& peer, std::uint64_t units) {
+  if (admission.leads_out) {
+    static const std::optional<RateLimit> none;  // of the route: only what the caller's token has
+    return gate_.count(admission.caller, peer, {"chittyd", admission.lead->route->id, none}, units);
+  }
   const auto& route = *admission.route;
   return gate_.count(admission.caller, peer, {admission.service->name, route.label, route.declared.limit}, units);
 }
@@ -180,6 +197,7 @@ void Dispatcher::answer(const RequestHead& head, const Admission& admission, con
   if (admission.refusal) exchange.refuse(*admission.refusal), note_rejection(*admission.refusal, admission, peer);
   else if (admission.service && admission.service->out_of_order) exchange.refuse(http_error_for(*admission.service->out_of_order));
   else if (admission.page != Admission::Page::none) give_page(admission, exchange);
+  else if (admission.leads_out) forward(head, admission, peer, exchange);
   else run_service(head, admission, peer, exchange);
   exchange.finish();
   pages_.in_flight.fetch_sub(1, std::memory_order_relaxed);
@@ -260,8 +278,7 @@ void Dispatcher::run_service(const RequestHead& head, const Admission& admission
   call.info.client = abi::borrow(peer);
   call.info.sees = abi::borrow(sight_of(admission.route->declared, call.caller));
 
-  const bool busy = admission.depth == 0 && ThreadPool::few_left() && !(admission.caller && admission.caller->facts.owner);
-  if (busy) return exchange.refuse(too_busy());
+  if (is_too_busy(admission)) return exchange.refuse(too_busy());
   const InService here(service.number);
   auto done = handled(service, call);
   if (!exchange.begun() && exchange.wire().late()) return exchange.refuse(too_late(service.name));
@@ -295,6 +312,7 @@ void Dispatcher::note(const RequestHead& head, const Admission& admission, const
                       ? pages_.requests_health
                   : admission.page == Admission::Page::metrics ? pages_.requests_metrics
                   : admission.page == Admission::Page::quotas  ? pages_.requests_quotas
+                  : admission.leads_out && !admission.refusal  ? pages_.requests_forwarded
                                                                : pages_.requests_refused;
   metrics.note(exchange.status(), microseconds);
   if (!parts_.access && !parts_.traffic) return;
@@ -305,6 +323,8 @@ void Dispatcher::note(const RequestHead& head, const Admission& admission, const
   entry.path = head.target().substr(0, std::min<std::size_t>(head.target().find('?'), 1024));
   entry.service = admission.service ? std::string_view(admission.service->name) : "chittyd";
   entry.route = admission.route ? std::string_view(admission.route->label) : std::string_view();
+  if (admission.lead) entry.led_by = admission.lead->route->id;
+  entry.stream = exchange.status() == 101 || exchange.content_type().starts_with("text/event-stream");
   entry.caller = admission.caller ? std::string_view(admission.caller->facts.subject) : std::string_view();
   entry.peer = peer;
   entry.status = exchange.status();
@@ -312,9 +332,9 @@ void Dispatcher::note(const RequestHead& head, const Admission& admission, const
   entry.bytes_out = exchange.body_bytes();
   entry.microseconds = microseconds;
   if (parts_.access) parts_.access->add(entry);
-  if (parts_.traffic)
-    parts_.traffic->note({entry.time_ms, entry.service, entry.route, entry.caller, entry.status, entry.bytes_in, entry.bytes_out, microseconds,
-                          exchange.content_type().starts_with("text/event-stream") || entry.status == 101});
+  if (!parts_.traffic) return;
+  const auto route = admission.leads_out ? std::string_view(admission.lead->route->prefix) : entry.route;
+  parts_.traffic->note({entry.time_ms, entry.service, route, entry.caller, entry.status, entry.bytes_in, entry.bytes_out, microseconds, entry.stream});
 }
 
 }  // namespace chitty::host::daemon

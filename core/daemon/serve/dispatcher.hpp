@@ -14,10 +14,10 @@
 #include "daemon/gate/rejection_log.hpp"
 #include "daemon/serve/router.hpp"
 #include "daemon/host/service_call.hpp"
-#include "daemon/forward/route_table.hpp"
+#include "daemon/forward/forwarder.hpp"
 
 #include <chrono>
-#include <mutex>
+#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -36,6 +36,7 @@ class Dispatcher final : public Peers {
     Log* log = nullptr;
     const SharedState* shared = nullptr;
     bool check_replies = false;  // hold replies against what routes say: for who develops a service
+    std::filesystem::path library{};  // where net.so is, for backends that speak TLS
     PolicyLimiter* policy = nullptr;  // null, like the next, where no service has the role
     Traffic* traffic = nullptr;
   };
@@ -48,6 +49,8 @@ class Dispatcher final : public Peers {
     Page page = Page::none;
     const HostedService* service = nullptr;
     const HostedRoute* route = nullptr;
+    std::optional<Forwarder::Lead> lead;  // the path is no service's, and this route leads it to one, or to a URL
+    bool leads_out = false;               // to a URL
     Caller caller;
     std::string_view scope;  // that the route needs
     std::optional<Limiter::Decision> limit;
@@ -73,7 +76,8 @@ class Dispatcher final : public Peers {
   json::object scopes() const override;
 
   // Where paths lead that are no service's. Takes effect for the next request; the old table lives until its streams end. [any-thread]
-  void set_routes(Routes routes);
+  void set_routes(Routes routes) { forwarder_.set_routes(std::move(routes)); }
+  void tick() { forwarder_.tick(); }  // now and then
 
   OwnPages& pages() { return pages_; }
 
@@ -96,7 +100,12 @@ class Dispatcher final : public Peers {
   void note(const RequestHead& head, const Admission& admission, const std::string& peer, const Exchange& exchange, std::uint64_t body_bytes);
   void note_rejection(const HttpError& refusal, const Admission& admission, const std::string& peer);
   std::string next_request_id();
-  Routes routes() const;
+  // Calls that wait hold a thread each; the last threads are for those that can be answered at once.
+  static bool is_too_busy(const Admission& admission);
+  static HttpError too_busy();
+  void find_lead(const RequestHead& head, Admission& out);
+  std::optional<std::string_view> need_of_lead(const RequestHead& head, Admission& out);
+  void forward(const RequestHead& head, const Admission& admission, const std::string& peer, Exchange& exchange);
 
   Parts parts_;
   Router router_;
@@ -104,8 +113,7 @@ class Dispatcher final : public Peers {
   OwnPages pages_;
   Readiness readiness_;
   HealthChecks health_checks_;
-  mutable std::mutex routes_mutex_;
-  Routes routes_;
+  Forwarder forwarder_;
   std::string id_prefix_;
   std::atomic<std::uint64_t> next_id_{1};
 };

@@ -114,6 +114,7 @@ void Listener::watch_clock() {
   while (!clock_end_.wait_for(lock, tick_time, [this] { return clock_ends_; })) {
     lock.unlock();
     pool_.tick();
+    dispatcher_.tick();
     beat();
     const auto* hangs = connections_.tick();
     if (hangs && plan_.on_hang) plan_.on_hang(*hangs);

@@ -102,11 +102,13 @@ std::string OwnPages::metrics() const {
   append_requests(page, "chittyd", "GET /metrics", requests_metrics);
   append_requests(page, "chittyd", "GET /quotas", requests_quotas);
   append_requests(page, "chittyd", "refused", requests_refused);
+  append_requests(page, "chittyd", "forwarded", requests_forwarded);
   for (const auto& service : services_)
     for (const auto& route : service->routes) append_requests(page, service->name, route.label, route.metrics);
 
   append_heading(page, "chittyd_request_duration_seconds", "histogram", "Time from a request's head to its reply.");
   append_durations(page, "chittyd", "GET /health", requests_health);
+  append_durations(page, "chittyd", "forwarded", requests_forwarded);
   for (const auto& service : services_)
     for (const auto& route : service->routes) append_durations(page, service->name, route.label, route.metrics);
 

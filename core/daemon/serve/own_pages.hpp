@@ -26,7 +26,7 @@ class OwnPages {
   std::string metrics() const;  // Prometheus' text
   static std::string health_of(const HostedService& service);
 
-  RouteMetrics requests_health, requests_metrics, requests_quotas, requests_refused;
+  RouteMetrics requests_health, requests_metrics, requests_quotas, requests_refused, requests_forwarded;
   std::atomic<std::int64_t> in_flight{0};
 
  private:

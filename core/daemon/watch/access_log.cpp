@@ -34,11 +34,13 @@ void AccessLog::add(const AccessEntry& entry) {
     append_text(lines_, R"(,"path":)", entry.path);
     append_text(lines_, R"(,"service":)", entry.service);
     append_text(lines_, R"(,"route":)", entry.route);
+    if (!entry.led_by.empty()) append_text(lines_, R"(,"ledBy":)", entry.led_by);
     append_text(lines_, R"(,"caller":)", entry.caller);
     append_count(lines_, R"(,"status":)", static_cast<std::uint64_t>(entry.status));
     append_count(lines_, R"(,"bytesIn":)", entry.bytes_in);
     append_count(lines_, R"(,"bytesOut":)", entry.bytes_out);
     append_count(lines_, R"(,"durationUs":)", entry.microseconds);
+    if (entry.stream) lines_ += R"(,"stream":true)";
     append_text(lines_, R"(,"peer":)", entry.peer);
     lines_ += "}\n";
     full = lines_.size() >= enough;

@@ -14,6 +14,8 @@ namespace chitty::host::daemon {
 struct AccessEntry {
   std::int64_t time_ms = 0;
   std::string_view request_id, method, path, service, route, caller, peer;
+  std::string_view led_by;  // the id of the route that led it elsewhere (forward/); empty: none did
+  bool stream = false;      // it took as long as somebody wanted: no figure for how fast anything is
   int status = 0;
   std::uint64_t bytes_in = 0, bytes_out = 0, microseconds = 0;
 };

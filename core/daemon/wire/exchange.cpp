@@ -75,13 +75,14 @@ void Exchange::add_field(std::string_view name, std::string_view value) {
   if (!facts_.bare) fields_.append(name).append(": ").append(value).append("\r\n");
 }
 
-void Exchange::put_line(int status) {
+void Exchange::put_line(int status, const Relayed* relayed) {
   status_ = status;
   if (facts_.bare) return;
   out_ += "HTTP/1.1 ";
   append_number(out_, static_cast<std::int64_t>(status));
-  out_.append(" ").append(reason_phrase(status)).append("\r\nServer: chittyd\r\n");
-  put_field("Date", http_date());
+  out_.append(" ").append(relayed && !relayed->reason.empty() ? relayed->reason : reason_phrase(status)).append("\r\n");
+  if (!relayed || !relayed->has_server) put_field("Server", "chittyd");
+  if (!relayed || !relayed->has_date) put_field("Date", http_date());
   put_field("X-Request-Id", facts_.request_id);
   out_ += fields_;
   out_ += rates_;
@@ -139,6 +140,21 @@ Result<void> Exchange::begin(int status, std::string_view headers_json, std::uin
   end_head();
   wire_.begun();
   return {};
+}
+
+void Exchange::relay(const Relayed& reply) {
+  put_line(reply.status, &reply);
+  content_type_ = reply.content_type;
+  if (!facts_.bare) out_.append(reply.fields);
+  if (reply.status == 101) {
+    no_body_ = true;
+    facts_.keep_alive = false;
+    out_ += "\r\n";
+  } else {
+    put_length(reply.length);
+    end_head();
+  }
+  wire_.begun();
 }
 
 Result<void> Exchange::write(std::string_view bytes) {

@@ -26,6 +26,15 @@ class Wire {
   // Until when the reply must have begun, in nanoseconds of the steady clock; INT64_MAX once it has.
   virtual std::int64_t deadline() const = 0;
   virtual void begun() = 0;
+  virtual bool stopping() const { return gone(); }  // the daemon stops
+
+  // The connection itself, for whoever speaks another protocol on it from here on: its socket, and what has come on it already.
+  // Nothing where there is none. When the call ends it is closed.
+  struct Bare {
+    int socket = -1;
+    std::string_view unread;
+  };
+  virtual std::optional<Bare> bare() { return std::nullopt; }
 
   // Which service runs on it now, for whoever looks at the clock; the one before is given back, to be put back.
   virtual const ServiceId* serve(const ServiceId* service) = 0;
@@ -62,6 +71,19 @@ class Exchange {
   Result<void> write(std::string_view bytes);
   Result<void> flush();  // send what is gathered, before a wait
 
+  // Somebody else's reply, handed on: in place of begin(). `fields` are whole lines; what of Server and Date they do not have is ours.
+  // A status of 101 has no length, and is the end of HTTP on this connection.
+  struct Relayed {
+    int status = 0;
+    std::string_view reason, fields;  // `reason` may be empty
+    std::uint64_t length = unknown_length;
+    bool has_server = false, has_date = false;
+    std::string_view content_type{};
+  };
+  void relay(const Relayed& reply);
+  void break_off() { cut_ = true; }  // the reply cannot be completed
+  void note_beyond(std::uint64_t bytes) { body_bytes_ += bytes; }  // of another protocol, behind a 101
+
   void give(int status, std::string_view content_type, std::string_view body);  // whole
   void refuse(const HttpError& refusal);  // whole, in place of what has not been sent; else nothing, and the connection is cut
 
@@ -87,7 +109,7 @@ class Exchange {
   void close_after() { facts_.keep_alive = false; }  // no further request on this connection
 
  private:
-  void put_line(int status);
+  void put_line(int status, const Relayed* relayed = nullptr);
   void put_field(std::string_view name, std::string_view value);
   void put_length(std::uint64_t length);
   void end_head();

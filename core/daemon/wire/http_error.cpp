@@ -69,6 +69,7 @@ std::string http_error_body(const HttpError& refusal, std::string_view request_i
 
 const char* reason_phrase(int status) {
   switch (status) {
+    case 101: return "Switching Protocols";
     case 200: return "OK";
     case 201: return "Created";
     case 202: return "Accepted";
@@ -99,6 +100,7 @@ const char* reason_phrase(int status) {
     case 503: return "Service Unavailable";
     case 504: return "Gateway Timeout";
     case 507: return "Insufficient Storage";
+    case 508: return "Loop Detected";
     default: return "Status";
   }
 }

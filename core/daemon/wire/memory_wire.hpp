@@ -28,6 +28,7 @@ class MemoryWire final : public Wire {
     return {};
   }
   bool gone() const override { return outer_.gone(); }
+  bool stopping() const override { return outer_.stopping(); }
   std::int64_t deadline() const override { return outer_.deadline(); }
   void begun() override {}  // the outer reply has not
   const ServiceId* serve(const ServiceId* service) override { return outer_.serve(service); }

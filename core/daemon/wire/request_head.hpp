@@ -6,24 +6,17 @@
 #pragma once
 
 #include "base/text.hpp"
+#include "daemon/wire/fields.hpp"
 
-#include <cstdint>
-#include <optional>
-#include <string>
 #include <string_view>
-#include <vector>
 
 namespace chitty::host::daemon {
 
-class RequestHead {
+class RequestHead : public Fields {
  public:
-  void clear() { text_.clear(), fields_.clear(), method_ = target_ = authority_ = {}, absolute_ = false; }
-  void rest() {  // keep no more memory than a usual head needs
-    if (text_.capacity() > 4096) text_ = {};
-    if (fields_.capacity() > 64) fields_ = {};
-  }
+  void clear() { Fields::clear(), method_ = target_ = authority_ = {}, absolute_ = false; }
+  void rest() { shrink(); }
   void start(std::string_view method, std::string_view target, int version);
-  void add(std::string_view name, std::string_view value) { fields_.push_back({keep(name), keep(value)}); }
 
   std::string_view method() const { return view(method_); }
   // As if it had been sent without scheme and authority, when it came in absolute form (RFC 9112, 3.2.2).
@@ -31,28 +24,8 @@ class RequestHead {
   // Who is meant: the target's own authority where it has one, which goes before the field Host; else that field.
   std::string_view authority() const { return absolute_ ? view(authority_) : first("Host"); }
   int version() const { return version_; }  // 10 or 11
-  std::size_t size() const { return fields_.size(); }
-
-  std::size_t count(std::string_view name) const;
-  std::string_view first(std::string_view name) const;           // empty when absent
-  std::optional<std::string> joined(std::string_view name) const;  // several by ", ", cookies by "; "
 
  private:
-  struct Piece {
-    std::uint32_t begin = 0, size = 0;
-  };
-  struct Field {
-    Piece name, value;
-  };
-  Piece keep(std::string_view text) {
-    const Piece piece{static_cast<std::uint32_t>(text_.size()), static_cast<std::uint32_t>(text.size())};
-    text_.append(text);
-    return piece;
-  }
-  std::string_view view(Piece piece) const { return std::string_view(text_).substr(piece.begin, piece.size); }
-
-  std::string text_;
-  std::vector<Field> fields_;
   Piece method_, target_, authority_;
   int version_ = 11;
   bool absolute_ = false;

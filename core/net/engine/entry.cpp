@@ -1,9 +1,11 @@
 #include "net/engine/entry.hpp"
 
 #include <exception>
+#include <mutex>
 #include <string_view>
 
 #include "net/engine/delivery.hpp"
+#include "net/engine/tls.hpp"
 #include "net/engine/visit.hpp"
 #include "net/web_key.hpp"
 
@@ -49,6 +51,25 @@ class Engine : public Network {
   }
   Result<void> verify(std::string_view jwk, std::string_view data, std::string_view signature) const override {
     return contained([&] { return verify_by(jwk, data, signature); });
+  }
+  Result<std::unique_ptr<Channel>> secure(Fd socket, const std::string& host, const NetOptions& options, const CancelToken& cancel) const override {
+    return contained([&]() -> Result<std::unique_ptr<Channel>> {
+      const auto settings = tls_for_channels();
+      if (!settings) return settings.error();
+      return (*settings)->open(std::move(socket), host, "https://" + host, Context{cancel, options});
+    });
+  }
+
+ private:
+  // Once for the process: it holds the authorities that were needed.
+  static Result<std::shared_ptr<Tls>> tls_for_channels() {
+    static std::mutex mutex;
+    static std::shared_ptr<Tls> known;
+    const std::lock_guard guard(mutex);
+    if (known) return known;
+    auto made = Tls::make();
+    if (made) known = *made;
+    return made;
   }
 };
 

@@ -43,6 +43,21 @@ class OpenSsl : public Tls {
 
   Result<std::unique_ptr<Stream>> connect(Fd socket, const std::string& host, const std::string& who,
                                           const Context& context) override {
+    auto stream = shake_hands(std::move(socket), host, who, context);
+    if (!stream) return stream.error();
+    return std::unique_ptr<Stream>(std::move(*stream));
+  }
+
+  Result<std::unique_ptr<Channel>> open(Fd socket, const std::string& host, const std::string& who,
+                                        const Context& context) override {
+    auto stream = shake_hands(std::move(socket), host, who, context);
+    if (!stream) return stream.error();
+    return tls_channel(std::move(*stream));
+  }
+
+ private:
+  Result<std::unique_ptr<TlsStream>> shake_hands(Fd socket, const std::string& host, const std::string& who,
+                                                 const Context& context) {
     SslPtr ssl(SSL_new(context_.get()));
     if (!ssl) return make_error(Code::host_fault, "OpenSSL has no memory for a connection.");
     HandshakeResult verdict;
@@ -60,10 +75,9 @@ class OpenSsl : public Tls {
     if (auto done = stream->handshake(context, host, verdict); !done) return done.error();
     stream->forget();
     if (context.traced()) context.tell("* " + stream->facts());
-    return std::unique_ptr<Stream>(std::move(stream));
+    return stream;
   }
 
- private:
   // First with the authorities that are looked up by hash, one small file each;
   // the whole bundle is read only when those do not know the issuer.
   int verify(X509_STORE_CTX* chain) {

@@ -1,6 +1,7 @@
 // TLS over a connected socket: at least 1.2, the other side's certificate and name checked.
 #pragma once
 
+#include "net/channel.hpp"
 #include "net/engine/stream.hpp"
 
 namespace chitty::host {
@@ -15,6 +16,9 @@ class Tls {
   // details.reason "certificate_…" (and retryable false) if it is not to be trusted.
   virtual Result<std::unique_ptr<Stream>> connect(Fd socket, const std::string& host, const std::string& who,
                                                   const Context& context) = 0;
+
+  // The same, for who moves bytes without waiting.
+  virtual Result<std::unique_ptr<Channel>> open(Fd socket, const std::string& host, const std::string& who, const Context& context) = 0;
 };
 
 }  // namespace chitty::host

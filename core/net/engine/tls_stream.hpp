@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "net/channel.hpp"
 #include "net/engine/stream.hpp"
 
 namespace chitty::host {
@@ -42,11 +43,19 @@ class TlsStream : public Stream {
   Result<std::size_t> write_some(const char* data, std::size_t size, const Context& context) override;
   bool idle() override;
 
+  // Without waiting.
+  Channel::Moved try_read(char* buffer, std::size_t capacity);
+  Channel::Moved try_write(std::string_view bytes);
+  void end_writing();
+  bool has_read_ahead() const { return SSL_pending(ssl_.get()) > 0 || SSL_has_pending(ssl_.get()); }
+  int socket() const { return socket_.get(); }
+
   void forget();              // the verdict's life ends with the handshake
   std::string facts() const;  // "TLSv1.3, TLS_AES_256_GCM_SHA384"
 
  private:
   Result<void> after(int kind, int error, const Context& context);
+  Channel::Moved moved(int done, int error);
 
   Fd socket_;
   SslPtr ssl_;
@@ -54,5 +63,7 @@ class TlsStream : public Stream {
   bool ended_ = false;
   bool failed_ = false;  // after a fatal error SSL_shutdown must not be called
 };
+
+std::unique_ptr<Channel> tls_channel(std::unique_ptr<TlsStream> stream);
 
 }  // namespace chitty::host
