@@ -107,7 +107,7 @@ Column column(const json::object& from) {
   made.join = text(from, "join", made.join);
   made.unit = text(from, "unit");
   const auto as = text(from, "as");
-  made.as = as == "count" ? Column::As::count : as == "age" ? Column::As::age : Column::As::itself;
+  made.as = as == "count" ? Column::As::count : as == "age" ? Column::As::age : as == "bar" ? Column::As::bar : Column::As::itself;
   return made;
 }
 

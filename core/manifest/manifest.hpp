@@ -38,7 +38,7 @@ struct Argument {
 };
 
 struct Column {
-  enum class As { itself, count, age };  // how many there are, how long ago it was
+  enum class As { itself, count, age, bar };  // how many there are, how long ago it was, how much of the largest in the list
   std::string title;
   std::string pointer;                 // RFC 6901, into the record
   std::vector<std::string> more{};     // further values in the same cell

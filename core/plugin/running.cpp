@@ -11,6 +11,8 @@ namespace chitty::host {
 
 namespace {
 
+constexpr std::size_t most_policy = 4u << 20;  // of a document: some ten thousand routes and limits
+
 std::string abi_text(unsigned major, unsigned minor) { return std::to_string(major) + '.' + std::to_string(minor); }
 
 // The entry says what the manifest said, or the manifest lied (ABI-03).
@@ -58,6 +60,15 @@ bool has_role(const Manifest& manifest, std::string_view role) {
   return std::find(roles.begin(), roles.end(), role) != roles.end();
 }
 
+// A piece more of a text that may not grow beyond `most`.
+auto gather(std::string& text, std::size_t most) {
+  return [&text, most](std::string_view piece) -> chitty_status {
+    if (text.size() + piece.size() > most) return CHITTY_PLUGIN_FAULT;
+    text.append(piece);
+    return CHITTY_OK;
+  };
+}
+
 std::vector<std::string> listed(chitty_status(CHITTY_CALL* list)(const chitty_sink*)) {
   std::vector<std::string> names;
   auto take = [&names](std::string_view name) -> chitty_status {
@@ -103,11 +114,13 @@ Result<void> RunningPlugin::take_extensions(const Manifest& manifest) {
   if (manifest.service) service_ = extension<chitty_service>(table_, CHITTY_EXT_SERVICE);
   if (has_role(manifest, "identity")) identity_ = extension<chitty_identity>(table_, CHITTY_EXT_IDENTITY);
   if (has_role(manifest, "events")) event_log_ = extension<chitty_event_log>(table_, CHITTY_EXT_EVENT_LOG);
+  if (has_role(manifest, "policy")) policy_ = extension<chitty_policy>(table_, CHITTY_EXT_POLICY);
   const char* broken = nullptr;
   if (commands_ && !(CHITTY_HAS(commands_, invoke) && commands_->invoke)) broken = CHITTY_EXT_COMMANDS;
   if (service_ && !(CHITTY_HAS(service_, handle) && service_->handle)) broken = CHITTY_EXT_SERVICE;
   if (identity_ && !(CHITTY_HAS(identity_, check) && identity_->check)) broken = CHITTY_EXT_IDENTITY;
   if (event_log_ && !(CHITTY_HAS(event_log_, take) && event_log_->take)) broken = CHITTY_EXT_EVENT_LOG;
+  if (policy_ && !(CHITTY_HAS(policy_, policy) && policy_->policy)) broken = CHITTY_EXT_POLICY;
   if (broken)
     return make_error(Code::plugin_fault, path_ + " offers " + broken +
                           " without the functions that belong to it.",
@@ -168,11 +181,7 @@ Result<std::string> RunningPlugin::check_token(chitty_call* call, std::string_vi
     return make_error(Code::plugin_fault, "The plugin '" + name_ + "' (" + path_ + ") does not know tokens.",
                       "Get the plugin again from its publisher.");
   std::string caller;
-  auto take = [&caller](std::string_view piece) -> chitty_status {
-    if (caller.size() + piece.size() > CHITTY_MAX_MESSAGE) return CHITTY_PLUGIN_FAULT;
-    caller.append(piece);
-    return CHITTY_OK;
-  };
+  auto take = gather(caller, CHITTY_MAX_MESSAGE);
   const chitty_sink sink = abi::sink_to_function(take);
   const auto given = abi::borrow(token);
   abi::ErrorSlot error;
@@ -199,6 +208,28 @@ Result<void> RunningPlugin::take_events(chitty_call* call, std::string_view even
   abi::ErrorSlot error;
   const auto status = event_log_->take(instance_, call, &given, error.get());
   if (status != CHITTY_OK) return error_of(status, error, "The plugin '" + name_ + "' did not keep the events");
+  return {};
+}
+
+Result<std::string> RunningPlugin::policy(chitty_call* call, std::uint64_t known) const {
+  if (!policy_)
+    return make_error(Code::plugin_fault, "The plugin '" + name_ + "' (" + path_ + ") has no policy.",
+                      "Get the plugin again from its publisher.");
+  std::string document;
+  auto take = gather(document, most_policy);
+  const chitty_sink sink = abi::sink_to_function(take);
+  abi::ErrorSlot error;
+  const auto status = policy_->policy(instance_, call, known, &sink, error.get());
+  if (status != CHITTY_OK) return error_of(status, error, "The plugin '" + name_ + "' did not say its policy");
+  return document;
+}
+
+Result<void> RunningPlugin::measured(chitty_call* call, std::string_view sums) const {
+  if (!policy_ || !CHITTY_OFFERS(policy_, measured)) return {};
+  const auto given = abi::borrow(sums);
+  abi::ErrorSlot error;
+  const auto status = policy_->measured(instance_, call, &given, error.get());
+  if (status != CHITTY_OK) return error_of(status, error, "The plugin '" + name_ + "' did not take the sums of requests");
   return {};
 }
 

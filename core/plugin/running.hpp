@@ -36,6 +36,10 @@ class RunningPlugin {
   // Of the role events, any thread: keeps them, a JSON array, in the call's transaction.
   Result<void> take_events(chitty_call* call, std::string_view events) const;
   bool has_event_log() const { return event_log_ != nullptr; }
+  // Of the role policy, any thread: the document in force as JSON text, empty when its version is `known`; and being told of requests.
+  Result<std::string> policy(chitty_call* call, std::uint64_t known) const;
+  Result<void> measured(chitty_call* call, std::string_view sums) const;
+  bool has_policy() const { return policy_ != nullptr; }
   bool has_commands() const { return commands_ != nullptr; }
   bool has_service() const { return service_ != nullptr; }
 
@@ -52,6 +56,7 @@ class RunningPlugin {
   const chitty_service* service_ = nullptr;
   const chitty_identity* identity_ = nullptr;
   const chitty_event_log* event_log_ = nullptr;
+  const chitty_policy* policy_ = nullptr;
 };
 
 }  // namespace chitty::host

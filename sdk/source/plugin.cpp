@@ -131,15 +131,38 @@ chitty_status CHITTY_CALL take_events(chitty_instance*, chitty_call* call, const
   });
 }
 
+chitty_status CHITTY_CALL give_policy(chitty_instance*, chitty_call* call, std::uint64_t known, const chitty_sink* document,
+                                      chitty_error* error) {
+  return abi::guarded(error, [&]() -> chitty_status {
+    Service service(tables, call);
+    auto given = contents().policy.document(service, known);
+    if (!given) return abi::fill(error, given.error());
+    if (!*given) return CHITTY_OK;
+    const std::string text = json::serialize(**given);
+    return document->write(document->context, text.data(), text.size());
+  });
+}
+
+chitty_status CHITTY_CALL take_sums(chitty_instance*, chitty_call* call, const chitty_str* sums, chitty_error* error) {
+  return abi::guarded(error, [&]() -> chitty_status {
+    if (!contents().policy.measured) return CHITTY_OK;
+    Service service(tables, call);
+    auto done = contents().policy.measured(service, json::parse(abi::view(sums)).as_array());
+    return done ? CHITTY_OK : abi::fill(error, done.error());
+  });
+}
+
 const void* CHITTY_CALL get_extension(const chitty_str* id) {
   static const chitty_commands commands{sizeof(chitty_commands), 0, list_commands, invoke};
   static const chitty_service service{sizeof(chitty_service), 0, list_routes, start, handle};
   if (abi::view(id) == CHITTY_EXT_COMMANDS && !contents().commands.empty()) return &commands;
   static const chitty_identity identity{sizeof(chitty_identity), 0, check_token, tokens_used};
   static const chitty_event_log event_log{sizeof(chitty_event_log), 0, take_events};
+  static const chitty_policy policy{sizeof(chitty_policy), 0, give_policy, take_sums};
   if (abi::view(id) == CHITTY_EXT_SERVICE && !contents().routes.empty()) return &service;
   if (abi::view(id) == CHITTY_EXT_IDENTITY && contents().identity.check) return &identity;
   if (abi::view(id) == CHITTY_EXT_EVENT_LOG && contents().take_events) return &event_log;
+  if (abi::view(id) == CHITTY_EXT_POLICY && contents().policy.document) return &policy;
   return nullptr;
 }
 

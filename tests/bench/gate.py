@@ -60,4 +60,5 @@ def main(build):
                 print(f"{name:26} {rate:>9.0f} req/s {cpu:>6.1f} us CPU each   x {rate / base[0]:.2f} of the public rate")
 
 
-main(pathlib.Path(sys.argv[1]).resolve())
+if __name__ == "__main__":
+    main(pathlib.Path(sys.argv[1]).resolve())

@@ -27,6 +27,12 @@ Result<void> ServiceCode::take_events(chitty_call*, std::string_view) const {
   return make_error(Code::not_supported, "The service keeps no events.");
 }
 
+Result<std::string> ServiceCode::policy(chitty_call*, std::uint64_t) const {
+  return make_error(Code::not_supported, "The service has no policy.");
+}
+
+Result<void> ServiceCode::measured(chitty_call*, std::string_view) const { return {}; }
+
 Result<void> TableCode::start(chitty_call* call) const {
   if (!CHITTY_HAS(&table_, start) || !table_.start) return {};
   abi::ErrorSlot error;

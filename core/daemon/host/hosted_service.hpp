@@ -33,6 +33,12 @@ class ServiceCode {
   // Of the role events (plugin.h, chitty.event-log/1): keeps them, a JSON array, in the call's transaction. [any-thread]
   virtual bool has_event_log() const { return false; }
   virtual Result<void> take_events(chitty_call* call, std::string_view events) const;
+
+  // Of the role policy (plugin.h, chitty.policy/1): the document in force as JSON text, empty when its version is `known`; and
+  // being told of requests. [any-thread]
+  virtual bool has_policy() const { return false; }
+  virtual Result<std::string> policy(chitty_call* call, std::uint64_t known) const;
+  virtual Result<void> measured(chitty_call* call, std::string_view sums) const;
 };
 
 // A service whose functions are in this process (tests, and the daemon's own).

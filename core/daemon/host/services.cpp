@@ -24,6 +24,9 @@ class PluginCode final : public ServiceCode {
   Result<void> tokens_used(chitty_call* call, std::string_view uses) const override { return plugin_.tokens_used(call, uses); }
   bool has_event_log() const override { return plugin_.has_event_log(); }
   Result<void> take_events(chitty_call* call, std::string_view events) const override { return plugin_.take_events(call, events); }
+  bool has_policy() const override { return plugin_.has_policy(); }
+  Result<std::string> policy(chitty_call* call, std::uint64_t known) const override { return plugin_.policy(call, known); }
+  Result<void> measured(chitty_call* call, std::string_view sums) const override { return plugin_.measured(call, sums); }
 
  private:
   RunningPlugin plugin_;
@@ -67,9 +70,10 @@ Result<void> open_code(HostedService& service, const CatalogueRow& row, const Ma
   if (!plugin) return plugin.error();
   if (!plugin->has_service())
     return make_error(Code::plugin_fault, "the plugin declares a service but has none.", "Install another version of the plugin.");
-  const char* missing = service.has_role("identity") && !plugin->has_identity()    ? CHITTY_EXT_IDENTITY
+  const char* missing = service.has_role("identity") && !plugin->has_identity()  ? CHITTY_EXT_IDENTITY
                         : service.has_role("events") && !plugin->has_event_log() ? CHITTY_EXT_EVENT_LOG
-                                                                                   : nullptr;
+                        : service.has_role("policy") && !plugin->has_policy()    ? CHITTY_EXT_POLICY
+                                                                                 : nullptr;
   if (missing)
     return make_error(Code::plugin_fault, "the plugin declares a role and does not offer " + std::string(missing) + ", which belongs to it.",
                       "Install another version of the plugin.");

@@ -6,6 +6,7 @@
 #include "daemon/process/blobs_setting.hpp"
 #include "daemon/process/certificate_watch.hpp"
 #include "daemon/process/database_url.hpp"
+#include "daemon/process/policy_keeper.hpp"
 #include "daemon/process/quota_settings.hpp"
 #include "daemon/host/host_tables.hpp"
 #include "daemon/gate/identity.hpp"
@@ -112,10 +113,11 @@ class Worker {
         folder_(options.paths.data, options.paths.state), world_{store_, blobs, nullptr, std::move(quotas), options.develop},
         services_(open_services(options.paths, world_, &shared, log)),
         provider_(IdentityService::choose(services_, world_, &log)), tokens_(folder_.token_file(), provider_.get(), limiter_, &log),
-        access_(folder_.access_log()),
+        access_(folder_.access_log()), policy_limiter_(store_, shared.instance), policy_provider_(in_order("policy")),
         dispatcher_({services_, world_, tokens_, names(), limiter_, &rejections_, &access_, &log, &shared, tls,
-                     tls ? url_of(options.tls.host, bound_port(sockets.back()), "https") : std::string(), options.check_replies, options.paths.library}),
-        writer_(watch_thread), own_sockets_(sockets) {
+                     tls ? url_of(options.tls.host, bound_port(sockets.back()), "https") : std::string(), options.check_replies,
+                     options.paths.library, policy_provider_ ? &policy_limiter_ : nullptr, policy_provider_ ? &traffic_ : nullptr}),
+        writer_(watch_thread), policy_writer_(watch_thread), own_sockets_(sockets) {
     if (tls_) certificate_.emplace(*tls_, log_).tick();  // the supervisor has read it when it began
     look_after_store();
     world_.peers = &dispatcher_;
@@ -130,6 +132,7 @@ class Worker {
       listener.start(sockets_);
       shared_.ready = shared_.served = 1;
       writer_.start();
+      policy_writer_.start();
       store_.exchange_changes(watch_thread);
       log_.info("ready with " + std::to_string(services_.size()) + " services");
       wait_for_end();
@@ -176,6 +179,28 @@ class Worker {
       with_store("refusals", [this](StoreConnection& connection) { return rejections_.write(connection, now_ms()); });
     });
     plan_events();
+    plan_policy();
+  }
+
+  const HostedService* in_order(std::string_view role) {
+    const auto* provider = provider_of(role, services_, &log_);
+    return provider && !provider->out_of_order ? provider : nullptr;
+  }
+
+  // On a thread of its own: a change is in force within a second, whatever the other duties wait for.
+  void plan_policy() {
+    if (!policy_provider_) return;
+    policy_.emplace(*policy_provider_, world_, dispatcher_, policy_limiter_, traffic_, log_);
+    policy_->look();
+    policy_limiter_.join();
+    policy_writer_.every(std::chrono::milliseconds(100), [this] { policy_->look(); });
+    policy_writer_.every(std::chrono::seconds(1), [this] { synchronise_limits(policy_limiter_.synchronise()); });
+    policy_writer_.every(std::chrono::hours(24 * 365), [this] { synchronise_limits(policy_limiter_.finish()); });  // at the end
+    writer_.every(std::chrono::seconds(3), [this] { policy_->tell(); });
+  }
+  void synchronise_limits(const Result<void>& done) {
+    if (!done && !limits_wait_) log_.warn("the limits of the policy could not be kept in the database: " + done.error().message);
+    limits_wait_ = !done;
   }
 
   // Who provides the role takes the events; while nobody does, and where it cannot, they may not grow without end.
@@ -203,7 +228,7 @@ class Worker {
 
   // One of those duties, or another daemon, may hold the write lock for longer than anyone waits.
   bool write_the_last() {
-    const bool written = writer_.stop(last_writes);
+    const bool written = policy_writer_.stop(last_writes) && writer_.stop(last_writes);
     if (!written) log_.warn("the last uses of tokens, limits and refusals were not written: the database is locked");
     return written;
   }
@@ -283,11 +308,16 @@ class Worker {
   const std::unique_ptr<IdentityService> provider_;
   IdentityCheck tokens_;
   AccessLog access_;
+  PolicyLimiter policy_limiter_;
+  Traffic traffic_;
+  const HostedService* const policy_provider_;  // null: none, or none that is in order
   Dispatcher dispatcher_;
   std::optional<CertificateWatch> certificate_;
   std::optional<EventDelivery> delivery_;
   bool events_wait_ = false;
-  BackgroundWriter writer_;
+  std::optional<PolicyKeeper> policy_;
+  bool limits_wait_ = false;
+  BackgroundWriter writer_, policy_writer_;
   const OwnSockets own_sockets_;
   std::mutex watching_;
   bool stopping_ = false;  // the sockets are closed then

@@ -1,11 +1,13 @@
 #include "daemon/serve/dispatcher.hpp"
 
 #include "daemon/gate/foreign_page.hpp"
+#include "daemon/gate/rate_fields.hpp"
 #include "daemon/serve/quota_page.hpp"
 #include "daemon/serve/route_check.hpp"
 #include "base/time.hpp"
 #include "base/random.hpp"
 #include "daemon/watch/thread_pool.hpp"
+#include "daemon/watch/trusted_clock.hpp"
 
 #include <charconv>
 
@@ -30,8 +32,11 @@ HttpError too_late(const std::string& service) {
   return http_error_with(504, Code::timeout, "The service " + service + " did not answer in time.", "Ask for less at once, or try again later.");
 }
 
-void tell(const Limiter::Decision& decision, Exchange& exchange) {
-  exchange.tell_limit({decision.limit, decision.remaining, decision.ends_at});
+// The fields X-RateLimit-… are of the one that is nearer to its end.
+void tell(const std::optional<Limiter::Decision>& limit, const std::optional<PolicyLimiter::Decision>& policy, Exchange& exchange) {
+  if (policy) exchange.tell_rates(rate_fields(*policy));
+  if (limit && !(policy && policy->left < limit->remaining)) exchange.tell_limit({limit->limit, limit->remaining, limit->ends_at});
+  else if (policy) exchange.tell_limit({policy->requests, policy->left, trusted_ms() + policy->whole_ms});
 }
 
 // Whose things a caller is shown at a route.
@@ -39,6 +44,16 @@ std::string_view sight_of(const ServiceRoute& route, const Caller& caller) {
   if (route.sees.empty() || !caller) return route.sees;
   return caller->facts.owner || (!route.widens.empty() && caller->may(route.widens)) ? std::string_view("any") : route.sees;
 }
+
+// By what a route was found by, and not by what the client wrote for it: "/x/../api" is "/api".
+std::vector<std::string> path_for_limits(const Dispatcher::Admission& admission) {
+  RequestTarget target;
+  if (!admission.lead || !parse_request_target(admission.lead->path, target)) return admission.target.segments;
+  return std::move(target.segments);
+}
+
+// Whoever looks whether a service is well is never told to come later.
+bool is_health(const HostedRoute& route) { return route.declared.is_public && route.declared.path == "/health"; }
 
 OpenRoute open_route(const HostedRoute& route) {
   return {route.shape.body_kind(), route.declared.limit.has_value(), route.declared.other_sites};
@@ -101,14 +116,32 @@ void Dispatcher::admit(const RequestHead& head, const std::string& peer, Admissi
   }
   if (forwarder_.has_routes()) find_lead(head, out);
   if (out.refusal) return;
+  if (parts_.policy && parts_.policy->any()) out.path = path_for_limits(out);
   const auto scope = out.leads_out ? need_of_lead(head, out) : find_place(head, out);
   if (out.route && !scope) out.refusal = foreign_page(head, open_route(*out.route));
   if (out.refusal) return;
   if (scope) out.refusal = gate_.admit(head, {peer, out.guessed}, *scope, out.caller);
   else if (out.route || out.leads_out) out.caller = gate_.recognise(head, {peer, out.guessed});
   if (out.refusal || !(out.route || out.leads_out)) return;
-  out.limit = count(out, peer, out.route ? out.route->declared.cost.units : 1);
-  if (out.limit && !out.limit->allowed) out.refusal = Gate::too_many(*out.limit);
+  auto held = hold(out, peer, out.route ? out.route->declared.cost.units : 1);
+  out.limit = std::move(held.limit), out.policy = std::move(held.policy), out.refusal = std::move(held.refusal);
+}
+
+Dispatcher::Held Dispatcher::hold(const Admission& admission, const std::string& peer, std::uint64_t units) {
+  Held held;
+  PolicyLimiter::Taken taken;
+  const auto service = admission.service ? std::string_view(admission.service->name) : std::string_view();
+  if (parts_.policy && !(admission.route && is_health(*admission.route)))
+    held.policy = parts_.policy->take({service, admission.path}, admission.caller, peer, units, &taken);
+  if (held.policy && !held.policy->allowed) {
+    held.refusal = rate_refusal(*held.policy);
+    return held;
+  }
+  held.limit = count(admission, peer, units);
+  if (!held.limit || held.limit->allowed) return held;
+  if (parts_.policy) parts_.policy->give_back(taken);
+  held.refusal = Gate::too_many(*held.limit);
+  return held;
 }
 
 std::optional<Limiter::Decision> Dispatcher::count(const Admission& admission, const std::string& peer, std::uint64_t units) {
@@ -160,7 +193,7 @@ std::optional<std::string_view> Dispatcher::find_place(const RequestHead& head, 
 void Dispatcher::answer(const RequestHead& head, const Admission& admission, const std::string& peer, Exchange& exchange,
                         std::uint64_t body_bytes) {
   pages_.in_flight.fetch_add(1, std::memory_order_relaxed);
-  if (admission.limit) tell(*admission.limit, exchange);
+  tell(admission.limit, admission.policy, exchange);
   if (admission.refusal) exchange.refuse(*admission.refusal), note_rejection(*admission.refusal, admission, peer);
   else if (admission.service && admission.service->out_of_order) exchange.refuse(http_error_for(*admission.service->out_of_order));
   else if (admission.page != Admission::Page::none) give_page(admission, exchange);
@@ -216,13 +249,12 @@ void Dispatcher::run_service(const RequestHead& head, const Admission& admission
   call.depth = admission.depth;
   call.path = path_below_service(admission.target);
   bool overspent = false;
-  if (admission.limit)
+  if (admission.limit || admission.policy)
     call.pay = [&](std::uint64_t units) -> std::optional<Error> {
-      const auto decision = count(admission, peer, units);
-      if (!decision) return std::nullopt;
-      tell(*decision, exchange);
-      overspent = overspent || !decision->allowed;
-      return decision->allowed ? std::nullopt : std::optional(Gate::used_up(*decision));
+      const auto held = hold(admission, peer, units);
+      tell(held.limit, held.policy, exchange);
+      overspent = overspent || held.refusal;
+      return held.refusal ? std::optional(held.refusal->error) : std::nullopt;
     };
   if (auto unfitting = fit_request(*admission.route, admission.target, exchange, call)) {
     if (unfitting->status == 413) unfitting->reason = "body_too_large";
@@ -283,7 +315,7 @@ void Dispatcher::note(const RequestHead& head, const Admission& admission, const
                   : admission.leads_out && !admission.refusal  ? pages_.requests_forwarded
                                                                : pages_.requests_refused;
   metrics.note(exchange.status(), microseconds);
-  if (!parts_.access) return;
+  if (!parts_.access && !parts_.traffic) return;
   AccessEntry entry;
   entry.time_ms = now_ms();
   entry.request_id = admission.request_id;
@@ -299,7 +331,10 @@ void Dispatcher::note(const RequestHead& head, const Admission& admission, const
   entry.bytes_in = body_bytes;
   entry.bytes_out = exchange.body_bytes();
   entry.microseconds = microseconds;
-  parts_.access->add(entry);
+  if (parts_.access) parts_.access->add(entry);
+  if (!parts_.traffic) return;
+  const auto route = admission.leads_out ? std::string_view(admission.lead->route->prefix) : entry.route;
+  parts_.traffic->note({entry.time_ms, entry.service, route, entry.caller, entry.status, entry.bytes_in, entry.bytes_out, microseconds, entry.stream});
 }
 
 }  // namespace chitty::host::daemon

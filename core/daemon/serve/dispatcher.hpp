@@ -2,8 +2,10 @@
 #pragma once
 
 #include "daemon/watch/access_log.hpp"
+#include "daemon/watch/traffic.hpp"
 #include "daemon/wire/exchange.hpp"
 #include "daemon/gate/gate.hpp"
+#include "daemon/gate/policy_limiter.hpp"
 #include "daemon/watch/log.hpp"
 #include "daemon/serve/health_checks.hpp"
 #include "daemon/serve/own_pages.hpp"
@@ -38,6 +40,8 @@ class Dispatcher final : public Peers {
     std::string tls_address{};
     bool check_replies = false;  // hold replies against what routes say: for who develops a service
     std::filesystem::path library{};  // where net.so is, for backends that speak TLS
+    PolicyLimiter* policy = nullptr;  // null, like the next, where no service has the role
+    Traffic* traffic = nullptr;
   };
   explicit Dispatcher(const Parts& parts);
 
@@ -53,7 +57,9 @@ class Dispatcher final : public Peers {
     Caller caller;
     std::string_view scope;  // that the route needs
     std::optional<Limiter::Decision> limit;
+    std::optional<PolicyLimiter::Decision> policy;
     RequestTarget target;
+    std::vector<std::string> path;  // as it came, where a policy has limits
     std::optional<std::uint64_t> body_limit = 0;  // nothing: streamed without limit
     std::string request_id;
     bool guessed = false;  // given and taken: a wrong token has come on this connection
@@ -81,7 +87,14 @@ class Dispatcher final : public Peers {
  private:
   // The page or the route; the scope that it needs, if any. Or the refusal.
   std::optional<std::string_view> find_place(const RequestHead& head, Admission& out);
+  // The limits of token, subject and route, and those of the policy: all of them, or the refusal and none.
   std::optional<Limiter::Decision> count(const Admission& admission, const std::string& peer, std::uint64_t units);
+  struct Held {
+    std::optional<Limiter::Decision> limit;
+    std::optional<PolicyLimiter::Decision> policy;
+    std::optional<HttpError> refusal;
+  };
+  Held hold(const Admission& admission, const std::string& peer, std::uint64_t units);
   void give_page(const Admission& admission, Exchange& exchange);
   void give_health(bool for_traffic, Exchange& exchange);
   std::optional<Fault> fault_of(const HostedService& service, Wire& wire);

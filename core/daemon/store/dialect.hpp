@@ -81,6 +81,9 @@ class Dialect {
   virtual const char* name() const = 0;          // "sqlite"
   virtual const char* numbered_key() const = 0;  // a key that counts by itself, in a CREATE TABLE
 
+  // The database's clock, as an expression of nanoseconds since 1970. Empty: it has none of its own, this machine's is its clock.
+  virtual const char* clock() const { return ""; }
+
   // One writer at a time within this process? Then the store queues them, fairer than the engine's own busy loop.
   virtual bool single_writer() const = 0;
   // How many connections there may be, and whether they are dear: then a request gives its own back between statements.

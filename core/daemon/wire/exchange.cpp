@@ -85,6 +85,7 @@ void Exchange::put_line(int status, const Relayed* relayed) {
   if (!relayed || !relayed->has_date) put_field("Date", http_date());
   put_field("X-Request-Id", facts_.request_id);
   out_ += fields_;
+  out_ += rates_;
   if (!limit_) return;
   put_field("X-RateLimit-Limit", std::to_string(limit_->limit));
   put_field("X-RateLimit-Remaining", std::to_string(limit_->remaining));

@@ -97,6 +97,9 @@ class Exchange {
   };
   void tell_limit(const LimitLeft& left) { limit_ = left; }
 
+  // Further fields of limits, whole lines; likewise.
+  void tell_rates(std::string lines) { rates_ = std::move(lines); }
+
   void finish();  // after the handler: ends a stream, marks a reply that stayed short
   bool begun() const { return status_ != 0; }
   int status() const { return status_; }
@@ -117,6 +120,7 @@ class Exchange {
   std::size_t start_;  // where this reply begins in `out_`
   std::string fields_;
   std::optional<LimitLeft> limit_;
+  std::string rates_;
   std::string held_;  // of the body: whole_body
   std::size_t held_read_ = 0;
   std::string kept_, content_type_;

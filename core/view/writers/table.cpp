@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "view/bar.hpp"
 #include "view/cells.hpp"
 #include "view/harmless.hpp"
 #include "view/layout.hpp"
@@ -127,6 +128,7 @@ class TableWriter : public ListWriter {
   void settle() {
     settled_ = true;
     if (columns_.empty()) columns_ = columns_of(waiting_);
+    measure_bars();
     std::vector<ColumnNeed> needs;
     for (std::size_t i = 0; i < columns_.size(); ++i) needs.push_back(need_of(i));
     const auto total = static_cast<std::size_t>(std::max(terminal().width, 1));
@@ -147,8 +149,33 @@ class TableWriter : public ListWriter {
     waiting_.shrink_to_fit();
   }
 
+  // A number with a bar behind it, as long as the number is of the largest; of the rows that are measured, for those that come later
+  // are cut.
+  void measure_bars() {
+    bars_.assign(columns_.size(), {});
+    for (std::size_t i = 0; i < columns_.size(); ++i)
+      for (const auto& value : waiting_) {
+        if (columns_[i].as != Column::As::bar) break;
+        const Cell at = cell_of(value, columns_[i], terminal().now_ms);
+        bars_[i].largest = std::max(bars_[i].largest, number_of(at));
+        bars_[i].digits = std::max(bars_[i].digits, display_width(content(at)));
+      }
+  }
+
+  std::string content_of(const json::value& value, std::size_t index) const {
+    const Cell at = cell_of(value, columns_[index], terminal().now_ms);
+    if (columns_[index].as != Column::As::bar) return content(at);
+    std::string shown;
+    append_right(shown, content(at), bars_[index].digits);
+    return shown + " " + bar_of(number_of(at), bars_[index].largest);
+  }
+
   ColumnNeed need_of(std::size_t index) {
     ColumnNeed need{display_width(title(index)), is_whole(index)};
+    if (columns_[index].as == Column::As::bar) {
+      right_.push_back(false);
+      return {std::max(need.width, bars_[index].digits + 1 + bar_width), true};
+    }
     bool numbers = true, any = false;
     for (const auto& value : waiting_) {
       const Cell at = cell_of(value, columns_[index], terminal().now_ms);
@@ -179,7 +206,7 @@ class TableWriter : public ListWriter {
   void row(const json::value& value) {
     if (shows_nothing(value)) return;
     for (std::size_t i = 0; i < widths_.size(); ++i) {
-      const auto shown = content(cell_of(value, columns_[i], terminal().now_ms));
+      const auto shown = content_of(value, i);
       cell(shown, i, terminal().colour ? state_colour(columns_[i], shown) : std::string_view());
     }
     end_line("\n");
@@ -217,6 +244,11 @@ class TableWriter : public ListWriter {
   std::vector<json::value> waiting_;
   std::vector<std::size_t> widths_;
   std::vector<bool> right_;
+  struct Bar {
+    double largest = 0;
+    std::size_t digits = 0;
+  };
+  std::vector<Bar> bars_;  // by column
   bool settled_ = false, cut_first_ = false;
 };
 

@@ -116,6 +116,18 @@ TEST(Table, RowsGivenBeforeAnErrorAreShown) {
   EXPECT_EQ(fake.out, "ID         NAME  ROLE  SCORE  NOTE\nacme-0001\n");
 }
 
+TEST(Table, ANumberMayHaveABar) {
+  const View counted{ViewKind::list, {{"ID", "/id"}, Column{.title = "REQUESTS", .pointer = "/n", .as = Column::As::bar}, {"X", "/x"}}};
+  const auto* rows = R"([{"id":"a","n":200,"x":1},{"id":"b","n":57,"x":2},{"id":"c","n":0,"x":3},{"id":"d","n":1,"x":4}])";
+  EXPECT_EQ(shown(counted, {}, rows, true).out,
+            "ID  REQUESTS        X\n"
+            "a   200 ██████████  1\n"
+            "b    57 ██▉         2\n"
+            "c     0             3\n"
+            "d     1 ▏           4\n");
+  EXPECT_EQ(shown(counted, {}, rows, false).out, "a\t200\t1\nb\t57\t2\nc\t0\t3\nd\t1\t4\n");
+}
+
 TEST(Table, TitlesAreBoldInColour) {
   FakeTerminal fake;
   auto terminal = fake.terminal(true);

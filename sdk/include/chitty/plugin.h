@@ -303,6 +303,42 @@ typedef struct chitty_event_log {
                                    chitty_error* error);
 } chitty_event_log;
 
+/* chitty.policy/1: the service that provides the role `policy`: where requests go besides to services by their names, how many
+ * there may be, and what becomes of the sums of those that there were. */
+#define CHITTY_EXT_POLICY "chitty.policy/1"
+typedef struct chitty_policy {
+  uint32_t struct_size;
+  uint32_t reserved0;
+
+  /* The policy that is in force, one JSON document, written whole; nothing at all when its version is `known` (0: none is):
+   *   {"version":7,
+   *    "routes":[{"id":"...","prefix":"/api/x","service":"acme"},{"id":"...","prefix":"/ext","url":"https://...",...}],
+   *    "limits":[{"id":"...","target":"acme","user":"...","each":true,"requests":1000,"periodMs":3600000,"burst":1000,
+   *               "shadow":false,"whenStoreIsDown":"open"}],
+   *    "resets":[{"subject":"...","epoch":2}]}
+   * A version is greater than those before it. `target` of a limit is a service's name, a path ("/api/x", by whole segments, as
+   * the client sent it) or "*"; with `user` it is for that subject alone, with `each` everybody has it for themselves, and else
+   * all have it together. A request counts for what its route says; never more are admitted, within any time t, than `burst`
+   * + t * `requests` / `periodMs`, by all daemons of the database together. What is counted stands in the daemon's table
+   * chitty_rates (limit_id, subject, epoch, tat, at, refused), which this service may read: `tat` - `at` are the nanoseconds
+   * until the limit is whole again, as of `at`, nanoseconds since 1970. A subject, or a target, among `resets` has a fresh start with each
+   * new `epoch`.
+   * Asked at the start and several times a second; the call has the store, crypto, the clock and the log, but no exchange; it
+   * only reads. [service-threads] Failure, or a document that cannot be understood: is logged, and what was in force stays. */
+  chitty_status(CHITTY_CALL* policy)(chitty_instance* instance, chitty_call* call, uint64_t known, const chitty_sink* document,
+                                     chitty_error* error);
+
+  /* Be told every few seconds what requests there were since, on this daemon: a JSON array of 1 to 1000 sums,
+   *   {"minute":N,"service":"acme","route":"GET /things","class":2,"count":9,"bytesIn":0,"bytesOut":900,"latency":[[412,7],[413,2]]}
+   *   {"minute":N,"service":"acme","caller":"...","count":9,"errors":1,"bytesOut":900}
+   * `minute` is in milliseconds since 1970. Of `latency`, [i, n]: n requests took more than 1.02^(i-1) and at most 1.02^i
+   * microseconds; streams are counted and not in it. `caller` is empty for requests without a token, and "*" for those of all
+   * that there were too many of. `errors` are those with 500 and more. May write. [service-threads] Failure: is logged, and the
+   * same sums come again later. May be null. */
+  chitty_status(CHITTY_CALL* measured)(chitty_instance* instance, chitty_call* call, const chitty_str* sums,
+                                       chitty_error* error);
+} chitty_policy;
+
 /* --- What the host offers to every call ------------------------------------------------------------------------ */
 
 /* chitty.call/1: time and cancellation (ABI-22). */
@@ -731,6 +767,7 @@ CHITTY_LAYOUT(chitty_commands, 24);
 CHITTY_LAYOUT(chitty_service, 32);
 CHITTY_LAYOUT(chitty_identity, 24);
 CHITTY_LAYOUT(chitty_event_log, 16);
+CHITTY_LAYOUT(chitty_policy, 24);
 CHITTY_LAYOUT(chitty_call_api, 40);
 CHITTY_LAYOUT(chitty_log, 16);
 CHITTY_LAYOUT(chitty_output, 40);

@@ -25,12 +25,20 @@ struct Identity {
 // For the role `events` (plugin.h, chitty.event-log/1): keep these, within the transaction that is open.
 using TakeEvents = Result<void> (*)(Service&, const json::array& events);
 
+// For the role `policy` (plugin.h, chitty.policy/1): the document in force, or nothing when it is the one known; and being told of
+// requests.
+struct Policy {
+  Result<std::optional<json::object>> (*document)(Service&, std::uint64_t known) = nullptr;
+  Result<void> (*measured)(Service&, const json::array& sums) = nullptr;
+};
+
 struct PluginContents {
   std::vector<Command> commands{};
   std::vector<Route> routes{};
   Result<void> (*start)(Service&) = nullptr;
   Identity identity{};
   TakeEvents take_events = nullptr;
+  Policy policy{};
 };
 
 namespace detail {

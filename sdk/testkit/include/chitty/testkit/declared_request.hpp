@@ -1,8 +1,8 @@
 // A command that is data, as requests: what the host does with the manifest's words, for those words that most commands
 // need. A word that is not known here is said, never passed over: the command is then for a test with a real chittyd.
 //
-// Known: route, method, target; path, query, header, body of JSON members, each value an argument or {"arg"},
-// {"const"}; records, record, expect, stream ndjson; paging by a value of the reply that goes into a slot of the query.
+// Known: route, method, target; path, query, header, body of JSON members, each value an argument or {"arg"}
+// (`as` csv, milliseconds), {"const"}; records, record, expect, stream ndjson; paging by a value of the reply that goes into a slot of the query.
 #ifndef CHITTY_TESTKIT_DECLARED_REQUEST_HPP
 #define CHITTY_TESTKIT_DECLARED_REQUEST_HPP
 

@@ -64,6 +64,7 @@ class Plugin {
     plugin.service_ = static_cast<const chitty_service*>(plugin.extension(CHITTY_EXT_SERVICE));
     plugin.identity_ = static_cast<const chitty_identity*>(plugin.extension(CHITTY_EXT_IDENTITY));
     plugin.event_log_ = static_cast<const chitty_event_log*>(plugin.extension(CHITTY_EXT_EVENT_LOG));
+    plugin.policy_ = static_cast<const chitty_policy*>(plugin.extension(CHITTY_EXT_POLICY));
     return plugin.create();
   }
 
@@ -142,6 +143,26 @@ class Plugin {
     return status == CHITTY_OK ? Result<void>() : Result<void>(error.take(status));
   }
 
+  // For the role policy: the document in force, null when it is the one known; and being told of requests.
+  Result<json::value> policy(FakeHost& host, std::uint64_t known = 0) const {
+    if (!policy_) return lacks("chitty.policy/1");
+    std::string document;
+    const auto sink = abi::sink_to(document);
+    abi::ErrorSlot error;
+    const auto status = policy_->policy(instance_, host.as_call(), known, &sink, error.get());
+    if (status != CHITTY_OK) return error.take(status);
+    return document.empty() ? Result<json::value>(json::value()) : tables::json_of(host, document, "policy");
+  }
+  Result<void> measured(FakeHost& host, const json::array& sums) const {
+    if (!policy_) return lacks("chitty.policy/1");
+    if (!CHITTY_OFFERS(policy_, measured)) return {};
+    const std::string text = json::serialize(sums);
+    const auto given = abi::borrow(text);
+    abi::ErrorSlot error;
+    const auto status = policy_->measured(instance_, host.as_call(), &given, error.get());
+    return status == CHITTY_OK ? Result<void>() : Result<void>(error.take(status));
+  }
+
  private:
   static Error lacks(const std::string& id) {
     return make_error(Code::plugin_fault, "The plugin does not offer " + id + ".");
@@ -168,6 +189,7 @@ class Plugin {
   const chitty_service* service_ = nullptr;
   const chitty_identity* identity_ = nullptr;
   const chitty_event_log* event_log_ = nullptr;
+  const chitty_policy* policy_ = nullptr;
 };
 
 }  // namespace chitty::testkit

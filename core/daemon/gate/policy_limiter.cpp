@@ -1,0 +1,156 @@
+#include "daemon/gate/policy_limiter.hpp"
+
+#include <algorithm>
+#include <chitty/client_key.hpp>
+#include <chrono>
+#include <thread>
+
+#include "daemon/watch/thread_pool.hpp"
+#include "daemon/watch/trusted_clock.hpp"
+
+namespace chitty::host::daemon {
+namespace {
+
+constexpr std::int64_t second = 1'000'000'000;
+
+std::int64_t steady_ns() { return std::chrono::nanoseconds(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+std::int64_t wall_ns() { return trusted_ms() * 1'000'000; }
+
+std::string subject_of(const Caller& who, const std::string& peer) { return who ? who->facts.subject : "address " + client_key(peer); }
+
+}  // namespace
+
+PolicyLimiter::PolicyLimiter(Store& store, std::string id) : store_(store), id_(std::move(id)), rates_(store.dialect(), wall_ns) {}
+
+void PolicyLimiter::set(std::shared_ptr<const LimitTable> table) {
+  if (table)
+    for (const auto& limit : table->all())
+      if (!limit.each) limit.together = find_or_make(limit, limit.user, limit.epoch + table->epoch_of(limit.user));
+  const std::lock_guard guard(mutex_);
+  table_ = std::move(table);
+  any_ = table_ && !table_->empty();
+}
+
+std::shared_ptr<const LimitTable> PolicyLimiter::table() const {
+  const std::lock_guard guard(mutex_);
+  return table_;
+}
+
+std::shared_ptr<RateBucket> PolicyLimiter::find_or_make(const PolicyLimit& limit, const std::string& subject, std::uint64_t epoch) {
+  RateBucket made(limit.id, subject, epoch);
+  const std::lock_guard guard(mutex_);
+  const auto found = buckets_.find(made.key);
+  if (found != buckets_.end()) return found->second;
+  if (buckets_.size() >= most) make_room(steady_ns());
+  if (buckets_.size() < most) return buckets_[made.key] = std::make_shared<RateBucket>(limit.id, subject, epoch);
+  auto& all = buckets_[limit.id + " 0 *"];
+  if (!all) all = std::make_shared<RateBucket>(limit.id, "*", 0);
+  return all;
+}
+
+std::shared_ptr<RateBucket> PolicyLimiter::bucket(const PolicyLimit& limit, const LimitTable& table, const std::string& subject) {
+  return limit.together ? limit.together : find_or_make(limit, subject, limit.epoch + table.epoch_of(subject));
+}
+
+// Those that are whole again and have nothing to tell.
+void PolicyLimiter::make_room(std::int64_t now) {
+  std::erase_if(buckets_, [&](const auto& one) {
+    if (one.second.use_count() > 1) return false;
+    const std::lock_guard guard(one.second->mutex);
+    return one.second->tat <= now && one.second->leased == 0 && one.second->moved == 0 && one.second->refused == 0;
+  });
+}
+
+std::uint64_t PolicyLimiter::lease_of(const PolicyLimit& limit) const {
+  return std::min(limit.requests, limit.burst) / (200 * daemons_.load(std::memory_order_relaxed));
+}
+
+PolicyLimiter::Verdict PolicyLimiter::take_one(const PolicyLimit& limit, RateBucket& bucket, std::uint64_t units, std::int64_t now) {
+  const std::lock_guard guard(bucket.mutex);
+  bucket.used_at = now;
+  if (units > limit.burst) return Verdict::no;
+  if (bucket.leased >= units) {
+    bucket.leased -= units;
+    return Verdict::yes;
+  }
+  if (bucket.owned && alone_) return bucket.take_owned(limit, now, units) ? Verdict::yes : Verdict::no;
+  if (now < bucket.down_until) return Verdict::unknown;
+  if (!bucket.owned && bucket.wait_for(limit, now, units) > 0) return Verdict::no;  // others have only taken more since
+  return ask(limit, bucket, units, now);
+}
+
+// What this daemon has owned so far is told first: others count on it.
+PolicyLimiter::Verdict PolicyLimiter::ask(const PolicyLimit& limit, RateBucket& bucket, std::uint64_t units, std::int64_t now) {
+  const ThreadPool::Blocking blocking;
+  auto connection = store_.lend("limit " + limit.id);
+  Result<void> told = connection ? Result<void>() : Result<void>(connection.error());
+  if (told && bucket.owned) told = tell(**connection, bucket, now);
+  const bool alone = alone_;
+  const auto taken = told ? rates_.take(**connection, limit, bucket, units, std::min(limit.burst, units + (alone ? 0 : lease_of(limit))))
+                          : Result<RateTable::Taken>(told.error());
+  now = steady_ns();
+  if (!taken) {
+    bucket.down_until = now + second;
+    return Verdict::unknown;
+  }
+  bucket.tat = now + taken->owed;
+  bucket.owned = alone;
+  bucket.interval = limit.interval();
+  if (taken->granted > 0) bucket.leased += taken->granted - units;
+  return taken->granted > 0 ? Verdict::yes : Verdict::no;
+}
+
+std::optional<PolicyLimiter::Decision> PolicyLimiter::take(const Place& place, const Caller& who, const std::string& peer, std::uint64_t units,
+                                                           Taken* taken) {
+  if (!any() || units == 0 || (who && who->facts.owner)) return std::nullopt;
+  const auto table = this->table();
+  if (!table) return std::nullopt;
+  const auto subject = subject_of(who, peer);
+  const auto limits = table->of(place.service, place.path, subject);
+  std::optional<Decision> nearest;
+  Taken own;
+  own.units = units, own.table = table;
+  for (const auto* limit : limits) {
+    const auto held = bucket(*limit, *table, subject);
+    const auto now = steady_ns();
+    const auto verdict = take_one(*limit, *held, units, now);
+    const bool refused = verdict == Verdict::no || (verdict == Verdict::unknown && limit->closed);
+    const std::lock_guard guard(held->mutex);
+    if (refused) ++held->refused;
+    if (verdict == Verdict::yes) own.buckets.push_back(held), own.limits.push_back(limit);
+    if (limit->shadow || (verdict == Verdict::unknown && !refused)) continue;
+    const auto left = held->left(*limit, now);
+    if (!refused && nearest && nearest->left <= left.requests) continue;
+    nearest.emplace();
+    nearest->allowed = !refused;
+    nearest->unknown = verdict == Verdict::unknown;
+    nearest->id = limit->id, nearest->target = limit->target;
+    nearest->requests = limit->requests, nearest->burst = limit->burst, nearest->units = units;
+    nearest->left = refused && units == 1 ? 0 : left.requests;
+    nearest->period_ms = limit->period_ns / 1'000'000;
+    nearest->next_ms = (refused ? std::max(held->wait_for(*limit, now, units), held->down_until - now) : left.next) / 1'000'000 + 1;
+    nearest->whole_ms = left.whole / 1'000'000;
+    if (refused) break;
+  }
+  if (nearest && !nearest->allowed) give_back(own);
+  else if (taken) *taken = std::move(own);
+  return nearest;
+}
+
+void PolicyLimiter::give_back(Taken& taken) {
+  for (std::size_t i = 0; i < taken.buckets.size(); ++i) {
+    auto& bucket = *taken.buckets[i];
+    const std::lock_guard guard(bucket.mutex);
+    const auto back = taken.limits[i]->interval() * static_cast<std::int64_t>(taken.units);
+    if (bucket.owned) bucket.tat -= back, bucket.moved -= std::min(bucket.moved, back);
+    else bucket.leased += taken.units;
+  }
+  taken.buckets.clear(), taken.limits.clear();
+}
+
+std::size_t PolicyLimiter::size() const {
+  const std::lock_guard guard(mutex_);
+  return buckets_.size();
+}
+
+}  // namespace chitty::host::daemon
