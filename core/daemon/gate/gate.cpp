@@ -28,7 +28,7 @@ std::string replaced(std::string text, std::string_view what, std::string_view b
 
 struct HostAndPort {
   std::string host;
-  std::uint16_t port = 80;
+  std::optional<std::uint16_t> port{};
 };
 
 // "name", "name:port", "[v6]:port".
@@ -45,7 +45,7 @@ std::optional<HostAndPort> parse_host(std::string_view text) {
   }
   if (end == std::string_view::npos) return parsed;
   const auto port = text.substr(end + 1);
-  const auto read = std::from_chars(port.data(), port.data() + port.size(), parsed.port);
+  const auto read = std::from_chars(port.data(), port.data() + port.size(), parsed.port.emplace());
   if (text[end] != ':' || read.ec != std::errc() || read.ptr != port.data() + port.size()) return std::nullopt;
   return parsed;
 }
@@ -67,7 +67,8 @@ std::optional<HttpError> HostCheck::look_at(const RequestHead& head) const {
   if (!called) return malformed("The request's Host field is no host and port.");
   const bool ours = equal_ignoring_case(called->host, "localhost") || called->host == "127.0.0.1" || called->host == "::1" ||
                     (remote_ && is_ip(called->host));
-  if (ours && called->port == port_) return std::nullopt;
+  // `openssl ocsp` and GnuTLS name no port. A browser always names one that is not the scheme's own, so no page comes in by that.
+  if (ours && called->port.value_or(port_) == port_) return std::nullopt;
   return rejected("other_host", http_error_with(421, Code::permission_denied,
                                                     "This daemon is not called '" + std::string(head.authority().substr(0, 128)) + "'.",
                                                     "Use http://127.0.0.1:" + std::to_string(port_)));

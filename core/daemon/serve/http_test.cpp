@@ -43,7 +43,9 @@ TEST_F(HttpTest, GuessingIsThrottledAndTheRightTokenPasses) {
 TEST_F(HttpTest, OnlyItsOwnNamesAreAnswered) {
   const std::string line = "GET /health HTTP/1.1\r\nConnection: close\r\n", port = std::to_string(port_);
   EXPECT_THAT(ask(line + "Host: evil.example:" + port + "\r\n\r\n"), StartsWith("HTTP/1.1 421 "));
-  EXPECT_THAT(ask(line + "Host: 127.0.0.1\r\n\r\n"), StartsWith("HTTP/1.1 421 "));
+  EXPECT_THAT(ask(line + "Host: 127.0.0.1:80\r\n\r\n"), StartsWith("HTTP/1.1 421 "));
+  EXPECT_THAT(ask(line + "Host: 127.0.0.1\r\n\r\n"), StartsWith("HTTP/1.1 200 ")) << "as openssl ocsp and ocsptool ask";
+  EXPECT_THAT(ask(line + "Host: evil.example\r\n\r\n"), StartsWith("HTTP/1.1 421 "));
   EXPECT_THAT(ask(line + "Host: 127.0.0.1.evil.example:" + port + "\r\n\r\n"), StartsWith("HTTP/1.1 421 "));
   EXPECT_THAT(ask(line + "\r\n"), StartsWith("HTTP/1.1 400 "));
   EXPECT_THAT(ask(line + host() + host() + "\r\n"), StartsWith("HTTP/1.1 400 "));

@@ -44,8 +44,7 @@ Result<Holder> make(Service& service, std::string_view kind, Plan plan, std::int
   plan.ends = plan.begins + period - 1;
   if (issuer) {
     plan.ends = std::min(plan.ends, issuer->ends());
-    plan.issuer = base + "/ca/" + issuer->serial;
-    if (plan.kind == Kind::intermediate) plan.crl = base + "/crl/" + issuer->serial;
+    if (plan.kind == Kind::intermediate) plan.issuer = base + "/ca/" + issuer->serial, plan.crl = base + "/crl/" + issuer->serial;
   }
   CHITTY_TRY(made.pem, make_certificate(plan, made.key.get(), issuer ? issuer->issuer() : Issuer{nullptr, made.key.get()}));
   made.certificate = certificate_of(made.pem);
