@@ -33,19 +33,19 @@ std::string address_of(std::string_view text) {
   return {};
 }
 
-bool is_within(std::string_view address, std::string_view network) {
-  if (network.size() != 2 * address.size()) return false;
-  for (std::size_t i = 0; i < address.size(); ++i)
-    if ((address[i] & network[address.size() + i]) != network[i]) return false;
-  return true;
-}
-
 }  // namespace
 
 std::string text_of_address(std::string_view bytes) {
   char text[INET6_ADDRSTRLEN];
   ::inet_ntop(bytes.size() == 4 ? AF_INET : AF_INET6, bytes.data(), text, sizeof text);
   return text;
+}
+
+bool is_within(std::string_view address, std::string_view network) {
+  if (network.size() != 2 * address.size()) return false;
+  for (std::size_t i = 0; i < address.size(); ++i)
+    if ((address[i] & network[address.size() + i]) != network[i]) return false;
+  return true;
 }
 
 std::optional<Name> parse_name(std::string_view text) {

@@ -25,6 +25,9 @@ std::string text_of_address(std::string_view bytes);
 // "10.0.0.0/8", "::1/128": the address and the mask, of one length, one behind the other as X.509 has them.
 std::optional<std::string> parse_network(std::string_view text);
 
+// Is an address in such a network? Never in one of the other family.
+bool is_within(std::string_view address, std::string_view network);
+
 // Name constraints of RFC 5280: `domains` admit themselves and what is below them, addresses must be in one of `networks`. No
 // domain or network given: none of that kind is admitted.
 struct Constraints {
