@@ -27,9 +27,7 @@ Result<void> keep(Service& service, std::string_view kind, const Holder& made, c
                                    {{"serial", made.serial}, {"kind", kind}, {"issuer", issuer}, {"pem", made.pem}, {"created_at", now},
                                     {"not_before", rfc3339(seconds_of(X509_get0_notBefore(made.certificate.get())) * 1000)},
                                     {"not_after", rfc3339(made.ends() * 1000)}}));
-  CHITTY_TRY(const auto sealing, sealing_of(service));
-  CHITTY_TRY(const auto sealed, seal(service, sealing, made.serial, pem_of(made.key.get())));
-  return service.store().insert("register_keys", {{"id", made.serial}, {"sealed", sealed}, {"created_at", now}});
+  return keep_key(service, made.serial, made.key.get());
 }
 
 // With a new key, signed by `issuer` or by itself, and stored.
@@ -83,12 +81,25 @@ Result<void> found_authority(Service& service, const std::vector<std::string>& d
   CHITTY_TRY(const auto root, make(service, "root", {.kind = Kind::root, .common_name = "ChittyOS Root", .serial = {}}, of_root, nullptr));
   // The root may go offline right after: what it says of the intermediates lasts as long as they do.
   CHITTY_DO(make_list(service, root, of_intermediate));
+  CHITTY_DO(make_intermediate(service, root));
+  return {};
+}
+
+Result<Holder> make_intermediate(Service& service, const Holder& root) {
   CHITTY_TRY(const auto admitted, constraints(service));
-  CHITTY_TRY(const auto intermediate, make(service, "intermediate",
-                                           {.kind = Kind::intermediate, .common_name = "ChittyOS Issuing", .serial = {}, .constraints = admitted},
-                                           of_intermediate, &root));
+  CHITTY_TRY(auto intermediate, make(service, "intermediate",
+                                     {.kind = Kind::intermediate, .common_name = "ChittyOS Issuing", .serial = {}, .constraints = admitted}, of_intermediate, &root));
   CHITTY_DO(make_list(service, intermediate));
   CHITTY_DO(make_delegate(service, intermediate));
+  return intermediate;
+}
+
+Result<void> keep_key(Service& service, const std::string& serial, EVP_PKEY* key) {
+  CHITTY_TRY(const auto sealing, sealing_of(service));
+  CHITTY_TRY(const auto sealed, seal(service, sealing, serial, pem_of(key)));
+  CHITTY_DO(service.store().execute("INSERT INTO register_keys (id, sealed, created_at) VALUES (:id, :sealed, :now)"
+                                    " ON CONFLICT (id) DO UPDATE SET sealed = excluded.sealed",
+                                    {{"id", serial}, {"sealed", sealed}, {"now", rfc3339(service.now())}}));
   return {};
 }
 
@@ -106,7 +117,8 @@ Result<Holder> newest(Service& service, std::string_view kind) {
 Result<Holder> with_key(Service& service, Holder holder) {
   CHITTY_TRY(const auto row, service.store().find("SELECT sealed FROM register_keys WHERE id = :id", {{"id", holder.serial}}));
   if (!row)
-    return make_error(Code::conflict, "The private key of the authority's certificate " + holder.serial + " was removed from here.");
+    return make_error(Code::conflict, "The private key of the authority's certificate " + holder.serial + " was removed from here.",
+                      "Bring it back: chitty register root import root.key");
   CHITTY_TRY(const auto sealing, sealing_of(service));
   CHITTY_TRY(const auto pem, unseal(service, sealing, holder.serial, text_in(*row, "sealed")));
   holder.key = key_of(pem);

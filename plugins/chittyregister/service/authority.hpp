@@ -29,6 +29,12 @@ chitty::Result<Holder> newest(chitty::Service& service, std::string_view kind);
 // Its key, unsealed. CONFLICT when it was removed.
 chitty::Result<Holder> with_key(chitty::Service& service, Holder holder);
 
+// Seals and stores a private key, in the place of the one before.
+chitty::Result<void> keep_key(chitty::Service& service, const std::string& serial, EVP_PKEY* key);
+
+// One more, which certifies services from now on; with its first list and its delegate.
+chitty::Result<Holder> make_intermediate(chitty::Service& service, const Holder& root);
+
 // All intermediates, each with the delegate that answers OCSP for it, made anew before it ends. Not within a transaction.
 struct Responder {
   Holder issuer, delegate;

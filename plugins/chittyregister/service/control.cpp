@@ -10,7 +10,7 @@ using namespace chitty;
 
 namespace {
 
-constexpr const char* unknown_hint = "List the services: chitty register services, or prove that it is yours: chitty register challenge NAME --endpoint URL";
+constexpr const char* unknown_hint = "If it is yours, have it listed: chitty register challenge NAME --endpoint URL";
 
 // A service of this daemon: beside our own address, and on this machine by names that lead nowhere else (RFC 6761).
 Controlled local(Service& service, const std::string& name) {
@@ -31,7 +31,7 @@ Result<Controlled> found(Service& service, const std::string& name, const std::o
     return is;
   }
   if (is_here && may_be_local) return local(service, name);
-  return make_error(Code::not_found, "There is no service " + name + " that you registered.", unknown_hint);
+  return make_error(Code::not_found, "There is no service " + name + (may_be_local ? " here." : " that you registered."), unknown_hint);
 }
 
 }  // namespace
