@@ -47,9 +47,11 @@ CREATE TABLE register_certifications (
 );
 CREATE INDEX register_certifications_by_name ON register_certifications (name, certified_at);
 
--- Root, intermediate, the signers of OCSP answers (`kind`). `issuer` is a serial number; a root's is its own.
+-- Root, intermediate, the signers of OCSP answers (`kind`), counted as they were made. `issuer` is a serial number; a root's is
+-- its own.
 CREATE TABLE register_authorities (
   serial TEXT PRIMARY KEY,
+  number BIGINT NOT NULL UNIQUE,
   kind TEXT NOT NULL,
   issuer TEXT NOT NULL,
   pem TEXT NOT NULL,

@@ -23,8 +23,9 @@ Result<std::string> sealing_of(Service& service) {
 
 Result<void> keep(Service& service, std::string_view kind, const Holder& made, const std::string& issuer) {
   const auto now = rfc3339(service.now());
+  CHITTY_TRY(const auto last, service.store().row("SELECT COALESCE(MAX(number), 0) AS number FROM register_authorities", {}, "Nothing can be counted."));
   CHITTY_DO(service.store().insert("register_authorities",
-                                   {{"serial", made.serial}, {"kind", kind}, {"issuer", issuer}, {"pem", made.pem}, {"created_at", now},
+                                   {{"serial", made.serial}, {"number", last.at("number").as_int64() + 1}, {"kind", kind}, {"issuer", issuer}, {"pem", made.pem}, {"created_at", now},
                                     {"not_before", rfc3339(seconds_of(X509_get0_notBefore(made.certificate.get())) * 1000)},
                                     {"not_after", rfc3339(made.ends() * 1000)}}));
   return keep_key(service, made.serial, made.key.get());
@@ -109,7 +110,7 @@ Result<Constraints> constraints(Service& service) {
 }
 
 Result<Holder> newest(Service& service, std::string_view kind) {
-  CHITTY_TRY(const auto row, service.store().row("SELECT serial, pem FROM register_authorities WHERE kind = :kind ORDER BY created_at DESC LIMIT 1",
+  CHITTY_TRY(const auto row, service.store().row("SELECT serial, pem FROM register_authorities WHERE kind = :kind ORDER BY number DESC LIMIT 1",
                                                  {{"kind", kind}}, "There is no authority yet.", "Make it: chitty register root show"));
   return holder_of(row);
 }
@@ -127,13 +128,13 @@ Result<Holder> with_key(Service& service, Holder holder) {
 }
 
 Result<std::vector<Responder>> responders(Service& service) {
-  CHITTY_TRY(const auto rows, service.store().query("SELECT serial, pem FROM register_authorities WHERE kind = 'intermediate' ORDER BY created_at DESC"));
+  CHITTY_TRY(const auto rows, service.store().query("SELECT serial, pem FROM register_authorities WHERE kind = 'intermediate' ORDER BY number DESC"));
   std::vector<Responder> all;
   for (const auto& row : rows) {
     CHITTY_TRY(auto issuer, holder_of(row));
     const auto newest_delegate = [&]() -> Result<std::optional<Row>> {
       return service.store().find("SELECT serial, pem FROM register_authorities WHERE kind = 'ocsp' AND issuer = :issuer AND not_after > :soon"
-                                  " ORDER BY not_after DESC LIMIT 1",
+                                  " ORDER BY number DESC LIMIT 1",
                                   {{"issuer", issuer.serial}, {"soon", rfc3339(service.now() + renew_delegate * 1000)}});
     };
     CHITTY_TRY(auto found, newest_delegate());

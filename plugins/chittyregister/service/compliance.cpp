@@ -33,7 +33,7 @@ Result<std::set<std::string>> known_services(Service& service) {
 Result<LookRules> rules_for(Service& service) {
   LookRules rules;
   rules.inside = service.caller().owner;
-  CHITTY_TRY(const auto root, service.store().find("SELECT pem FROM register_authorities WHERE kind = 'root' ORDER BY created_at DESC LIMIT 1"));
+  CHITTY_TRY(const auto root, service.store().find("SELECT pem FROM register_authorities WHERE kind = 'root' ORDER BY number DESC LIMIT 1"));
   if (root) rules.root = text_in(*root, "pem");
   return rules;
 }

@@ -191,7 +191,7 @@ void exchange(const Address& at, Line& line, Look& seen) {
   }
   const auto head = answer.find("\r\n\r\n");
   seen.status = head == answer.npos ? 0 : status_in(answer);
-  if (seen.status != 0) seen.body = answer.substr(head + 4, most_of_an_answer);
+  if (seen.status != 0) seen.body = answer.substr(head + 4, std::min(whole - head - 4, most_of_an_answer));
   else if (seen.problem.empty()) seen.problem = answer.empty() ? "there was no answer in time" : "the answer is not HTTP";
 }
 
