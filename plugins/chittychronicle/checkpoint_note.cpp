@@ -2,9 +2,8 @@
 
 #include <charconv>
 #include <chitty/base64.hpp>
+#include <chitty/hex.hpp>
 #include <chitty/members.hpp>
-
-#include "hex.hpp"
 
 namespace chittychronicle {
 

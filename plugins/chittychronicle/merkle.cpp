@@ -1,10 +1,12 @@
 #include "merkle.hpp"
 
 #include <bit>
-
-#include "hex.hpp"
+#include <chitty/hex.hpp>
 
 namespace chittychronicle {
+
+using chitty::from_hex;
+using chitty::hex;
 
 namespace {
 

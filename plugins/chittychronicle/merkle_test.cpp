@@ -3,10 +3,14 @@
 
 #include <gtest/gtest.h>
 
-#include "hex.hpp"
+#include <chitty/hex.hpp>
+
 #include "testing/crypto.hpp"
 
 namespace chittychronicle {
+
+using chitty::from_hex;
+using chitty::hex;
 namespace {
 
 struct Step {

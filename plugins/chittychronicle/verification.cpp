@@ -1,9 +1,9 @@
 #include "verification.hpp"
 
 #include <chitty/answers.hpp>
+#include <chitty/hex.hpp>
 
 #include "event_record.hpp"
-#include "hex.hpp"
 
 namespace chittychronicle {
 

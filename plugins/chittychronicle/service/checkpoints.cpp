@@ -1,10 +1,9 @@
 #include "checkpoints.hpp"
 
 #include <chitty/answers.hpp>
+#include <chitty/hex.hpp>
 #include <chitty/routes.hpp>
 #include <chittychronicle_names.hpp>
-
-#include "../hex.hpp"
 
 namespace chittychronicle {
 

@@ -2,9 +2,9 @@
 
 #include <boost/json/serialize.hpp>
 #include <chitty/answers.hpp>
+#include <chitty/hex.hpp>
 
 #include "../event_record.hpp"
-#include "../hex.hpp"
 #include "checkpoints.hpp"
 
 namespace chittychronicle {

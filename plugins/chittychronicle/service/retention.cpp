@@ -2,9 +2,9 @@
 
 #include <boost/json/serialize.hpp>
 #include <chitty/answers.hpp>
+#include <chitty/hex.hpp>
 #include <chittychronicle_names.hpp>
 
-#include "../hex.hpp"
 #include "journal.hpp"
 
 namespace chittychronicle {

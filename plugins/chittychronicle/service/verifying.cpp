@@ -1,9 +1,9 @@
 // GET /verification: the whole log computed anew. Lines, so that whoever waits sees how far it is; the last one is the verdict.
 #include <chitty/answers.hpp>
+#include <chitty/hex.hpp>
 #include <chittychronicle_names.hpp>
 
 #include "../event_record.hpp"
-#include "../hex.hpp"
 #include "../verification.hpp"
 #include "checkpoints.hpp"
 #include "journal.hpp"

@@ -3,6 +3,7 @@
 #ifndef CHITTY_TESTKIT_TESTED_PLUGIN_HPP
 #define CHITTY_TESTKIT_TESTED_PLUGIN_HPP
 
+#include <chitty/testkit/memory_blobs.hpp>
 #include <chitty/testkit/openssl_crypto.hpp>
 #include <chitty/testkit/record.hpp>
 #include <chitty/testkit/sqlite_store.hpp>
@@ -14,6 +15,7 @@ namespace chitty::testkit {
 inline const Plugin& plugin() {
   static const Plugin opened = [] {
     offer(CHITTY_EXT_STORE, &sqlite_store());
+    offer(CHITTY_EXT_BLOBS, &memory_blobs());
     offer(CHITTY_EXT_CRYPTO, &openssl_crypto());
     return Plugin::open(CHITTY_TESTED_PLUGIN).value();
   }();

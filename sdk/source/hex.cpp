@@ -1,6 +1,6 @@
-#include "hex.hpp"
+#include <chitty/hex.hpp>
 
-namespace chittychronicle {
+namespace chitty {
 
 std::string hex(std::string_view bytes) {
   constexpr std::string_view digits = "0123456789abcdef";
@@ -27,4 +27,4 @@ std::optional<std::string> from_hex(std::string_view digits) {
   return bytes;
 }
 
-}  // namespace chittychronicle
+}  // namespace chitty
