@@ -37,6 +37,7 @@ struct HttpRequest {
   // before a connection is made and again before the request goes out on it: where the two words differ, it is not sent on it.
   // Must not throw. Empty: whoever answers at the URL is trusted.
   std::function<Result<std::string>()> listener;
+  bool follow = true;       // redirects; else they are replies
   bool repeatable = false;  // GET, HEAD, PUT, DELETE are; a POST only with its idempotency key
 };
 
