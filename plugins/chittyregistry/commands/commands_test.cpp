@@ -14,7 +14,7 @@ struct Health : testkit::CommandTest {
 TEST_F(Health, AllAreAskedAtOnceAndReportedTogether) {
   services({{{"name", "far"}, {"url", "https://far.example"}, {"healthEndpoint", "/up"}}, {{"name", "here"}, {"url", "http://127.0.0.1:1/here"}}});
   host.probe = [](const json::array& urls, std::uint64_t wait) -> Result<json::array> {
-    EXPECT_EQ(urls, (json::array{"https://far.example/up", "http://127.0.0.1:1/here/health", "http://127.0.0.1:1/here/"}));
+    EXPECT_EQ(urls, (json::array{"https://far.example/up", "http://127.0.0.1:1/here/health", "http://127.0.0.1:1/here"}));
     EXPECT_EQ(wait, 2000u);
     return json::array{{{"reason", "timeout"}, {"durationMs", 2000}}, {{"status", 401}, {"durationMs", 1}}, {{"status", 200}, {"body", R"({"status":"ok","service":"here","version":"0.1.0"})"}, {"durationMs", 2}}};
   };

@@ -30,7 +30,7 @@ Asked asked_of(const json::value& record) {
   if (!page.empty())
     one.urls = {url + page};
   else
-    one.urls = {url + "/health", url + "/"};
+    one.urls = {url + "/health", url};
   return one;
 }
 

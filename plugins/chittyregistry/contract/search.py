@@ -78,7 +78,7 @@ class Registry:
 
 def made_up(chance, number):
     some = lambda most: [chance.choice(WORDS) for _ in range(chance.randint(1, most))]
-    return {"name": f"{'-'.join(some(2))}-{number}", "version": "1.0.0", "description": " ".join(some(40)).capitalize() + ".", "tags": sorted(set(some(3))),
+    return {"name": f"{'-'.join(some(2))}-{number}".replace("é", "e"), "version": "1.0.0", "description": " ".join(some(40)).capitalize() + ".", "tags": sorted(set(some(3))),
             "capabilities": sorted(set(some(2))), "category": chance.choice(["office", "court", "mail room"])}
 
 
