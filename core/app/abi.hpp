@@ -19,5 +19,7 @@ const chitty_browser& browser_table();
 const chitty_run& run_table();
 const chitty_crypto& crypto_table();
 const chitty_local& local_table();
+const chitty_probe& probe_table();
+const chitty_child& child_table();
 
 }  // namespace chitty::host

@@ -15,7 +15,7 @@ const void* CHITTY_CALL get_extension(const chitty_str* id) {
       {CHITTY_EXT_CALL, &call_table()},   {CHITTY_EXT_LOG, &log_table()},       {CHITTY_EXT_OUTPUT, &output_table()},
       {CHITTY_EXT_INPUT, &input_table()}, {CHITTY_EXT_HTTP, &http_table()},     {CHITTY_EXT_CONFIG, &config_table()},
       {CHITTY_EXT_BROWSER, &browser_table()}, {CHITTY_EXT_RUN, &run_table()}, {CHITTY_EXT_CRYPTO, &crypto_table()},
-      {CHITTY_EXT_LOCAL, &local_table()},
+      {CHITTY_EXT_LOCAL, &local_table()}, {CHITTY_EXT_PROBE, &probe_table()}, {CHITTY_EXT_CHILD, &child_table()},
   };
   for (const auto& offer : offers)
     if (offer.id == abi::view(id)) return offer.table;

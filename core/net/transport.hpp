@@ -39,6 +39,7 @@ struct HttpRequest {
   std::function<Result<std::string>()> listener;
   // PEM file of the only authorities that are believed at the URL's own host and port; empty, and elsewhere: the system's.
   std::string authority;
+  bool follow = true;       // redirects; else they are replies
   bool repeatable = false;  // GET, HEAD, PUT, DELETE are; a POST only with its idempotency key
 };
 

@@ -16,6 +16,7 @@ namespace {
 constexpr std::size_t largest = 64u << 20;
 
 std::string shown(const Source& source) {
+  if (source.positional) return "'<" + source.name + ">'";
   return source.from == Source::From::argument ? "'--" + source.name + "'" : "the setting '" + source.name + "'";
 }
 

@@ -1,5 +1,6 @@
 #include "request/words.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "request/members.hpp"
@@ -171,6 +172,7 @@ Result<void> type_sources(const Manifest& manifest, const Command& command, Sour
     const auto* argument = find_argument(command, source.name);
     if (!argument) return broken(manifest, command, "names the argument '" + source.name + "', which it does not declare");
     source.type = argument->type;
+    source.positional = std::any_of(command.arguments.begin(), command.arguments.end(), [&](const Argument& one) { return &one == argument; });
   }
   return {};
 }

@@ -24,6 +24,7 @@ struct Source {
   json::object map;      // empty: none
   bool slashes = false;  // in a path: its slashes part segments
   ArgumentType type = ArgumentType::string;  // of the argument
+  bool positional = false;                   // it is one
 };
 using Sources = std::vector<std::pair<std::string, Source>>;  // by name, or by pointer
 

@@ -162,6 +162,30 @@ Result<json::value> Host::daemon(std::string_view action, const json::object& op
   return json::parse(text);
 }
 
+Result<json::array> Host::probe(const std::vector<std::string>& urls, std::chrono::milliseconds each) {
+  if (!CHITTY_OFFERS(tables_.probe, get)) return detail::missing(CHITTY_EXT_PROBE);
+  std::string text;
+  const auto sink = abi::sink_to(text);
+  const std::string all = json::serialize(json::array(urls.begin(), urls.end()));
+  const auto given = abi::borrow(all);
+  if (auto done = detail::ask(tables_.probe->get, call_, &given, static_cast<std::uint64_t>(each.count()), &sink); !done)
+    return done.error();
+  return json::parse(text).as_array();
+}
+
+Result<json::object> Host::run_child(const json::object& order, std::string_view program) {
+  if (!CHITTY_OFFERS(tables_.child, run)) return detail::missing(CHITTY_EXT_CHILD);
+  std::string text;
+  const auto sink = abi::sink_to(text);
+  const std::string wanted = json::serialize(order);
+  const auto given = abi::borrow(wanted);
+  if (auto done = detail::ask(tables_.child->run, call_, &given, static_cast<const void*>(program.data()),
+                              static_cast<std::uint64_t>(program.size()), &sink);
+      !done)
+    return done.error();
+  return json::parse(text).as_object();
+}
+
 chitty_status CHITTY_CALL Host::read_source(void* context, void* buffer, std::uint64_t capacity, std::uint64_t* got) {
   try {
     *got = static_cast<Request*>(context)->source(static_cast<char*>(buffer), capacity);

@@ -71,7 +71,7 @@ Delivery::Got Delivery::follow(Leg leg) {
   const std::string start = leg.url.text();
   for (int hops = 0;; ++hops) {
     auto got = persist(leg);
-    if (!got || !is_redirect((*got)->status()) || (*got)->header("Location").empty()) return got;
+    if (!got || !request_.follow || !is_redirect((*got)->status()) || (*got)->header("Location").empty()) return got;
     auto next = redirected(leg, (*got)->status(), (*got)->header("Location"), source_begun_);
     if (!next) return next.error();
     if (hops == most_redirects)

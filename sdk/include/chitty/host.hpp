@@ -79,6 +79,12 @@ class Host {
   // Another command, as if the person had typed these words; its records.
   Result<json::array> run(const std::vector<std::string>& words);
 
+  // One GET of each address at once, without credentials; what each answered, as plugin.h says (chitty.probe/1).
+  Result<json::array> probe(const std::vector<std::string>& urls, std::chrono::milliseconds each);
+
+  // Run somebody else's program in a child with limits; how it ended (plugin.h, chitty.child/1).
+  Result<json::object> run_child(const json::object& order, std::string_view program);
+
   // Act on the daemon of this machine: init, up, down, status (plugin.h, chitty.local/1).
   Result<json::value> daemon(std::string_view action, const json::object& options = {});
 

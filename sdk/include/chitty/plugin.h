@@ -564,6 +564,44 @@ typedef struct chitty_local {
                                   const chitty_sink* json, chitty_error* error);
 } chitty_local;
 
+/* chitty.probe/1: which of many addresses answer, asked at once and without any credential, whoever may be there. */
+#define CHITTY_EXT_PROBE "chitty.probe/1"
+typedef struct chitty_probe {
+  uint32_t struct_size;
+  uint32_t reserved0;
+
+  /* Send one GET to each of `urls`, a JSON array of 1 to 1000 texts (http, https), many at a time, and write to `results` a
+   * JSON array in the same order: {"status":200,"contentType":"application/json","body":"...","durationMs":12} of one that
+   * answered, {"reason":"refused","message":"...","durationMs":3} of one that did not. `body` is the first 64 KiB; absent
+   * where that is no text. No redirect is followed. `milliseconds` is how long each may take as a whole, from finding its
+   * address to the last byte; `reason` is then "timeout". [call-thread] Failure: INVALID_ARGUMENT, CANCELLED, HOST_FAULT. */
+  chitty_status(CHITTY_CALL* get)(chitty_call* call, const chitty_str* urls, uint64_t milliseconds,
+                                  const chitty_sink* results, chitty_error* error);
+} chitty_probe;
+
+/* chitty.child/1: a program that somebody else wrote, run once, in a child process with limits. Whether the person wants that
+ * is asked before: by the command's `confirm`. */
+#define CHITTY_EXT_CHILD "chitty.child/1"
+typedef struct chitty_child {
+  uint32_t struct_size;
+  uint32_t reserved0;
+
+  /* Run the `len` bytes at `program` (a script with its "#!" line, or an executable file) and write to `result` how it ended.
+   * `order` is a JSON object: "name"; "sha256", of the program, 64 hex digits; "input", what it reads (text, may be absent);
+   * "timeMs", "memoryBytes" (of all its processes together), "processes", "outputBytes" (of each of its two outputs: what is
+   * kept), "fileBytes" (of each file that it writes). It has no environment, an empty folder to work in that is removed afterwards, none of our
+   * files, no more rights than this process and no way to get more; and when it ends, whatever it has started ends, too.
+   * The result: {"ended":"exited","exitCode":0,"signal":0,"durationMs":12,"output":"...","errors":"...","outputBytes":9,
+   * "errorBytes":0,"leftBehind":0,"walls":["processes","files"]}. `ended` is "exited", "signal", "time", "memory" or
+   * "processes": the limit that it hit. `outputBytes` counts what was not kept as well. `leftBehind` is how many processes were
+   * ended with it. `walls` says what it could not get out of on this machine: "processes" (a namespace of its own), "files"
+   * (it reads programs and libraries, and writes in its folder, and nothing else). Under --dry-run it is told and not run.
+   * [call-thread] Failure: REFUSED (the program's hash is another), INVALID_ARGUMENT (an order that is none; a program that
+   * this machine cannot run), CANCELLED, HOST_FAULT. */
+  chitty_status(CHITTY_CALL* run)(chitty_call* call, const chitty_str* order, const void* program, uint64_t len,
+                                  const chitty_sink* result, chitty_error* error);
+} chitty_child;
+
 /* --- What the daemon offers to services ------------------------------------------------------------------------ */
 
 /* chitty.exchange/1: the request being answered, and the reply. */
@@ -778,6 +816,8 @@ CHITTY_LAYOUT(chitty_config, 56);
 CHITTY_LAYOUT(chitty_browser, 48);
 CHITTY_LAYOUT(chitty_run, 16);
 CHITTY_LAYOUT(chitty_local, 16);
+CHITTY_LAYOUT(chitty_probe, 16);
+CHITTY_LAYOUT(chitty_child, 16);
 CHITTY_LAYOUT(chitty_exchange_info, 200);
 CHITTY_LAYOUT(chitty_exchange, 72);
 CHITTY_LAYOUT(chitty_store, 48);

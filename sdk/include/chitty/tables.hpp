@@ -19,6 +19,8 @@ struct HostTables {
   const chitty_http* http = nullptr;
   const chitty_config* config = nullptr;
   const chitty_local* local = nullptr;
+  const chitty_probe* probe = nullptr;
+  const chitty_child* child = nullptr;
   const chitty_exchange* exchange = nullptr;
   const chitty_store* store = nullptr;
   const chitty_blobs* blobs = nullptr;

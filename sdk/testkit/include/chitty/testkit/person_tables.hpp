@@ -1,4 +1,4 @@
-// chitty.browser/1 and chitty.run/1 over a FakeHost. Nothing for a test to call.
+// chitty.browser/1, chitty.run/1, chitty.probe/1 and chitty.child/1 over a FakeHost. Nothing for a test to call.
 #ifndef CHITTY_TESTKIT_PERSON_TABLES_HPP
 #define CHITTY_TESTKIT_PERSON_TABLES_HPP
 
@@ -83,6 +83,38 @@ inline const chitty_run& run() {
           for (const auto& record : scripted->records())
             if (auto written = give(records, json::serialize(record)); !written) return written;
           return {};
+        });
+      }};
+  return table;
+}
+
+inline const chitty_probe& probe() {
+  static const chitty_probe table{
+      sizeof(chitty_probe), 0,
+      [](chitty_call* c, const chitty_str* urls, std::uint64_t milliseconds, const chitty_sink* results,
+         chitty_error* error) -> chitty_status {
+        return fallible(c, error, [&](FakeHost& host) -> Result<void> {
+          auto given = json_of(host, abi::view(urls), "addresses");
+          if (!given) return given.error();
+          if (!given->is_array() || !host.probe) return make_error(Code::host_fault, "Nobody has said what answers here.");
+          auto answered = host.probe(given->get_array(), milliseconds);
+          return answered ? give(results, json::serialize(*answered)) : Result<void>(answered.error());
+        });
+      }};
+  return table;
+}
+
+inline const chitty_child& child() {
+  static const chitty_child table{
+      sizeof(chitty_child), 0,
+      [](chitty_call* c, const chitty_str* order, const void* program, std::uint64_t len, const chitty_sink* result,
+         chitty_error* error) -> chitty_status {
+        return fallible(c, error, [&](FakeHost& host) -> Result<void> {
+          auto given = json_of(host, abi::view(order), "order");
+          if (!given) return given.error();
+          if (!given->is_object() || !host.child) return make_error(Code::host_fault, "Nobody has said how programs end here.");
+          auto ended = host.child(given->get_object(), {static_cast<const char*>(program), len});
+          return ended ? give(result, json::serialize(*ended)) : Result<void>(ended.error());
         });
       }};
   return table;

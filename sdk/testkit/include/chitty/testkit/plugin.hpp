@@ -24,7 +24,8 @@ inline std::map<std::string, const void*, std::less<>>& offered() {
       {CHITTY_EXT_BROWSER, &tables::browser()}, {CHITTY_EXT_RUN, &tables::run()},
       {CHITTY_EXT_LOCAL, &tables::local()},     {CHITTY_EXT_EXCHANGE, &tables::exchange()},
       {CHITTY_EXT_STORE, &tables::store()},     {CHITTY_EXT_EVENTS, &tables::events()},
-      {CHITTY_EXT_PEER, &tables::peer()}};
+      {CHITTY_EXT_PEER, &tables::peer()},         {CHITTY_EXT_PROBE, &tables::probe()},
+      {CHITTY_EXT_CHILD, &tables::child()}};
   return all;
 }
 inline void offer(const std::string& id, const void* table) { offered()[id] = table; }
