@@ -39,7 +39,9 @@ WIRE = {"created_at", "expires_at", "issued_at", "revoked_at", "retired_at", "ro
         "jwt_vc1",
         # Rows and counts of chronicle.chitty.cc; the mission's word for a type.
         "user_id", "user_email", "request_id", "related_events", "triggered_by", "error_message", "total_events", "service_count", "user_count",
-        "success_count", "failed_count", "event_type"}
+        "success_count", "failed_count", "event_type",
+        # Records of registry.chitty.cc.
+        "chitty_id", "entity_type", "certificate_ref", "parent_chitty_id", "registered_at", "updated_at", "last_health_check", "last_health_error"}
 # Ours, in an object whose other members are a standard's or a wire's: written as they are.
 AMONG_THEM = {"unused_expires_at", "recorded_by"}
 # Rooms whose JSON people and their programs read; elsewhere a text with a '_' is SQL or a word of the ABI.

@@ -60,7 +60,8 @@ json::object shown(const Service& service, const Row& row, bool whole) {
   if (own) record["url"] = own_url(service, text_in(row, "name"));
   if (!own && !record.contains("sha256")) record["sha256"] = row.at("digest");
   record["status"] = "active";
-  for (const auto* column : {"registered_by", "registered_at", "updated_at"}) record[column] = row.at(column);
+  record["registeredBy"] = row.at("registered_by");
+  for (const auto* column : {"registered_at", "updated_at"}) record[column] = row.at(column);
   if (kind != kinds::service) return record;
   record["health"] = row.at("state").is_null() ? json::value("unknown") : row.at("state");
   record["last_health_check"] = row.at("checked_at");

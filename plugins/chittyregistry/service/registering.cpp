@@ -26,8 +26,9 @@ Result<Response> register_tool(Service& service, const RegisterTool& given) {
 
 Result<Response> register_service(Service& service, const RegisterService& given) {
   CHITTY_TRY(auto content, content_of(service));
-  auto& url = content["url"].as_string();
+  auto url = given.body.url;
   while (url.ends_with('/')) url.pop_back();
+  content["url"] = url;
   content["healthEndpoint"] = given.body.healthEndpoint;
   const auto version = given.body.version.empty() ? "1.0.0" : given.body.version;
   return answer_registered(service, {std::string(kinds::service), "service", given.body.name, version, std::move(content)}, "entry");

@@ -13,11 +13,13 @@ using namespace chitty;
 namespace {
 
 constexpr std::int64_t kept_of_each = 100;  // runs of one script by one caller
+constexpr std::string_view run_rows = "SELECT r.*, e.name AS script FROM registry_runs r JOIN registry_entries e ON e.number = r.entry";
 
-Result<void> fits(const std::string& content, const std::string& hash, const std::string& given) {
+Result<std::string> hash_of(Service& service, const std::string& content, const std::string& given) {
   if (!content.starts_with("#!"))
     return usage_error("The script does not say what runs it.", "Begin it with a line such as '#!/bin/sh' or '#!/usr/bin/env python3'.");
-  if (given.empty() || given == hash) return {};
+  auto hash = sha256_hex(service.crypto(), content);
+  if (given.empty() || given == hash) return hash;
   return usage_error("The content does not fit its hash: its SHA-256 is " + hash + ".", "Send both as they belong together.");
 }
 
@@ -26,9 +28,7 @@ Result<void> fits(const std::string& content, const std::string& hash, const std
 Result<Response> register_script(Service& service, const RegisterScript& given) {
   CHITTY_TRY(auto content, service.body());
   for (const auto* column : {"name", "version"}) content.erase(column);
-  const auto hash = sha256_hex(service.crypto(), given.body.content);
-  CHITTY_DO(fits(given.body.content, hash, given.body.sha256));
-  content["sha256"] = hash;
+  CHITTY_TRY(content["sha256"], hash_of(service, given.body.content, given.body.sha256));
   return answer_registered(service, {std::string(kinds::script), "script", given.body.name, given.body.version, std::move(content)}, "script");
 }
 
@@ -59,18 +59,20 @@ Result<Response> record_run(Service& service, const RecordRun& given) {
                                       " (SELECT id FROM registry_runs WHERE entry = :entry AND run_by = :me ORDER BY id DESC LIMIT :kept)",
                                       {{"entry", entry.at("number")}, {"me", service.caller().subject}, {"kept", kept_of_each}}));
     CHITTY_DO(service.event("registry.script_run", text_in(entry, "id"), {{"name", entry.at("name")}, {"version", run.version}, {"run", id}, {"ended", run.ended}, {"exitCode", number(run.exitCode)}}));
-    CHITTY_TRY(const auto row, service.store().row("SELECT * FROM registry_runs WHERE id = :id", {{"id", id}}, "The run was not recorded."));
+    CHITTY_TRY(const auto row, service.store().row(std::string(run_rows) + " WHERE r.id = :id", {{"id", id}}, "The run was not recorded."));
     return json::object{{"run", record_of(row, shapes::run)}};
   });
 }
 
 Result<Response> runs(Service& service, const Runs& given) {
-  CHITTY_TRY(const auto entry, find_entry(service, kinds::script, given.path.id));
   const Page page{given.query.limit, 0, given.query.cursor};
-  auto select = Select::own("SELECT * FROM registry_runs", Ownership(service, {"run_by"}));
-  select.sql += " AND entry = :entry";
-  select.parameters["entry"] = entry.at("number");
-  return answer_page(service, page, "runs", select.newest_first(page), shapes::run);
+  auto select = Select::own(std::string(run_rows), Ownership(service, {"r.run_by"}));
+  if (!given.query.script.empty()) {
+    CHITTY_TRY(const auto entry, find_entry(service, kinds::script, given.query.script));
+    select.sql += " AND r.entry = :entry";
+    select.parameters["entry"] = entry.at("number");
+  }
+  return answer_page(service, page, "runs", select.newest_first(page, "r.id"), shapes::run);
 }
 
 }  // namespace chittyregistry::routes

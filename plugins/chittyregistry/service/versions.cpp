@@ -45,7 +45,7 @@ Result<Response> show_tool(Service& service, const ShowTool& given) {
 
 Result<Response> versions(Service& service, const Versions& given) {
   CHITTY_TRY(const auto entry, find_entry(service, kind_of_path(given.path.kind), given.path.id));
-  CHITTY_TRY(auto rows, service.store().query("SELECT version, digest AS sha256, published_by, published_at FROM registry_versions WHERE entry = :entry", {{"entry", entry.at("number")}}));
+  CHITTY_TRY(auto rows, service.store().query("SELECT version, digest AS sha256, published_by AS \"publishedBy\", published_at AS \"publishedAt\" FROM registry_versions WHERE entry = :entry", {{"entry", entry.at("number")}}));
   std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
     const auto one = parse_version(text_in(a, "version")), other = parse_version(text_in(b, "version"));
     return one && other && *other < *one;
