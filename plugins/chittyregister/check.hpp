@@ -11,7 +11,9 @@ namespace chittyregister {
 
 namespace json = chitty::json;
 
-enum class State { passed, failed, inconclusive };
+enum class State { passed,
+                   failed,
+                   inconclusive };
 
 struct Check {
   const char* name;
@@ -29,7 +31,7 @@ Check check_schema(const json::object* declaration);
 Check check_charter(const json::object* declaration);
 Check check_dependencies(const json::object* declaration, const std::set<std::string>& known);
 
-inline constexpr int enough = 80;     // a score that is certified
+inline constexpr int enough = 80;      // a score that is certified
 inline constexpr int least_seen = 50;  // of the weights must have been judged for that, health among them
 
 struct Verdict {

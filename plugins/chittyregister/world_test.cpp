@@ -29,8 +29,10 @@ struct Register : ::testing::Test {
 
   // As if its control had been proven.
   static void list(const std::string& name, const std::string& holder, const std::string& endpoint) {
-    testkit::run_script("INSERT INTO register_services (name, holder, entity_type, subtype, description, version, endpoint, declaration, registered_at, updated_at)"
-                        " VALUES ('" + name + "', '" + holder + "', 'T', 'service', '', '1.0.0', '" + endpoint + "', '{}', '', '')");
+    testkit::run_script(
+        "INSERT INTO register_services (name, holder, entity_type, subtype, description, version, endpoint, declaration, registered_at, updated_at)"
+        " VALUES ('" +
+        name + "', '" + holder + "', 'T', 'service', '', '1.0.0', '" + endpoint + "', '{}', '', '')");
   }
   Result<json::object> one(std::string_view path, json::object arguments) {
     if (path == "register cert issue" || path == "register cert renew") arguments.emplace("out", folder);
@@ -124,8 +126,9 @@ TEST_F(Register, AHundredGoodOnesAreEnough) {
   list("bobs", "bob", "http://bobs.chitty.cc");
   world.caller = {"bob", {"chittyregister:read", "chittyregister:write"}};
   ASSERT_FALSE(issued("bobs").empty());
-  testkit::run_script("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 99) INSERT INTO register_certificates (id, serial, service, holder, issuer,"
-                      " status, names, not_before, not_after, created_at) SELECT 'x' || i, 'x' || i, 'bobs', 'bob', '', 'valid', '[]', '', '', '' FROM n");
+  testkit::run_script(
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 99) INSERT INTO register_certificates (id, serial, service, holder, issuer,"
+      " status, names, not_before, not_after, created_at) SELECT 'x' || i, 'x' || i, 'bobs', 'bob', '', 'valid', '[]', '', '', '' FROM n");
   EXPECT_EQ(one("register cert issue", {{"service", "bobs"}, {"replace", true}}).error().code, Code::permission_denied);
 }
 

@@ -38,6 +38,8 @@ STANDARD = {"access_token", "refresh_token", "id_token", "token_type", "token_ty
 WIRE = {"created_at", "expires_at", "issued_at", "revoked_at", "retired_at", "rotated_at", "last_used_at", "external_id", "minted_by", "session_id",
         "jwt_vc1",
         # Rows and counts of chronicle.chitty.cc; the mission's word for a type.
+        # The envelope and the challenge of register.chitty.cc.
+        "entity_type", "key_authorization", "well_known_path",
         "user_id", "user_email", "request_id", "related_events", "triggered_by", "error_message", "total_events", "service_count", "user_count",
         "success_count", "failed_count", "event_type",
         # Records of registry.chitty.cc.

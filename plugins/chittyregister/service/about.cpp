@@ -36,18 +36,14 @@ Result<Response> about(Service& service) {
   CHITTY_TRY(const auto row, service.store().row("SELECT (SELECT COUNT(*) FROM register_services) AS services, (SELECT COUNT(*) FROM register_certificates"
                                                  " WHERE status = 'valid' AND not_after > :now) AS certificates",
                                                  {{"now", rfc3339(service.now())}}, "Nothing can be counted."));
-  return Response(json::object{{"status", "ok"}, {"service", service.name()}, {"version", service.version()}, {"timestamp", rfc3339(service.now())},
-                               {"features", {"registration", "validation", "audit", "certificates"}}, {"services", row.at("services")},
-                               {"certificates", row.at("certificates")}});
+  return Response(json::object{{"status", "ok"}, {"service", service.name()}, {"version", service.version()}, {"timestamp", rfc3339(service.now())}, {"features", {"registration", "validation", "audit", "certificates"}}, {"services", row.at("services")}, {"certificates", row.at("certificates")}});
 }
 
 Result<Response> show_requirements(Service& service) {
   return answer(service, {{"certifiedAt", enough},
                           {"leastJudged", least_seen},
                           {"checks", requirements()},
-                          {"steps", {"Serve /health", "Ask for a challenge: chitty register challenge NAME --endpoint URL",
-                                     "Serve its key authorization as text at its path", "Submit the declaration: chitty register submit FILE",
-                                     "See what is missing: chitty register validate NAME", "Have it certified: chitty register certify NAME"}},
+                          {"steps", {"Serve /health", "Ask for a challenge: chitty register challenge NAME --endpoint URL", "Serve its key authorization as text at its path", "Submit the declaration: chitty register submit FILE", "See what is missing: chitty register validate NAME", "Have it certified: chitty register certify NAME"}},
                           {"declaration", envelope_example()}});
 }
 

@@ -25,9 +25,7 @@ Result<void> keep(Service& service, std::string_view kind, const Holder& made, c
   const auto now = rfc3339(service.now());
   CHITTY_TRY(const auto last, service.store().row("SELECT COALESCE(MAX(number), 0) AS number FROM register_authorities", {}, "Nothing can be counted."));
   CHITTY_DO(service.store().insert("register_authorities",
-                                   {{"serial", made.serial}, {"number", last.at("number").as_int64() + 1}, {"kind", kind}, {"issuer", issuer}, {"pem", made.pem}, {"created_at", now},
-                                    {"not_before", rfc3339(seconds_of(X509_get0_notBefore(made.certificate.get())) * 1000)},
-                                    {"not_after", rfc3339(made.ends() * 1000)}}));
+                                   {{"serial", made.serial}, {"number", last.at("number").as_int64() + 1}, {"kind", kind}, {"issuer", issuer}, {"pem", made.pem}, {"created_at", now}, {"not_before", rfc3339(seconds_of(X509_get0_notBefore(made.certificate.get())) * 1000)}, {"not_after", rfc3339(made.ends() * 1000)}}));
   return keep_key(service, made.serial, made.key.get());
 }
 
@@ -76,9 +74,7 @@ Result<void> found_authority(Service& service, const std::vector<std::string>& d
   CHITTY_TRY(const auto sealing, new_sealing(service));
   const auto list = [](const std::vector<std::string>& words) { return json::serialize(json::array(words.begin(), words.end())); };
   CHITTY_DO(service.store().insert("register_authority",
-                                   {{"one", 1}, {"sealing", sealing}, {"created_at", rfc3339(service.now())},
-                                    {"domains", list(domains.empty() ? std::vector<std::string>{"chitty.cc", "localhost"} : domains)},
-                                    {"networks", list(networks.empty() ? std::vector<std::string>{"127.0.0.0/8", "::1/128"} : networks)}}));
+                                   {{"one", 1}, {"sealing", sealing}, {"created_at", rfc3339(service.now())}, {"domains", list(domains.empty() ? std::vector<std::string>{"chitty.cc", "localhost"} : domains)}, {"networks", list(networks.empty() ? std::vector<std::string>{"127.0.0.0/8", "::1/128"} : networks)}}));
   CHITTY_TRY(const auto root, make(service, "root", {.kind = Kind::root, .common_name = "ChittyOS Root", .serial = {}}, of_root, nullptr));
   // The root may go offline right after: what it says of the intermediates lasts as long as they do.
   CHITTY_DO(make_list(service, root, of_intermediate));
@@ -98,9 +94,10 @@ Result<Holder> make_intermediate(Service& service, const Holder& root) {
 Result<void> keep_key(Service& service, const std::string& serial, EVP_PKEY* key) {
   CHITTY_TRY(const auto sealing, sealing_of(service));
   CHITTY_TRY(const auto sealed, seal(service, sealing, serial, pem_of(key)));
-  CHITTY_DO(service.store().execute("INSERT INTO register_keys (id, sealed, created_at) VALUES (:id, :sealed, :now)"
-                                    " ON CONFLICT (id) DO UPDATE SET sealed = excluded.sealed",
-                                    {{"id", serial}, {"sealed", sealed}, {"now", rfc3339(service.now())}}));
+  CHITTY_DO(service.store().execute(
+      "INSERT INTO register_keys (id, sealed, created_at) VALUES (:id, :sealed, :now)"
+      " ON CONFLICT (id) DO UPDATE SET sealed = excluded.sealed",
+      {{"id", serial}, {"sealed", sealed}, {"now", rfc3339(service.now())}}));
   return {};
 }
 
@@ -133,9 +130,10 @@ Result<std::vector<Responder>> responders(Service& service) {
   for (const auto& row : rows) {
     CHITTY_TRY(auto issuer, holder_of(row));
     const auto newest_delegate = [&]() -> Result<std::optional<Row>> {
-      return service.store().find("SELECT serial, pem FROM register_authorities WHERE kind = 'ocsp' AND issuer = :issuer AND not_after > :soon"
-                                  " ORDER BY number DESC LIMIT 1",
-                                  {{"issuer", issuer.serial}, {"soon", rfc3339(service.now() + renew_delegate * 1000)}});
+      return service.store().find(
+          "SELECT serial, pem FROM register_authorities WHERE kind = 'ocsp' AND issuer = :issuer AND not_after > :soon"
+          " ORDER BY number DESC LIMIT 1",
+          {{"issuer", issuer.serial}, {"soon", rfc3339(service.now() + renew_delegate * 1000)}});
     };
     CHITTY_TRY(auto found, newest_delegate());
     if (!found) {

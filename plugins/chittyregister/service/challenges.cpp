@@ -63,13 +63,11 @@ Result<Response> begin_challenge(Service& service, const BeginChallenge& given) 
   auto kept = service.store().transaction([&]() -> Result<void> {
     CHITTY_DO(service.store().execute("DELETE FROM register_challenges WHERE expires_at < :now", {{"now", rfc3339(service.now())}}));
     CHITTY_DO(service.quota("challenges"));
-    CHITTY_DO(service.store().insert("register_challenges", {{"token", token}, {"holder", holder}, {"name", given.body.name}, {"endpoint", endpoint},
-                                                             {"key_authorization", authorization}, {"expires_at", expires}}));
+    CHITTY_DO(service.store().insert("register_challenges", {{"token", token}, {"holder", holder}, {"name", given.body.name}, {"endpoint", endpoint}, {"key_authorization", authorization}, {"expires_at", expires}}));
     return remember(service, given.body.name, holder, "challenge.begun", {{"endpoint", endpoint}});
   });
   if (!kept) return kept.error();
-  return answer(service, {{"name", given.body.name}, {"endpoint", endpoint}, {"token", token}, {"key_authorization", authorization},
-                          {"well_known_path", well_known + token}, {"expiresAt", expires}});
+  return answer(service, {{"name", given.body.name}, {"endpoint", endpoint}, {"token", token}, {"key_authorization", authorization}, {"well_known_path", well_known + token}, {"expiresAt", expires}});
 }
 
 }  // namespace routes

@@ -63,14 +63,12 @@ Result<json::object> kept(Service& service, const Controlled& of, const Verdict&
       "INSERT INTO register_results (name, score, coverage, certifiable, checks, checked_by, checked_at) VALUES (:name, :score, :coverage, :certifiable,"
       " :checks, :by, :now) ON CONFLICT (name) DO UPDATE SET score = excluded.score, coverage = excluded.coverage, certifiable = excluded.certifiable,"
       " checks = excluded.checks, checked_by = excluded.checked_by, checked_at = excluded.checked_at",
-      {{"name", of.name}, {"score", number}, {"coverage", verdict.coverage()}, {"certifiable", verdict.certifiable() ? 1 : 0}, {"checks", checks},
-       {"by", service.caller().subject}, {"now", now}}));
+      {{"name", of.name}, {"score", number}, {"coverage", verdict.coverage()}, {"certifiable", verdict.certifiable() ? 1 : 0}, {"checks", checks}, {"by", service.caller().subject}, {"now", now}}));
   CHITTY_DO(remember(service, of.name, of.holder, "service.checked", {{"score", number}, {"coverage", verdict.coverage()}}));
   CHITTY_TRY(const auto certified, service.store().find("SELECT valid_until FROM register_certifications WHERE name = :name AND valid_until > :now"
                                                         " ORDER BY certified_at DESC LIMIT 1",
                                                         {{"name", of.name}, {"now", now}}));
-  return json::object{{"name", of.name}, {"endpoint", of.endpoint}, {"score", number}, {"coverage", verdict.coverage()}, {"certifiable", verdict.certifiable()},
-                      {"certifiedUntil", certified ? certified->at("valid_until") : json::value(nullptr)}, {"checkedAt", now}, {"checks", verdict.shown()}};
+  return json::object{{"name", of.name}, {"endpoint", of.endpoint}, {"score", number}, {"coverage", verdict.coverage()}, {"certifiable", verdict.certifiable()}, {"certifiedUntil", certified ? certified->at("valid_until") : json::value(nullptr)}, {"checkedAt", now}, {"checks", verdict.shown()}};
 }
 
 }  // namespace

@@ -7,9 +7,9 @@ namespace chittyregister {
 
 struct Controlled {
   std::string name, holder;
-  std::string endpoint;             // its address: what was proven, or this daemon's own
-  std::vector<std::string> hosts;   // names and addresses that a certificate for it may have; the first is its own
-  bool is_local = false;            // of this very daemon, and not registered besides
+  std::string endpoint;            // its address: what was proven, or this daemon's own
+  std::vector<std::string> hosts;  // names and addresses that a certificate for it may have; the first is its own
+  bool is_local = false;           // of this very daemon, and not registered besides
 };
 
 // NOT_FOUND for a service that nobody registered, that is somebody else's, or that is this daemon's and the caller not its owner.

@@ -51,10 +51,7 @@ Result<Reserved> reserve(Service& service, const Order& order) {
   reserved.ends = std::min(reserved.begins + order.days * a_day - 1, reserved.issuer.ends());
   if (reserved.ends <= service.now() / 1000) return make_error(Code::conflict, "The authority's own certificate ends before this one would begin.");
   CHITTY_DO(service.store().insert("register_certificates",
-                                   {{"id", reserved.id}, {"serial", reserved.serial}, {"service", order.service.name}, {"holder", order.service.holder},
-                                    {"issuer", reserved.issuer.serial}, {"status", "reserved"}, {"names", json::serialize(texts_of(order.names))},
-                                    {"not_before", rfc3339(reserved.begins * 1000)}, {"not_after", rfc3339(reserved.ends * 1000)},
-                                    {"replaces", text_or_null(order.replaces)}, {"created_at", rfc3339(service.now())}}));
+                                   {{"id", reserved.id}, {"serial", reserved.serial}, {"service", order.service.name}, {"holder", order.service.holder}, {"issuer", reserved.issuer.serial}, {"status", "reserved"}, {"names", json::serialize(texts_of(order.names))}, {"not_before", rfc3339(reserved.begins * 1000)}, {"not_after", rfc3339(reserved.ends * 1000)}, {"replaces", text_or_null(order.replaces)}, {"created_at", rfc3339(service.now())}}));
   return reserved;
 }
 

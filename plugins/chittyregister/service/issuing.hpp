@@ -13,7 +13,7 @@ inline constexpr std::size_t most_names = 20;
 struct Order {
   Controlled service;
   std::vector<Name> names;
-  Key key;                 // the public half
+  Key key;  // the public half
   std::int64_t days = 90;
   std::string replaces{};  // an id, or empty
 };

@@ -113,7 +113,8 @@ class Line {
     while (!text.empty()) {
       const auto sent = session_ ? again([&] { return SSL_write(session_.get(), text.data(), static_cast<int>(text.size())); }) : plain([&] {
         return static_cast<int>(::send(socket_.number, text.data(), text.size(), MSG_NOSIGNAL));
-      }, POLLOUT);
+      },
+                                                                                                                                        POLLOUT);
       if (sent <= 0) return false;
       text.remove_prefix(static_cast<std::size_t>(sent));
     }

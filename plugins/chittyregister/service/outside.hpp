@@ -10,17 +10,17 @@
 namespace chittyregister {
 
 struct Look {
-  int status = 0;             // 0: there was no answer
-  std::string body{};         // at most 64 KiB
-  std::string problem{};      // why there was no answer, or the certificate is not to be trusted; "" when all is well
+  int status = 0;         // 0: there was no answer
+  std::string body{};     // at most 64 KiB
+  std::string problem{};  // why there was no answer, or the certificate is not to be trusted; "" when all is well
   bool encrypted = false;
-  std::int64_t ends = 0;      // of its certificate, in seconds since 1970
+  std::int64_t ends = 0;  // of its certificate, in seconds since 1970
   std::int64_t took_ms = 0;
 };
 
 struct LookRules {
-  bool inside = false;           // addresses of this machine and of private networks too
-  std::string root{};            // trusted beside those of the system; PEM
+  bool inside = false;  // addresses of this machine and of private networks too
+  std::string root{};   // trusted beside those of the system; PEM
   std::int64_t deadline_ms = 5000;
 };
 

@@ -23,9 +23,7 @@ struct Proven {
 };
 
 Response not_proven(Service& service, const std::string& why, const std::string& name) {
-  return Response(412, json::object{{"success", false}, {"error", "PROOF_OF_CONTROL_FAILED"}, {"message", "It is not proven that " + name + " is yours: " + why + "."},
-                                    {"hint", "Put the text of the challenge there, then submit again: chitty register challenge " + name + " --endpoint URL"},
-                                    {"timestamp", rfc3339(service.now())}});
+  return Response(412, json::object{{"success", false}, {"error", "PROOF_OF_CONTROL_FAILED"}, {"message", "It is not proven that " + name + " is yours: " + why + "."}, {"hint", "Put the text of the challenge there, then submit again: chitty register challenge " + name + " --endpoint URL"}, {"timestamp", rfc3339(service.now())}});
 }
 
 // Of the two: what proves it, or the answer that it is not.
@@ -73,8 +71,7 @@ Result<json::object> listed(Service& service, const routes::Submit::Body& body, 
       " VALUES (:name, :id, :holder, :type, :subtype, :description, :version, :endpoint, :declaration, :now, :now) ON CONFLICT (name) DO UPDATE SET"
       " entity_type = excluded.entity_type, subtype = excluded.subtype, description = excluded.description, version = excluded.version,"
       " endpoint = excluded.endpoint, declaration = excluded.declaration, updated_at = excluded.updated_at",
-      {{"name", body.name}, {"id", chitty_id}, {"holder", holder}, {"type", body.entity_type}, {"subtype", body.subtype}, {"description", body.description},
-       {"version", body.version}, {"endpoint", proven.endpoint}, {"declaration", json::serialize(whole)}, {"now", now}}));
+      {{"name", body.name}, {"id", chitty_id}, {"holder", holder}, {"type", body.entity_type}, {"subtype", body.subtype}, {"description", body.description}, {"version", body.version}, {"endpoint", proven.endpoint}, {"declaration", json::serialize(whole)}, {"now", now}}));
   CHITTY_DO(service.store().execute("DELETE FROM register_challenges WHERE token = :token", {{"token", proven.token}}));
   CHITTY_DO(remember(service, body.name, holder, before ? "service.updated" : "service.registered", {{"version", body.version}, {"endpoint", proven.endpoint}}));
   CHITTY_TRY(const auto row, service.store().row(std::string(select_services) + " WHERE s.name = :name", {{"name", body.name}}, "The service was not stored."));

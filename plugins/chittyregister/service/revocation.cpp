@@ -75,10 +75,11 @@ Result<void> make_list(Service& service, const Holder& issuer, std::int64_t last
   const auto now = service.now() / 1000, next = std::min(now + lasting, issuer.ends());
   CHITTY_TRY(const auto revoked, revoked_by(service, issuer.serial));
   CHITTY_TRY(const auto list, make_crl(issuer.issuer(), number, now, next, revoked));
-  CHITTY_DO(service.store().execute("INSERT INTO register_crls (issuer, number, crl, made_at, next_at) VALUES (:issuer, :number, :crl, :made, :next)"
-                                    " ON CONFLICT (issuer) DO UPDATE SET number = excluded.number, crl = excluded.crl, made_at = excluded.made_at,"
-                                    " next_at = excluded.next_at",
-                                    {{"issuer", issuer.serial}, {"number", number}, {"crl", base64(list)}, {"made", rfc3339(now * 1000)}, {"next", rfc3339(next * 1000)}}));
+  CHITTY_DO(service.store().execute(
+      "INSERT INTO register_crls (issuer, number, crl, made_at, next_at) VALUES (:issuer, :number, :crl, :made, :next)"
+      " ON CONFLICT (issuer) DO UPDATE SET number = excluded.number, crl = excluded.crl, made_at = excluded.made_at,"
+      " next_at = excluded.next_at",
+      {{"issuer", issuer.serial}, {"number", number}, {"crl", base64(list)}, {"made", rfc3339(now * 1000)}, {"next", rfc3339(next * 1000)}}));
   return {};
 }
 
@@ -103,9 +104,10 @@ Result<json::object> revoke_certificate(Service& service, const RevokeCertificat
 Result<Response> revoked_list(Service& service, const RevokedList& given) {
   const auto& issuer = given.path.issuer;
   const auto read = [&] {
-    return service.store().row("SELECT a.kind AS kind, a.pem AS pem, l.crl AS crl, l.made_at AS made_at, l.next_at AS next_at FROM register_crls l"
-                               " JOIN register_authorities a ON a.serial = l.issuer WHERE l.issuer = :issuer",
-                               {{"issuer", issuer}}, "This authority has no certificate " + issuer + ".");
+    return service.store().row(
+        "SELECT a.kind AS kind, a.pem AS pem, l.crl AS crl, l.made_at AS made_at, l.next_at AS next_at FROM register_crls l"
+        " JOIN register_authorities a ON a.serial = l.issuer WHERE l.issuer = :issuer",
+        {{"issuer", issuer}}, "This authority has no certificate " + issuer + ".");
   };
   CHITTY_TRY(auto row, read());
   if (text_in(row, "kind") == "intermediate" && text_in(row, "next_at") < rfc3339(service.now() + of_list * 500)) {

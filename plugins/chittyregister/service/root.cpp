@@ -28,9 +28,7 @@ Result<json::object> described(Service& service) {
   CHITTY_TRY(const auto root, newest(service, "root"));
   CHITTY_TRY(const auto admitted, constraints(service));
   CHITTY_TRY(const auto key, service.store().find("SELECT id FROM register_keys WHERE id = :id", {{"id", root.serial}}));
-  return json::object{{"serial", root.serial}, {"notAfter", rfc3339(root.ends() * 1000)}, {"hasKey", key.has_value()},
-                      {"domains", json::array(admitted.domains.begin(), admitted.domains.end())},
-                      {"networks", json::array(admitted.networks.begin(), admitted.networks.end())}};
+  return json::object{{"serial", root.serial}, {"notAfter", rfc3339(root.ends() * 1000)}, {"hasKey", key.has_value()}, {"domains", json::array(admitted.domains.begin(), admitted.domains.end())}, {"networks", json::array(admitted.networks.begin(), admitted.networks.end())}};
 }
 
 }  // namespace

@@ -26,10 +26,10 @@ json::object publish(Service& service, const Row& row) {
   const auto name = text_in(row, "name"), version = text_in(row, "version");
   json::object result{{"name", name}, {"version", version}};
   const bool before = is_there(service, name, version);
-  const json::object entry{{"name", name}, {"url", row.at("endpoint")}, {"version", version}, {"healthEndpoint", "/health"}, {"description", row.at("description")},
-                           {"environment", "production"}};
+  const json::object entry{{"name", name}, {"url", row.at("endpoint")}, {"version", version}, {"healthEndpoint", "/health"}, {"description", row.at("description")}, {"environment", "production"}};
   const auto told = service.ask(registry, post("/api/v1/services", entry), Service::As::service);
-  result["outcome"] = !told ? "refused" : before ? "unchanged" : "new";
+  result["outcome"] = !told ? "refused" : before ? "unchanged"
+                                                 : "new";
   if (!told) result["reason"] = told.error().message;
   return result;
 }
@@ -47,7 +47,8 @@ Result<Response> sync(Service& service) {
     if (service.cancelled()) return make_error(Code::cancelled, "The sync was stopped.");
     auto result = publish(service, row);
     const auto outcome = text_in(result, "outcome");
-    (outcome == "new" ? fresh : outcome == "unchanged" ? unchanged : refused) += 1;
+    (outcome == "new" ? fresh : outcome == "unchanged" ? unchanged
+                                                       : refused) += 1;
     if (outcome == "new") CHITTY_DO(service.store().transaction([&] { return remember(service, text_in(row, "name"), text_in(row, "holder"), "service.published", {{"version", row.at("version")}}); }));
     results.push_back(std::move(result));
   }

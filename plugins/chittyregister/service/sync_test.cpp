@@ -14,8 +14,10 @@ struct Sync : testkit::ServiceTest {
     list("billing");
   }
   static void list(const std::string& name) {
-    testkit::run_script("INSERT INTO register_services (name, holder, entity_type, subtype, description, version, endpoint, declaration, registered_at, updated_at)"
-                        " VALUES ('" + name + "', 'ada', 'T', 'service', 'Invoices', '1.0.0', 'https://" + name + ".chitty.cc', '{}', '', '')");
+    testkit::run_script(
+        "INSERT INTO register_services (name, holder, entity_type, subtype, description, version, endpoint, declaration, registered_at, updated_at)"
+        " VALUES ('" +
+        name + "', 'ada', 'T', 'service', 'Invoices', '1.0.0', 'https://" + name + ".chitty.cc', '{}', '', '')");
   }
   testkit::ScriptedReply& there(const std::string& name = "billing") { return peers.on("GET", "/chittyregistry/api/v1/services/discover/" + name); }
   testkit::ScriptedReply& told() { return peers.on("POST", "/chittyregistry/api/v1/services"); }

@@ -9,9 +9,7 @@ using namespace chitty;
 
 Result<void> remember(Service& service, std::string_view name, std::string_view holder, std::string_view event, json::object detail) {
   CHITTY_TRY(const auto id, new_ordered_id(service));
-  CHITTY_DO(service.store().insert("service_registration_events", {{"id", id}, {"service", name}, {"holder", holder}, {"event", event},
-                                                                   {"actor", service.caller().subject}, {"at", rfc3339(service.now())},
-                                                                   {"detail", json::serialize(detail)}}));
+  CHITTY_DO(service.store().insert("service_registration_events", {{"id", id}, {"service", name}, {"holder", holder}, {"event", event}, {"actor", service.caller().subject}, {"at", rfc3339(service.now())}, {"detail", json::serialize(detail)}}));
   return service.event("register." + std::string(event), name, std::move(detail));
 }
 

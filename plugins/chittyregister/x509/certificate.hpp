@@ -6,16 +6,19 @@
 
 namespace chittyregister {
 
-enum class Kind { root, intermediate, ocsp, leaf };
+enum class Kind { root,
+                  intermediate,
+                  ocsp,
+                  leaf };
 
 struct Plan {
   Kind kind = Kind::leaf;
   std::string common_name;
-  std::string serial;                     // 36 hexadecimal digits
-  std::int64_t begins = 0, ends = 0;      // seconds since 1970, the last one included
-  std::vector<Name> names{};              // of a leaf
-  Constraints constraints{};              // of an intermediate
-  std::string crl{}, issuer{}, ocsp{};    // URLs; empty: not said
+  std::string serial;                   // 36 hexadecimal digits
+  std::int64_t begins = 0, ends = 0;    // seconds since 1970, the last one included
+  std::vector<Name> names{};            // of a leaf
+  Constraints constraints{};            // of an intermediate
+  std::string crl{}, issuer{}, ocsp{};  // URLs; empty: not said
 };
 
 struct Issuer {

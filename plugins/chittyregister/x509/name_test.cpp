@@ -22,8 +22,9 @@ TEST(Name, ConstraintsAdmitADomainAndWhatIsBelow) {
   const Constraints some{{"example.com"}, {"10.0.0.0/8", "::1/128"}};
   for (const auto* text : {"example.com", "a.b.example.com", "10.9.8.7", "::1"}) EXPECT_TRUE(some.permit(*parse_name(text))) << text;
   for (const auto* text : {"anexample.com", "com", "example.com.evil", "11.0.0.1", "::2", "127.0.0.1"}) EXPECT_FALSE(some.permit(*parse_name(text))) << text;
-  EXPECT_EQ(some.extension(), "critical,permitted;email:.invalid,permitted;DNS:example.com,permitted;IP:10.0.0.0/255.0.0.0,permitted;IP:::1/"
-                              "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff");
+  EXPECT_EQ(some.extension(),
+            "critical,permitted;email:.invalid,permitted;DNS:example.com,permitted;IP:10.0.0.0/255.0.0.0,permitted;IP:::1/"
+            "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff");
 }
 
 TEST(Name, WhereNoAddressIsAdmittedAllAreExcluded) {

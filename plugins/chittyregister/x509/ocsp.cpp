@@ -48,7 +48,8 @@ Result<void> add_status(OCSP_BASICRESP* basic, OCSP_CERTID* id, const StatusOf& 
   const auto since = status.revoked ? time_of(status.revoked->at) : nullptr;
   // As in the list (crl.cpp): the reason that says nothing is not said.
   const auto reason = status.revoked ? reason_number(status.revoked->reason) : 0;
-  const auto word = !status.issued ? V_OCSP_CERTSTATUS_UNKNOWN : status.revoked ? V_OCSP_CERTSTATUS_REVOKED : V_OCSP_CERTSTATUS_GOOD;
+  const auto word = !status.issued ? V_OCSP_CERTSTATUS_UNKNOWN : status.revoked ? V_OCSP_CERTSTATUS_REVOKED
+                                                                                : V_OCSP_CERTSTATUS_GOOD;
   if (!OCSP_basic_add1_status(basic, id, word, reason > 0 ? reason : OCSP_REVOKED_STATUS_NOSTATUS, since.get(), from.get(), to.get()))
     return openssl_fault("write the status of a certificate");
   return {};

@@ -9,7 +9,7 @@
 namespace chittyregister {
 
 struct Status {
-  bool issued = false;                // else nobody knows of it: never good
+  bool issued = false;  // else nobody knows of it: never good
   std::optional<Revoked> revoked{};
 };
 
