@@ -35,7 +35,7 @@ std::string told(const Row& row) { return text_in(row, "prefix") + " to " + text
 Result<json::object> note_of(Service& service, json::object route) {
   CHITTY_TRY(const auto here, is_installed(service, text_in(route, "service")));
   if (!text_in(route, "service").empty() && !here)
-    route["note"] = text_in(route, "service") + " is not installed here; until it is, requests get 404";
+    route["note"] = text_in(route, "service") + " is not installed here; until it is, requests are refused";
   return route;
 }
 
