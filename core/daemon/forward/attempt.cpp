@@ -218,19 +218,18 @@ std::optional<Failure> Attempt::hand_on() {
   if (!begun_) begin();
   const auto patient = patience();
   for (;;) {
-    if (auto wrong = parse()) return task_.exchange.break_off(), wrong;
+    if (auto wrong = parse()) return wrong;
     if (parser_->is_done()) return std::nullopt;
     const auto got = read();  // what is there already, before the client is sent to and the thread waits
     if (got == Read::some) continue;
-    if (!task_.exchange.flush()) return of_client(make_error(Code::cancelled, "Nobody waits for the reply any more."));
-    if (got == Read::broken) return task_.exchange.break_off(), ended_early(ECONNRESET);
+    if (got == Read::broken) return ended_early(ECONNRESET);
     if (got == Read::ended) {
       boost::system::error_code ec;
       parser_->put_eof(ec);
-      if (!ec && parser_->is_done()) return std::nullopt;
-      return task_.exchange.break_off(), ended_early(0);
+      return ec || !parser_->is_done() ? std::optional(ended_early(0)) : std::nullopt;
     }
-    if (auto failed = wait(POLLIN, patient)) return task_.exchange.break_off(), failed;
+    if (!task_.exchange.flush()) return of_client(make_error(Code::cancelled, "Nobody waits for the reply any more."));
+    if (auto failed = wait(POLLIN, patient)) return failed;
   }
 }
 

@@ -33,7 +33,7 @@ class Attempt final : private ReplyParser::Sink {
   bool is_event_stream() const;
 
   void begin();                       // the reply's head to the client
-  std::optional<Failure> hand_on();   // its body; after a failure the exchange has been broken off
+  std::optional<Failure> hand_on();   // its body
   bool is_reusable() const;           // the connection, for another request
   std::string_view behind_head() const { return {buffer_.data() + begin_, end_ - begin_}; }  // of an upgraded one
 

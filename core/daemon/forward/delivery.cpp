@@ -144,8 +144,8 @@ void Delivery::relay(Attempt& attempt, std::unique_ptr<Line> line) {
   if (stream && !stream->granted() && !attempt.has_begun()) return refuse(too_many_streams());
   if (asks_for_websocket(errand_.head)) errand_.exchange.close_after();  // who was refused may have sent frames already
   const auto failure = attempt.hand_on();
-  if (failure && failure->of_backend && errand_.log)
-    errand_.log->warn(failure->refusal.error.message + " Its reply had begun, and was cut off (" + std::string(errand_.request_id) + ").");
+  if (failure) refuse(failure->refusal);  // where the reply has gone out in part it is cut off
+  if (failure && failure->of_backend && errand_.log) errand_.log->warn(failure->refusal.error.message + " (" + std::string(errand_.request_id) + ")");
   if (!failure && attempt.is_reusable()) errand_.backend.keep(std::move(line));
 }
 

@@ -41,7 +41,7 @@ bool is_ours_to_say(std::string_view plain) {
 
 // Does not go back: of the connection, or of the backend's own address.
 bool stays_behind(std::string_view plain) {
-  static constexpr std::array<std::string_view, 5> all{"alt-svc", "x-request-id", "via", "proxy-status", "expect"};
+  static constexpr std::array<std::string_view, 3> all{"alt-svc", "x-request-id", "via"};
   return is_hop_by_hop(plain) || is_one_of(all, plain);
 }
 

@@ -171,7 +171,7 @@ class HttpTest : public testing::Test {
     access_ = std::make_unique<AccessLog>(folder_ / "access.ndjson");
     dispatcher_ = std::make_unique<Dispatcher>(
         Dispatcher::Parts{services_, *world_, *tokens_, HostCheck(port_, false), limiter_, nullptr, access_.get(), nullptr, nullptr,
-                          check_replies});
+                          check_replies, CHITTY_BUILD_DIR "/lib/chitty"});
     Listener::Plan plan;
     plan.threads = 2;
     plan.shared_by_clients = shared_by_clients;
