@@ -1,13 +1,11 @@
 #include "daemon/serve/dispatcher.hpp"
 
 #include "daemon/gate/foreign_page.hpp"
-#include "daemon/gate/rate_fields.hpp"
 #include "daemon/serve/quota_page.hpp"
 #include "daemon/serve/route_check.hpp"
 #include "base/time.hpp"
 #include "base/random.hpp"
 #include "daemon/watch/thread_pool.hpp"
-#include "daemon/watch/trusted_clock.hpp"
 
 #include <charconv>
 
@@ -32,28 +30,11 @@ HttpError too_late(const std::string& service) {
   return http_error_with(504, Code::timeout, "The service " + service + " did not answer in time.", "Ask for less at once, or try again later.");
 }
 
-// The fields X-RateLimit-… are of the one that is nearer to its end.
-void tell(const std::optional<Limiter::Decision>& limit, const std::optional<PolicyLimiter::Decision>& policy, Exchange& exchange) {
-  if (policy) exchange.tell_rates(rate_fields(*policy));
-  if (limit && !(policy && policy->left < limit->remaining)) exchange.tell_limit({limit->limit, limit->remaining, limit->ends_at});
-  else if (policy) exchange.tell_limit({policy->requests, policy->left, trusted_ms() + policy->whole_ms});
-}
-
 // Whose things a caller is shown at a route.
 std::string_view sight_of(const ServiceRoute& route, const Caller& caller) {
   if (route.sees.empty() || !caller) return route.sees;
   return caller->facts.owner || (!route.widens.empty() && caller->may(route.widens)) ? std::string_view("any") : route.sees;
 }
-
-// By what a route was found by, and not by what the client wrote for it: "/x/../api" is "/api".
-std::vector<std::string> path_for_limits(const Dispatcher::Admission& admission) {
-  RequestTarget target;
-  if (!admission.lead || !parse_request_target(admission.lead->path, target)) return admission.target.segments;
-  return std::move(target.segments);
-}
-
-// Whoever looks whether a service is well is never told to come later.
-bool is_health(const HostedRoute& route) { return route.declared.is_public && route.declared.path == "/health"; }
 
 OpenRoute open_route(const HostedRoute& route) {
   return {route.shape.body_kind(), route.declared.limit.has_value(), route.declared.other_sites};
@@ -116,7 +97,7 @@ void Dispatcher::admit(const RequestHead& head, const std::string& peer, Admissi
   }
   if (forwarder_.has_routes()) find_lead(head, out);
   if (out.refusal) return;
-  if (parts_.policy && parts_.policy->any()) out.path = path_for_limits(out);
+  if (parts_.policy && parts_.policy->any()) note_path(out);
   const auto scope = out.leads_out ? need_of_lead(head, out) : find_place(head, out);
   if (out.route && !scope) out.refusal = foreign_page(head, open_route(*out.route));
   if (out.refusal) return;
@@ -125,23 +106,6 @@ void Dispatcher::admit(const RequestHead& head, const std::string& peer, Admissi
   if (out.refusal || !(out.route || out.leads_out)) return;
   auto held = hold(out, peer, out.route ? out.route->declared.cost.units : 1);
   out.limit = std::move(held.limit), out.policy = std::move(held.policy), out.refusal = std::move(held.refusal);
-}
-
-Dispatcher::Held Dispatcher::hold(const Admission& admission, const std::string& peer, std::uint64_t units) {
-  Held held;
-  PolicyLimiter::Taken taken;
-  const auto service = admission.service ? std::string_view(admission.service->name) : std::string_view();
-  if (parts_.policy && !(admission.route && is_health(*admission.route)))
-    held.policy = parts_.policy->take({service, admission.path}, admission.caller, peer, units, &taken);
-  if (held.policy && !held.policy->allowed) {
-    held.refusal = rate_refusal(*held.policy);
-    return held;
-  }
-  held.limit = count(admission, peer, units);
-  if (!held.limit || held.limit->allowed) return held;
-  if (parts_.policy) parts_.policy->give_back(taken);
-  held.refusal = Gate::too_many(*held.limit);
-  return held;
 }
 
 std::optional<Limiter::Decision> Dispatcher::count(const Admission& admission, const std::string& peer, std::uint64_t units) {
@@ -193,7 +157,7 @@ std::optional<std::string_view> Dispatcher::find_place(const RequestHead& head, 
 void Dispatcher::answer(const RequestHead& head, const Admission& admission, const std::string& peer, Exchange& exchange,
                         std::uint64_t body_bytes) {
   pages_.in_flight.fetch_add(1, std::memory_order_relaxed);
-  tell(admission.limit, admission.policy, exchange);
+  tell_limits(admission.limit, admission.policy, exchange);
   if (admission.refusal) exchange.refuse(*admission.refusal), note_rejection(*admission.refusal, admission, peer);
   else if (admission.service && admission.service->out_of_order) exchange.refuse(http_error_for(*admission.service->out_of_order));
   else if (admission.page != Admission::Page::none) give_page(admission, exchange);
@@ -252,7 +216,7 @@ void Dispatcher::run_service(const RequestHead& head, const Admission& admission
   if (admission.limit || admission.policy)
     call.pay = [&](std::uint64_t units) -> std::optional<Error> {
       const auto held = hold(admission, peer, units);
-      tell(held.limit, held.policy, exchange);
+      tell_limits(held.limit, held.policy, exchange);
       overspent = overspent || held.refusal;
       return held.refusal ? std::optional(held.refusal->error) : std::nullopt;
     };

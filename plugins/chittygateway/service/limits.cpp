@@ -46,7 +46,7 @@ Result<Response> set_limit(Service& service, const SetLimit& given) {
   if (body.each && !body.user.empty())
     return make_error(Code::invalid_argument, "'--each' and '--user' exclude each other", "Leave one of them out.");
   CHITTY_TRY(const auto id, new_id(service, "lim_"));
-  CHITTY_TRY(auto limit, changed(service, [&]() -> Result<json::object> {
+  const auto set = [&]() -> Result<json::object> {
     CHITTY_TRY(const auto old, limit_at(service, target, body.user, body.each));
     CHITTY_TRY(const auto count, service.store().row("SELECT COUNT(*) AS n FROM gateway_limits", {}, ""));
     if (!old && count.at("n").as_int64() >= most_limits)
@@ -61,19 +61,21 @@ Result<Response> set_limit(Service& service, const SetLimit& given) {
     if (old) said["before"] = {{"rate", old->at("rate")}, {"burst", old->at("burst")}};
     CHITTY_DO(service.event("limit.set", target, std::move(said)));
     return shown_limit(row);
-  }));
+  };
+  CHITTY_TRY(auto limit, changed(service, set));
   return answer(service, std::move(limit));
 }
 
 Result<Response> remove_limit(Service& service, const RemoveLimit& given) {
   CHITTY_TRY(const auto target, target_of(given.query.target));
-  CHITTY_TRY(auto limit, changed(service, [&]() -> Result<json::object> {
+  const auto remove = [&]() -> Result<json::object> {
     CHITTY_TRY(const auto old, limit_at(service, target, given.query.user, given.query.each));
     if (!old) return make_error(Code::not_found, "There is no such limit for " + target + ".", "List the limits: chitty gateway limits status");
     CHITTY_DO(service.store().execute("DELETE FROM gateway_limits WHERE id = :id", {{"id", old->at("id")}}));
     CHITTY_DO(service.event("limit.removed", target, {{"id", old->at("id")}, {"of", of_whom(*old)}, {"rate", old->at("rate")}}));
     return shown_limit(*old);
-  }));
+  };
+  CHITTY_TRY(auto limit, changed(service, remove));
   return answer(service, std::move(limit));
 }
 

@@ -44,7 +44,7 @@ Result<Response> reset_limits(Service& service, const ResetLimits& given) {
       used += shown_with_state(limit, &state, service.now()).at("used").as_int64();
     }
   }
-  CHITTY_TRY(auto done, changed(service, [&]() -> Result<json::object> {
+  const auto reset = [&]() -> Result<json::object> {
     const auto now = service.now();
     CHITTY_DO(service.store().execute("INSERT INTO gateway_resets (subject, epoch, reset_at) VALUES (:subject, 1, :now)"
                                       " ON CONFLICT (subject) DO UPDATE SET epoch = gateway_resets.epoch + 1, reset_at = excluded.reset_at",
@@ -52,7 +52,8 @@ Result<Response> reset_limits(Service& service, const ResetLimits& given) {
     CHITTY_DO(service.store().execute("DELETE FROM gateway_resets WHERE reset_at < :old", {{"old", rfc3339(now - kept)}}));
     CHITTY_DO(service.event("limit.reset", subject, {{"limits", count}, {"usedBefore", used}}));
     return json::object{{"subject", subject}, {"limits", count}, {"usedBefore", used}};
-  }));
+  };
+  CHITTY_TRY(auto done, changed(service, reset));
   return answer(service, std::move(done));
 }
 

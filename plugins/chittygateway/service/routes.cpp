@@ -35,7 +35,7 @@ std::string told(const Row& row) { return text_in(row, "prefix") + " to " + text
 Result<json::object> note_of(Service& service, json::object route) {
   CHITTY_TRY(const auto here, is_installed(service, text_in(route, "service")));
   if (!text_in(route, "service").empty() && !here)
-    route["note"] = text_in(route, "service") + " is not installed here; until it is, requests get 404";
+    route["note"] = text_in(route, "service") + " is not installed here; until it is, requests are refused";
   return route;
 }
 
@@ -72,7 +72,7 @@ Result<Response> add_route(Service& service, const AddRoute& given) {
     error.details["route"] = shown(old);
     return error;
   };
-  CHITTY_TRY(auto route, changed(service, [&]() -> Result<json::object> {
+  const auto add = [&]() -> Result<json::object> {
     CHITTY_TRY(const auto old, route_at(service, prefix));
     if (old) return there(*old);
     CHITTY_TRY(const auto count, service.store().row("SELECT COUNT(*) AS n FROM gateway_routes", {}, ""));
@@ -82,21 +82,23 @@ Result<Response> add_route(Service& service, const AddRoute& given) {
     CHITTY_DO(service.event("route.added", prefix, {{"id", id}, {"to", body.to}, {"allowPrivate", body.allowPrivate}, {"public", body.public_}}));
     CHITTY_TRY(const auto kept, route_at(service, prefix));
     return shown(*kept);
-  }));
+  };
+  CHITTY_TRY(auto route, changed(service, add));
   CHITTY_TRY(route, note_of(service, std::move(route)));
   return Response(is_new ? 201 : 200, envelope(service, std::move(route)));
 }
 
 Result<Response> remove_route(Service& service, const RemoveRoute& given) {
   CHITTY_TRY(const auto prefix, prefix_of(given.query.prefix));
-  CHITTY_TRY(auto removed, changed(service, [&]() -> Result<json::object> {
+  const auto remove = [&]() -> Result<json::object> {
     CHITTY_TRY(const auto old, route_at(service, prefix));
     if (!old) return make_error(Code::not_found, "There is no route for " + prefix + ".", "List the routes: chitty gateway routes list");
     if (!text_in(*old, "url").empty()) CHITTY_DO(is_for_administrators(service, "A route to a URL"));
     CHITTY_DO(service.store().execute("DELETE FROM gateway_routes WHERE prefix = :prefix", {{"prefix", prefix}}));
     CHITTY_DO(service.event("route.removed", prefix, {{"id", old->at("id")}, {"to", told(*old)}}));
     return shown(*old);
-  }));
+  };
+  CHITTY_TRY(auto removed, changed(service, remove));
   return answer(service, std::move(removed));
 }
 
