@@ -71,6 +71,7 @@ Result<void> write_address(Host& host, const json::object& made, json::array& wr
   if (by_tls && now == json::value(text_in(tls, "baseUrl")) && !own.empty()) return write(host, authority, json::string(own), true, wrote);
   if (own.empty() || by_tls || believed != json::value(own)) return {};
   CHITTY_DO(host.set_config(authority, nullptr));
+  host.note("Removed " + authority);
   return {};
 }
 
