@@ -10,7 +10,7 @@ namespace os::commands {
 namespace {
 
 constexpr const char* own_certificate =
-    "Install the plugin that issues one (chitty register), or give yours: chitty os up --tls-certificate FILE --tls-key FILE --authority FILE";
+    "Install the plugin chittyregister, which issues one, or give yours: chitty os up --tls-certificate FILE --tls-key FILE --authority FILE";
 
 bool lacks_certificate(const Error& error) { return text_in(error.details, "reason") == "no_certificate"; }
 
@@ -65,6 +65,10 @@ Result<json::value> up_with_certificate(json::object options, Host& host) {
   for (const auto* of_tls : {"tls", "tlsPort", "authority"}) plain.erase(of_tls);
   CHITTY_TRY(const auto first, host.daemon("up", plain));
   CHITTY_DO(write_settings(host, first.as_object()));
+  if (!first.as_object().contains("services")) {  // nothing was started: a dry run
+    host.note("A certificate for this machine would be issued then, and chittyd restarted with it");
+    return first;
+  }
   CHITTY_DO(issue(first.as_object(), options, host));
   return host.daemon("up", options);
 }
