@@ -84,9 +84,11 @@ Result<void> run_here(chitty_call& call, const ResolvedCommand& target, json::ob
 Error not_there(const chitty_call& call, const std::vector<std::string>& words, Error error) {
   const auto* reason = error.details.if_contains("reason");
   if (!reason || *reason != "unknown_word") return error;
-  return make_error(Code::invalid_argument, "'chitty " + call.command.path + "' needs 'chitty " + words.front() + "', but no installed plugin provides it",
+  Error missing = make_error(Code::invalid_argument, "'chitty " + call.command.path + "' needs 'chitty " + words.front() + "', but no installed plugin provides it",
                     error.hint.starts_with("Did you mean") ? error.hint
                                                            : "Install its plugin. If it is meant as a remote: chitty remote add " + words.front() + " TYPE");
+  missing.details["reason"] = "unknown_word";
+  return missing;
 }
 
 // The first line of -v: whose command it is, and with which settings.

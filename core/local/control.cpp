@@ -12,6 +12,8 @@
 #include "local/running_health.hpp"
 #include "local/listening_socket.hpp"
 
+#include <chitty/members.hpp>
+
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -87,13 +89,20 @@ Result<std::uint16_t> Control::wanted_port(std::optional<std::uint16_t> asked) c
   return usable ? static_cast<std::uint16_t>(kept->get_int64()) : usual_port_;
 }
 
-Result<void> Control::keep_port(std::uint16_t port) {
+Result<void> Control::keep(std::uint16_t port, const TlsSettings* tls) {
   auto settings = settings_in(folder_.settings_file());
   if (!settings) return settings.error();
-  auto& kept = (*settings)["port"];
-  if (kept == std::int64_t{port}) return {};
-  kept = std::int64_t{port};
+  const json::object before = *settings;
+  (*settings)["port"] = std::int64_t{port};
+  if (tls) keep_tls(*tls, *settings);
+  if (*settings == before) return {};
   return replace_file(folder_.settings_file(), json::serialize(*settings) + "\n");
+}
+
+Result<TlsSettings> Control::wanted_tls(std::uint16_t port, const TlsWish& wish) const {
+  const auto settings = settings_in(folder_.settings_file());
+  if (!settings) return settings.error();
+  return tls_as_wished(kept_tls(*settings), wish, port);
 }
 
 Result<void> Control::make_home() {
@@ -104,10 +113,18 @@ Result<void> Control::make_home() {
 }
 
 json::object Control::facts(std::uint16_t port) const {
-  return json::object{{"baseUrl", base_url(port)},
-                      {"tokenFile", folder_.token_file().string()},
-                      {"dataFolder", folder_.root.string()},
-                      {"port", std::int64_t{port}}};
+  const auto settings = settings_in(folder_.settings_file());
+  return facts(port, settings ? kept_tls(*settings) : TlsSettings());
+}
+
+json::object Control::facts(std::uint16_t port, const TlsSettings& tls) const {
+  json::object made{{"baseUrl", base_url(port)},
+                    {"tokenFile", folder_.token_file().string()},
+                    {"dataFolder", folder_.root.string()},
+                    {"port", std::int64_t{port}}};
+  if (tls != TlsSettings())
+    made["tls"] = json::object{{"on", tls.on}, {"baseUrl", tls.base_url.empty() ? tls_base_url({}, tls.port) : tls.base_url}, {"authority", tls.authority}};
+  return made;
 }
 
 // The one whose lock is on the pid file, or which has lost its folder and with it that file.
@@ -124,18 +141,27 @@ Result<json::object> Control::init(std::optional<std::uint16_t> asked) {
   if (asked && !(now && port_of(now->address) == *port))
     if (auto free = wait_for_port(*port); !free) return free.error();
   if (auto made = make_home(); !made) return made.error();
-  if (auto kept = keep_port(*port); !kept) return cannot_write(kept.error());
+  if (auto kept = keep(*port); !kept) return cannot_write(kept.error());
   return facts(*port);
 }
 
 // What is wrong already before a process is started; else the words to start it with.
-Result<std::vector<std::string>> Control::prepare(std::uint16_t port) {
+Result<std::vector<std::string>> Control::prepare(std::uint16_t port, const TlsSettings& tls) {
   if (auto free = wait_for_port(port); !free) return free.error();
+  if (tls.on)
+    if (auto free = wait_for_port(tls.port); !free) {
+      Error error = free.error();
+      error.details["reason"] = "tls_port";
+      return error;
+    }
   if (auto folder = make_folder(folder_.state); !folder) return cannot_write(folder.error());
   for (const auto& folder : {folder_.root, folder_.state})
     if (auto room = check_room(folder, room_of_a_database); !room) return room.error();
-  return std::vector<std::string>{(paths_.program / "chittyd").string(), "--data", paths_.data.string(), "--state",
-                                  paths_.state.string(), "--config", paths_.config.string(), "--listen", "127.0.0.1:" + std::to_string(port)};
+  std::vector<std::string> words{(paths_.program / "chittyd").string(), "--data", paths_.data.string(), "--state",
+                                 paths_.state.string(), "--config", paths_.config.string(), "--listen", "127.0.0.1:" + std::to_string(port)};
+  const auto more = tls.words();
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
 }
 
 Result<json::object> Control::already_up(RunningDaemon found, std::optional<std::uint16_t> port, const std::function<bool()>& cancelled) {
@@ -156,8 +182,8 @@ Result<json::object> Control::already_up(RunningDaemon found, std::optional<std:
   return running_answer(found, *health, true);
 }
 
-Result<json::object> Control::start(std::uint16_t port, const std::function<bool()>& cancelled) {
-  auto words = prepare(port);
+Result<json::object> Control::start(std::uint16_t port, const TlsSettings& tls, const std::function<bool()>& cancelled) {
+  auto words = prepare(port, tls);
   if (!words) return words.error();
   words->insert(words->end(), more_.begin(), more_.end());
   const auto log = folder_.log_file();
@@ -176,13 +202,35 @@ Result<json::object> Control::start(std::uint16_t port, const std::function<bool
   ::kill(*child, SIGTERM);
   if (cancelled && cancelled()) return make_error(Code::cancelled, "Stopped while chittyd was starting.");
   const bool refused = WIFEXITED(status) && WEXITSTATUS(status) == exit_configuration;
+  if (auto own = refused ? last_error(log) : std::nullopt) return *own;
   return make_error(refused ? Code::configuration : Code::unreachable, "chittyd failed to start; last log lines:\n" + last_lines(log, 5),
                     "The full log: " + log.string());
 }
 
-Result<json::object> Control::up(std::optional<std::uint16_t> asked, const std::function<bool()>& cancelled) {
+// One that answers, and does so as `tls` says.
+bool Control::is_as_wished(const RunningDaemon& found, const TlsSettings& tls) const {
+  const auto settings = settings_in(folder_.settings_file());
+  auto kept = settings ? kept_tls(*settings) : TlsSettings();
+  kept.on = tls.on, kept.base_url = tls.base_url, kept.authority = tls.authority;  // the daemon knows the first, and is not concerned by the others
+  const auto health = health_of(found);
+  const auto* now = health ? health->if_contains("tls") : nullptr;
+  if (!health || !tls.on) return !health || !now;
+  return now && kept == tls && port_of(text_in(*now, "address")) == tls.port;
+}
+
+Result<json::object> Control::restart(const RunningDaemon& found, std::uint16_t port, const TlsSettings& tls, const std::function<bool()>& cancelled) {
+  const auto before = wanted_tls(port, {});
+  if (auto stopped = down(); !stopped) return stopped.error();
+  auto answer = start(port_of(found.address), tls, cancelled);
+  if (!answer && before) (void)start(port_of(found.address), *before, cancelled);  // the error is what is to be told
+  return answer;
+}
+
+Result<json::object> Control::up(std::optional<std::uint16_t> asked, const TlsWish& wish, const std::function<bool()>& cancelled) {
   const auto port = wanted_port(asked);
   if (!port) return port.error();
+  auto tls = wanted_tls(*port, wish);
+  if (!tls) return tls.error();
   // One without a pid file may still be starting; with its folder gone it is not.
   std::error_code ec;
   if (auto found = running(); found && found->instance.empty() && found->pid > 0 && !std::filesystem::exists(folder_.root, ec))
@@ -192,23 +240,27 @@ Result<json::object> Control::up(std::optional<std::uint16_t> asked, const std::
   const auto starting = FileLock::take(folder_.root / "starting", start_limit + std::chrono::seconds(5));
   if (!starting) return cannot_write(starting.error());
   auto found = running();
-  auto answer = found ? already_up(*found, asked, cancelled) : start(*port, cancelled);
+  auto answer = found ? already_up(*found, asked, cancelled) : start(*port, *tls, cancelled);
+  if (answer && found && wish.is_one() && !is_as_wished(*found, *tls)) answer = restart(*found, *port, *tls, cancelled);
   if (!answer) return answer;
+  if (const auto* now = answer->if_contains("tls"); now && now->is_object()) tls->base_url = tls_base_url(now->get_object(), tls->port);
   const auto own = port_of(std::string(answer->at("address").as_string()));
-  if (auto kept = keep_port(own); !kept) return cannot_write(kept.error());
-  for (const auto& [name, value] : facts(own)) (*answer)[name] = value;
+  if (auto kept = keep(own, &*tls); !kept) return cannot_write(kept.error());
+  for (const auto& [name, value] : facts(own, *tls)) (*answer)[name] = value;
   return answer;
 }
 
-Error Control::run_in_foreground(std::optional<std::uint16_t> asked) {
+Error Control::run_in_foreground(std::optional<std::uint16_t> asked, const TlsWish& wish) {
   if (auto found = running())
     return make_error(Code::conflict, "chittyd is already running at " + found->address, "Stop it first.");
   const auto port = wanted_port(asked);
   if (!port) return port.error();
+  const auto tls = wanted_tls(*port, wish);
+  if (!tls) return tls.error();
   if (auto made = make_home(); !made) return made.error();
-  auto words = prepare(*port);
+  auto words = prepare(*port, *tls);
   if (!words) return words.error();
-  if (auto kept = keep_port(*port); !kept) return cannot_write(kept.error());
+  if (auto kept = keep(*port, &*tls); !kept) return cannot_write(kept.error());
   return become(*words);
 }
 
@@ -259,10 +311,10 @@ Result<json::object> Control::status() {
     if (is_stopped(found->pid)) answer["message"] = stopped_words(found->pid);
     return answer;
   }
-  for (const auto* fact : {"database", "status", "faults"})
+  for (const auto* fact : {"database", "status", "faults", "warnings", "tls"})
     if (const auto* value = health->if_contains(fact)) answer[fact] = *value;
   answer["services"] = service_list(*health);
-  answer["message"] = "chittyd is running at " + found->address;
+  answer["message"] = "chittyd is running at " + shown_address(*found, *health);
   return answer;
 }
 

@@ -5,6 +5,7 @@
 #include "base/paths.hpp"
 #include "local/local_folder.hpp"
 #include "local/pid_file.hpp"
+#include "local/tls_settings.hpp"
 
 #include <chitty/error.hpp>
 
@@ -24,7 +25,7 @@ class Control {
   explicit Control(const Paths& paths, std::uint16_t usual_port = default_port, std::vector<std::string> more = {});
 
   // Make the data folder (0700), the owner's token (0600) and the port; what is there already is kept, a port that is
-  // given is kept from then on. {"baseUrl","tokenFile","dataFolder","port"}. CONFIGURATION: not writable, disk full;
+  // given is kept from then on. {"baseUrl","tokenFile","dataFolder","port","tls"?}. CONFIGURATION: not writable, disk full;
   // CONFLICT: another program has the port that is asked for.
   Result<json::object> init(std::optional<std::uint16_t> port = std::nullopt);
 
@@ -32,15 +33,18 @@ class Control {
   // of two at once the second waits, and finds it running. The port is kept only once the daemon has it. What init gives, and
   // {"address","pid","alreadyRunning","services":[…]}. CONFLICT (port taken, by whom), CONFIGURATION (folder, full disk, a
   // database that cannot be opened), UNREACHABLE (did not come up: its last log lines). `cancelled` (may be empty) is asked while waiting.
-  Result<json::object> up(std::optional<std::uint16_t> port = std::nullopt, const std::function<bool()>& cancelled = {});
+  // One that runs otherwise than `tls` wants it is restarted, and as it was before where it would not start so; reason "no_certificate":
+  // tls_settings.hpp, and "tls_port": that one is taken.
+  Result<json::object> up(std::optional<std::uint16_t> port = std::nullopt, const TlsWish& tls = {},
+                          const std::function<bool()>& cancelled = {});
 
   // As up, in this process: returns only when it could not be started.
-  Error run_in_foreground(std::optional<std::uint16_t> port = std::nullopt);
+  Error run_in_foreground(std::optional<std::uint16_t> port = std::nullopt, const TlsWish& tls = {});
 
   // Stop it gracefully and wait. {"stopped":bool,"pid"?,"message"}; not running is success. TIMEOUT: it still runs.
   Result<json::object> down(std::chrono::milliseconds timeout = std::chrono::seconds(15));
 
-  // {"running":bool,"address"?,"pid"?,"uptimeMs"?,"database"?:"sqlite","services"?:[{"name","status",…}],"message",
+  // {"running":bool,"address"?,"pid"?,"uptimeMs"?,"database"?:"sqlite","services"?:[{"name","status",…}],"message","tls"?,"warnings"?,
   // "status"?: "ok", "degraded" or "down" as /health/ready says, "unreachable" (it does not answer), "failed" (its folder is gone),
   // "faults"?:[{"part","message"}]}.
   Result<json::object> status();
@@ -63,13 +67,17 @@ class Control {
 
  private:
   Result<std::uint16_t> wanted_port(std::optional<std::uint16_t> asked) const;
-  Result<void> keep_port(std::uint16_t port);
+  Result<void> keep(std::uint16_t port, const TlsSettings* tls = nullptr);
+  Result<TlsSettings> wanted_tls(std::uint16_t port, const TlsWish& wish) const;
   Result<void> make_home();
   json::object facts(std::uint16_t port) const;  // what init answers
+  json::object facts(std::uint16_t port, const TlsSettings& tls) const;
   std::optional<RunningDaemon> running() const;
   Result<json::object> already_up(RunningDaemon found, std::optional<std::uint16_t> port, const std::function<bool()>& cancelled);
-  Result<std::vector<std::string>> prepare(std::uint16_t port);
-  Result<json::object> start(std::uint16_t port, const std::function<bool()>& cancelled);
+  Result<std::vector<std::string>> prepare(std::uint16_t port, const TlsSettings& tls);
+  Result<json::object> start(std::uint16_t port, const TlsSettings& tls, const std::function<bool()>& cancelled);
+  bool is_as_wished(const RunningDaemon& found, const TlsSettings& tls) const;
+  Result<json::object> restart(const RunningDaemon& found, std::uint16_t port, const TlsSettings& tls, const std::function<bool()>& cancelled);
 
   Paths paths_;
   std::vector<std::string> more_;

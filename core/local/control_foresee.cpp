@@ -19,12 +19,18 @@ Result<Control::Foreseen> Control::foresee(std::string_view action, const json::
     return Foreseen{kept && *kept == *port ? "" : "use port " + std::to_string(*port) + " from now on", facts(*port)};
   }
   if (action == "up") {
-    json::object answer = facts(*port);
+    const auto wish = tls_wish(options);
+    if (!wish) return wish.error();
+    const auto tls = wanted_tls(*port, *wish);
+    if (!tls) return tls.error();
+    json::object answer = facts(*port, *tls);
     answer["alreadyRunning"] = now.has_value();
     answer["pid"] = now ? now->pid : 0;
     answer["address"] = now ? now->address : std::string(answer["baseUrl"].as_string());
     answer["message"] = "chittyd is already running at " + std::string(answer["address"].as_string());
-    return Foreseen{now ? "" : "start chittyd at " + std::string(answer["address"].as_string()), std::move(answer)};
+    const std::string at = std::string(answer["address"].as_string()) + (tls->on ? " and " + std::string(answer["tls"].as_object()["baseUrl"].as_string()) : "");
+    if (now && wish->is_one() && !is_as_wished(*now, *tls)) return Foreseen{"restart chittyd at " + at, std::move(answer)};
+    return Foreseen{now ? "" : "start chittyd at " + at, std::move(answer)};
   }
   if (action == "down") {
     json::object answer{{"stopped", false}, {"message", "chittyd is not running"}};

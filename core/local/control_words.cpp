@@ -17,13 +17,15 @@ Result<json::object> Control::act(std::string_view action, const json::object& o
                                   const std::function<bool()>& cancelled) {
   auto port = port_option(options);
   if (!port) return port.error();
+  const auto tls = tls_wish(options);
+  if (!tls) return tls.error();
   if (action == "init") return init(*port);
   if (action == "status") return status();
   if (action == "quotas") return quotas();
   if (action == "up") {
     const auto* foreground = options.if_contains("foreground");
-    if (foreground && foreground->is_bool() && foreground->get_bool()) return run_in_foreground(*port);
-    return up(*port, cancelled);
+    if (foreground && foreground->is_bool() && foreground->get_bool()) return run_in_foreground(*port, *tls);
+    return up(*port, *tls, cancelled);
   }
   if (action == "down") {
     const auto* limit = options.if_contains("timeoutMs");

@@ -57,6 +57,14 @@ Error become(const std::vector<std::string>& words) {
   return cannot_start(words.front(), errno);
 }
 
+std::optional<Error> last_error(const std::filesystem::path& log_file) {
+  constexpr std::string_view error = "error: ", hint = "hint: ";
+  const auto lines = split(last_lines(log_file, 2), '\n');
+  const bool hinted = lines.size() == 2 && lines[1].starts_with(hint) && lines[0].starts_with(error);
+  if (!hinted && (lines.empty() || !lines.back().starts_with(error))) return std::nullopt;
+  return make_error(Code::configuration, (hinted ? lines[0] : lines.back()).substr(error.size()), hinted ? lines[1].substr(hint.size()) : std::string());
+}
+
 std::string last_lines(const std::filesystem::path& file, std::size_t count) {
   const auto text = read_file(file);
   if (!text) return {};

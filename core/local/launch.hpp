@@ -4,6 +4,7 @@
 #include <chitty/error.hpp>
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,9 @@ Result<int> launch_detached(const std::vector<std::string>& words, const std::fi
 
 // Become the program; returns only on failure.
 Error become(const std::vector<std::string>& words);
+
+// The last error that a program has written there before it ended, as ours do: "error: …" and perhaps "hint: …".
+std::optional<Error> last_error(const std::filesystem::path& log_file);
 
 // The last `count` lines of a file, or nothing.
 std::string last_lines(const std::filesystem::path& file, std::size_t count);

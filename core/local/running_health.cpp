@@ -3,6 +3,8 @@
 #include "base/files.hpp"
 #include "local/health_client.hpp"
 
+#include <chitty/members.hpp>
+
 #include <chrono>
 #include <cstdlib>
 
@@ -65,12 +67,21 @@ json::array service_list(const json::object& health) {
   return list;
 }
 
+std::string shown_address(const RunningDaemon& running, const json::object& health) {
+  const auto* tls = health.if_contains("tls");
+  const auto by_tls = tls ? text_in(*tls, "address") : std::string();
+  return by_tls.empty() ? running.address : by_tls;
+}
+
 json::object running_answer(const RunningDaemon& running, const json::object& health, bool already) {
-  return json::object{{"address", running.address},
+  json::object answer{{"address", running.address},
                       {"pid", running.pid},
                       {"alreadyRunning", already},
                       {"services", service_list(health)},
-                      {"message", (already ? "chittyd is already running at " : "chittyd is running at ") + running.address}};
+                      {"message", (already ? "chittyd is already running at " : "chittyd is running at ") + shown_address(running, health)}};
+  for (const auto* fact : {"tls", "warnings"})
+    if (const auto* value = health.if_contains(fact)) answer[fact] = *value;
+  return answer;
 }
 
 }  // namespace chitty::host

@@ -30,6 +30,9 @@ Result<json::object> told_to_owner(const RunningDaemon& running, const std::stri
 // Its {"services":{"acme":{"status":"ok"}}} as a list, for tables.
 json::array service_list(const json::object& health);
 
+// By which people reach it: with TLS where it has that.
+std::string shown_address(const RunningDaemon& running, const json::object& health);
+
 // The answer to whoever wanted it up.
 json::object running_answer(const RunningDaemon& running, const json::object& health, bool already);
 

@@ -164,7 +164,7 @@ TEST(Tls, AConfiguredAuthorityIsTheOnlyOneThatIsBelieved) {
   EXPECT_THAT(told_by(self, "self.crt"), HasSubstr("200 "));    // a server's own
   EXPECT_THAT(told_by(leaf, "middle.crt"), HasSubstr("200 "));  // one that is no root
   EXPECT_THAT(told_by(good, "stranger.crt"),
-              AllOf(HasSubstr("[certificate_unknown_issuer]"), HasSubstr("The configured authority is " + (folder / "stranger.crt").string())));
+              AllOf(HasSubstr("[certificate_unknown_issuer]"), HasSubstr("; the configured authority is " + (folder / "stranger.crt").string())));
   EXPECT_THAT(told_by(TlsServer("wrong"), "root.crt"), HasSubstr("[certificate_wrong_host]"));
   EXPECT_THAT(told_by(TlsServer("expired"), "root.crt"), HasSubstr("[certificate_expired]"));
 }

@@ -117,7 +117,8 @@ class OpenSsl : public Tls {
   // Where an authority is configured, that is what to look at.
   Error of_authority(Error error, int verify_error) const {
     if (authority_.empty() || !wants_issuer(verify_error)) return error;
-    error.message += (error.message.ends_with('.') ? " The" : "; the") + std::string(" configured authority is ") + authority_;
+    if (error.message.ends_with('.')) error.message.pop_back();
+    error.message += "; the configured authority is " + authority_;
     error.hint = "Put the certificate of the authority that issued it into that file, or name another; nothing was sent.";
     return error;
   }

@@ -14,6 +14,13 @@ using Port = std::optional<std::int64_t>;
 // `database` (a URL or a reference to one; empty: what is configured, else SQLite) says another.
 Result<json::array> write_settings(Host& host, const json::object& made, const std::string& database = {}, const std::string& blobs = {});
 
+// The options of chitty.local/1 for what `args` says of port and TLS. INVALID_ARGUMENT: they contradict each other.
+Result<json::object> up_options(const Up& args);
+
+// Start it by them. Where it has no certificate yet to listen with TLS, one is issued first, by the daemon's own authority if there is a
+// command for that.
+Result<json::value> up_with_certificate(json::object options, Host& host);
+
 // CONFLICT when `port` is another port than that at which the daemon runs: the configuration would lead nowhere.
 Result<void> not_elsewhere(Port port, Host& host);
 

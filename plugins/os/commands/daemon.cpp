@@ -1,6 +1,8 @@
 // chitty os up, down
 #include "commands.hpp"
 
+#include <chitty/members.hpp>
+
 namespace os::commands {
 
 namespace {
@@ -8,9 +10,10 @@ namespace {
 // A conflict has two kinds: somebody else's program has the port, or a daemon of ours is in the way.
 Error with_way_out(Error error) {
   if (error.code != Code::conflict) return error;
-  const auto* reason = error.details.if_contains("reason");
-  error.hint = reason && *reason == "folder_deleted" ? "Stop it: chitty os down"
-                                                     : "Stop the program that uses it, or choose another port: chitty os up --port 4280";
+  const auto reason = text_in(error.details, "reason");
+  error.hint = reason == "folder_deleted" ? "Stop it: chitty os down"
+               : reason == "tls_port"     ? "Stop the program that uses it, or choose another port for HTTPS: chitty os up --tls-port 4281"
+                                          : "Stop the program that uses it, or choose another port: chitty os up --port 4280";
   return error;
 }
 
@@ -43,7 +46,8 @@ Result<void> not_elsewhere(Port port, Host& host) {
 Result<Reply> up(const Up& args, Host& host) {
   CHITTY_DO(not_elsewhere(args.port, host));
   // First the daemon, then the configuration: of a start that failed nothing is written down.
-  auto running = host.daemon("up", port_option(args.port));
+  CHITTY_TRY(auto options, up_options(args));
+  auto running = up_with_certificate(std::move(options), host);
   if (!running) return with_way_out(running.error());
   CHITTY_TRY(const auto wrote, write_settings(host, running->as_object()));
   for (const auto& key : wrote) host.note("Set " + std::string(key.as_string()));

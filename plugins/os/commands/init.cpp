@@ -1,6 +1,8 @@
 // chitty os init: a local ChittyOS, and a configuration that knows it. Can be run again: the token and the data stay.
 #include "commands.hpp"
 
+#include <chitty/members.hpp>
+
 #include <algorithm>
 
 namespace os::commands {
@@ -26,7 +28,9 @@ Result<json::value> present_at(Host& host, const std::string& key) {
 // An address on this machine follows the daemon; one elsewhere, and a credential in use, are the person's.
 bool follows(const std::string& key, const json::value& present) {
   const auto* text = present.if_string();
-  return key.ends_with("baseUrl") && text && text->starts_with("http://127.0.0.1:");
+  if (!key.ends_with("baseUrl") || !text) return false;
+  const auto begins = [&](const char* address) { return text->starts_with(address); };
+  return begins("http://127.0.0.1:") || begins("https://127.0.0.1:") || begins("https://localhost:");
 }
 
 Result<void> write(Host& host, const std::string& key, const json::value& value, bool again, json::array& wrote) {
@@ -69,6 +73,26 @@ Result<std::string> blobs_setting(Host& host, const std::string& asked) {
 
 std::string member(const json::object& made, std::string_view name) { return std::string(made.at(name).as_string()); }
 
+// The address in the configuration: by HTTPS where the daemon has that, and then with the authority that is to be believed there. An
+// address elsewhere stays, and is nothing of that authority's.
+Result<void> write_address(Host& host, const json::object& made, json::array& wrote) {
+  CHITTY_TRY(const auto tls, object_in(made, "tls"));
+  const auto* on = tls.if_contains("on");
+  const bool by_tls = on && *on == true;
+  const auto base_url = place_of(host, "baseUrl"), authority = place_of(host, "authority");
+  CHITTY_TRY(const auto before, present_at(host, base_url));
+  const bool was_ours = before == json::value(text_in(tls, "baseUrl"));
+  CHITTY_DO(write(host, base_url, json::string(by_tls ? text_in(tls, "baseUrl") : member(made, "baseUrl")), was_ours, wrote));
+  CHITTY_TRY(const auto now, present_at(host, base_url));
+  CHITTY_TRY(const auto believed, present_at(host, authority));
+  const auto own = text_in(tls, "authority");
+  if (by_tls && now == json::value(text_in(tls, "baseUrl")) && !own.empty()) return write(host, authority, json::string(own), true, wrote);
+  if (own.empty() || by_tls || believed != json::value(own)) return {};
+  CHITTY_DO(host.set_config(authority, nullptr));
+  host.note("Removed " + authority);
+  return {};
+}
+
 }  // namespace
 
 json::object port_option(Port port) {
@@ -80,7 +104,7 @@ Result<json::array> write_settings(Host& host, const json::object& made, const s
   CHITTY_DO(write(host, "chittyos.environment", "local", false, wrote));
   CHITTY_TRY(const auto where, database_setting(host, database, member(made, "dataFolder")));
   const auto owners = json::string("file:" + member(made, "tokenFile"));
-  CHITTY_DO(write(host, place_of(host, "baseUrl"), json::string(member(made, "baseUrl")), false, wrote));
+  CHITTY_DO(write_address(host, made, wrote));
   CHITTY_DO(write(host, place_of(host, "token"), owners, false, wrote));
   CHITTY_DO(write(host, place_of(host, "sharedDatabase"), json::string(where), !database.empty(), wrote));
   if (!blobs.empty()) {

@@ -8,14 +8,16 @@ namespace os::commands {
 
 namespace {
 
-// What is wrong with a part, in words.
-std::string fault_of(const json::object& facts, std::string_view part) {
-  const auto* faults = facts.if_contains("faults");
-  if (!faults || !faults->is_array()) return {};
-  for (const auto& fault : faults->get_array())
-    if (text_in(fault, "part") == part) return text_in(fault, "message");
+// What is wrong with a part, or will be ("warnings"), in words.
+std::string told_of(const json::object& facts, std::string_view kind, std::string_view part) {
+  const auto* all = facts.if_contains(kind);
+  if (!all || !all->is_array()) return {};
+  for (const auto& one : all->get_array())
+    if (text_in(one, "part") == part) return text_in(one, "message");
   return {};
 }
+
+std::string fault_of(const json::object& facts, std::string_view part) { return told_of(facts, "faults", part); }
 
 bool is_running(const json::object& facts) {
   const auto* running = facts.if_contains("running");
@@ -29,7 +31,13 @@ json::object own_row(const json::object& facts) {
   for (const auto* fact : {"address", "pid", "uptimeMs", "database", "message"})
     if (const auto* value = facts.if_contains(fact)) self[fact] = *value;
   if (status == "unreachable" || status == "failed") self["problem"] = text_in(facts, "message");
-  for (const auto& [part, state] : {std::pair("supervisor", "degraded"), std::pair("blobs", "degraded"), std::pair("store", "down")}) {
+  if (const auto* tls = facts.if_contains("tls"); tls && !text_in(*tls, "address").empty()) {
+    self["plainAddress"] = text_in(facts, "address");
+    self["address"] = text_in(*tls, "address");
+    self["certificateExpiresAt"] = text_in(*tls, "expiresAt");
+  }
+  if (const auto words = told_of(facts, "warnings", "tls"); !words.empty()) self["problem"] = words;
+  for (const auto& [part, state] : {std::pair("supervisor", "degraded"), std::pair("blobs", "degraded"), std::pair("tls", "degraded"), std::pair("store", "down")}) {
     const auto words = fault_of(facts, part);
     if (words.empty()) continue;
     self["problem"] = words;
