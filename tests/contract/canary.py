@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """No secret comes out. Canaries stand wherever a secret may: the owner's token, a service's token in the environment, behind
-exec:, file:, env: and keyring:, in the configuration itself, a database's password, another tool's token, a token in a reply.
+exec:, file:, env: and keyring:, in the configuration itself, a database's password, an object store's secret, another tool's token, a token in a reply.
 Then every command of every plugin that is there, against remotes that lie, hang and echo, in each view, and against a real
 local ChittyOS; and nothing of them may be in any output, process list, environment of a child, log, metric, or file that is not
 the one place where that secret is meant to be: not as it is, nor in base64, hex, percent-encoded or as JSON has it.
@@ -42,7 +42,7 @@ MAGIC = b"\x7fchitty-" + b"manif\x1a\r\n"
 VIEWS = ["table", "json", "ndjson", "yaml", "csv"]
 SOURCES = ["literal", "file", "exec", "environment", "reference", "keyring"]
 # With a quote, a slash and a plus, so that its encoded forms are others than itself.
-CANARIES = {name: f'ca{n}/"{name}"/canary+{n * 7919 + 40961:x}' for n, name in enumerate([*SOURCES, "database", "other-tool", "reply"])}
+CANARIES = {name: f'ca{n}/"{name}"/canary+{n * 7919 + 40961:x}' for n, name in enumerate([*SOURCES, "database", "blobs", "other-tool", "reply"])}
 failures, runs = [], 0
 
 
@@ -120,6 +120,10 @@ def write_secret(file, text):
     file.chmod(0o600)
 
 
+def blobs_url(secret):
+    return f"s3://bucket/p?endpoint=http://127.0.0.1:1&keyId=k&secret={secret}"
+
+
 def home_with(folder, source, url, types):
     """A home whose token comes from `source`, for each of these remote types; and its variables."""
     home, canary = pathlib.Path(folder), CANARIES[source]
@@ -136,7 +140,8 @@ def home_with(folder, source, url, types):
     if source == "environment":
         env |= {variable_of(kind): canary for kind in types}
     database = f"postgres://u:{urllib.parse.quote(CANARIES['database'], safe='')}@127.0.0.1:1/d"
-    config = {"chittyos": {"environment": "local", "baseUrl": url, "sharedDatabase": database,
+    write_secret(home / "kept/s3", CANARIES["blobs"] + "\n")
+    config = {"chittyos": {"environment": "local", "baseUrl": url, "sharedDatabase": database, "sharedBlobs": blobs_url(f"file:{home}/kept/s3"),
                            "services": {kind: {"baseUrl": url} | ({setting: token} if token else {}) for kind, setting in types.items()}},
               "remotes": {"other": {"type": "other-tool", "baseUrl": url, "token": "env:GITHUB_TOKEN"}}}
     if token:
@@ -168,7 +173,7 @@ def run(env, words, but=(), expect=None, **options):
 def is_meant_to_hold(file, home):
     """The places of secrets: each 0600."""
     inner = file.relative_to(home).as_posix()
-    meant = inner in ("kept/token", "kept/database", ".config/chitty/config.json") or "/chitty/secrets/" in inner or inner.endswith("owner.token")
+    meant = inner in ("kept/token", "kept/s3", "kept/database", ".config/chitty/config.json") or "/chitty/secrets/" in inner or inner.endswith("owner.token")
     if meant and file.stat().st_mode & 0o077:
         fail(inner, "others may read it")
     return meant
@@ -304,7 +309,7 @@ def hosts_own(root):
         with tempfile.TemporaryDirectory(dir=root) as folder:
             home, env = home_with(folder, source, "http://127.0.0.1:1", {"asks": "serviceToken", "acme": "serviceToken"})
             for words in (["config", "list"], ["config", "get", "chittyos"], ["config", "get", "chittyos.services.asks.serviceToken"],
-                          ["config", "get", "chittyos.sharedDatabase"], ["config", "get", "remotes"], ["config", "validate"], ["remote", "list"],
+                          ["config", "get", "chittyos.sharedDatabase"], ["config", "get", "chittyos.sharedBlobs"], ["config", "get", "remotes"], ["config", "validate"], ["remote", "list"],
                           ["remote", "show", "other"], ["remote", "show", "asks"], ["remote", "test", "asks"], ["plugin", "list"], ["plugin", "info", "asks"],
                           ["help", "asks", "keep"], ["config", "set", "chittyos.baseUrl", "not an address"], ["config", "set", "remotes.other.type", "7"],
                           ["remote", "rename", "other", "another"], ["remote", "remove", "another", "--yes"]):
@@ -396,6 +401,19 @@ def real_services(root, all_manifests, url):
             run(env, ["os", "status"])
             run(env, ["os", "down"])
         look_at_files("a database that is away", home)
+        # An object store that is not there: its secret in a file, the whole URL in a file, and, refused, in the configuration itself.
+        config["chittyos"].pop("sharedDatabase")
+        secret = urllib.parse.quote(CANARIES["blobs"], safe="")
+        write_secret(home / "kept/s3", CANARIES["blobs"] + "\n")
+        write_secret(home / "kept/token", blobs_url(secret) + "\n")
+        for place in (blobs_url(f"file:{home}/kept/s3"), f"file:{home}/kept/token", blobs_url(secret)):
+            config["chittyos"]["sharedBlobs"] = place
+            write_secret(home / ".config/chitty/config.json", json.dumps(config))
+            run(env, ["os", "up", "--trace", "--verbose", "--timeout", "20s"])
+            run(env, ["os", "status"])
+            run(env, ["config", "validate"])
+            run(env, ["os", "down"])
+        look_at_files("an object store that is away", home)
 
 
 everything = list(manifests())

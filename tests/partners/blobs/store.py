@@ -33,17 +33,30 @@ def until_there(path, word):
 
 
 @contextlib.contextmanager
+def running(work, name, words, sign):
+    """A program of Node's, until it says `sign`."""
+    log = pathlib.Path(work, f"{name}.log")
+    with log.open("w") as out:
+        process = subprocess.Popen(["node", *words], stdout=out, stderr=out, stdin=subprocess.DEVNULL, cwd=work)
+    try:
+        until_there(log, sign)
+        yield log
+    finally:
+        process.terminate()
+        process.wait()
+
+
+@contextlib.contextmanager
+def store_alone(work):
+    """s3rver at its port, which takes any signature of its key S3RVER. `work` has node_modules."""
+    port = free_port()
+    with running(work, "s3rver", [f"{work}/node_modules/.bin/s3rver", "-d", f"{work}/data", "-a", "127.0.0.1", "-p", str(port), "--configure-bucket", "blobs"], "listening"):
+        yield port
+
+
+@contextlib.contextmanager
 def bucket(work, ahead=0):
-    """`work` has node_modules. The gate's clock is `ahead` seconds before the true one."""
-    upstream, port = free_port(), free_port()
-    commands = {"s3rver": [f"{work}/node_modules/.bin/s3rver", "-d", f"{work}/data", "-a", "127.0.0.1", "-p", str(upstream), "--configure-bucket", "blobs"],
-                "gate": [f"{work}/gate.mjs", str(port), str(upstream), KEY_ID, SECRET, str(ahead)]}
-    with contextlib.ExitStack() as ends:
-        for name, words in commands.items():
-            log = pathlib.Path(work, f"{name}.log")
-            with log.open("w") as out:
-                process = subprocess.Popen(["node", *words], stdout=out, stderr=out, stdin=subprocess.DEVNULL, cwd=work)
-            ends.callback(process.wait)
-            ends.callback(process.terminate)
-            until_there(log, "listening" if name == "s3rver" else "up")
-        yield Store(port, pathlib.Path(work, "gate.log"))
+    """With the gate before it, whose clock is `ahead` seconds before the true one. `work` has gate.mjs, too."""
+    port = free_port()
+    with store_alone(work) as upstream, running(work, "gate", [f"{work}/gate.mjs", str(port), str(upstream), KEY_ID, SECRET, str(ahead)], "up") as log:
+        yield Store(port, log)

@@ -118,20 +118,25 @@ Result<Response> pass_on(Service& service) {
   return Response(told);
 }
 
-// ?id=: the body as content, and a thing that knows its address.
+// ?id=: the body as content, and a thing that knows its address; without an id the content alone.
 Result<Response> keep_parcel(Service& service) {
   CHITTY_TRY(const auto kept, service.blobs().put([&](char* buffer, std::size_t capacity) { return service.read(buffer, capacity); }));
-  CHITTY_DO(service.store().execute("INSERT INTO acme_things (id, name, weight, made_at) VALUES (:id, :name, :weight, :at)",
-                                    {{"id", service.query("id")}, {"name", kept.address}, {"weight", static_cast<double>(kept.size)}, {"at", service.now()}}));
+  if (!service.query("id").empty())
+    CHITTY_DO(service.store().execute("INSERT INTO acme_things (id, name, weight, made_at) VALUES (:id, :name, :weight, :at)",
+                                      {{"id", service.query("id")}, {"name", kept.address}, {"weight", static_cast<double>(kept.size)}, {"at", service.now()}}));
   return Response(201, json::object{{"id", service.query("id")}, {"address", kept.address}, {"size", kept.size}});
 }
 
-// The reply begins with the first piece, so that an error before it has a status of its own.
+// By the thing's id, or by its address. The reply begins with the first piece, so that an error before it has a status of its own.
 Result<Response> parcel(Service& service) {
-  CHITTY_TRY(const auto row, service.store().find("SELECT name FROM acme_things WHERE id = :id", {{"id", service.parameter("id")}}));
-  if (!row) return make_error(Code::not_found, "There is no parcel '" + service.parameter("id") + "'.");
+  std::string address = service.parameter("id");
+  if (!address.starts_with("sha256:")) {
+    CHITTY_TRY(const auto row, service.store().find("SELECT name FROM acme_things WHERE id = :id", {{"id", address}}));
+    if (!row) return make_error(Code::not_found, "There is no parcel '" + address + "'.");
+    address = std::string(row->at("name").as_string());
+  }
   const auto begin = [&] { return service.begun() ? Result<void>() : service.begin(200, {{"Content-Type", "application/octet-stream"}}); };
-  const auto written = service.blobs().get(std::string(row->at("name").as_string()), [&](std::string_view piece) {
+  const auto written = service.blobs().get(address, [&](std::string_view piece) {
     auto begun = begin();
     return begun ? service.write(piece) : begun;
   });
