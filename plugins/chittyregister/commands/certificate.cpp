@@ -2,6 +2,7 @@
 #include <chitty/members.hpp>
 #include <chittyregister_names.hpp>
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <fstream>
@@ -32,6 +33,7 @@ struct Files {
 };
 
 Result<Files> prepare(const Wanted& wanted) {
+  ::mkdir(wanted.folder.c_str(), 0700);  // where it is not there; why it cannot be made shows at the first file
   const auto base = wanted.folder + "/" + wanted.service;
   CHITTY_TRY(auto certificate, NewFile::beside(base + ".crt", false));
   CHITTY_TRY(auto root, NewFile::beside(base + "-root.crt", false));
