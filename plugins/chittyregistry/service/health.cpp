@@ -6,6 +6,7 @@
 #include "../health_rule.hpp"
 #include "entries.hpp"
 #include "lookup_cache.hpp"
+#include "own_services.hpp"
 
 namespace chittyregistry::routes {
 
@@ -85,6 +86,7 @@ bool mark_suspects(std::vector<Told>& all) {
 }  // namespace
 
 Result<Response> health_check(Service& service, const HealthCheck& given) {
+  CHITTY_DO(take_in_own(service));
   CHITTY_TRY(auto all, all_told(service, given.body));
   const bool suspect = mark_suspects(all);
   const auto services = service.store().transaction([&]() -> Result<json::array> {

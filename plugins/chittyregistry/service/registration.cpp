@@ -40,8 +40,8 @@ Result<void> may_be_registered(Service& service, const Registration& given) {
   if (!parse_version(given.version))
     return usage_error("The version " + given.version + " is not a semantic version.", "Write three numbers, and behind a - what comes before them: 1.2.3, 2.0.0-rc.1.");
   if (given.kind != kinds::service) return {};
-  CHITTY_TRY(const bool own, is_own(service, given.name));
-  if (!own) return {};
+  CHITTY_TRY(const auto own, own_names(service));
+  if (!own.contains(given.name)) return {};
   return make_error(Code::conflict, "The name " + given.name + " is that of a service of this ChittyOS.", "Choose another name.");
 }
 
@@ -93,6 +93,7 @@ Result<Made> make(Service& service, const Registration& given, const std::string
 
 Result<Response> answer_registered(Service& service, const Registration& given, std::string_view member) {
   CHITTY_DO(may_be_registered(service, given));
+  CHITTY_DO(take_in_own(service));
   CHITTY_TRY(const auto there, entry_of(service, given));
   if (there) CHITTY_DO(may_change(service, *there));
   std::string id;
