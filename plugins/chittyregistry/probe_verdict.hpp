@@ -17,4 +17,7 @@ struct Verdict {
 // 299, which does not speak for another service and does not say that it is unwell: pages of proxies and of hotels are 200, too.
 Verdict verdict_on(std::string_view service, const boost::json::object& answered);
 
+// Of a service of this ChittyOS, by what its daemon's page of health says of each.
+Verdict verdict_of_daemon(std::string_view service, const boost::json::object& answered);
+
 }  // namespace chittyregistry
