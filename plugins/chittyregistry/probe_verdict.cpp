@@ -36,7 +36,8 @@ Verdict sick(std::string reason) { return {std::string(unhealthy), std::move(rea
 
 Verdict lost(const boost::json::object& answered) {
   const auto reason = text_in(answered, "reason"), message = text_in(answered, "message");
-  return {std::string(unreachable), reason == "timeout" ? "no answer in time" : message.empty() ? "not reachable" : message};
+  return {std::string(unreachable), reason == "timeout" ? "no answer in time" : message.empty() ? "not reachable"
+                                                                                                : message};
 }
 
 }  // namespace

@@ -8,7 +8,7 @@
 namespace chittyregistry {
 
 struct Verdict {
-  std::string outcome;  // healthy, unhealthy, unreachable
+  std::string outcome;    // healthy, unhealthy, unreachable
   std::string reason{};   // of one that is not healthy
   std::string version{};  // as it says itself
 };

@@ -38,7 +38,8 @@ Result<Row> find_entry(Service& service, std::string_view kind, const std::strin
   CHITTY_TRY(auto found, look(service, kind, named));
   if (kind == kinds::service) {
     CHITTY_TRY(const auto own, own_names(service));
-    const auto name = found ? text_in(*found, "name") : named.starts_with("svc_") ? named.substr(4) : named;
+    const auto name = found ? text_in(*found, "name") : named.starts_with("svc_") ? named.substr(4)
+                                                                                  : named;
     const bool entered = found && found->at("own").as_int64() == 1;
     if (own.contains(name) && !entered) return own_row(name);
     if (entered && !own.contains(name)) found.reset();  // its plugin is not installed any more
@@ -50,8 +51,7 @@ Result<Row> find_entry(Service& service, std::string_view kind, const std::strin
 json::object shown(const Service& service, const Row& row, bool whole) {
   const auto kind = text_in(row, "kind");
   const bool own = row.at("own").as_int64() == 1;
-  json::object record{{"id", row.at("id")},           {"chitty_id", row.at("chitty_id")}, {"entity_type", "T"}, {"subtype", row.at("subtype")},
-                      {"name", row.at("name")}, {"version", own ? row.at("reported_version") : row.at("version")}};
+  json::object record{{"id", row.at("id")}, {"chitty_id", row.at("chitty_id")}, {"entity_type", "T"}, {"subtype", row.at("subtype")}, {"name", row.at("name")}, {"version", own ? row.at("reported_version") : row.at("version")}};
   for (auto& [name, value] : object_in_text(row.at("content")))
     if (whole || name != "content") record.emplace(name, value);
   if (own) record["url"] = own_url(service, text_in(row, "name"));

@@ -49,9 +49,7 @@ Result<Row> make_entry(Service& service, const Registration& given, const std::s
   CHITTY_DO(service.quota("entries"));
   CHITTY_TRY(const auto number, next_number(service));
   const auto now = rfc3339(service.now());
-  CHITTY_DO(service.store().insert("registry_entries", {{"number", number}, {"id", id}, {"chitty_id", identity}, {"kind", given.kind}, {"subtype", given.subtype},
-                                                        {"name", given.name}, {"version", nullptr}, {"content", "{}"}, {"digest", ""}, {"own", 0},
-                                                        {"registered_by", service.caller().subject}, {"registered_at", now}, {"updated_at", now}}));
+  CHITTY_DO(service.store().insert("registry_entries", {{"number", number}, {"id", id}, {"chitty_id", identity}, {"kind", given.kind}, {"subtype", given.subtype}, {"name", given.name}, {"version", nullptr}, {"content", "{}"}, {"digest", ""}, {"own", 0}, {"registered_by", service.caller().subject}, {"registered_at", now}, {"updated_at", now}}));
   CHITTY_TRY(auto made, entry_of(service, given));
   return *std::move(made);
 }
@@ -80,8 +78,7 @@ Result<Made> make(Service& service, const Registration& given, const std::string
   }
   CHITTY_DO(service.quota("versions"));
   CHITTY_DO(service.quota("bytes", text.size()));
-  CHITTY_DO(service.store().insert("registry_versions", {{"entry", made.entry.at("number")}, {"version", given.version}, {"subtype", given.subtype}, {"content", text},
-                                                         {"digest", digest}, {"published_by", service.caller().subject}, {"published_at", rfc3339(service.now())}}));
+  CHITTY_DO(service.store().insert("registry_versions", {{"entry", made.entry.at("number")}, {"version", given.version}, {"subtype", given.subtype}, {"content", text}, {"digest", digest}, {"published_by", service.caller().subject}, {"published_at", rfc3339(service.now())}}));
   CHITTY_DO(show_latest(service, made.entry));
   CHITTY_DO(service.event("registry." + given.kind + "_registered", text_in(made.entry, "id"), {{"name", given.name}, {"version", given.version}, {"sha256", digest}}));
   CHITTY_TRY(auto shown_now, entry_of(service, given));
