@@ -53,10 +53,7 @@ json::object told(const ProgramEnd& end) {
   if (end.wall_of_processes) walls.emplace_back("processes");
   if (end.wall_of_files) walls.emplace_back("files");
   const bool exited = end.how == ProgramEnd::How::exited, signal = end.how == ProgramEnd::How::signal;
-  return {{"ended", word_of(end.how)},          {"exitCode", exited ? end.code : 0},          {"signal", signal ? end.code : 0},
-          {"durationMs", end.took.count()},     {"output", harmless(end.output, Controls::keep)},  {"errors", harmless(end.errors, Controls::keep)},
-          {"outputBytes", end.output_bytes},    {"errorBytes", end.error_bytes},              {"leftBehind", end.left_behind},
-          {"walls", std::move(walls)}};
+  return {{"ended", word_of(end.how)}, {"exitCode", exited ? end.code : 0}, {"signal", signal ? end.code : 0}, {"durationMs", end.took.count()}, {"output", harmless(end.output, Controls::keep)}, {"errors", harmless(end.errors, Controls::keep)}, {"outputBytes", end.output_bytes}, {"errorBytes", end.error_bytes}, {"leftBehind", end.left_behind}, {"walls", std::move(walls)}};
 }
 
 chitty_status CHITTY_CALL run(chitty_call* call, const chitty_str* text, const void* program, uint64_t len, const chitty_sink* result,

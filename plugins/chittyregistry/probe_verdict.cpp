@@ -34,14 +34,29 @@ std::string short_text(std::string text) {
 
 Verdict sick(std::string reason) { return {std::string(unhealthy), std::move(reason)}; }
 
+Verdict lost(const boost::json::object& answered) {
+  const auto reason = text_in(answered, "reason"), message = text_in(answered, "message");
+  return {std::string(unreachable), reason == "timeout" ? "no answer in time" : message.empty() ? "not reachable"
+                                                                                                : message};
+}
+
 }  // namespace
+
+Verdict verdict_of_daemon(std::string_view service, const boost::json::object& answered) {
+  if (!answered.contains("status")) return lost(answered);
+  boost::system::error_code ec;
+  const auto body = boost::json::parse(text_in(answered, "body"), ec);
+  const auto* services = ec || !body.is_object() ? nullptr : body.get_object().if_contains("services");
+  const auto* said = services && services->is_object() ? services->get_object().if_contains(service) : nullptr;
+  if (!said) return sick("its daemon does not know it");
+  const auto word = text_in(*said, "status");
+  if (!says_well(word)) return sick("its daemon says that it is " + short_text(word));
+  return {std::string(healthy), {}, short_text(text_in(*said, "version"))};
+}
 
 Verdict verdict_on(std::string_view service, const boost::json::object& answered) {
   const auto* status = answered.if_contains("status");
-  if (!status) {
-    const auto reason = text_in(answered, "reason"), message = text_in(answered, "message");
-    return {std::string(unreachable), reason == "timeout" ? "no answer in time" : message.empty() ? "not reachable" : message};
-  }
+  if (!status) return lost(answered);
   const auto code = status->to_number<int>();
   if (code >= 300 && code < 400) return sick("redirects (" + std::to_string(code) + "), which is not followed");
   if (code < 200 || code >= 300) return sick("answered " + std::to_string(code));

@@ -12,7 +12,9 @@ constexpr std::size_t longest = 64;
 char32_t character_at(std::string_view text, std::size_t at, std::size_t& size) {
   const auto byte = [&](std::size_t i) { return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0u; };
   const auto first = byte(0);
-  size = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+  size = first < 0x80 ? 1 : first < 0xE0 ? 2
+                        : first < 0xF0   ? 3
+                                         : 4;
   if (size > text.size() - at) size = text.size() - at;
   if (size == 1) return first;
   char32_t character = first & (0xFFu >> (size + 1));

@@ -8,9 +8,9 @@
 namespace chittyregistry {
 
 struct Word {
-  std::string text;             // in small letters, at most 64 bytes
+  std::string text;                 // in small letters, at most 64 bytes
   std::size_t begin = 0, size = 0;  // in the text, in bytes
-  bool prefix = false;          // a * follows: it stands for all that begin so
+  bool prefix = false;              // a * follows: it stands for all that begin so
 };
 
 // In their order; of a text that is longer, the first `most`.

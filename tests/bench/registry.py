@@ -10,6 +10,7 @@ import argparse
 import contextlib
 import http.client
 import http.server
+import itertools
 import json
 import math
 import pathlib
@@ -49,9 +50,9 @@ def made_up(count):
     """Texts whose words are as frequent as those of a language: a few everywhere, most seldom."""
     chance = random.Random(1)
     words = [a + b + c for a in SYLLABLES for b in SYLLABLES for c in SYLLABLES]
-    ranks = [1 / (i + 1) for i in range(len(words))]
+    ranks = list(itertools.accumulate(1 / (i + 1) for i in range(len(words))))
     for number in range(count):
-        yield f"{chance.choice(words)}-{number}", " ".join(chance.choices(words, ranks, k=25))
+        yield f"{chance.choice(words)}-{number}", " ".join(chance.choices(words, cum_weights=ranks, k=25))
 
 
 def impacts(name, text):

@@ -9,13 +9,21 @@
 namespace chitty::host {
 
 // The files of the keeper, each by its number from then on.
-enum KeeperFile : int { file_input = 0, file_output = 1, file_errors = 2, file_program = 3, file_report = 4, file_control = 5, file_folder = 6, keeper_files = 7 };
+enum KeeperFile : int { file_input = 0,
+                        file_output = 1,
+                        file_errors = 2,
+                        file_program = 3,
+                        file_report = 4,
+                        file_control = 5,
+                        file_folder = 6,
+                        keeper_files = 7 };
 
 // What it tells, in one piece.
 struct KeeperReport {
-  enum Wall : std::int32_t { processes = 1, files = 2 };
-  std::int32_t how = 0;      // ProgramEnd::How, or -1: not started
-  std::int32_t code = 0;     // of -1 an errno
+  enum Wall : std::int32_t { processes = 1,
+                             files = 2 };
+  std::int32_t how = 0;   // ProgramEnd::How, or -1: not started
+  std::int32_t code = 0;  // of -1 an errno
   std::int32_t left_behind = 0;
   std::int32_t walls = 0;
 };

@@ -12,19 +12,20 @@ struct Health : testkit::CommandTest {
 };
 
 TEST_F(Health, AllAreAskedAtOnceAndReportedTogether) {
-  services({{{"name", "far"}, {"url", "https://far.example"}, {"healthEndpoint", "/up"}}, {{"name", "here"}, {"url", "http://127.0.0.1:1/here"}}});
+  services({{{"name", "far"}, {"url", "https://far.example"}, {"healthEndpoint", "/up"}}, {{"name", "here"}, {"url", "http://127.0.0.1:1/here"}}, {{"name", "ill"}, {"url", "http://127.0.0.1:1/ill"}}});
   host.probe = [](const json::array& urls, std::uint64_t wait) -> Result<json::array> {
-    EXPECT_EQ(urls, (json::array{"https://far.example/up", "http://127.0.0.1:1/here/health", "http://127.0.0.1:1/here"}));
+    EXPECT_EQ(urls, (json::array{"https://far.example/up", "http://127.0.0.1:1/health/ready"}));
     EXPECT_EQ(wait, 2000u);
-    return json::array{{{"reason", "timeout"}, {"durationMs", 2000}}, {{"status", 401}, {"durationMs", 1}}, {{"status", 200}, {"body", R"({"status":"ok","service":"here","version":"0.1.0"})"}, {"durationMs", 2}}};
+    return json::array{{{"reason", "timeout"}, {"durationMs", 2000}}, {{"status", 200}, {"body", R"({"services":{"here":{"status":"ok","version":"0.1.0"},"ill":{"status":"down"}}})"}, {"durationMs", 2}}};
   };
   host.replies.on("POST", "/api/v1/health-check").answer(200, {{"success", true}, {"suspect", false}, {"services", {{{"name", "far"}, {"health", "unreachable"}}, {{"name", "here"}, {"health", "healthy"}}}}});
   const auto done = run("registry service health", {{"all", true}, {"wait", 2000}});
   EXPECT_EQ(done.error().code, Code::refused);
-  EXPECT_EQ(done.error().message, "1 of 2 services is not healthy: far");
+  EXPECT_EQ(done.error().message, "2 of 3 services are not healthy: far, ill");
   EXPECT_EQ(sent(1).at("results"), json::value({{{"service", "far"}, {"outcome", "unreachable"}, {"durationMs", 2000}, {"reason", "no answer in time"}},
-                                                {{"service", "here"}, {"outcome", "healthy"}, {"status", 200}, {"durationMs", 2}, {"version", "0.1.0"}}}));
-  ASSERT_EQ(host.records.size(), 2u);
+                                                {{"service", "here"}, {"outcome", "healthy"}, {"status", 200}, {"durationMs", 2}, {"version", "0.1.0"}},
+                                                {{"service", "ill"}, {"outcome", "unhealthy"}, {"status", 200}, {"durationMs", 2}, {"reason", "its daemon says that it is down"}}}));
+  ASSERT_EQ(host.records.size(), 3u);
   EXPECT_EQ(text_in(host.records.at(0), "health"), "unreachable");
 }
 

@@ -15,23 +15,18 @@ namespace {
 
 constexpr std::size_t most_named = 5;
 
-// A service, the addresses at which it may say how it is, and what it said.
+// A service, where it says how it is, and what it said.
 struct Asked {
-  std::string name;
-  std::vector<std::string> urls{};
+  std::string name, url;
+  bool own;  // of this ChittyOS: its daemon speaks for it
   Verdict verdict{};
   json::object answered{};
 };
 
-// One of this ChittyOS says it at /health or, where that is something else, at its root.
 Asked asked_of(const json::value& record) {
-  const auto url = text_in(record, "url"), page = text_in(record, "healthEndpoint");
-  Asked one{text_in(record, "name")};
-  if (!page.empty())
-    one.urls = {url + page};
-  else
-    one.urls = {url + "/health", url};
-  return one;
+  const auto name = text_in(record, "name"), url = text_in(record, "url"), page = text_in(record, "healthEndpoint");
+  if (!page.empty()) return {name, url + page, false};
+  return {name, url.substr(0, url.rfind('/')) + "/health/ready", true};
 }
 
 Result<std::vector<Asked>> services_of(const ServiceHealth& args, Host& host) {
@@ -54,21 +49,18 @@ Result<std::vector<Asked>> services_of(const ServiceHealth& args, Host& host) {
   return all;
 }
 
-// Of several answers of one service the best counts.
+// Each address once, for the daemon speaks for several.
 Result<void> ask(std::vector<Asked>& all, std::int64_t wait, Host& host) {
   std::vector<std::string> urls;
-  for (const auto& one : all) urls.insert(urls.end(), one.urls.begin(), one.urls.end());
+  for (const auto& one : all)
+    if (std::find(urls.begin(), urls.end(), one.url) == urls.end()) urls.push_back(one.url);
   if (urls.empty()) return {};
   CHITTY_TRY(const auto answers, host.probe(urls, std::chrono::milliseconds(wait)));
-  std::size_t at = 0;
-  for (auto& one : all)
-    for (std::size_t i = 0; i < one.urls.size(); ++i, ++at) {
-      const auto& answered = answers.at(at).as_object();
-      auto verdict = verdict_on(one.name, answered);
-      if (i > 0 && verdict.outcome != healthy) continue;
-      if (i > 0 && one.verdict.outcome == healthy) continue;
-      one.verdict = std::move(verdict), one.answered = answered;
-    }
+  for (auto& one : all) {
+    const auto at = static_cast<std::size_t>(std::find(urls.begin(), urls.end(), one.url) - urls.begin());
+    one.answered = answers.at(at).as_object();
+    one.verdict = one.own ? verdict_of_daemon(one.name, one.answered) : verdict_on(one.name, one.answered);
+  }
   return {};
 }
 

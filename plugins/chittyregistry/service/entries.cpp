@@ -20,16 +20,16 @@ std::string hint_for(std::string_view kind) { return "List them: chitty registry
 namespace {
 
 // Three questions of one index each.
-std::string statement(std::string_view kind) {
+std::string statement() {
   const auto one = [](std::string_view condition) {
     return std::string("SELECT ").append(entry_columns).append(" FROM ").append(entry_tables).append(" WHERE ").append(condition);
   };
   return one("e.id = :id AND e.kind = :kind") + " UNION ALL " + one("e.chitty_id = :id AND e.kind = :kind") + " UNION ALL " + one("e.kind = :kind AND e.name = :id") +
-         (kind.empty() ? "" : " LIMIT 1");
+         " LIMIT 1";
 }
 
 Result<std::optional<Row>> look(Service& service, std::string_view kind, const std::string& named) {
-  return service.store().find(statement(kind), {{"id", named}, {"kind", kind}});
+  return service.store().find(statement(), {{"id", named}, {"kind", kind}});
 }
 
 }  // namespace
@@ -37,14 +37,12 @@ Result<std::optional<Row>> look(Service& service, std::string_view kind, const s
 Result<Row> find_entry(Service& service, std::string_view kind, const std::string& named) {
   CHITTY_TRY(auto found, look(service, kind, named));
   if (kind == kinds::service) {
-    const auto name = found ? text_in(*found, "name") : named;
+    CHITTY_TRY(const auto own, own_names(service));
+    const auto name = found ? text_in(*found, "name") : named.starts_with("svc_") ? named.substr(4)
+                                                                                  : named;
     const bool entered = found && found->at("own").as_int64() == 1;
-    CHITTY_TRY(const bool own, is_own(service, name));
-    if (own && !entered) {
-      CHITTY_DO(take_in_own(service));
-      CHITTY_TRY(found, look(service, kind, name));
-    }
-    if (entered && !own) found.reset();  // its plugin is not installed any more
+    if (own.contains(name) && !entered) return own_row(name);
+    if (entered && !own.contains(name)) found.reset();  // its plugin is not installed any more
   }
   if (!found) return make_error(Code::not_found, "There is no such " + std::string(kind) + ": " + named, hint_for(kind));
   return *std::move(found);
@@ -53,15 +51,16 @@ Result<Row> find_entry(Service& service, std::string_view kind, const std::strin
 json::object shown(const Service& service, const Row& row, bool whole) {
   const auto kind = text_in(row, "kind");
   const bool own = row.at("own").as_int64() == 1;
-  json::object record{{"id", row.at("id")},           {"chitty_id", row.at("chitty_id")}, {"entity_type", "T"}, {"subtype", row.at("subtype")},
-                      {"name", row.at("name")}, {"version", own ? row.at("reported_version") : row.at("version")}};
+  json::object record{{"id", row.at("id")}, {"chitty_id", row.at("chitty_id")}, {"entity_type", "T"}, {"subtype", row.at("subtype")}, {"name", row.at("name")}, {"version", own ? row.at("reported_version") : row.at("version")}};
   for (auto& [name, value] : object_in_text(row.at("content")))
     if (whole || name != "content") record.emplace(name, value);
   if (own) record["url"] = own_url(service, text_in(row, "name"));
   if (!own && !record.contains("sha256")) record["sha256"] = row.at("digest");
   record["status"] = "active";
-  record["registeredBy"] = row.at("registered_by");
-  for (const auto* column : {"registered_at", "updated_at"}) record[column] = row.at(column);
+  if (!own) {
+    record["registeredBy"] = row.at("registered_by");
+    for (const auto* column : {"registered_at", "updated_at"}) record[column] = row.at(column);
+  }
   if (kind != kinds::service) return record;
   record["health"] = row.at("state").is_null() ? json::value("unknown") : row.at("state");
   record["last_health_check"] = row.at("checked_at");

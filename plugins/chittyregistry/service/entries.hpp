@@ -17,7 +17,7 @@ std::string hint_for(std::string_view kind);
 extern const std::string_view entry_columns;
 extern const std::string_view entry_tables;
 
-// By id, ChittyID, or name among those of the kind. A service of this ChittyOS is known by its name from the first question on.
+// By id, ChittyID, or name among those of the kind. A service of this ChittyOS is there without being entered; its number is then 0.
 // NOT_FOUND in words of the kind.
 chitty::Result<chitty::Row> find_entry(chitty::Service& service, std::string_view kind, const std::string& named);
 

@@ -6,6 +6,7 @@
 #include "../health_rule.hpp"
 #include "entries.hpp"
 #include "lookup_cache.hpp"
+#include "own_services.hpp"
 
 namespace chittyregistry::routes {
 
@@ -35,9 +36,7 @@ Result<void> keep_result(Service& service, const Told& told) {
   CHITTY_TRY(const auto last, service.store().row("SELECT COALESCE(MAX(number), 0) AS n FROM registry_probes WHERE entry = :entry", {{"entry", told.entry.at("number")}}, ""));
   const auto number = number_in(last, "n") + 1;
   const auto& result = *told.result;
-  CHITTY_DO(service.store().insert("registry_probes", {{"entry", told.entry.at("number")}, {"number", number}, {"at", rfc3339(service.now())}, {"outcome", result.outcome},
-                                                       {"status", result.status ? json::value(*result.status) : json::value(nullptr)}, {"duration_ms", result.durationMs},
-                                                       {"reason", text_or_null(result.reason)}, {"suspect", told.suspect}, {"prober", service.caller().subject}}));
+  CHITTY_DO(service.store().insert("registry_probes", {{"entry", told.entry.at("number")}, {"number", number}, {"at", rfc3339(service.now())}, {"outcome", result.outcome}, {"status", result.status ? json::value(*result.status) : json::value(nullptr)}, {"duration_ms", result.durationMs}, {"reason", text_or_null(result.reason)}, {"suspect", told.suspect}, {"prober", service.caller().subject}}));
   CHITTY_DO(service.store().execute("DELETE FROM registry_probes WHERE entry = :entry AND number <= :old", {{"entry", told.entry.at("number")}, {"old", number - kept_of_each}}));
   return {};
 }
@@ -56,8 +55,7 @@ Result<HealthState> take(Service& service, const Told& told) {
       " ON CONFLICT (entry) DO UPDATE SET state = excluded.state, since = CASE WHEN registry_health.state = excluded.state THEN registry_health.since ELSE excluded.since END,"
       " rule = excluded.rule, good = excluded.good, bad = excluded.bad, checked_at = excluded.checked_at, error = excluded.error,"
       " reported_version = COALESCE(excluded.reported_version, registry_health.reported_version)",
-      {{"entry", told.entry.at("number")}, {"state", state.state}, {"now", now}, {"rule", state.rule}, {"good", state.good}, {"bad", state.bad},
-       {"error", text_or_null(result.reason)}, {"version", text_or_null(result.version)}}));
+      {{"entry", told.entry.at("number")}, {"state", state.state}, {"now", now}, {"rule", state.rule}, {"good", state.good}, {"bad", state.bad}, {"error", text_or_null(result.reason)}, {"version", text_or_null(result.version)}}));
   if (flipped)
     CHITTY_DO(service.event("registry.health_changed", text_in(told.entry, "id"), {{"name", told.entry.at("name")}, {"from", told.before.state}, {"to", state.state}, {"rule", state.rule}}));
   return state;
@@ -85,6 +83,7 @@ bool mark_suspects(std::vector<Told>& all) {
 }  // namespace
 
 Result<Response> health_check(Service& service, const HealthCheck& given) {
+  CHITTY_DO(take_in_own(service));
   CHITTY_TRY(auto all, all_told(service, given.body));
   const bool suspect = mark_suspects(all);
   const auto services = service.store().transaction([&]() -> Result<json::array> {

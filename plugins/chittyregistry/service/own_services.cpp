@@ -1,7 +1,7 @@
 #include "own_services.hpp"
 
+#include <algorithm>
 #include <chitty/answers.hpp>
-#include <set>
 
 #include "search_index.hpp"
 
@@ -13,6 +13,35 @@ namespace {
 
 constexpr std::string_view daemon = "chittyd";
 
+json::object content_of_own() { return {{"description", "A service of this ChittyOS"}, {"category", "chittyos"}}; }
+
+Result<void> enter(Service& service, const std::string& name) {
+  const auto own = own_row(name);
+  CHITTY_TRY(const auto number, next_number(service));
+  CHITTY_TRY(const auto row, service.store().row(
+                                 "INSERT INTO registry_entries (number, id, kind, subtype, name, content, digest, own, registered_by, registered_at, updated_at)"
+                                 " VALUES (:number, :id, 'service', 'service', :name, :content, '', 1, :daemon, :now, :now)"
+                                 " ON CONFLICT (kind, name) DO UPDATE SET id = excluded.id, chitty_id = NULL, own = 1, version = NULL, content = excluded.content, digest = '',"
+                                 " registered_by = excluded.registered_by, updated_at = excluded.updated_at RETURNING number",
+                                 {{"number", number}, {"id", own.at("id")}, {"name", name}, {"content", own.at("content")}, {"daemon", daemon}, {"now", rfc3339(service.now())}},
+                                 "The service was not entered."));
+  const json::object which{{"number", row.at("number")}};
+  for (const auto* table : {"registry_versions", "registry_health", "registry_probes"})
+    CHITTY_DO(service.store().execute(std::string("DELETE FROM ") + table + " WHERE entry = :number", which));
+  return index_entry(service, row.at("number").as_int64(), {"service", "service", name, content_of_own()});
+}
+
+}  // namespace
+
+Result<std::set<std::string>> entered_names(Service& service) {
+  std::set<std::string> names;
+  CHITTY_DO(service.store().each("SELECT name FROM registry_entries WHERE kind = 'service' AND own = 1", {}, [&](const Row& row) {
+    names.insert(text_in(row, "name"));
+    return true;
+  }));
+  return names;
+}
+
 Result<std::set<std::string>> own_names(Service& service) {
   std::set<std::string> names;
   const auto told = service.scopes_of_services();
@@ -23,44 +52,21 @@ Result<std::set<std::string>> own_names(Service& service) {
   return names;
 }
 
-Result<std::set<std::string>> without_entered(Service& service, std::set<std::string> names) {
-  CHITTY_DO(service.store().each("SELECT name FROM registry_entries WHERE kind = 'service' AND own = 1", {}, [&](const Row& row) {
-    names.erase(text_in(row, "name"));
-    return true;
-  }));
-  return names;
-}
-
-Result<void> enter(Service& service, const std::string& name) {
-  const json::object content{{"description", "A service of this ChittyOS"}, {"category", "chittyos"}};
-  const auto text = json::serialize(content);
-  CHITTY_TRY(const auto number, next_number(service));
-  CHITTY_TRY(const auto id, new_id(service, "svc_"));
-  CHITTY_TRY(const auto row, service.store().row(
-                                 "INSERT INTO registry_entries (number, id, kind, subtype, name, content, digest, own, registered_by, registered_at, updated_at)"
-                                 " VALUES (:number, :id, 'service', 'service', :name, :content, '', 1, :daemon, :now, :now)"
-                                 " ON CONFLICT (kind, name) DO UPDATE SET own = 1, version = NULL, content = excluded.content, digest = '', registered_by = excluded.registered_by,"
-                                 " updated_at = excluded.updated_at RETURNING number",
-                                 {{"number", number}, {"id", id}, {"name", name}, {"content", text}, {"daemon", daemon}, {"now", rfc3339(service.now())}},
-                                 "The service was not entered."));
-  CHITTY_DO(service.store().execute("DELETE FROM registry_versions WHERE entry = :number", {{"number", row.at("number")}}));
-  return index_entry(service, row.at("number").as_int64(), {"service", "service", name, content});
-}
-
-}  // namespace
-
-Result<bool> is_own(Service& service, std::string_view name) {
-  CHITTY_TRY(const auto names, own_names(service));
-  return names.contains(std::string(name));
+Row own_row(const std::string& name) {
+  Row row{{"number", 0}, {"id", "svc_" + name}, {"kind", "service"}, {"subtype", "service"}, {"name", name}, {"content", json::serialize(content_of_own())}, {"digest", ""}, {"own", 1}, {"registered_by", daemon}};
+  for (const auto* column : {"chitty_id", "version", "state", "checked_at", "error", "reported_version"}) row[column] = nullptr;
+  return row;
 }
 
 Result<void> take_in_own(Service& service) {
-  CHITTY_TRY(auto names, own_names(service));
-  CHITTY_TRY(names, without_entered(service, std::move(names)));
-  if (names.empty()) return {};
+  CHITTY_TRY(const auto own, own_names(service));
+  const auto all_in = [&](const std::set<std::string>& entered) { return std::includes(entered.begin(), entered.end(), own.begin(), own.end()); };
+  CHITTY_TRY(const auto before, entered_names(service));
+  if (all_in(before)) return {};
   return service.store().transaction([&]() -> Result<void> {
-    CHITTY_TRY(const auto missing, without_entered(service, names));  // another daemon may have been here
-    for (const auto& name : missing) CHITTY_DO(enter(service, name));
+    CHITTY_TRY(const auto entered, entered_names(service));  // another daemon may have been here
+    for (const auto& name : own)
+      if (!entered.contains(name)) CHITTY_DO(enter(service, name));
     return {};
   });
 }

@@ -40,8 +40,8 @@ Result<void> may_be_registered(Service& service, const Registration& given) {
   if (!parse_version(given.version))
     return usage_error("The version " + given.version + " is not a semantic version.", "Write three numbers, and behind a - what comes before them: 1.2.3, 2.0.0-rc.1.");
   if (given.kind != kinds::service) return {};
-  CHITTY_TRY(const bool own, is_own(service, given.name));
-  if (!own) return {};
+  CHITTY_TRY(const auto own, own_names(service));
+  if (!own.contains(given.name)) return {};
   return make_error(Code::conflict, "The name " + given.name + " is that of a service of this ChittyOS.", "Choose another name.");
 }
 
@@ -49,9 +49,7 @@ Result<Row> make_entry(Service& service, const Registration& given, const std::s
   CHITTY_DO(service.quota("entries"));
   CHITTY_TRY(const auto number, next_number(service));
   const auto now = rfc3339(service.now());
-  CHITTY_DO(service.store().insert("registry_entries", {{"number", number}, {"id", id}, {"chitty_id", identity}, {"kind", given.kind}, {"subtype", given.subtype},
-                                                        {"name", given.name}, {"version", nullptr}, {"content", "{}"}, {"digest", ""}, {"own", 0},
-                                                        {"registered_by", service.caller().subject}, {"registered_at", now}, {"updated_at", now}}));
+  CHITTY_DO(service.store().insert("registry_entries", {{"number", number}, {"id", id}, {"chitty_id", identity}, {"kind", given.kind}, {"subtype", given.subtype}, {"name", given.name}, {"version", nullptr}, {"content", "{}"}, {"digest", ""}, {"own", 0}, {"registered_by", service.caller().subject}, {"registered_at", now}, {"updated_at", now}}));
   CHITTY_TRY(auto made, entry_of(service, given));
   return *std::move(made);
 }
@@ -80,8 +78,7 @@ Result<Made> make(Service& service, const Registration& given, const std::string
   }
   CHITTY_DO(service.quota("versions"));
   CHITTY_DO(service.quota("bytes", text.size()));
-  CHITTY_DO(service.store().insert("registry_versions", {{"entry", made.entry.at("number")}, {"version", given.version}, {"subtype", given.subtype}, {"content", text},
-                                                         {"digest", digest}, {"published_by", service.caller().subject}, {"published_at", rfc3339(service.now())}}));
+  CHITTY_DO(service.store().insert("registry_versions", {{"entry", made.entry.at("number")}, {"version", given.version}, {"subtype", given.subtype}, {"content", text}, {"digest", digest}, {"published_by", service.caller().subject}, {"published_at", rfc3339(service.now())}}));
   CHITTY_DO(show_latest(service, made.entry));
   CHITTY_DO(service.event("registry." + given.kind + "_registered", text_in(made.entry, "id"), {{"name", given.name}, {"version", given.version}, {"sha256", digest}}));
   CHITTY_TRY(auto shown_now, entry_of(service, given));
@@ -93,6 +90,7 @@ Result<Made> make(Service& service, const Registration& given, const std::string
 
 Result<Response> answer_registered(Service& service, const Registration& given, std::string_view member) {
   CHITTY_DO(may_be_registered(service, given));
+  CHITTY_DO(take_in_own(service));
   CHITTY_TRY(const auto there, entry_of(service, given));
   if (there) CHITTY_DO(may_change(service, *there));
   std::string id;

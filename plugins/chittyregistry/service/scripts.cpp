@@ -50,14 +50,11 @@ Result<Response> record_run(Service& service, const RecordRun& given) {
     CHITTY_TRY(const auto id, new_ordered_id(service));
     const bool exited = run.ended == "exited";
     const auto number = [](const std::optional<std::int64_t>& value) { return value ? json::value(*value) : json::value(nullptr); };
-    CHITTY_DO(service.store().insert("registry_runs", {{"id", id}, {"entry", entry.at("number")}, {"version", run.version}, {"sha256", run.sha256}, {"ended", run.ended},
-                                                       {"exit_code", exited ? number(run.exitCode) : json::value(nullptr)}, {"signal", run.ended == "signal" ? number(run.signal) : json::value(nullptr)},
-                                                       {"started_at", rfc3339(*started)}, {"duration_ms", run.durationMs}, {"output", run.output}, {"errors", run.errors},
-                                                       {"output_bytes", run.outputBytes.value_or(0)}, {"error_bytes", run.errorBytes.value_or(0)}, {"left_behind", run.leftBehind.value_or(0)},
-                                                       {"run_by", service.caller().subject}, {"recorded_at", rfc3339(service.now())}}));
-    CHITTY_DO(service.store().execute("DELETE FROM registry_runs WHERE entry = :entry AND run_by = :me AND id NOT IN"
-                                      " (SELECT id FROM registry_runs WHERE entry = :entry AND run_by = :me ORDER BY id DESC LIMIT :kept)",
-                                      {{"entry", entry.at("number")}, {"me", service.caller().subject}, {"kept", kept_of_each}}));
+    CHITTY_DO(service.store().insert("registry_runs", {{"id", id}, {"entry", entry.at("number")}, {"version", run.version}, {"sha256", run.sha256}, {"ended", run.ended}, {"exit_code", exited ? number(run.exitCode) : json::value(nullptr)}, {"signal", run.ended == "signal" ? number(run.signal) : json::value(nullptr)}, {"started_at", rfc3339(*started)}, {"duration_ms", run.durationMs}, {"output", run.output}, {"errors", run.errors}, {"output_bytes", run.outputBytes.value_or(0)}, {"error_bytes", run.errorBytes.value_or(0)}, {"left_behind", run.leftBehind.value_or(0)}, {"run_by", service.caller().subject}, {"recorded_at", rfc3339(service.now())}}));
+    CHITTY_DO(service.store().execute(
+        "DELETE FROM registry_runs WHERE entry = :entry AND run_by = :me AND id NOT IN"
+        " (SELECT id FROM registry_runs WHERE entry = :entry AND run_by = :me ORDER BY id DESC LIMIT :kept)",
+        {{"entry", entry.at("number")}, {"me", service.caller().subject}, {"kept", kept_of_each}}));
     CHITTY_DO(service.event("registry.script_run", text_in(entry, "id"), {{"name", entry.at("name")}, {"version", run.version}, {"run", id}, {"ended", run.ended}, {"exitCode", number(run.exitCode)}}));
     CHITTY_TRY(const auto row, service.store().row(std::string(run_rows) + " WHERE r.id = :id", {{"id", id}}, "The run was not recorded."));
     return json::object{{"run", record_of(row, shapes::run)}};

@@ -5,7 +5,6 @@
 
 #include "../highlight.hpp"
 #include "entries.hpp"
-#include "own_services.hpp"
 #include "search_plan.hpp"
 
 namespace chittyregistry::routes {
@@ -54,7 +53,6 @@ json::object match_of(const Row& row, const Hit& hit, const std::vector<Wanted>&
 }  // namespace
 
 Result<Response> search(Service& service, const Search& given) {
-  CHITTY_DO(take_in_own(service));
   const auto wanted = wanted_of(given.query.q);
   auto hits = std::vector<Hit>();
   if (!wanted.empty() || given.query.q.empty()) {
