@@ -45,6 +45,13 @@ std::string host_of(std::string_view url) {
   return std::string(rest.substr(0, rest.find(':')));
 }
 
+bool is_operator(const Service& service) {
+  const auto caller = service.caller();
+  return caller.owner || std::any_of(caller.scopes.begin(), caller.scopes.end(), [](const auto& scope) {
+           return scope == "admin:*" || scope == "chittyregister:*" || scope == "chittyregister:admin";
+         });
+}
+
 Result<Controlled> controlled(Service& service, const std::string& name) {
   const Ownership whose(service, {"holder"});
   CHITTY_TRY(const auto sql, whose.applied("SELECT holder, endpoint FROM register_services WHERE name = :name AND {own}"));
