@@ -83,6 +83,7 @@ Result<json::object> listed(Service& service, const routes::Submit::Body& body, 
 namespace routes {
 
 Result<Response> submit(Service& service, const Submit& given) {
+  CHITTY_DO(may_have_name(service, given.body.name));
   CHITTY_TRY(const auto whole, service.body());
   CHITTY_TRY(auto proof, prove(service, given.body.name));
   if (proof.refused) return std::move(*proof.refused);
