@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include <boost/json/parse.hpp>
+
 #include "base/text.hpp"
 #include "check/imports.hpp"
 #include "check/manifest_checks.hpp"
@@ -48,16 +50,29 @@ Finding check_dry_run(const Subject& subject) {
                  "Write \"dryRun\": true if it changes things through the host only, else false: --dry-run is then refused.");
 }
 
+// Of the machine, which the manifest names (abi.libraries): whoever installs the plugin knows what it takes.
+Texts named_libraries(const Subject& subject) {
+  Texts named;
+  boost::system::error_code ec;
+  const auto manifest = boost::json::parse(subject.candidate.manifest, ec);
+  const auto* list = ec ? nullptr : manifest.at("abi").as_object().if_contains("libraries");
+  if (list)
+    for (const auto& library : list->as_array()) named.emplace_back(library.as_string());
+  return named;
+}
+
 // Everything else is linked in and hidden, so that two plugins never meet in a library's variables.
-Finding check_libraries(const ElfNeeds& needs) {
+Finding check_libraries(const Subject& subject, const ElfNeeds& needs) {
   constexpr std::array<std::string_view, 8> allowed{
       "libc.so.6",  "libm.so.6",     "libdl.so.2",           "libpthread.so.0",
       "librt.so.1", "libgcc_s.so.1", "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1"};
+  const auto named = named_libraries(subject);
   Texts wrongs;
   for (const auto& library : needs.libraries)
-    if (std::find(allowed.begin(), allowed.end(), library) == allowed.end())
+    if (std::find(allowed.begin(), allowed.end(), library) == allowed.end() && std::find(named.begin(), named.end(), library) == named.end())
       wrongs.push_back("It needs " + library + " from the machine that it runs on.");
-  return verdict("ABI-25", "libraries", wrongs, "It needs no shared library except libc.",
+  return verdict("ABI-25", "libraries", wrongs,
+                 "It needs no shared library except libc" + (named.empty() ? std::string(".") : " and those that its manifest names: " + join(named, ", ") + "."),
                  "Link it statically and hidden, as chitty_plugin() does with the C++ runtime.");
 }
 
@@ -98,7 +113,7 @@ std::vector<Finding> check_file(const Subject& subject) {
           check_words(subject),
           check_dry_run(subject),
           check_unstable(subject),
-          check_libraries(needs),
+          check_libraries(subject, needs),
           check_segments(needs),
           check_host_symbols(needs),
           check_imports(needs)};

@@ -122,6 +122,13 @@ TEST_F(Register, AStrangerHasNothingOfOthers) {
   EXPECT_TRUE(world.run("register cert list").value().empty());
 }
 
+TEST_F(Register, APortThatAnybodyMayOpenProvesNoHost) {
+  list("bobs", "bob", "https://bobs.chitty.cc:8443");
+  EXPECT_EQ(issued("bobs").at("names"), (json::array{"bobs.chitty.cc"})) << "whoever runs this may";
+  world.caller = {"bob", {"chittyregister:read", "chittyregister:write"}};
+  EXPECT_NE(message(one("register cert issue", {{"service", "bobs"}, {"replace", true}})).find("a port above 1023"), std::string::npos);
+}
+
 TEST_F(Register, AHundredGoodOnesAreEnough) {
   list("bobs", "bob", "http://bobs.chitty.cc");
   world.caller = {"bob", {"chittyregister:read", "chittyregister:write"}};

@@ -179,11 +179,12 @@ def is_meant_to_hold(file, home):
     return meant
 
 
-def look_at_files(name, home):
+def look_at_files(name, home, downloaded=()):
+    """`downloaded`: names of files that hold what a service gave, as it gave it."""
     home = pathlib.Path(home)
     for file in home.rglob("*"):
         look(f"{name}, name of a file", file.name)
-        if file.is_file() and not file.is_symlink() and not is_meant_to_hold(file, home):
+        if file.is_file() and not file.is_symlink() and not is_meant_to_hold(file, home) and file.name not in downloaded:
             look(f"{name}, file {file.relative_to(home)}", file.read_bytes())
 
 
@@ -293,7 +294,7 @@ def against_liars(root, manifest):
                 # What the service gives as an answer is the command's result; nobody else may have it.
                 own = tuple(FORMS) if downloads(manifest, lines[number]) else ("reply",)
                 run(env, [*lines[number], "-o", view, "--yes", *more, *([] if "--timeout" in more else ["--timeout", "4s"])], but=own)
-            look_at_files(" ".join(lines[number]), home)
+            look_at_files(" ".join(lines[number]), home, lines[number] if downloads(manifest, lines[number]) else ())
             return any(CANARIES[SOURCES[number % len(SOURCES)]] in seen["headers"].get("authorization", "") for seen in remote.seen)
 
     with concurrent.futures.ThreadPoolExecutor(4) as pool:

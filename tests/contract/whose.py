@@ -21,7 +21,8 @@ import re
 import sys
 import time
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+SOURCE = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(SOURCE / "tests/support"))
 from local import local
 
 MAGIC = b"\x7fchitty-" + b"manif\x1a\r\n"
@@ -106,8 +107,8 @@ class Route:
 
 
 class Person:
-    def __init__(self, chitty, name, token):
-        self.chitty, self.name, self.token = chitty, name, token
+    def __init__(self, chitty, name, token, subject=None):
+        self.chitty, self.name, self.token, self.subject = chitty, name, token, subject
 
     def ask(self, route, path, body):
         global asked
@@ -183,6 +184,16 @@ class Whose:
                             ids_in(parsed(text), self.ids)
                             break
 
+    def give(self, chitty):
+        """What no request of a test can make (a service that proves whose it is): rows of plugins/NAME/testing/hers.json."""
+        for file in sorted(SOURCE.glob("plugins/*/testing/hers.json")):
+            if file.parents[1].name not in {route.service for route in self.routes}:
+                continue
+            said = json.loads(file.read_text())
+            for statement in said["rows"]:
+                chitty.stored().change(re.sub("CANARY", lambda _: self.canary(), statement.replace("HERS", self.ada.subject)))
+            self.ids |= said["ids"]
+
     def hers(self):
         """What every GET route shows her, and which of them with an id showed her something."""
         shown, seen_by_id = {}, set()
@@ -244,7 +255,7 @@ def register(chitty, name, scopes):
                        json.dumps({"scope": sorted(scopes), "chittyId": reply["registration"]["did"], "rateLimit": {"requests": 0}}),
                        {"Content-Type": "application/json", "Authorization": f"Bearer {chitty.token()}"})
     assert set(reply["token"]["scope"]) == NEWCOMER, reply
-    return Person(chitty, name, json.loads(connection.getresponse().read())["token"])
+    return Person(chitty, name, json.loads(connection.getresponse().read())["token"], reply["registration"]["did"])
 
 
 def main():
@@ -260,6 +271,7 @@ def main():
         ada, bob, cleo = (register(chitty, name, scopes) for name in ("ada", "bob", "cleo"))
         test = Whose(routes, ada)
         test.make()
+        test.give(chitty)
         time.sleep(1)  # what she did has been recorded by then
         before, seen_by_id = test.hers()
         test.canaries += ["ada@canary-ada.example", "name-of-ada"]

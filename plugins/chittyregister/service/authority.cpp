@@ -116,7 +116,7 @@ Result<Holder> with_key(Service& service, Holder holder) {
   CHITTY_TRY(const auto row, service.store().find("SELECT sealed FROM register_keys WHERE id = :id", {{"id", holder.serial}}));
   if (!row)
     return make_error(Code::conflict, "The private key of the authority's certificate " + holder.serial + " was removed from here.",
-                      "Bring it back: chitty register root import root.key");
+                      "Bring it back: chitty register root import root.key --passphrase -");
   CHITTY_TRY(const auto sealing, sealing_of(service));
   CHITTY_TRY(const auto pem, unseal(service, sealing, holder.serial, text_in(*row, "sealed")));
   holder.key = key_of(pem);

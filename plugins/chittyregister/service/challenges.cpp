@@ -6,6 +6,7 @@
 #include <chittyregister_names.hpp>
 
 #include "compliance.hpp"
+#include "control.hpp"
 #include "trail.hpp"
 
 namespace chittyregister {
@@ -56,6 +57,7 @@ Result<std::string> why_not_proven(Service& service, const Challenge& challenge)
 namespace routes {
 
 Result<Response> begin_challenge(Service& service, const BeginChallenge& given) {
+  CHITTY_DO(may_have_name(service, given.body.name));
   CHITTY_TRY(const auto endpoint, endpoint_in(given.body.endpoint, given.body.domain));
   CHITTY_TRY(const auto token, new_secret(service.crypto(), 24));
   const auto holder = service.caller().subject, expires = rfc3339(service.now() + lasting);

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "outside.hpp"
+
 namespace chittyregister {
 
 using namespace chitty;
@@ -25,9 +27,14 @@ Result<Controlled> found(Service& service, const std::string& name, const std::o
   CHITTY_TRY(const auto services, service.scopes_of_services());
   const bool is_here = services && services->contains(name) && name != "chittyd";
   if (row) {
-    auto is = is_here ? local(service, name) : Controlled{name, {}, {}, {}};
+    const bool is_ours = is_operator(service);
+    auto is = is_here && is_ours ? local(service, name) : Controlled{name, {}, {}, {}};
     is.holder = text_in(*row, "holder"), is.endpoint = text_in(*row, "endpoint"), is.is_local = false;
-    if (const auto host = host_of(is.endpoint); std::find(is.hosts.begin(), is.hosts.end(), host) == is.hosts.end()) is.hosts.push_back(host);
+    const auto host = host_of(is.endpoint);
+    // A port that anybody on that machine may open proves the service, and not that the machine's name is theirs.
+    const auto at = parse_address(is.endpoint);
+    const bool is_proven = is_ours || (at && at->port.size() <= 4 && std::stoi(at->port) < 1024);
+    if (is_proven && std::find(is.hosts.begin(), is.hosts.end(), host) == is.hosts.end()) is.hosts.push_back(host);
     return is;
   }
   if (is_here && may_be_local) return local(service, name);
@@ -43,6 +50,20 @@ std::string host_of(std::string_view url) {
   rest = rest.substr(0, rest.find_first_of("/?#"));
   if (rest.starts_with('[')) return std::string(rest.substr(1, rest.find(']') == rest.npos ? 0 : rest.find(']') - 1));
   return std::string(rest.substr(0, rest.find(':')));
+}
+
+bool is_operator(const Service& service) {
+  const auto caller = service.caller();
+  return caller.owner || std::any_of(caller.scopes.begin(), caller.scopes.end(), [](const auto& scope) {
+           return scope == "admin:*" || scope == "chittyregister:*" || scope == "chittyregister:admin";
+         });
+}
+
+Result<void> may_have_name(Service& service, const std::string& name) {
+  if (is_operator(service)) return {};
+  CHITTY_TRY(const auto here, service.scopes_of_services());
+  if (!here || !here->contains(name)) return {};
+  return make_error(Code::conflict, name + " is a service of this ChittyOS.", "Choose another name.");
 }
 
 Result<Controlled> controlled(Service& service, const std::string& name) {

@@ -18,6 +18,12 @@ chitty::Result<Controlled> controlled(chitty::Service& service, const std::strin
 // The same for whoever only looks: any service that is known, or one of this daemon.
 chitty::Result<Controlled> known(chitty::Service& service, const std::string& name);
 
+// Whoever runs this ChittyOS: its owner, and who has the right to everything here.
+bool is_operator(const chitty::Service& service);
+
+// The names of this daemon's services are for whoever runs it: CONFLICT for others.
+chitty::Result<void> may_have_name(chitty::Service& service, const std::string& name);
+
 // "https://api.example.com:8443/x" without port and path: "api.example.com"; empty when it is no URL.
 std::string host_of(std::string_view url);
 

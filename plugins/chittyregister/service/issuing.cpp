@@ -104,6 +104,8 @@ Result<std::vector<Name>> admitted_names(const Controlled& service, const std::v
     }
     if (std::find(names.begin(), names.end(), *name) == names.end()) names.push_back(*name);
   }
+  if (service.hosts.empty())
+    return usage_error("no host name is proven to be that of " + service.name + ": a port above 1023 proves a service only", "Serve the challenge at port 80 or 443.");
   if (names.empty())
     return usage_error("none of the names of " + service.name + " is one that this authority may certify", "Its names are: " + joined(service.hosts));
   return names;

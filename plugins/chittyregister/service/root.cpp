@@ -68,7 +68,7 @@ Result<json::object> remove_root_key(Service& service) {
   CHITTY_TRY(const auto root, newest(service, "root"));
   CHITTY_TRY(const auto exported, service.store().find("SELECT id FROM service_registration_events WHERE service = :name AND event = 'root.exported' LIMIT 1", {{"name", service.name()}}));
   if (!exported)
-    return make_error(Code::conflict, "The root's key was never exported, so it would be lost.", "Export it first: chitty register root export --file root.key");
+    return make_error(Code::conflict, "The root's key was never exported, so it would be lost.", "Export it first: chitty register root export --file root.key --passphrase -");
   CHITTY_DO(service.store().execute("DELETE FROM register_keys WHERE id = :id", {{"id", root.serial}}));
   CHITTY_DO(remember_root(service, "root.removed", root));
   return described(service);

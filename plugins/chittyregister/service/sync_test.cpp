@@ -66,5 +66,13 @@ TEST_F(Sync, WithoutARegistryOneErrorSaysSo) {
   EXPECT_TRUE(asked.empty());
 }
 
+TEST_F(Sync, TheNamesOfThisDaemonsServicesAreItsOwners) {
+  caller = "bob", scopes = {"chittyregister:write"};
+  EXPECT_EQ(send("begin-challenge", {{"name", "chittyregistry"}, {"endpoint", "https://bob.example"}}).status, 409);
+  EXPECT_EQ(send("begin-challenge", {{"name", "bobs"}, {"endpoint", "https://bob.example"}}).status, 200);
+  caller = "owner", scopes = {"*"};
+  EXPECT_EQ(send("begin-challenge", {{"name", "chittyregistry"}, {"endpoint", "https://me.example"}}).status, 200);
+}
+
 }  // namespace
 }  // namespace chittyregister

@@ -3,6 +3,7 @@
 #include <openssl/core_names.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
+#include <openssl/pkcs12.h>
 
 #include <cstring>
 
@@ -33,11 +34,16 @@ std::string pem_of(EVP_PKEY* key) {
   return text_of(bio.get());
 }
 
+// PBKDF2 and not scrypt: GnuTLS reads the one and not the other.
 Result<std::string> encrypted_pem_of(EVP_PKEY* key, const std::string& passphrase) {
+  constexpr int rounds = 600'000, chosen = 0;  // salt and vector are OpenSSL's to choose
+  const Owned<PKCS8_PRIV_KEY_INFO, PKCS8_PRIV_KEY_INFO_free> plain(EVP_PKEY2PKCS8(key));
+  Owned<X509_ALGOR, X509_ALGOR_free> by(PKCS5_pbe2_set_iv(EVP_aes_256_cbc(), rounds, nullptr, chosen, nullptr, NID_hmacWithSHA256));
+  const Owned<X509_SIG, X509_SIG_free> sealed(plain && by ? PKCS8_set0_pbe(passphrase.data(), static_cast<int>(passphrase.size()), plain.get(), by.get()) : nullptr);
+  if (!sealed) return openssl_fault("encrypt a key");
+  (void)by.release();
   const Bio bio(BIO_new(BIO_s_mem()));
-  // With PBKDF2, which GnuTLS reads too; its work is OpenSSL's 2048 rounds at the least, so a long passphrase is asked for.
-  if (PEM_write_bio_PKCS8PrivateKey(bio.get(), key, EVP_aes_256_cbc(), passphrase.data(), static_cast<int>(passphrase.size()), nullptr, nullptr) != 1)
-    return openssl_fault("encrypt a key");
+  PEM_write_bio_PKCS8(bio.get(), sealed.get());
   return text_of(bio.get());
 }
 

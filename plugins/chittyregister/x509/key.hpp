@@ -9,7 +9,7 @@ namespace chittyregister {
 chitty::Result<Key> new_key();
 
 std::string pem_of(EVP_PKEY* private_key);
-// Under a passphrase: PBES2, AES-256, scrypt.
+// Under a passphrase: PBES2, AES-256, PBKDF2 of 600,000 rounds.
 chitty::Result<std::string> encrypted_pem_of(EVP_PKEY* private_key, const std::string& passphrase);
 // Null when it is none. It never asks for a passphrase.
 Key key_of(std::string_view pem, const std::string& passphrase = {});
