@@ -3,7 +3,7 @@
 namespace chitty::host::daemon {
 namespace {
 
-constexpr unsigned usual_slack = 8;  // threads that stay though they are not needed just now: how many wait changes with every request
+constexpr unsigned usual_slack = 8;                          // threads that stay though they are not needed just now: how many wait changes with every request
 constexpr auto hesitation = std::chrono::milliseconds(100);  // how long a thread may work before it is taken as waiting
 
 std::int64_t now_ns() { return std::chrono::nanoseconds(std::chrono::steady_clock::now().time_since_epoch()).count(); }
@@ -13,9 +13,9 @@ std::int64_t now_ns() { return std::chrono::nanoseconds(std::chrono::steady_cloc
 // One thread's place in the pool.
 struct ThreadPool::Seat {
   ThreadPool& pool;
-  unsigned depth = 0;                     // of Blocking; this thread's alone
-  std::atomic<std::int64_t> working{0};   // since when it is in a handler that may take long; 0: it is not
-  std::atomic<bool> waiting{false};       // it is one of pool.blocked_
+  unsigned depth = 0;                    // of Blocking; this thread's alone
+  std::atomic<std::int64_t> working{0};  // since when it is in a handler that may take long; 0: it is not
+  std::atomic<bool> waiting{false};      // it is one of pool.blocked_
 
   explicit Seat(ThreadPool& of) : pool(of) {
     const std::lock_guard guard(pool.mutex_);
