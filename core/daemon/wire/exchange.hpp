@@ -15,6 +15,18 @@
 
 namespace chitty::host::daemon {
 
+// A client's connection below HTTP: as recv() and send() that never wait, with errno.
+class BareClient {
+ public:
+  virtual ~BareClient() = default;
+  virtual int socket() = 0;
+  virtual std::string_view unread() const = 0;  // what has come on it already; until the next read
+  virtual std::ptrdiff_t read_now(char* buffer, std::size_t capacity) = 0;
+  virtual std::ptrdiff_t write_now(const char* data, std::size_t size) = 0;
+  virtual short waits_for(short usual) const { return usual; }  // poll's, when one of these has said EAGAIN
+  virtual void stop_sending() = 0;
+};
+
 // The connection below: blocking, on the thread that answers the request.
 class Wire {
  public:
@@ -28,13 +40,9 @@ class Wire {
   virtual void begun() = 0;
   virtual bool stopping() const { return gone(); }  // the daemon stops
 
-  // The connection itself, for whoever speaks another protocol on it from here on: its socket, and what has come on it already.
-  // Nothing where there is none. When the call ends it is closed.
-  struct Bare {
-    int socket = -1;
-    std::string_view unread;
-  };
-  virtual std::optional<Bare> bare() { return std::nullopt; }
+  // The client's side itself, for whoever speaks another protocol on it from here on; null where there is none. When the call ends it
+  // is closed.
+  virtual BareClient* bare() { return nullptr; }
 
   // Which service runs on it now, for whoever looks at the clock; the one before is given back, to be put back.
   virtual const ServiceId* serve(const ServiceId* service) = 0;

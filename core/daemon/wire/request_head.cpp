@@ -5,11 +5,10 @@
 namespace chitty::host::daemon {
 
 void RequestHead::start(std::string_view method, std::string_view target, int version) {
-  static constexpr std::string_view scheme = "http://";
   version_ = version, method_ = keep(method);
-  absolute_ = equal_ignoring_case(target.substr(0, scheme.size()), scheme);
+  absolute_ = equal_ignoring_case(target.substr(0, scheme().size()), scheme());
   if (!absolute_) return void(target_ = keep(target));
-  target.remove_prefix(scheme.size());
+  target.remove_prefix(scheme().size());
   const auto end = std::min(target.find_first_of("/?#"), target.size());
   authority_ = keep(target.substr(0, end));
   target.remove_prefix(end);
