@@ -61,7 +61,12 @@ Failure Attempt::ended_early(int error) const {
 
 // What comes while the body is still being sent must be taken, or neither side goes on.
 std::optional<Failure> Attempt::take_early() {
-  if (read() != Read::some) return std::nullopt;  // an end is seen again when all is sent
+  const auto got = read();
+  if (got == Read::nothing) return std::nullopt;
+  if (got != Read::some) {  // it takes no more, or will not answer to it
+    hung_up_ = true;
+    return head_done_ ? std::nullopt : std::optional(broken(0));
+  }
   if (!head_done_)
     if (auto wrong = parse_head()) return wrong;
   if (!head_done_ || needs_no_more()) return std::nullopt;
@@ -70,7 +75,7 @@ std::optional<Failure> Attempt::take_early() {
 }
 
 std::optional<Failure> Attempt::send(std::string_view bytes) {
-  while (!bytes.empty() && !needs_no_more()) {
+  while (!bytes.empty() && !needs_no_more() && !hung_up_) {
     const auto moved = line_.channel->write(bytes);
     if (moved.state == Channel::State::some) {
       bytes.remove_prefix(moved.bytes);

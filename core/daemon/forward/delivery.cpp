@@ -118,6 +118,7 @@ bool Delivery::may_repeat(bool nothing_sent) const {
 
 bool Delivery::try_again(bool allowed) {
   if (!allowed || tries_ >= errand_.route.retries) return false;
+  if (errand_.backend.breaker.closed_for(Breaker::Clock::now()).count() > 0) return false;  // opened by this very one
   if (!retrying_) {
     auto granted = errand_.backend.budget.retry();
     if (!granted) return false;
@@ -151,7 +152,7 @@ void Delivery::relay(Attempt& attempt, std::unique_ptr<Line> line) {
 
 void Delivery::run_upgraded(Attempt& attempt, Line& line) {
   const Stream stream(errand_.around.streams);
-  const auto client = errand_.exchange.wire().bare();
+  auto* const client = errand_.exchange.wire().bare();
   if (!stream.granted() || !client) return refuse(too_many_streams());
   attempt.begin();
   if (!errand_.exchange.flush()) return;

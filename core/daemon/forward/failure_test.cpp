@@ -192,6 +192,27 @@ TEST_F(FailureTest, ABackendThatFailsInARowIsLeftAlone) {
   EXPECT_EQ(asked, before + 1);
 }
 
+TEST_F(FailureTest, WhoOpensTheBreakerIsStillToldWhy) {
+  std::atomic<int> asked{0};
+  ScriptedBackend backend([&](BackendSide& side, int) {
+    while (!side.head().empty()) ++asked, side.reply("why", {}, "503 Service Unavailable");
+  });
+  lead_to(backend, R"(,"retries":5,"breaker":{"failures":2,"openMs":60000})");
+  EXPECT_THAT(get("/x"), AllOf(StartsWith("HTTP/1.1 503 "), testing::EndsWith("\r\n\r\nwhy")));
+  EXPECT_EQ(asked, 2);
+}
+
+TEST_F(FailureTest, ABackendThatEndsWithoutReadingIs502) {
+  ScriptedBackend backend([](BackendSide& side, int) {
+    side.head();
+    side.end_writing();
+    std::this_thread::sleep_for(std::chrono::milliseconds(500));
+  });
+  lead_to(backend);
+  EXPECT_THAT(post("/x", "Content-Length: 20000000\r\n", std::string(20'000'000, 'x')),
+              AllOf(StartsWith("HTTP/1.1 502 "), HasSubstr(proxy_status("connection_terminated"))));
+}
+
 TEST_F(FailureTest, NothingIsSentToAForbiddenAddress) {
   ScriptedBackend backend(mirror);
   const std::string port = std::to_string(backend.port());

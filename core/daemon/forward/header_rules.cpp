@@ -16,7 +16,8 @@ constexpr std::size_t most_daemons = 8;               // that one request may pa
 // As a backend may read it: CGI and its heirs know no difference between "_" and "-".
 std::string plain_name(std::string_view name) {
   std::string plain(name);
-  for (char& c : plain) c = c == '_' ? '-' : c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+  for (char& c : plain) c = c == '_' ? '-' : c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20)
+                                                                  : c;
   return plain;
 }
 
@@ -118,13 +119,14 @@ std::string quoted(std::string_view text) {
 void put_forwarded(const RequestHead& head, const Outgoing& outgoing, std::string& out) {
   const bool six = outgoing.peer.find(':') != std::string_view::npos;
   put(out, "X-Forwarded-For", outgoing.peer);
-  put(out, "X-Forwarded-Proto", "http");
+  const std::string_view scheme = head.by_tls() ? "https" : "http";
+  put(out, "X-Forwarded-Proto", scheme);
   put(out, "X-Forwarded-Host", head.authority());
   if (!outgoing.prefix.empty()) put(out, "X-Forwarded-Prefix", outgoing.prefix);
   out.append("Forwarded: for=");
   if (six) out.append("\"[").append(outgoing.peer).append("]\"");
   else out.append(outgoing.peer.empty() ? "unknown" : outgoing.peer);
-  out.append(";host=").append(quoted(head.authority())).append(";proto=http\r\n");
+  out.append(";host=").append(quoted(head.authority())).append(";proto=").append(scheme).append("\r\n");
 }
 
 }  // namespace

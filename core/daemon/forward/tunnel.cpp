@@ -3,7 +3,6 @@
 #include "daemon/watch/thread_pool.hpp"
 
 #include <poll.h>
-#include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
@@ -19,27 +18,26 @@ using State = Channel::State;
 constexpr std::chrono::milliseconds slice{200};
 constexpr std::size_t most = 32 * 1024;
 
-// The client's socket, which its connection goes on to own.
-class Borrowed final : public Channel {
+// The client's side, which its connection goes on to own.
+class ClientSide final : public Channel {
  public:
-  explicit Borrowed(int socket) : socket_(socket) {}
-  int socket() const override { return socket_; }
+  explicit ClientSide(BareClient& client) : client_(client) {}
+  int socket() const override { return client_.socket(); }
   Moved read(char* buffer, std::size_t capacity) override {
-    const auto got = ::recv(socket_, buffer, capacity, MSG_DONTWAIT);
-    if (got >= 0) return {got > 0 ? State::some : State::ended, static_cast<std::size_t>(got)};
-    return later() ? Moved{State::wants_read} : Moved{State::broken, 0, errno};
+    const auto got = client_.read_now(buffer, capacity);
+    return got == 0 ? Moved{State::ended} : moved(got, POLLIN);
   }
-  Moved write(std::string_view bytes) override {
-    const auto put = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
-    if (put >= 0) return {State::some, static_cast<std::size_t>(put)};
-    return later() ? Moved{State::wants_write} : Moved{State::broken, 0, errno};
-  }
-  void end_writing() override { ::shutdown(socket_, SHUT_WR); }
+  Moved write(std::string_view bytes) override { return moved(client_.write_now(bytes.data(), bytes.size()), POLLOUT); }
+  void end_writing() override { client_.stop_sending(); }
   bool is_idle() override { return false; }
 
  private:
-  static bool later() { return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR; }
-  int socket_;
+  Moved moved(std::ptrdiff_t done, short usual) const {
+    if (done >= 0) return {State::some, static_cast<std::size_t>(done)};
+    if (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR) return {State::broken, 0, errno};
+    return {client_.waits_for(usual) & POLLOUT ? State::wants_write : State::wants_read};
+  }
+  BareClient& client_;
 };
 
 // One direction.
@@ -92,9 +90,9 @@ class Flow {
 
 }  // namespace
 
-TunnelEnd run_tunnel(Wire& wire, const Wire::Bare& client, Channel& backend, std::string_view to_client, std::chrono::milliseconds idle) {
-  Borrowed front(client.socket);
-  Flow down(backend, front, to_client), up(front, backend, client.unread);
+TunnelEnd run_tunnel(Wire& wire, BareClient& client, Channel& backend, std::string_view to_client, std::chrono::milliseconds idle) {
+  ClientSide front(client);
+  Flow down(backend, front, to_client), up(front, backend, client.unread());
   const ThreadPool::Blocking blocking;
   auto last = Clock::now();
   std::uint64_t before = 0;

@@ -15,8 +15,8 @@ struct TunnelEnd {
   std::uint64_t to_client = 0, to_backend = 0;  // bytes
 };
 
-// `to_client` and `to_backend`: what has come already. Holds two buffers of 32 KiB; a side that does not read is not read for. Ends
+// `to_client`: what has come from the backend already. Holds two buffers of 32 KiB; a side that does not read is not read for. Ends
 // when the daemon stops. The sockets stay with their owners.
-TunnelEnd run_tunnel(Wire& wire, const Wire::Bare& client, Channel& backend, std::string_view to_client, std::chrono::milliseconds idle);
+TunnelEnd run_tunnel(Wire& wire, BareClient& client, Channel& backend, std::string_view to_client, std::chrono::milliseconds idle);
 
 }  // namespace chitty::host::daemon

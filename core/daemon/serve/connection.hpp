@@ -18,7 +18,7 @@
 
 namespace chitty::host::daemon {
 
-class Connection final : public std::enable_shared_from_this<Connection>, private Wire {
+class Connection final : public std::enable_shared_from_this<Connection>, private Wire, private BareClient {
  public:
   using Socket = ClientStream::Socket;
   static constexpr std::size_t read_whole = 1u << 20;  // a body up to this is there before its service runs
@@ -65,7 +65,6 @@ class Connection final : public std::enable_shared_from_this<Connection>, privat
   void finish_closing();
   void next_request();
   boost::system::error_code feed();
-  std::string_view unread() const { return {buffer_.data() + begin_, end_ - begin_}; }
   void make_room(std::size_t free);
   bool hold() { return all_.hold(kept(), held_); }
   std::size_t kept() const;  // beyond what every connection has
@@ -78,11 +77,18 @@ class Connection final : public std::enable_shared_from_this<Connection>, privat
   bool gone() const override;
   std::int64_t deadline() const override { return deadline_.load(std::memory_order_relaxed); }
   bool stopping() const override { return all_.cancelling.load(std::memory_order_relaxed); }
-  std::optional<Bare> bare() override { return Bare{socket_.native_handle(), unread()}; }
+  BareClient* bare() override { return this; }
   void begun() override { deadline_.store(INT64_MAX, std::memory_order_relaxed); }
   const ServiceId* serve(const ServiceId* service) override {
     return in_service_.exchange(service, std::memory_order_relaxed);
   }
+  // BareClient, for a protocol that is not ours (forward/).
+  int socket() override { return socket_.native_handle(); }
+  std::string_view unread() const override { return {buffer_.data() + begin_, end_ - begin_}; }
+  std::ptrdiff_t read_now(char* buffer, std::size_t capacity) override;
+  std::ptrdiff_t write_now(const char* data, std::size_t size) override;
+  void stop_sending() override;
+
   void more_time();
   const ServiceId* look_at_service(std::int64_t now);
   Result<void> wait_blocking(short events, std::uint64_t bytes);

@@ -15,6 +15,18 @@
 
 namespace chitty::host::daemon {
 
+// A client's connection below HTTP: as recv() and send() that never wait, with errno.
+class BareClient {
+ public:
+  virtual ~BareClient() = default;
+  virtual int socket() = 0;
+  virtual std::string_view unread() const = 0;  // what has come on it already; until the next read
+  virtual std::ptrdiff_t read_now(char* buffer, std::size_t capacity) = 0;
+  virtual std::ptrdiff_t write_now(const char* data, std::size_t size) = 0;
+  virtual short waits_for(short usual) const { return usual; }  // poll's, when one of these has said EAGAIN
+  virtual void stop_sending() = 0;
+};
+
 // The connection below: blocking, on the thread that answers the request.
 class Wire {
  public:
@@ -22,19 +34,15 @@ class Wire {
   // Up to `capacity` bytes of the body; 0 is its end. INVALID_ARGUMENT (too large), UNREACHABLE, TIMEOUT.
   virtual Result<std::size_t> read_body(char* buffer, std::size_t capacity) = 0;
   virtual Result<void> send(std::string_view bytes) = 0;  // UNREACHABLE, TIMEOUT
-  virtual bool gone() const = 0;  // the call is to stop: the client has left, the deadline has passed, or the daemon stops
+  virtual bool gone() const = 0;                          // the call is to stop: the client has left, the deadline has passed, or the daemon stops
   // Until when the reply must have begun, in nanoseconds of the steady clock; INT64_MAX once it has.
   virtual std::int64_t deadline() const = 0;
   virtual void begun() = 0;
   virtual bool stopping() const { return gone(); }  // the daemon stops
 
-  // The connection itself, for whoever speaks another protocol on it from here on: its socket, and what has come on it already.
-  // Nothing where there is none. When the call ends it is closed.
-  struct Bare {
-    int socket = -1;
-    std::string_view unread;
-  };
-  virtual std::optional<Bare> bare() { return std::nullopt; }
+  // The client's side itself, for whoever speaks another protocol on it from here on; null where there is none. When the call ends it
+  // is closed.
+  virtual BareClient* bare() { return nullptr; }
 
   // Which service runs on it now, for whoever looks at the clock; the one before is given back, to be put back.
   virtual const ServiceId* serve(const ServiceId* service) = 0;
@@ -81,11 +89,11 @@ class Exchange {
     std::string_view content_type{};
   };
   void relay(const Relayed& reply);
-  void break_off() { cut_ = true; }  // the reply cannot be completed
+  void break_off() { cut_ = true; }                                // the reply cannot be completed
   void note_beyond(std::uint64_t bytes) { body_bytes_ += bytes; }  // of another protocol, behind a 101
 
   void give(int status, std::string_view content_type, std::string_view body);  // whole
-  void refuse(const HttpError& refusal);  // whole, in place of what has not been sent; else nothing, and the connection is cut
+  void refuse(const HttpError& refusal);                                        // whole, in place of what has not been sent; else nothing, and the connection is cut
 
   // A field of the reply, whoever gives it. Before it begins.
   void add_field(std::string_view name, std::string_view value);
