@@ -13,7 +13,11 @@ class Channel {
  public:
   // some: so many bytes. ended: the other side has sent all (reading only). Else nothing was moved: it waits for the socket to be readable
   // or writable, or is broken for good.
-  enum class State { some, ended, wants_read, wants_write, broken };
+  enum class State { some,
+                     ended,
+                     wants_read,
+                     wants_write,
+                     broken };
   struct Moved {
     State state = State::broken;
     std::size_t bytes = 0;
@@ -22,10 +26,10 @@ class Channel {
   virtual ~Channel() = default;
   virtual int socket() const = 0;
   virtual Moved read(char* buffer, std::size_t capacity) = 0;
-  virtual Moved write(std::string_view bytes) = 0;  // at least one byte
-  virtual void end_writing() = 0;                   // the other side reads the end; reading goes on
+  virtual Moved write(std::string_view bytes) = 0;       // at least one byte
+  virtual void end_writing() = 0;                        // the other side reads the end; reading goes on
   virtual bool has_read_ahead() const { return false; }  // bytes that the socket does not show any more
-  virtual bool is_idle() = 0;  // nothing has come, and the other side has not left
+  virtual bool is_idle() = 0;                            // nothing has come, and the other side has not left
 };
 
 // Takes the connected, non-blocking socket.

@@ -21,7 +21,7 @@ def nginx(folder, name, server):
     port = free_port()
     place = folder / name
     place.mkdir()
-    (place / "nginx.conf").write_text(f"""daemon off; worker_processes 1; pid {place}/pid; error_log {place}/error.log;
+    (place / "nginx.conf").write_text(f"""daemon off; worker_processes auto; pid {place}/pid; error_log {place}/error.log;
 events {{ worker_connections 1024; }}
 http {{ access_log {place}/access.log; keepalive_requests 1000000; {server.replace("PORT", str(port)).replace("PLACE", str(place))} }}\n""")
     (place / "answer").write_text(BODY)

@@ -28,11 +28,7 @@ constexpr std::uint32_t v4(unsigned a, unsigned b, unsigned c, unsigned d) { ret
 constexpr Net4 metadata4[] = {
     {v4(169, 254, 0, 0), 16, "metadata"}, {v4(100, 100, 100, 200), 32, "metadata"}, {v4(192, 0, 0, 192), 32, "metadata"}, {v4(168, 63, 129, 16), 32, "metadata"}};
 // The registry of RFC 6890.
-constexpr Net4 private4[] = {{v4(0, 0, 0, 0), 8, "unspecified"},       {v4(10, 0, 0, 0), 8, "private"},        {v4(100, 64, 0, 0), 10, "shared"},
-                             {v4(127, 0, 0, 0), 8, "loopback"},        {v4(172, 16, 0, 0), 12, "private"},     {v4(192, 0, 0, 0), 24, "reserved"},
-                             {v4(192, 0, 2, 0), 24, "documentation"},  {v4(192, 88, 99, 0), 24, "6to4"},       {v4(192, 168, 0, 0), 16, "private"},
-                             {v4(198, 18, 0, 0), 15, "benchmarking"},  {v4(198, 51, 100, 0), 24, "documentation"}, {v4(203, 0, 113, 0), 24, "documentation"},
-                             {v4(224, 0, 0, 0), 4, "multicast"},       {v4(240, 0, 0, 0), 4, "reserved"}};
+constexpr Net4 private4[] = {{v4(0, 0, 0, 0), 8, "unspecified"}, {v4(10, 0, 0, 0), 8, "private"}, {v4(100, 64, 0, 0), 10, "shared"}, {v4(127, 0, 0, 0), 8, "loopback"}, {v4(172, 16, 0, 0), 12, "private"}, {v4(192, 0, 0, 0), 24, "reserved"}, {v4(192, 0, 2, 0), 24, "documentation"}, {v4(192, 88, 99, 0), 24, "6to4"}, {v4(192, 168, 0, 0), 16, "private"}, {v4(198, 18, 0, 0), 15, "benchmarking"}, {v4(198, 51, 100, 0), 24, "documentation"}, {v4(203, 0, 113, 0), 24, "documentation"}, {v4(224, 0, 0, 0), 4, "multicast"}, {v4(240, 0, 0, 0), 4, "reserved"}};
 
 constexpr Net6 metadata6[] = {{{0xfd, 0x00, 0x0e, 0xc2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x02, 0x54}, 128, "metadata"},
                               {{0xfd, 0x20, 0x00, 0xce, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x02, 0x54}, 128, "metadata"}};

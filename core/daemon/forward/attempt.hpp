@@ -17,8 +17,8 @@ class Attempt final : private ReplyParser::Sink {
     const ForwardRoute& route;
     Exchange& exchange;
     RequestBody& body;
-    bool to_head = false;   // a HEAD
-    bool upgrade = false;   // it asks for a WebSocket
+    bool to_head = false;  // a HEAD
+    bool upgrade = false;  // it asks for a WebSocket
   };
   Attempt(Line& line, const Task& task);
 
@@ -32,9 +32,9 @@ class Attempt final : private ReplyParser::Sink {
   bool is_upgraded() const { return parser_->status() == 101; }
   bool is_event_stream() const;
 
-  void begin();                       // the reply's head to the client
-  std::optional<Failure> hand_on();   // its body
-  bool is_reusable() const;           // the connection, for another request
+  void begin();                                                                              // the reply's head to the client
+  std::optional<Failure> hand_on();                                                          // its body
+  bool is_reusable() const;                                                                  // the connection, for another request
   std::string_view behind_head() const { return {buffer_.data() + begin_, end_ - begin_}; }  // of an upgraded one
 
  private:
@@ -43,8 +43,11 @@ class Attempt final : private ReplyParser::Sink {
   std::optional<Failure> take_early();
   bool needs_no_more() const { return head_done_ && (parser_->is_done() || parser_->status() >= 400); }
   std::optional<Failure> send_all(std::string head);
-  enum class Read { some, ended, broken, nothing };
-  Read read();              // what is there
+  enum class Read { some,
+                    ended,
+                    broken,
+                    nothing };
+  Read read();  // what is there
   std::optional<Failure> parse();
   std::optional<Failure> parse_head();
   std::optional<Failure> wait_and_read(std::chrono::milliseconds patience);

@@ -38,8 +38,8 @@ class Backend {
  public:
   using Clock = Line::Clock;
   using ms = std::chrono::milliseconds;
-  static constexpr ms longest_idle{4000};   // node closes after five seconds
-  static constexpr ms oldest{60'000};       // then the name is looked up anew
+  static constexpr ms longest_idle{4000};  // node closes after five seconds
+  static constexpr ms oldest{60'000};      // then the name is looked up anew
   static constexpr std::size_t most_kept = 64;
 
   Backend(Url url, bool allow_private, BreakerRule rule, Surroundings& around)

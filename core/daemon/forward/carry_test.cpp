@@ -57,7 +57,8 @@ TEST_F(ForwardTest, ARouteToAServiceIsThatServicesOwn) {
 TEST_F(ForwardTest, OwnPagesAndServicesAreNeverTakenByARoute) {
   ScriptedBackend backend(mirror);
   routes(R"([{"id":"all","prefix":"/","allowPrivate":true,"public":true,"url":")" + backend.url() + R"("},
-             {"id":"acme","prefix":"/acme","allowPrivate":true,"public":true,"url":")" + backend.url() + R"("}])");
+             {"id":"acme","prefix":"/acme","allowPrivate":true,"public":true,"url":")" +
+         backend.url() + R"("}])");
   EXPECT_THAT(get("/acme/facts/1"), HasSubstr("/facts/1"));
   EXPECT_THAT(get("/health/live"), StartsWith("HTTP/1.1 200 "));
   for (const char* target : {"/acme/nowhere", "/acme/../other", "/other/../acme/nowhere", "/other/%2e%2e/health", "/%61cme/x", "/quotas/x", "/slow"})

@@ -25,7 +25,8 @@ class Delivery {
   void run();
 
  private:
-  enum class Next { done, again };
+  enum class Next { done,
+                    again };
   Next one_try();
   Next after(Failure failure, Breaker::Permit& permit);
   Next hand_on(Attempt& attempt, std::unique_ptr<Line> line, Breaker::Permit& permit);

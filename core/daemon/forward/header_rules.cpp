@@ -16,7 +16,8 @@ constexpr std::size_t most_daemons = 8;               // that one request may pa
 // As a backend may read it: CGI and its heirs know no difference between "_" and "-".
 std::string plain_name(std::string_view name) {
   std::string plain(name);
-  for (char& c : plain) c = c == '_' ? '-' : c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+  for (char& c : plain) c = c == '_' ? '-' : c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20)
+                                                                  : c;
   return plain;
 }
 

@@ -18,14 +18,14 @@ bool names_token(const Fields& fields, std::string_view name, std::string_view t
 bool asks_for_websocket(const RequestHead& head);
 
 struct Outgoing {
-  std::string_view target;      // path and query at the backend
-  std::string_view host;        // of the backend, as in a Host field
-  std::string_view prefix;      // that was cut off the path; empty: none
-  std::string_view peer;        // who sent the request
+  std::string_view target;  // path and query at the backend
+  std::string_view host;    // of the backend, as in a Host field
+  std::string_view prefix;  // that was cut off the path; empty: none
+  std::string_view peer;    // who sent the request
   std::string_view request_id;
-  std::string_view loop_word;   // this daemon in CDN-Loop
+  std::string_view loop_word;           // this daemon in CDN-Loop
   std::optional<std::uint64_t> length;  // of the body; nothing: it comes in chunks
-  bool has_body = false;        // else `length` is 0, and said only where a method usually has one
+  bool has_body = false;                // else `length` is 0, and said only where a method usually has one
   bool upgrade = false;
 };
 

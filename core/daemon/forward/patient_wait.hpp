@@ -8,7 +8,9 @@
 
 namespace chitty::host::daemon {
 
-enum class Waited { ready, late, gone };
+enum class Waited { ready,
+                    late,
+                    gone };
 
 // Until the channel can do one of `events` (poll's), `patience` is over, or nobody waits for the reply any more.
 Waited wait_for_backend(const Channel& channel, short events, std::chrono::milliseconds patience, const Wire& wire);

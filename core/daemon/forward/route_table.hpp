@@ -20,7 +20,7 @@ namespace chitty::host::daemon {
 namespace json = boost::json;
 
 struct BreakerRule {
-  unsigned failures = 5;                  // in a row, until nothing is sent to the backend
+  unsigned failures = 5;                   // in a row, until nothing is sent to the backend
   std::chrono::milliseconds open{10'000};  // and then one request to see
   bool operator==(const BreakerRule&) const = default;
 };
@@ -29,13 +29,13 @@ struct BreakerRule {
 struct ForwardRoute {
   using ms = std::chrono::milliseconds;
 
-  std::string id;      // "rt_1"
-  std::string prefix;  // normalised (request_path.hpp), without a slash at the end; "/" is everything
-  std::string service;    // its name; empty: to `url`
-  std::optional<Url> url;  // its target is what is put before the rest of the path: "/base", or empty
-  ms timeout{30'000};      // to connect; to the first byte of the reply; between two pieces of it
-  ms idle{300'000};        // of an event stream and of an upgraded connection: with nothing coming from either side
-  unsigned retries = 0;    // of idempotent requests
+  std::string id;              // "rt_1"
+  std::string prefix;          // normalised (request_path.hpp), without a slash at the end; "/" is everything
+  std::string service;         // its name; empty: to `url`
+  std::optional<Url> url;      // its target is what is put before the rest of the path: "/base", or empty
+  ms timeout{30'000};          // to connect; to the first byte of the reply; between two pieces of it
+  ms idle{300'000};            // of an event stream and of an upgraded connection: with nothing coming from either side
+  unsigned retries = 0;        // of idempotent requests
   bool keep_prefix = false;    // else it is cut off
   bool is_public = false;      // else it needs a token that is known here; a service's own routes say what they need
   std::string health_path;     // asked first when the backend may have come back; empty: the next request is

@@ -19,7 +19,8 @@ std::string found(const RouteTable& table, std::string_view path) {
 TEST(RouteTable, TheLongestPrefixLeads) {
   const auto table = parse(R"([{"id":"all","prefix":"/","url":"http://all.example"}, {"id":"a","prefix":"/a","url":"http://a.example/base/"},
     {"id":"ab","prefix":"/a/b/","service":"acme"}, {"id":"kept","prefix":"/kept","url":"http://k.example","keepPrefix":true},
-    {"id":"dots","prefix":"/x/../%7Ey","url":"http://d.example"}])").value();
+    {"id":"dots","prefix":"/x/../%7Ey","url":"http://d.example"}])")
+                         .value();
   EXPECT_EQ(found(*table, "/"), "all /");
   EXPECT_EQ(found(*table, "/z/a"), "all /z/a");
   EXPECT_EQ(found(*table, "/a"), "a /base");
@@ -41,7 +42,8 @@ TEST(RouteTable, NothingLeadsWhereThereIsNoRoute) {
 
 TEST(RouteTable, AllMembersAreRead) {
   const auto table = parse(R"([{"id":"rt_2","prefix":"/ext","url":"https://backend.example/base","timeoutMs":1000,"idleMs":2000,"retries":2,
-    "public":true,"healthPath":"/health","allowPrivate":true,"breaker":{"failures":7,"openMs":300},"note":"not looked at"}])").value();
+    "public":true,"healthPath":"/health","allowPrivate":true,"breaker":{"failures":7,"openMs":300},"note":"not looked at"}])")
+                         .value();
   const auto& route = table->routes().at(0);
   EXPECT_EQ(route.url->origin(), "https://backend.example");
   EXPECT_EQ(route.timeout.count(), 1000);

@@ -37,7 +37,10 @@ TEST_F(SmugglingTest, DoubtfulFramingEndsHere) {
        {"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n", "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n", "Content-Length: 0\r\nContent-Length: 35\r\n", "Content-Length: 35, 35\r\n",
         "Content-Length: +35\r\n", "Content-Length: 0x23\r\n", "Content-Length: 35 \t3\r\n", "Transfer-Encoding: gzip\r\n", "Transfer-Encoding: gzip, chunked\r\n",
         "Transfer-Encoding: chunked, identity\r\n", "Transfer-Encoding: xchunked\r\n", "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", "Transfer-Encoding : chunked\r\n",
-        " Transfer-Encoding: chunked\r\n", "X: y\r\n Transfer-Encoding: chunked\r\n", "Transfer-Encoding: \x0b" "chunked\r\n", "Transfer-Encoding: chunked\x01\r\n", "Transfer-Encoding\t: chunked\r\n",
+        " Transfer-Encoding: chunked\r\n", "X: y\r\n Transfer-Encoding: chunked\r\n",
+        "Transfer-Encoding: \x0b"
+        "chunked\r\n",
+        "Transfer-Encoding: chunked\x01\r\n", "Transfer-Encoding\t: chunked\r\n",
         "Content-Length : 35\r\n", "Content-Length: 35\rX: y\r\n", "X: a\nTransfer-Encoding: chunked\r\n", "Transfer-Encoding:\n chunked\r\n", "Content-Length: -1\r\n", "Content-Length: 99999999999999999999\r\n"}) {
     const auto reply = send(fields, "0\r\n\r\n" + inner);
     EXPECT_TRUE(reply.starts_with("HTTP/1.1 400 ") || reply.starts_with("HTTP/1.1 501 ")) << fields << reply.substr(0, 100);

@@ -175,6 +175,7 @@ void Dispatcher::note_rejection(const HttpError& refusal, const Admission& admis
   refused.reason = refusal.reason;
   if (admission.service) refused.service = admission.service->name;
   if (admission.route) refused.route = admission.route->label;
+  else if (admission.lead) refused.route = admission.lead->route->id;
   refused.scope = admission.scope;
   refused.client = peer;
   refused.request_id = admission.request_id;

@@ -18,17 +18,16 @@ std::string_view first_segment(std::string_view path) { return path.substr(1, pa
 
 // The daemon's own pages and its services go first, by the path as it came and by what it comes to: no route can take theirs.
 void Dispatcher::find_lead(const RequestHead& head, Admission& out) {
-  RequestTarget settled = out.target;
-  router_.settle(settled);
-  const auto& segments = settled.segments;
-  if (!segments.empty() && (is_own_page(segments.front()) || router_.knows(segments.front()))) return;
+  const auto& segments = out.target.segments;
+  const auto is_ours = [&](const std::string& segment) { return is_own_page(segment) || router_.knows(segment); };
+  if (!segments.empty() && is_ours(segments.front())) return;
+  if (segments.size() == 3 && segments[0] == ".well-known" && router_.knows(segments[2])) return;  // Router::settle
   auto path = normalised_path(head.target());
   if (!path) {
     out.refusal = rejected("malformed_target", http_error_for(path.error()));
     return;
   }
-  const std::string first(first_segment(*path));
-  if (is_own_page(first) || router_.knows(first)) return;
+  if (is_ours(std::string(first_segment(*path)))) return;
   out.lead = forwarder_.find(std::move(*path));
   if (!out.lead) return;
   const auto& route = *out.lead->route;

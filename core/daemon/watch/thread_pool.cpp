@@ -3,6 +3,7 @@
 namespace chitty::host::daemon {
 namespace {
 
+constexpr unsigned usual_slack = 8;                          // threads that stay though they are not needed just now: how many wait changes with every request
 constexpr auto hesitation = std::chrono::milliseconds(100);  // how long a thread may work before it is taken as waiting
 
 std::int64_t now_ns() { return std::chrono::nanoseconds(std::chrono::steady_clock::now().time_since_epoch()).count(); }
@@ -12,9 +13,9 @@ std::int64_t now_ns() { return std::chrono::nanoseconds(std::chrono::steady_cloc
 // One thread's place in the pool.
 struct ThreadPool::Seat {
   ThreadPool& pool;
-  unsigned depth = 0;                     // of Blocking; this thread's alone
-  std::atomic<std::int64_t> working{0};   // since when it is in a handler that may take long; 0: it is not
-  std::atomic<bool> waiting{false};       // it is one of pool.blocked_
+  unsigned depth = 0;                    // of Blocking; this thread's alone
+  std::atomic<std::int64_t> working{0};  // since when it is in a handler that may take long; 0: it is not
+  std::atomic<bool> waiting{false};      // it is one of pool.blocked_
 
   explicit Seat(ThreadPool& of) : pool(of) {
     const std::lock_guard guard(pool.mutex_);
@@ -85,6 +86,8 @@ void ThreadPool::join() {
     if (thread.joinable()) thread.join();
   always_.clear();
   std::unique_lock lock(mutex_);
+  ends_ = true;
+  called_.notify_all();
   ended_.wait(lock, [this] { return standing_in_ == 0; });
 }
 
@@ -105,11 +108,17 @@ void ThreadPool::work_always() {
   while (!io_.stopped()) run_safely([this] { return io_.run(); });
 }
 
-// As many as are missing: one wait calls one, the clock may find several that wait.
+// As many as are missing: one wait calls one, the clock may find several that wait. Those that rest come first.
 void ThreadPool::call_stand_in() noexcept {
+  if (!is_short()) return;
   const std::lock_guard guard(mutex_);
-  while (total_.load() < plan_.most && total_.load() < plan_.base + blocked_.load() && !io_.stopped()) {
+  while (is_short() && !io_.stopped()) {
     ++total_;
+    if (resting_ > wanted_) {
+      ++wanted_;
+      called_.notify_one();
+      continue;
+    }
     ++standing_in_;  // before it runs: it may have to wait at once, and be counted then
     try {
       std::thread([this] { stand_in(); }).detach();
@@ -122,13 +131,25 @@ void ThreadPool::call_stand_in() noexcept {
 }
 
 // Whether one that stands in is not needed any more; from then on it does not count.
-bool ThreadPool::leaves() {
-  const auto too_many = [this] { return io_.stopped() || total_.load() > plan_.base + blocked_.load(); };
+bool ThreadPool::leaves(unsigned slack) {
+  const auto too_many = [this, slack] { return io_.stopped() || total_.load() > plan_.base + blocked_.load() + slack; };
   if (!too_many()) return false;
   const std::lock_guard guard(mutex_);  // two that leave at once might leave nobody
   if (!too_many()) return false;
   --total_;
-  return true;
+  if (io_.stopped() || !is_short()) return true;
+  ++total_;  // somebody has begun to wait meanwhile, and saw this one
+  return false;
+}
+
+// False: it was not called for so long that it ends.
+bool ThreadPool::rest() {
+  std::unique_lock lock(mutex_);
+  ++resting_;
+  const bool called = called_.wait_for(lock, plan_.patience, [this] { return wanted_ > 0 || ends_; }) && wanted_ > 0;
+  --resting_;
+  if (called) --wanted_;
+  return called;
 }
 
 void ThreadPool::stand_in() {
@@ -136,7 +157,16 @@ void ThreadPool::stand_in() {
     Seat seat(*this);
     own_seat_ = &seat;
     if (plan_.on_thread) plan_.on_thread();
-    while (!leaves()) run_safely([&] { return io_.run_one_for(plan_.patience); });
+    do {
+      for (unsigned slack = usual_slack; !leaves(slack);) {
+        slack = 0;  // for one that finds nothing to do
+        run_safely([&] {
+          const auto done = io_.run_one_for(plan_.patience);
+          if (done > 0) slack = usual_slack;
+          return done;
+        });
+      }
+    } while (rest());
     own_seat_ = nullptr;
   }
   const std::lock_guard guard(mutex_);

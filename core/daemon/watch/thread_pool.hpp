@@ -19,8 +19,7 @@ namespace chitty::host::daemon {
 
 class ThreadPool {
  public:
-  // `base` threads always, at most `most` with those that stand in; one of these that has had nothing to do for `patience`
-  // looks whether it is needed. `on_thread` runs first on each; `on_failure` is told of an exception that came out of a handler.
+  // `base` threads always, at most `most` with those that stand in; one of these that is not needed rests, and ends after `patience`. `on_thread` runs first on each; `on_failure` is told of an exception that came out of a handler.
   struct Plan {
     unsigned base = 2, most = 256;
     std::chrono::milliseconds patience{2000};
@@ -72,7 +71,9 @@ class ThreadPool {
  private:
   void work_always();
   void stand_in();
-  bool leaves();
+  bool leaves(unsigned slack);
+  bool rest();
+  bool is_short() const { return total_.load() < plan_.most && total_.load() < plan_.base + blocked_.load(); }
   void run_safely(const std::function<std::size_t()>& run);
   void call_stand_in() noexcept;
 
@@ -82,7 +83,11 @@ class ThreadPool {
   std::atomic<unsigned> total_{0}, blocked_{0};
   std::mutex mutex_;
   std::condition_variable ended_;
+  std::condition_variable called_;
   unsigned standing_in_ = 0;  // threads that are detached and still run
+  unsigned resting_ = 0;      // of these: not counted in total_
+  unsigned wanted_ = 0;       // of those that rest: called back, and counted again
+  bool ends_ = false;
   std::unordered_set<Seat*> seats_;
   static thread_local Seat* own_seat_;
 };

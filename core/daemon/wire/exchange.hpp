@@ -22,7 +22,7 @@ class Wire {
   // Up to `capacity` bytes of the body; 0 is its end. INVALID_ARGUMENT (too large), UNREACHABLE, TIMEOUT.
   virtual Result<std::size_t> read_body(char* buffer, std::size_t capacity) = 0;
   virtual Result<void> send(std::string_view bytes) = 0;  // UNREACHABLE, TIMEOUT
-  virtual bool gone() const = 0;  // the call is to stop: the client has left, the deadline has passed, or the daemon stops
+  virtual bool gone() const = 0;                          // the call is to stop: the client has left, the deadline has passed, or the daemon stops
   // Until when the reply must have begun, in nanoseconds of the steady clock; INT64_MAX once it has.
   virtual std::int64_t deadline() const = 0;
   virtual void begun() = 0;
@@ -81,11 +81,11 @@ class Exchange {
     std::string_view content_type{};
   };
   void relay(const Relayed& reply);
-  void break_off() { cut_ = true; }  // the reply cannot be completed
+  void break_off() { cut_ = true; }                                // the reply cannot be completed
   void note_beyond(std::uint64_t bytes) { body_bytes_ += bytes; }  // of another protocol, behind a 101
 
   void give(int status, std::string_view content_type, std::string_view body);  // whole
-  void refuse(const HttpError& refusal);  // whole, in place of what has not been sent; else nothing, and the connection is cut
+  void refuse(const HttpError& refusal);                                        // whole, in place of what has not been sent; else nothing, and the connection is cut
 
   // A field of the reply, whoever gives it. Before it begins.
   void add_field(std::string_view name, std::string_view value);
