@@ -76,7 +76,7 @@ TEST_F(Gateway, TheSameRouteAgainIsTheSameAndAnotherIsAConflict) {
   EXPECT_EQ(world.ask("POST", "/routes", R"({"prefix":"/api/x","to":"acme"})").status, 200);
   const auto other = world.ask("POST", "/routes", R"({"prefix":"/api/x","to":"zebra"})");
   EXPECT_EQ(other.status, 409);
-  EXPECT_NE(other.body.find("A route for /api/x is there already: /api/x to acme."), std::string::npos) << other.body;
+  EXPECT_NE(other.body.find("A route for /api/x already exists: /api/x to acme."), std::string::npos) << other.body;
 }
 
 TEST_F(Gateway, WhatNoRouteCanBeIsRefusedInWords) {
@@ -127,7 +127,7 @@ TEST_F(Gateway, WrongLimitsAreRefusedInWords) {
   EXPECT_EQ(told("gateway limits set", {{"target", "acme"}, {"rate", "1000req/fortnight"}}), "invalid rate '1000req/fortnight': unknown period 'fortnight'");
   EXPECT_EQ(told("gateway limits set", {{"target", "acme"}, {"rate", "1req/s"}, {"each", true}, {"user", "ada"}}), "'--each' and '--user' exclude each other");
   EXPECT_NE(told("gateway limits set", {{"target", "acme"}, {"rate", "1req/day"}, {"burst", 1000}}).find("more than 100 days"), std::string::npos);
-  EXPECT_NE(told("gateway limits set", {{"target", "a b"}, {"rate", "1req/day"}}).find("no service, path or '*'"), std::string::npos);
+  EXPECT_NE(told("gateway limits set", {{"target", "a b"}, {"rate", "1req/day"}}).find("not a service, a path or '*'"), std::string::npos);
 }
 
 TEST_F(Gateway, TheStatusIsWhatTheDaemonsHaveTold) {

@@ -152,7 +152,7 @@ def titles(root):
         for command in manifest["commands"]:
             for column in command["view"].get("columns", []):
                 for word in column["title"].split()[:1]:
-                    fine = re.fullmatch(r"[A-Z][a-z-]+|[A-Z]{2,4}|[A-Z][a-z]+[A-Z]+[A-Za-z]*|E-mail", word)
+                    fine = re.fullmatch(r"[A-Z][a-z-]+|[A-Z]{2,4}|[A-Z][a-z]+[A-Z]+[A-Za-z]*|E-mail|P[0-9]{2}", word)
                     if not fine:
                         wrong.append(f"{path.relative_to(root)}: {command['path']}: the title '{column['title']}'")
                 if column["title"].isupper() and len(column["title"]) > 4:

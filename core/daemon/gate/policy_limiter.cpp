@@ -66,7 +66,6 @@ std::uint64_t PolicyLimiter::lease_of(const PolicyLimit& limit) const {
 }
 
 PolicyLimiter::Verdict PolicyLimiter::take_one(const PolicyLimit& limit, RateBucket& bucket, std::uint64_t units, std::int64_t now) {
-  const std::lock_guard guard(bucket.mutex);
   bucket.used_at = now;
   if (units > limit.burst) return Verdict::no;
   if (bucket.leased >= units) {
@@ -76,28 +75,45 @@ PolicyLimiter::Verdict PolicyLimiter::take_one(const PolicyLimit& limit, RateBuc
   if (bucket.owned && alone_) return bucket.take_owned(limit, now, units) ? Verdict::yes : Verdict::no;
   if (now < bucket.down_until) return Verdict::unknown;
   if (!bucket.owned && bucket.wait_for(limit, now, units) > 0) return Verdict::no;  // others have only taken more since
-  return ask(limit, bucket, units, now);
+  return ask(limit, bucket, units);
 }
 
-// What this daemon has owned so far is told first: others count on it.
-PolicyLimiter::Verdict PolicyLimiter::ask(const PolicyLimit& limit, RateBucket& bucket, std::uint64_t units, std::int64_t now) {
+// Who is alone asks only what the table knows from before. Else what this daemon has owned so far is told first, since others count on
+// it; and then so much is taken from the table.
+Result<RateTable::Taken> PolicyLimiter::asked(const PolicyLimit& limit, RateBucket& bucket, std::uint64_t units, bool alone) {
+  auto connection = store_.lend("limit " + bucket.key);
+  if (!connection) return connection.error();
+  if (alone) return rates_.look(**connection, bucket);
+  if (bucket.owned)
+    if (auto told = tell(**connection, bucket, steady_ns()); !told) return told.error();
+  bucket.owned = false;
+  return rates_.take(**connection, limit, bucket, units, std::min(limit.burst, units + lease_of(limit)));
+}
+
+PolicyLimiter::Verdict PolicyLimiter::ask(const PolicyLimit& limit, RateBucket& bucket, std::uint64_t units) {
   const ThreadPool::Blocking blocking;
-  auto connection = store_.lend("limit " + limit.id);
-  Result<void> told = connection ? Result<void>() : Result<void>(connection.error());
-  if (told && bucket.owned) told = tell(**connection, bucket, now);
   const bool alone = alone_;
-  const auto taken = told ? rates_.take(**connection, limit, bucket, units, std::min(limit.burst, units + (alone ? 0 : lease_of(limit))))
-                          : Result<RateTable::Taken>(told.error());
-  now = steady_ns();
+  const auto taken = asked(limit, bucket, units, alone);
+  const auto now = steady_ns();
   if (!taken) {
     bucket.down_until = now + second;
     return Verdict::unknown;
   }
   bucket.tat = now + taken->owed;
-  bucket.owned = alone;
   bucket.interval = limit.interval();
+  bucket.owned = alone;
+  if (alone) return bucket.take_owned(limit, now, units) ? Verdict::yes : Verdict::no;
   if (taken->granted > 0) bucket.leased += taken->granted - units;
   return taken->granted > 0 ? Verdict::yes : Verdict::no;
+}
+
+// Whoever finds somebody asking the table waits along; the pool is to know.
+std::unique_lock<std::mutex> PolicyLimiter::locked(RateBucket& bucket) {
+  std::unique_lock lock(bucket.mutex, std::try_to_lock);
+  if (lock) return lock;
+  const ThreadPool::Blocking blocking;
+  lock.lock();
+  return lock;
 }
 
 std::optional<PolicyLimiter::Decision> PolicyLimiter::take(const Place& place, const Caller& who, const std::string& peer, std::uint64_t units,
@@ -112,10 +128,10 @@ std::optional<PolicyLimiter::Decision> PolicyLimiter::take(const Place& place, c
   own.units = units, own.table = table;
   for (const auto* limit : limits) {
     const auto held = bucket(*limit, *table, subject);
+    const auto lock = locked(*held);
     const auto now = steady_ns();
     const auto verdict = take_one(*limit, *held, units, now);
     const bool refused = verdict == Verdict::no || (verdict == Verdict::unknown && limit->closed);
-    const std::lock_guard guard(held->mutex);
     if (refused) ++held->refused;
     if (verdict == Verdict::yes) own.buckets.push_back(held), own.limits.push_back(limit);
     if (limit->shadow || (verdict == Verdict::unknown && !refused)) continue;
@@ -132,7 +148,7 @@ std::optional<PolicyLimiter::Decision> PolicyLimiter::take(const Place& place, c
     nearest->whole_ms = left.whole / 1'000'000;
     if (refused) break;
   }
-  if (nearest && !nearest->allowed) give_back(own);
+  if (nearest && !nearest->allowed) give_back(own);  // none of these is locked any more
   else if (taken) *taken = std::move(own);
   return nearest;
 }

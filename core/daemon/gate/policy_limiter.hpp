@@ -67,7 +67,9 @@ class PolicyLimiter {
   std::shared_ptr<RateBucket> find_or_make(const PolicyLimit& limit, const std::string& subject, std::uint64_t epoch);
   enum class Verdict { yes, no, unknown };
   Verdict take_one(const PolicyLimit& limit, RateBucket& bucket, std::uint64_t units, std::int64_t now);
-  Verdict ask(const PolicyLimit& limit, RateBucket& bucket, std::uint64_t units, std::int64_t now);
+  Verdict ask(const PolicyLimit& limit, RateBucket& bucket, std::uint64_t units);
+  Result<RateTable::Taken> asked(const PolicyLimit& limit, RateBucket& bucket, std::uint64_t units, bool alone);
+  static std::unique_lock<std::mutex> locked(RateBucket& bucket);
   Result<void> tell(StoreConnection& connection, RateBucket& bucket, std::int64_t now);
   Result<std::size_t> tell_all(StoreConnection& connection, bool last);
   Result<std::size_t> tell_some(StoreConnection& connection, const std::vector<std::shared_ptr<RateBucket>>& all, bool last);

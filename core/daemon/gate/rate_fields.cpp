@@ -41,9 +41,10 @@ Error rate_used_up(const PolicyLimiter::Decision& decision) {
   const std::string wait = "Wait " + std::to_string(seconds(decision.next_ms)) + (seconds(decision.next_ms) == 1 ? " second." : " seconds.");
   Error error = decision.units == 1 ? make_error(Code::rate_limited, "Rate limit of " + what(decision) + " exceeded.", wait)
                                     : make_error(Code::rate_limited,
-                                                 "This counts as " + std::to_string(decision.units) + " requests, and " + std::to_string(decision.left) +
-                                                     " of " + what(decision) + " are left.",
-                                                 never ? "Ask for less at once: it allows " + std::to_string(decision.burst) + " at once." : "Ask for less at once, or wait. " + wait);
+                                                 "This counts as " + std::to_string(decision.units) + " requests, and " +
+                                                     std::to_string(decision.left) + " of " + what(decision) + " are left.",
+                                                 never ? "Ask for less at once: it allows " + std::to_string(decision.burst) + " at once."
+                                                       : "Ask for less at once, or wait. " + wait);
   error.details = {{"policy", decision.id}, {"limit", decision.requests}, {"windowMs", decision.period_ms}, {"burst", decision.burst},
                    {"reset", (trusted_ms() + decision.whole_ms) / 1000}};
   if (!never) error.retry_after = std::chrono::milliseconds(seconds(decision.next_ms) * 1000);

@@ -56,7 +56,7 @@ Result<RateTable::Taken> RateTable::take(StoreConnection& connection, const Poli
   Taken taken;
   const auto read = [&](std::string_view row) -> Result<void> {
     const auto said = json::parse(row).as_object();
-    if (const auto* granted = said.if_contains("granted")) taken.granted = static_cast<std::uint64_t>(granted->as_int64());
+    taken.granted = static_cast<std::uint64_t>(said.at("granted").as_int64());
     taken.owed = said.at("owed").as_int64();
     return {};
   };
@@ -64,8 +64,15 @@ Result<RateTable::Taken> RateTable::take(StoreConnection& connection, const Poli
                                                  {"epoch", number(bucket.epoch)}, {"want", number(want)}, {"need", number(need)},
                                                  {"interval", limit.interval()}, {"room", limit.room()}}), read);
   if (!asked) return asked.error();
-  if (taken.granted > 0) return taken;
-  auto looked = connection.run(look_, with_clock({{"key", text(bucket.key)}}), read);
+  return taken.granted > 0 ? Result<Taken>(taken) : look(connection, bucket);
+}
+
+Result<RateTable::Taken> RateTable::look(StoreConnection& connection, const RateBucket& bucket) const {
+  Taken taken;
+  auto looked = connection.run(look_, with_clock({{"key", text(bucket.key)}}), [&](std::string_view row) -> Result<void> {
+    taken.owed = json::parse(row).as_object().at("owed").as_int64();
+    return {};
+  });
   if (!looked) return looked.error();
   return taken;
 }

@@ -25,6 +25,9 @@ class RateTable {
   };
   Result<Taken> take(StoreConnection& connection, const PolicyLimit& limit, const RateBucket& bucket, std::uint64_t need, std::uint64_t want) const;
 
+  // What the table knows of it: nothing granted.
+  Result<Taken> look(StoreConnection& connection, const RateBucket& bucket) const;
+
   // The bucket owes at least so much, and has refused so many more.
   Result<void> tell(StoreConnection& connection, const RateBucket& bucket, std::int64_t owed, std::uint64_t refused) const;
 

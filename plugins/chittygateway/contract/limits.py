@@ -131,6 +131,7 @@ def survives_a_kill(chitty):
     set_limit([chitty], "600req/hour")
     assert chitty.run("gateway", "limits", "reset", "chittygateway").returncode == 0
     time.sleep(3.2)
+    begin = time.monotonic()
     before = sum(ask(chitty).status == 200 for _ in range(200))
     time.sleep(2.2)
     status = chitty.json("os", "status")
@@ -139,7 +140,7 @@ def survives_a_kill(chitty):
     until("a new worker", lambda: works(chitty), 10)
     after = sum(ask(chitty).status == 200 for _ in range(600))
     print(f"killed after {before}: {before + after} of 600 in all")
-    assert before + after <= 602, (before, after)
+    assert before + after <= 600 + (time.monotonic() - begin) / 6 + 1, (before, after)
 
 
 def works(chitty):

@@ -53,7 +53,8 @@ Result<Response> analytics(Service& service, const Analytics& given) {
   const bool by_route = query.by.empty() ? !query.service.empty() : query.by == "route";
   std::map<std::pair<std::string, std::string>, Sum> sums;
   Sum all;
-  Select select{"SELECT service, route, class, count, bytes_in, bytes_out, latency FROM gateway_traffic WHERE at >= :since", {{"since", since}}};
+  Select select{"SELECT service, route, class, count, bytes_in, bytes_out, latency FROM gateway_traffic WHERE at >= :since",
+                {{"since", since}}};
   select.where_given("service = :service", "service", query.service);
   CHITTY_DO(service.store().each(select.sql, select.parameters, [&](Row row) {
     sums[{text_in(row, "service"), by_route ? text_in(row, "route") : std::string()}].add(row);
@@ -67,7 +68,8 @@ Result<Response> analytics(Service& service, const Analytics& given) {
     if (by_route) row["route"] = key.second;
     rows.push_back(std::move(row));
   }
-  std::stable_sort(rows.begin(), rows.end(), [](const json::value& a, const json::value& b) { return a.at("requests").as_int64() > b.at("requests").as_int64(); });
+  const auto more = [](const json::value& a, const json::value& b) { return a.at("requests").as_int64() > b.at("requests").as_int64(); };
+  std::stable_sort(rows.begin(), rows.end(), more);
   return Response(json::object{{"timestamp", rfc3339(now)}, {"period", period_text(query.periodMs)}, {"since", rfc3339(since)},
                                {"metrics", all.shown()}, {"services", std::move(rows)}});
 }
@@ -75,14 +77,16 @@ Result<Response> analytics(Service& service, const Analytics& given) {
 Result<Response> top_users(Service& service, const TopUsers& given) {
   const auto& query = given.query;
   const auto now = service.now(), since = now - query.periodMs - (now - query.periodMs) % hour;
-  Select select{"SELECT caller, SUM(count) AS requests, SUM(errors) AS errors, SUM(bytes_out) AS bytes_out FROM gateway_callers WHERE at >= :since", {{"since", since}}};
+  Select select{"SELECT caller, SUM(count) AS requests, SUM(errors) AS errors, SUM(bytes_out) AS bytes_out FROM gateway_callers"
+                " WHERE at >= :since", {{"since", since}}};
   select.where_given("service = :service", "service", query.service);
   select.sql += " GROUP BY caller ORDER BY SUM(count) DESC, caller LIMIT :limit";
   select.parameters["limit"] = query.limit;
   CHITTY_TRY(const auto rows, service.store().query(select.sql, select.parameters));
   json::array users;
   for (const auto& row : rows)
-    users.push_back(json::object{{"user", named(text_in(row, "caller"))}, {"requests", row.at("requests")}, {"errors", row.at("errors")}, {"bytesOut", row.at("bytes_out")}});
+    users.push_back(json::object{{"user", named(text_in(row, "caller"))}, {"requests", row.at("requests")}, {"errors", row.at("errors")},
+                                 {"bytesOut", row.at("bytes_out")}});
   return answer(service, {{"since", rfc3339(since)}, {"users", std::move(users)}});
 }
 

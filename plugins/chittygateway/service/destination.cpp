@@ -50,17 +50,20 @@ Result<void> may_be_led_away(Service& service, const std::string& prefix) {
   constexpr std::array own_pages{"health", "metrics", "quotas", ".well-known"};
   const auto first = first_segment(prefix);
   if (std::find(own_pages.begin(), own_pages.end(), first) != own_pages.end())
-    return make_error(Code::conflict, "/" + first + " is a page of the daemon's own, which no route can take.", "Choose another path, such as /api/" + first + ".");
+    return make_error(Code::conflict, "/" + first + " is a page of the daemon's own, which no route can take.",
+                      "Choose another path, such as /api/" + first + ".");
   CHITTY_TRY(const auto all, service.scopes_of_services());
   if (all && all->contains(first))
-    return make_error(Code::conflict, "/" + first + " is the address of the service " + first + ", which no route can take.", "Choose another path, such as /api/" + first + ".");
+    return make_error(Code::conflict, "/" + first + " is the address of the service " + first + ", which no route can take.",
+                      "Choose another path, such as /api/" + first + ".");
   return {};
 }
 
 Result<void> is_for_administrators(Service& service, const std::string& what) {
   const auto caller = service.caller();
   if (caller.owner || std::find(caller.scopes.begin(), caller.scopes.end(), "admin:*") != caller.scopes.end()) return {};
-  return make_error(Code::permission_denied, what + " is for the owner and administrators to change.", "Ask one of them, or use a token with the scope 'admin:*'.");
+  return make_error(Code::permission_denied, what + " is for the owner and administrators to change.",
+                    "Ask one of them, or use a token with the scope 'admin:*'.");
 }
 
 Result<void> may_lead_there(Service& service, const Destination& to, bool allow_private) {

@@ -19,7 +19,8 @@ constexpr std::int64_t most_limits = 1000, most_days = 100;
 Result<std::string> target_of(const std::string& text) {
   if (text.front() == '/') return prefix_of(text);
   if (text == "*" || text.find_first_of(" \t/?#%") == text.npos) return text;
-  return make_error(Code::invalid_argument, "'" + text.substr(0, 100) + "' is no service, path or '*'", "Write a service's name, a path such as /api/verify, or '*'");
+  return make_error(Code::invalid_argument, "'" + text.substr(0, 100) + "' is not a service, a path or '*'",
+                    "Write a service's name, a path such as /api/verify, or '*'");
 }
 
 Result<std::optional<Row>> limit_at(Service& service, const std::string& target, const std::string& user, bool each) {
@@ -30,9 +31,10 @@ Result<std::optional<Row>> limit_at(Service& service, const std::string& target,
 // A burst of one is some time until the next; of all, that many times.
 Result<std::int64_t> burst_of(const Rate& rate, const std::optional<std::int64_t>& asked) {
   const auto burst = asked.value_or(rate.requests);
-  if (static_cast<double>(burst) / static_cast<double>(rate.requests) * static_cast<double>(rate.period_ms) > static_cast<double>(most_days) * 86'400'000)
-    return make_error(Code::invalid_argument, "with '--burst' " + std::to_string(burst) + ", it would take more than " + std::to_string(most_days) + " days until all of it is back",
-                      "Allow fewer at once.");
+  const auto days = static_cast<double>(burst) / static_cast<double>(rate.requests) * static_cast<double>(rate.period_ms) / 86'400'000;
+  if (days > static_cast<double>(most_days))
+    return make_error(Code::invalid_argument, "invalid value '" + std::to_string(burst) + "' for '--burst': it would take more than " +
+                                                  std::to_string(most_days) + " days until all of it is back", "Allow fewer at once.");
   return burst;
 }
 
@@ -50,7 +52,8 @@ Result<Response> set_limit(Service& service, const SetLimit& given) {
     CHITTY_TRY(const auto old, limit_at(service, target, body.user, body.each));
     CHITTY_TRY(const auto count, service.store().row("SELECT COUNT(*) AS n FROM gateway_limits", {}, ""));
     if (!old && count.at("n").as_int64() >= most_limits)
-      return make_error(Code::conflict, "There are " + std::to_string(most_limits) + " limits, which is as many as there may be.", "Remove one: chitty gateway limits status");
+      return make_error(Code::conflict, "There are " + std::to_string(most_limits) + " limits, which is as many as there may be.",
+                        "Remove one; list them: chitty gateway limits status");
     const auto kept_id = old ? text_in(*old, "id") : id;
     CHITTY_DO(service.store().execute("DELETE FROM gateway_limits WHERE id = :id", {{"id", kept_id}}));
     const Row row{{"id", kept_id}, {"target", target}, {"user_id", body.user}, {"of_each", body.each ? 1 : 0}, {"rate", rate.text()},

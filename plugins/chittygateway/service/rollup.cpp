@@ -51,11 +51,12 @@ Result<void> join_callers(Service& service, const Row& crowd) {
   json::object small = key;
   small["least"] = least->at("count");
   CHITTY_DO(service.store().execute("INSERT INTO gateway_callers (at, service, caller, count, errors, bytes_out)"
-                                    " SELECT at, service, '*', SUM(count), SUM(errors), SUM(bytes_out) FROM gateway_callers WHERE at = :at AND service = :service"
-                                    " AND caller <> '*' AND caller <> '' AND count <= :least GROUP BY at, service"
+                                    " SELECT at, service, '*', SUM(count), SUM(errors), SUM(bytes_out) FROM gateway_callers"
+                                    " WHERE at = :at AND service = :service AND caller <> '*' AND caller <> '' AND count <= :least GROUP BY at, service"
                                     " ON CONFLICT (at, service, caller) DO UPDATE SET count = gateway_callers.count + excluded.count,"
                                     " errors = gateway_callers.errors + excluded.errors, bytes_out = gateway_callers.bytes_out + excluded.bytes_out", small));
-  CHITTY_DO(service.store().execute("DELETE FROM gateway_callers WHERE at = :at AND service = :service AND caller <> '*' AND caller <> '' AND count <= :least", small));
+  CHITTY_DO(service.store().execute("DELETE FROM gateway_callers WHERE at = :at AND service = :service AND caller <> '*' AND caller <> ''"
+                                    " AND count <= :least", small));
   return {};
 }
 

@@ -68,7 +68,8 @@ Result<Response> add_route(Service& service, const AddRoute& given) {
   const auto there = [&](const Row& old) -> Result<json::object> {
     is_new = false;
     if (is_same(row, old)) return shown(old);
-    Error error = make_error(Code::conflict, "A route for " + prefix + " is there already: " + told(old) + ".", "Remove it first: chitty gateway route remove " + prefix);
+    Error error = make_error(Code::conflict, "A route for " + prefix + " already exists: " + told(old) + ".",
+                             "Remove it first: chitty gateway route remove " + prefix);
     error.details["route"] = shown(old);
     return error;
   };
@@ -77,7 +78,8 @@ Result<Response> add_route(Service& service, const AddRoute& given) {
     if (old) return there(*old);
     CHITTY_TRY(const auto count, service.store().row("SELECT COUNT(*) AS n FROM gateway_routes", {}, ""));
     if (count.at("n").as_int64() >= most_routes)
-      return make_error(Code::conflict, "There are " + std::to_string(most_routes) + " routes, which is as many as there may be.", "Remove one: chitty gateway routes list");
+      return make_error(Code::conflict, "There are " + std::to_string(most_routes) + " routes, which is as many as there may be.",
+                        "Remove one; list them: chitty gateway routes list");
     CHITTY_DO(service.store().insert("gateway_routes", row));
     CHITTY_DO(service.event("route.added", prefix, {{"id", id}, {"to", body.to}, {"allowPrivate", body.allowPrivate}, {"public", body.public_}}));
     CHITTY_TRY(const auto kept, route_at(service, prefix));
