@@ -61,8 +61,7 @@ TlsSettings kept_tls(const json::object& settings) {
 
 void keep_tls(const TlsSettings& tls, json::object& settings) {
   if (tls == TlsSettings()) return void(settings.erase("tls"));
-  settings["tls"] = json::object{{"on", tls.on},   {"port", std::int64_t{tls.port}},    {"certificate", tls.certificate},
-                                 {"key", tls.key}, {"authority", tls.authority}, {"baseUrl", tls.base_url}};
+  settings["tls"] = json::object{{"on", tls.on}, {"port", std::int64_t{tls.port}}, {"certificate", tls.certificate}, {"key", tls.key}, {"authority", tls.authority}, {"baseUrl", tls.base_url}};
 }
 
 Result<TlsSettings> tls_as_wished(TlsSettings kept, const TlsWish& wish, std::uint16_t plain_port) {
@@ -88,7 +87,8 @@ std::string tls_base_url(const json::object& health_of_tls, std::uint16_t port) 
     for (const auto& name : all->get_array())
       if (name.is_string() && !name.get_string().starts_with("*")) names.emplace_back(name.get_string());
   const auto has = [&](const char* name) { return std::find(names.begin(), names.end(), name) != names.end(); };
-  std::string host = has("127.0.0.1") ? "127.0.0.1" : has("localhost") || names.empty() ? "localhost" : names.front();
+  std::string host = has("127.0.0.1") ? "127.0.0.1" : has("localhost") || names.empty() ? "localhost"
+                                                                                        : names.front();
   if (host.find(':') != std::string::npos) host = "[" + host + "]";
   return "https://" + host + ":" + std::to_string(port);
 }

@@ -16,7 +16,7 @@ import threading
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
-from local import Local, free_port
+from local import Local, children, cpu_seconds, free_port
 
 EC = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
 
@@ -76,6 +76,53 @@ def seen_by_others(port, authority):
         assert "Cipher is (NONE)" in s_client(port, old, "-cipher", "DEFAULT@SECLEVEL=0").stdout, old
     assert "Cipher is (NONE)" in s_client(port, "-tls1_2", "-cipher", "AES128-GCM-SHA256").stdout, "no forward secrecy"
     assert "no application protocol" in s_client(port, "-alpn", "h2").stderr
+
+
+class Halves:
+    """A client whose records are sent in parts."""
+
+    def __init__(self, port, root):
+        context = ssl.create_default_context(cafile=root)
+        self.coming, self.going = ssl.MemoryBIO(), ssl.MemoryBIO()
+        self.tls = context.wrap_bio(self.coming, self.going, server_hostname="localhost")
+        self.plain = socket.create_connection(("127.0.0.1", port), 10)
+        self.until(self.tls.do_handshake)
+        self.plain.sendall(self.going.read())
+
+    def until(self, step):
+        while True:
+            try:
+                return step()
+            except ssl.SSLWantReadError:
+                self.plain.sendall(self.going.read())
+                piece = self.plain.recv(65536)
+                if not piece:
+                    self.coming.write_eof()
+                self.coming.write(piece)
+
+    def record(self, text):
+        self.tls.write(text)
+        return self.going.read()
+
+
+def half_a_record(local, port, root):
+    """It costs nothing while the rest of it is waited for, in a head and in a body."""
+    status = local.json("os", "status")[0]
+    pids = [status["pid"]] + children(status["pid"])
+    head = f"POST /chittyid/api/validate HTTP/1.1\r\nHost: localhost:{port}\r\nContent-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n".encode()
+    for first in (b"", head):
+        client = Halves(port, root)
+        if first:
+            client.plain.sendall(client.record(first))
+        record = client.record(b"{}" if first else head + b"{}")
+        client.plain.sendall(record[:len(record) // 2])
+        time.sleep(0.3)
+        before = cpu_seconds(pids)
+        time.sleep(2)
+        spent = cpu_seconds(pids) - before
+        assert spent < 0.1, f"{spent} s of the processor for waiting"
+        client.plain.sendall(record[len(record) // 2:])
+        assert client.until(lambda: client.tls.read(4096)).startswith(b"HTTP/1.1 "), first
 
 
 class Load:
@@ -186,6 +233,7 @@ def main():
             told(local.run("id", "mint", "--entity", "PERSON", "-v"), 0, f"https://127.0.0.1:{port}/chittyid")
             told(local.run("os", "status"), 0, f"https://127.0.0.1:{port}")
             seen_by_others(port, authority)
+            half_a_record(local, port, root)
 
             told(local.run("config", "set", "chittyos.authority", str(folder / "middle.pem")), 0)
             told(local.run("id", "list"), 0)

@@ -57,7 +57,8 @@ class ClientStream {
   }
   template <class Done>
   void async_readable(Done done) {
-    if (!tls_ || !tls_->has_more()) return socket_.async_wait(Socket::wait_read, std::move(done));
+    if (!tls_) return socket_.async_wait(Socket::wait_read, std::move(done));
+    if (!tls_->has_more()) return wait_for_tls(std::move(done));
     boost::asio::post(get_executor(), [done = std::move(done)]() mutable { done(ErrorCode()); });
   }
   template <class Done>
@@ -98,11 +99,14 @@ class ClientStream {
     if (size > 0) return done(ErrorCode(), static_cast<std::size_t>(size));
     if (size == 0) return done(boost::asio::error::eof, 0);
     if (!is_later(errno)) return done(ErrorCode(errno, boost::system::system_category()), 0);
-    socket_.async_wait(tls_->waits_for() == POLLOUT ? Socket::wait_write : Socket::wait_read,
-                       [this, step, done = std::move(done)](ErrorCode ec) mutable {
-                         if (!ec) go_on(step, std::move(done));
-                         else done(ec, 0);
-                       });
+    wait_for_tls([this, step, done = std::move(done)](ErrorCode ec) mutable {
+      if (!ec) go_on(step, std::move(done));
+      else done(ec, 0);
+    });
+  }
+  template <class Done>
+  void wait_for_tls(Done done) {
+    socket_.async_wait(tls_->waits_for() == POLLOUT ? Socket::wait_write : Socket::wait_read, std::move(done));
   }
 
   Socket socket_;

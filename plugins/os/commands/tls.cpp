@@ -3,7 +3,9 @@
 
 #include <chitty/members.hpp>
 
-#include <unistd.h>
+#include <cerrno>
+#include <sys/stat.h>
+#include <system_error>
 
 namespace os::commands {
 
@@ -29,12 +31,13 @@ std::string a_service(const json::object& running) {
 // By the running daemon, into its own folder; the files, as options.
 Result<void> issue(const json::object& running, json::object& options, Host& host) {
   const auto folder = text_in(running, "dataFolder") + "/tls";
+  if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST)
+    return make_error(Code::configuration, "cannot create the folder " + folder + ": " + std::generic_category().message(errno));
   CHITTY_TRY(const auto issued, host.run({"register", "cert", "issue", "--service", a_service(running), "--out", folder, "--replace"}));
   if (issued.empty()) return make_error(Code::malformed, "no certificate was issued", own_certificate);
   options["tlsCertificate"] = text_in(issued.front(), "certificateFile");
   options["tlsKey"] = text_in(issued.front(), "keyFile");
   options["authority"] = text_in(issued.front(), "rootFile");
-  host.note("Issued a certificate for this machine: " + text_in(issued.front(), "certificateFile"));
   return {};
 }
 
@@ -64,10 +67,12 @@ Result<json::value> up_with_certificate(json::object options, Host& host) {
   json::object plain = options;
   for (const auto* of_tls : {"tls", "tlsPort", "authority"}) plain.erase(of_tls);
   CHITTY_TRY(const auto first, host.daemon("up", plain));
-  CHITTY_DO(write_settings(host, first.as_object()));
+  CHITTY_TRY(const auto wrote, write_settings(host, first.as_object()));
+  for (const auto& key : wrote) host.note("Set " + std::string(key.as_string()));
   if (!first.as_object().contains("services")) {  // nothing was started: a dry run
-    host.note("A certificate for this machine would be issued then, and chittyd restarted with it");
-    return first;
+    host.note("A certificate for this machine would be issued before it listens with HTTPS");
+    options["tlsCertificate"] = options["tlsKey"] = text_in(first, "dataFolder") + "/tls";
+    return host.daemon("up", options);
   }
   CHITTY_DO(issue(first.as_object(), options, host));
   return host.daemon("up", options);

@@ -554,7 +554,8 @@ typedef struct chitty_local {
 
   /* Do `action` with `options` (a JSON object) and write what is then so as JSON. [call-thread]
    *   "init"    {"port":N?}: make the data folder, the owner's token (0600) and the port, keep what is there already
-   *   "up"      {"port":N?,"foreground":bool?}: start the daemon unless it runs, wait until it answers
+   *   "up"      {"port":N?,"foreground":bool?,"tls":bool?,"tlsPort":N?,"tlsCertificate":FILE?,"tlsKey":FILE?,
+   *              "authority":FILE?}: start the daemon unless it runs (so), wait until it answers
    *   "down"    {"timeoutMs":N?}: stop it gracefully
    *   "status"  {}: address, process, services and their health
    *   "quotas"  {}: {"quotas":[...]}, what of each kind one may have, and who has most

@@ -20,6 +20,7 @@ class OpenSslSession final : public TlsSession {
     ERR_clear_error();
     std::size_t got = 0;
     const int done = SSL_read_ex(ssl_.get(), buffer, capacity, &got);
+    drained_ = done != 1;
     if (done == 1) return waits_for_ = POLLIN, static_cast<ssize_t>(got);
     return after(done, 0);
   }
@@ -44,7 +45,8 @@ class OpenSslSession final : public TlsSession {
   }
 
   short waits_for() const override { return waits_for_; }
-  bool has_more() const override { return SSL_has_pending(ssl_.get()) == 1; }
+  // Half a record is in there too, and of no use until the rest of it has come.
+  bool has_more() const override { return !drained_ && SSL_has_pending(ssl_.get()) == 1; }
   bool shaking_hands() const override { return SSL_is_init_finished(ssl_.get()) != 1; }
   bool is_plain() const override { return plain_; }
 
@@ -90,6 +92,7 @@ class OpenSslSession final : public TlsSession {
   const int socket_;
   short waits_for_ = POLLIN;
   bool begun_ = false, plain_ = false, told_ = false, failed_ = false;
+  bool drained_ = false;  // the last read came to nothing
 };
 
 }  // namespace
