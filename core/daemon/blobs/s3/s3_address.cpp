@@ -4,6 +4,8 @@
 #include "net/signing/sigv4.hpp"
 #include "net/url.hpp"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 #include <cctype>
 #include <map>
@@ -56,7 +58,11 @@ Result<Parameters> parameters_of(std::string_view query) {
   return all;
 }
 
-bool is_local(const std::string& host) { return host == "localhost" || host == "::1" || (host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string::npos); }
+bool is_local(const std::string& host) {
+  in_addr number{};
+  if (::inet_pton(AF_INET, host.c_str(), &number) == 1) return (ntohl(number.s_addr) >> 24) == 127;
+  return host == "localhost" || host == "::1";
+}
 
 bool is_bucket(std::string_view name) {
   return name.size() >= 3 && name.size() <= 63 && std::isalnum(static_cast<unsigned char>(name.front())) &&

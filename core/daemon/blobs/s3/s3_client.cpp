@@ -25,7 +25,8 @@ double dice() {
 
 // What a store says of itself, fit for a sentence.
 std::string harmless(std::string text) {
-  std::replace_if(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c >= 0x7F; }, ' ');
+  std::replace_if(
+      text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c >= 0x7F; }, ' ');
   return std::string(trim(text.substr(0, 200)));
 }
 

@@ -48,7 +48,7 @@ class S3Client {
 
   // A refusal as an error: what could not be done ("cannot be kept"), and why.
   Error refused(const S3Reply& reply, const std::string& what) const;
-  Error away(const Error& why) const;  // of a transport that could not
+  Error away(const Error& why) const;            // of a transport that could not
   Error damaged(const std::string& what) const;  // the store answers, but with what cannot be
   const S3Address& address() const { return address_; }
 
@@ -56,7 +56,6 @@ class S3Client {
   Result<AwsCredentials> credentials(bool anew) const;
   HttpRequest signed_request(const S3Request& request, const AwsCredentials& credentials) const;
   Result<S3Reply> once(const S3Request& request, const AwsCredentials& credentials, const CancelToken& cancel) const;
-
 
   const S3Address address_;
   const Credentials ask_;

@@ -39,8 +39,7 @@ std::function<std::size_t(char*, std::size_t)> source_of(const Incoming& incomin
 }
 
 S3Upload::S3Upload(const S3Client& client, const Incoming& incoming, std::uint64_t part, const CancelToken& cancel)
-    : client_(client), incoming_(incoming), part_(std::max(part, (incoming.size() + most_parts - 1) / most_parts)), cancel_(cancel),
-      key_(place_of(incoming.hash())) {}
+    : client_(client), incoming_(incoming), part_(std::max(part, (incoming.size() + most_parts - 1) / most_parts)), cancel_(cancel), key_(place_of(incoming.hash())) {}
 
 Result<void> S3Upload::run() {
   if (auto begun = begin(); !begun) return begun;

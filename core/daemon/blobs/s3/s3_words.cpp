@@ -39,7 +39,8 @@ std::string xml_text(std::string_view document, std::string_view name) {
 bool xml_root_is(std::string_view document, std::string_view name) {
   for (;;) {
     document = trim(without_byte_order_mark(document));
-    const auto end = document.starts_with("<?") ? document.find("?>") : document.starts_with("<!--") ? document.find("-->") : std::string_view::npos;
+    const auto end = document.starts_with("<?") ? document.find("?>") : document.starts_with("<!--") ? document.find("-->")
+                                                                                                     : std::string_view::npos;
     if (end == std::string_view::npos) break;
     document.remove_prefix(end + (document.starts_with("<?") ? 2 : 3));
   }
