@@ -44,7 +44,7 @@ TEST(S3AddressTest, WhatIsRefusedAndWhy) {
       {"s3://bucket", "neither an endpoint nor a region"},
       {"s3://bucket?endpoint=http://s3.example", "without TLS"},
       {"s3://bucket?endpoint=http://127.0.0.1.evil.example", "without TLS"},
-      {"s3://bucket?endpoint=http://127.0.0.1.2", "without TLS"},
+      {"s3://bucket?endpoint=http://127.0.0.1.2", "invalid endpoint"},
       {"s3://bucket?endpoint=ftp://x", "invalid endpoint"},
       {"s3://bucket?endpoint=https://u:p@x", "invalid endpoint"},
       {"s3://bucket?region=r&password=s3cretpw", "unknown parameter"},
