@@ -83,7 +83,10 @@ Result<void> settle_place(S3Address& address, const Parameters& given) {
   if (!place->tls() && !is_local(place->host))
     return wrong("has an endpoint on another machine without TLS", "Write endpoint=https://…; content would go over the network in the clear.");
   const bool dotted = address.bucket.find('.') != std::string::npos;
-  const bool in_host = style == "host" || (style.empty() && endpoint.empty() && !dotted);
+  // A host's name has no capitals and no '_'; what is signed must be what goes out.
+  const bool fits_host = address.bucket.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-.") == std::string::npos;
+  const bool in_host = style == "host" || (style.empty() && endpoint.empty() && !dotted && fits_host);
+  if (in_host && !fits_host) return wrong("has a bucket name that cannot stand in a host's name", "Say style=path.");
   if (in_host) place->host = address.bucket + "." + place->host;
   address.origin = place->origin();
   address.root = place->target + (place->target.ends_with('/') ? "" : "/") + (in_host ? "" : address.bucket + "/") +
