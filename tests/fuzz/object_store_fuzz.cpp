@@ -1,5 +1,5 @@
-// Any text as the URL of an object store and as what one answers. An address that is taken leads to one host, in the clear only on this
-// machine; no refusal repeats what was given; what is taken out of XML has no markup left in its way.
+// Any text as the URL of an object store and as what one answers. An address that is taken leads to one host, in the clear only
+// on this machine; no refusal repeats what was given; what is taken out of XML has no markup left in its way.
 #include "daemon/blobs/s3/s3_address.hpp"
 #include "daemon/blobs/s3/s3_words.hpp"
 
@@ -24,6 +24,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   for (const auto* name : {"Code", "Message", "UploadId"}) fuzz::require(daemon::xml_text(text, name).size() <= 2048);
   (void)daemon::xml_root_is(text, "Error");
-  fuzz::require(daemon::xml_text("<x>" + daemon::xml_escaped("a<" + std::string(text.substr(0, 100)) + "b") + "</x>", "x").find("a<") == 0);
+  fuzz::require(
+      daemon::xml_text("<x>" + daemon::xml_escaped("a<" + std::string(text.substr(0, 100)) + "b") + "</x>", "x").find("a<") == 0);
   return 0;
 }

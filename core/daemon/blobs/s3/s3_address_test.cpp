@@ -29,7 +29,9 @@ TEST(S3AddressTest, WhereRequestsGo) {
     EXPECT_EQ(address->origin, one.origin);
     EXPECT_EQ(address->path_of("k"), one.path);
   }
-  const auto whole = s3_address("s3://bucket/p?endpoint=https://s3.example&region=r-1&keyId=AK&secret=exec:pass%20show%20s3&sessionToken=env:T").value();
+  const auto whole =
+      s3_address("s3://bucket/p?endpoint=https://s3.example&region=r-1&keyId=AK&secret=exec:pass%20show%20s3&sessionToken=env:T")
+          .value();
   EXPECT_EQ(whole.secret, "exec:pass show s3");
   EXPECT_EQ(whole.session_token, "env:T");
   EXPECT_EQ(whole.shown, "s3://bucket/p at https://s3.example");
@@ -67,10 +69,12 @@ TEST(S3AddressTest, WhatIsRefusedAndWhy) {
 
 TEST(S3WordsTest, OneElementOutOfADocument) {
   EXPECT_EQ(xml_text("<a><Code> No&amp;&lt;x </Code></a>", "Code"), "No&<x");
-  for (const char* none : {"", "<Code>", "<Code>x", "<Code><b/></Code>", "<Code>x</Cod>", "<Code"}) EXPECT_EQ(xml_text(none, "Code"), "") << none;
+  for (const char* none : {"", "<Code>", "<Code>x", "<Code><b/></Code>", "<Code>x</Cod>", "<Code"})
+    EXPECT_EQ(xml_text(none, "Code"), "") << none;
   EXPECT_EQ(xml_text("<Code>" + std::string(3000, 'x') + "</Code>", "Code"), "");
   EXPECT_TRUE(xml_root_is("\xEF\xBB\xBF <?xml version='1.0'?>\n<!-- <x> -->\n<Error>", "Error"));
-  for (const char* other : {"", "<Errors>", "<x><Error>", "<?xml", "<!DOCTYPE Error><Error>", "Error"}) EXPECT_FALSE(xml_root_is(other, "Error")) << other;
+  for (const char* other : {"", "<Errors>", "<x><Error>", "<?xml", "<!DOCTYPE Error><Error>", "Error"})
+    EXPECT_FALSE(xml_root_is(other, "Error")) << other;
 }
 
 }  // namespace

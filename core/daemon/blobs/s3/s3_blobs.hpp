@@ -19,7 +19,8 @@ struct S3Sizes {
 class S3Blobs : public Blobs {
  public:
   // `waiting` is a folder of this machine: content of unknown hash waits there.
-  S3Blobs(S3Address address, S3Client::Credentials credentials, std::unique_ptr<Transport> transport, std::filesystem::path waiting, S3Sizes sizes = S3Sizes())
+  S3Blobs(S3Address address, S3Client::Credentials credentials, std::unique_ptr<Transport> transport,
+          std::filesystem::path waiting, S3Sizes sizes = S3Sizes())
       : client_(std::move(address), std::move(credentials), std::move(transport)), waiting_(std::move(waiting)), sizes_(sizes) {}
 
   Result<Kept> put(const Read& read, const CancelToken& cancel) const override;

@@ -11,7 +11,8 @@ TEST_F(S3BlobsTest, ContentThatBreaksOffIsAskedForFromThere) {
     if (asked.method != "GET" || left-- == 0) return std::nullopt;
     const auto range = find_header(asked.headers, "Range");
     const std::size_t from = range.empty() ? 0 : std::stoul(std::string(range.substr(6)));
-    Answer answer{range.empty() ? 200 : 206, {{"Content-Range", "bytes " + std::to_string(from) + "-9/9"}}, noise(large).substr(from)};
+    Answer answer{
+        range.empty() ? 200 : 206, {{"Content-Range", "bytes " + std::to_string(from) + "-9/9"}}, noise(large).substr(from)};
     answer.cut_after = 300'000;
     return answer;
   };

@@ -10,7 +10,8 @@ TEST_F(S3BlobsTest, OneRequestWithTheHashAsItsGuard) {
   EXPECT_EQ(find_header(store_.asked[0].headers, "x-amz-content-sha256"), std::string(abc).substr(7));
   EXPECT_EQ(find_header(store_.asked[0].headers, "If-None-Match"), "*");
   EXPECT_EQ(store_.asked[0].path, "/bucket/some%20where/ba/78/ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-  for (const auto& [name, value] : store_.asked[0].headers) EXPECT_THAT(name, AllOf(Not(HasSubstr("checksum")), Not(HasSubstr("trailer"))));
+  for (const auto& [name, value] : store_.asked[0].headers)
+    EXPECT_THAT(name, AllOf(Not(HasSubstr("checksum")), Not(HasSubstr("trailer"))));
 }
 
 TEST_F(S3BlobsTest, WhatIsThereIsNotSentAgain) {
@@ -32,7 +33,8 @@ TEST_F(S3BlobsTest, AStoreWithoutConditionsIsLookedAtBefore) {
 }
 
 TEST_F(S3BlobsTest, ABusyStoreIsAskedAgain) {
-  for (const auto& [status, code] : std::vector<std::pair<int, const char*>>{{503, "SlowDown"}, {500, "InternalError"}, {409, "ConditionalRequestConflict"}, {400, "RequestTimeout"}}) {
+  for (const auto& [status, code] : std::vector<std::pair<int, const char*>>{
+           {503, "SlowDown"}, {500, "InternalError"}, {409, "ConditionalRequestConflict"}, {400, "RequestTimeout"}}) {
     store_.objects.clear();
     instead("PUT", "", 2, MemoryStore::refusal(status, code));
     EXPECT_TRUE(place_.put(giving("abc"))) << code;
@@ -56,8 +58,11 @@ TEST_F(S3BlobsTest, AStoreThatStaysBusyIsToldAsOneThatIsAway) {
 }
 
 TEST_F(S3BlobsTest, AFailureInTheMiddleGivesTheUploadUp) {
-  for (const auto& [status, code, words] : std::vector<std::tuple<int, const char*, const char*>>{
-           {503, "SlowDown", "busy"}, {507, "QuotaExceeded", "full"}, {403, "AccessDenied", "does not allow"}, {400, "XAmzContentSHA256Mismatch", "refused"}}) {
+  for (const auto& [status, code, words] :
+       std::vector<std::tuple<int, const char*, const char*>>{{503, "SlowDown", "busy"},
+                                                              {507, "QuotaExceeded", "full"},
+                                                              {403, "AccessDenied", "does not allow"},
+                                                              {400, "XAmzContentSHA256Mismatch", "refused"}}) {
     instead("PUT", "partNumber=4", -1, MemoryStore::refusal(status, code));
     EXPECT_THAT(refusal_of_put(large).message, HasSubstr(words));
     EXPECT_TRUE(store_.uploads.empty()) << code;
@@ -71,7 +76,8 @@ TEST_F(S3BlobsTest, AFullStoreIsAFullDisk) {
 }
 
 TEST_F(S3BlobsTest, AnErrorUnderTwoHundredIsOne) {
-  instead("PUT", "", -1, {200, {{"ETag", "\"x\""}}, "<?xml version=\"1.0\"?> <!-- x --> <Error><Code>InternalError</Code></Error>"});
+  instead("PUT", "", -1,
+          {200, {{"ETag", "\"x\""}}, "<?xml version=\"1.0\"?> <!-- x --> <Error><Code>InternalError</Code></Error>"});
   EXPECT_THAT(refusal_of_put(small).message, HasSubstr("answered 200 with the error InternalError"));
   instead("POST", "uploadId", -1, {200, {}, "\n  <Error><Code>InternalError</Code></Error>"});
   EXPECT_THAT(refusal_of_put(large).message, HasSubstr("answered 200 with the error InternalError when all parts were sent"));
@@ -100,7 +106,8 @@ TEST_F(S3BlobsTest, ALostPartIsFound) {
 
 TEST_F(S3BlobsTest, PartsGrowWithTheContent) {
   auto blobs = S3Blobs(
-      s3_address(InStore::url).value(), [this]() -> Result<AwsCredentials> { return store_.credentials; }, store_.transport(), place_.folder_, S3Sizes{100, 200, 1});
+      s3_address(InStore::url).value(), [this]() -> Result<AwsCredentials> { return store_.credentials; }, store_.transport(),
+      place_.folder_, S3Sizes{100, 200, 1});
   const auto content = noise(30'001);
   const auto kept = blobs.put(giving(content), place_.cancel_).value();
   EXPECT_EQ(store_.count("PUT", "partNumber"), 7501u);  // of 4 bytes

@@ -41,8 +41,8 @@ class S3Client {
   S3Client(S3Address address, Credentials credentials, std::unique_ptr<Transport> transport);
 
   static constexpr int usual_tries = 5;
-  // What helps is tried again: 429, 5xx, 409 and connections that break, after a jittered pause; a clock that differs is put right,
-  // and credentials that have expired are read again, once. HOST_FAULT with `cause` "blobs_gone", TIMEOUT, CANCELLED: not
+  // What helps is tried again: 429, 5xx, 409 and connections that break, after a jittered pause; a clock that differs is put
+  // right, and credentials that have expired are read again, once. HOST_FAULT with `cause` "blobs_gone", TIMEOUT, CANCELLED: not
   // answered at all; CONFIGURATION: no credentials.
   Result<S3Reply> send(const S3Request& request, const CancelToken& cancel, int tries = usual_tries) const;
 

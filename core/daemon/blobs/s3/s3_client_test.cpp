@@ -46,9 +46,14 @@ TEST_F(S3BlobsTest, WrongCredentialsAndAnAbsentBucket) {
   store_.credentials.secret = "a-secret-of-the-test";
   place_.asked_for_credentials_ = 0;
   auto blobs = S3Blobs(
-      s3_address(InStore::url).value(), []() -> Result<AwsCredentials> { return AwsCredentials{"AKIDEXAMPLE", "wr0ng-secret", ""}; }, store_.transport(), place_.folder_);
+      s3_address(InStore::url).value(),
+      []() -> Result<AwsCredentials> {
+        return AwsCredentials{"AKIDEXAMPLE", "wr0ng-secret", ""};
+      },
+      store_.transport(), place_.folder_);
   const auto wrong = blobs.check(place_.cancel_).error();
-  EXPECT_EQ(wrong.message, "The object store does not accept the credentials or the region of chittyos.sharedBlobs (SignatureDoesNotMatch).");
+  EXPECT_EQ(wrong.message,
+            "The object store does not accept the credentials or the region of chittyos.sharedBlobs (SignatureDoesNotMatch).");
   store_.bucket = "/other/";
   place_.open();
   EXPECT_EQ(place_.check().error().message, "The object store has no bucket 'bucket'.");

@@ -62,7 +62,9 @@ class OnePlace {
 
 struct InFolder : OnePlace {
   InFolder() { blobs_ = std::make_unique<FolderBlobs>(folder_); }
-  void damage(std::string_view address, const std::string& content) { replace_file(folder_ / place_of(*hash_of(address)), content).value(); }
+  void damage(std::string_view address, const std::string& content) {
+    replace_file(folder_ / place_of(*hash_of(address)), content).value();
+  }
   std::size_t count() const { return files(); }
 };
 
