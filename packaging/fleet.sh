@@ -84,9 +84,10 @@ daemon off; worker_processes 1; pid $work/nginx.pid; error_log $work/nginx.log;
 events { worker_connections 512; }
 http {
   access_log off; client_body_temp_path $work/n1; proxy_temp_path $work/n2; fastcgi_temp_path $work/n3; uwsgi_temp_path $work/n4; scgi_temp_path $work/n5;
-  # A daemon that is gone gets nothing for two seconds. What may be asked twice is asked of the other one; a POST that had been sent
-  # is not, unless no connection could be made: its sender is told, and decides (or sends an Idempotency-Key).
-  upstream fleet { server 127.0.0.1:$port max_fails=1 fail_timeout=2s; server 127.0.0.2:$port max_fails=1 fail_timeout=2s; keepalive 32; }
+  # Where no connection can be made the other one is asked, and what may be asked twice goes to it too; a POST that had been sent does
+  # not: its sender is told, and decides (or sends an Idempotency-Key). max_fails=0: a large body that is refused before it was read
+  # breaks off under nginx, and must not take the daemon out for all others.
+  upstream fleet { server 127.0.0.1:$port max_fails=0; server 127.0.0.2:$port max_fails=0; keepalive 32; }
   server {
     listen 127.0.0.1:$front;
     client_max_body_size 0; proxy_request_buffering off; proxy_buffering off;
@@ -94,7 +95,7 @@ http {
     proxy_set_header Connection "";
     proxy_set_header Host 127.0.0.1:$port;
     proxy_next_upstream error timeout;
-    proxy_connect_timeout 2s; proxy_read_timeout 130s;
+    proxy_connect_timeout 1s; proxy_read_timeout 130s;
     location / { proxy_pass http://fleet; }
   }
 }

@@ -14,7 +14,8 @@ inline constexpr std::string_view address_prefix = "sha256:";
 inline Result<std::string> hash_of(std::string_view address) {
   const bool fits = address.size() == address_prefix.size() + 64 && address.starts_with(address_prefix) &&
                     address.find_first_not_of("0123456789abcdef", address_prefix.size()) == std::string_view::npos;
-  if (!fits) return usage_error("'" + std::string(address) + "' is not the address of a blob.", "It reads sha256: and 64 hex digits.");
+  if (!fits)
+    return usage_error("'" + std::string(address) + "' is not the address of a blob.", "It reads sha256: and 64 hex digits.");
   return std::string(address.substr(address_prefix.size()));
 }
 

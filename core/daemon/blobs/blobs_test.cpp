@@ -25,7 +25,8 @@ TYPED_TEST(BothPlacesTest, TheAddressIsTheHashAndTheSameContentIsKeptOnce) {
 }
 
 TYPED_TEST(BothPlacesTest, ContentOfAnyLengthComesBackWhole) {
-  for (const std::size_t size : {std::size_t{0}, std::size_t{1}, std::size_t{1} << 20, (std::size_t{1} << 20) + 1, std::size_t{3} << 20, (std::size_t{5} << 20) + 7}) {
+  for (const std::size_t size : {std::size_t{0}, std::size_t{1}, std::size_t{1} << 20, (std::size_t{1} << 20) + 1,
+                                 std::size_t{3} << 20, (std::size_t{5} << 20) + 7}) {
     const auto content = noise(size);
     const auto kept = this->place_.put(giving(content)).value();
     EXPECT_EQ(kept.size, size);
@@ -42,7 +43,8 @@ TYPED_TEST(BothPlacesTest, DamageIsFoundBeforeTheLastPieceIsGiven) {
     content.back() = static_cast<char>(content.back() + 1);
     this->place_.damage(address, content);
     std::string got;
-    const auto done = this->place_.get(address, [&](std::string_view piece) -> Result<void> { return got.append(piece), Result<void>(); });
+    const auto done =
+        this->place_.get(address, [&](std::string_view piece) -> Result<void> { return got.append(piece), Result<void>(); });
     EXPECT_EQ(done.error().code, Code::host_fault);
     EXPECT_THAT(done.error().message, testing::HasSubstr("damaged"));
     EXPECT_LT(got.size(), size);
@@ -60,7 +62,8 @@ TYPED_TEST(BothPlacesTest, WhatWasCutShortIsReplacedByWhoeverKeepsItAgain) {
 
 TYPED_TEST(BothPlacesTest, AbsentAndImpossibleAddresses) {
   EXPECT_EQ(this->place_.content(abc).error().code, Code::not_found);
-  for (const char* address : {"sha256:../../etc/passwd", "", "sha256:BA7816BF8F01CFEA414140DE5DAE2223B00361A396177A9CB410FF61F20015AD", "md5:1"})
+  for (const char* address :
+       {"sha256:../../etc/passwd", "", "sha256:BA7816BF8F01CFEA414140DE5DAE2223B00361A396177A9CB410FF61F20015AD", "md5:1"})
     EXPECT_EQ(this->place_.content(address).error().code, Code::invalid_argument);
 }
 
@@ -80,7 +83,8 @@ TYPED_TEST(BothPlacesTest, AFailingSourceLeavesNothing) {
 
 TYPED_TEST(BothPlacesTest, AReaderWhoWantsNoMoreEndsIt) {
   const auto address = this->place_.put(giving(noise(3 << 20))).value().address;
-  const auto done = this->place_.get(address, [](std::string_view) -> Result<void> { return make_error(Code::cancelled, "Enough."); });
+  const auto done =
+      this->place_.get(address, [](std::string_view) -> Result<void> { return make_error(Code::cancelled, "Enough."); });
   EXPECT_EQ(done.error().code, Code::cancelled);
 }
 

@@ -24,7 +24,8 @@ Result<void> sync_folder(const std::filesystem::path& folder) {
 }  // namespace
 
 Error disk_error(const std::string& what, int error) {
-  Error told = make_error(Code::host_fault, what + ": " + system_words(error) + ".", "Free some space on the disk of the data folder.");
+  Error told =
+      make_error(Code::host_fault, what + ": " + system_words(error) + ".", "Free some space on the disk of the data folder.");
   if (error == ENOSPC || error == EDQUOT || error == EFBIG) told.details["cause"] = "disk_full";
   return told;
 }
@@ -41,8 +42,10 @@ Result<void> Incoming::into_file(const std::filesystem::path& folder, bool named
   std::string name = (folder / "blob-XXXXXX").string();
   fd_ = Fd(::mkostemp(name.data(), O_CLOEXEC));
   if (!fd_) return disk_error(not_stored, errno);
-  if (named) path_ = name;
-  else ::unlink(name.c_str());
+  if (named)
+    path_ = name;
+  else
+    ::unlink(name.c_str());
   if (!write_all(fd_.get(), memory_)) return disk_error(not_stored, errno);
   std::string().swap(memory_);
   return {};
@@ -63,8 +66,10 @@ Result<Incoming> Incoming::take(const Blobs::Read& read, const std::filesystem::
     taken.size_ += bytes.size();
     if (!taken.fd_ && taken.size_ > most_in_memory)
       if (auto made = taken.into_file(folder, false); !made) return made.error();
-    if (!taken.fd_) taken.memory_ += bytes;
-    else if (!write_all(taken.fd_.get(), bytes)) return disk_error(not_stored, errno);
+    if (!taken.fd_)
+      taken.memory_ += bytes;
+    else if (!write_all(taken.fd_.get(), bytes))
+      return disk_error(not_stored, errno);
   }
   taken.hash_ = hash.hex();
   return taken;

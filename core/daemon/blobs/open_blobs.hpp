@@ -15,7 +15,7 @@ namespace chitty::host::daemon {
 std::unique_ptr<Blobs> open_blobs(std::filesystem::path folder);
 
 // An object store; what comes in waits in `folder` until its hash is known. HOST_FAULT: net.so is not in `library`.
-Result<std::unique_ptr<Blobs>> open_blobs(S3Address address, std::function<Result<AwsCredentials>()> credentials, const std::filesystem::path& library,
-                                          const std::filesystem::path& folder);
+Result<std::unique_ptr<Blobs>> open_blobs(S3Address address, std::function<Result<AwsCredentials>()> credentials,
+                                          const std::filesystem::path& library, const std::filesystem::path& folder);
 
 }  // namespace chitty::host::daemon

@@ -26,7 +26,8 @@ class Verified {
   // HOST_FAULT if what came is not what the hash names; then the last piece has not been given on.
   Result<void> end(std::string hint) {
     if (running_.hex() != hash_)
-      return make_error(Code::host_fault, "The content is damaged: its hash is no longer the one of its address, sha256:" + hash_, std::move(hint));
+      return make_error(Code::host_fault, "The content is damaged: its hash is no longer the one of its address, sha256:" + hash_,
+                        std::move(hint));
     return held_.empty() ? Result<void>() : write_(held_);
   }
 

@@ -24,7 +24,8 @@ chitty_status CHITTY_CALL put(chitty_call* call, const chitty_source* source, co
       const auto status = source->read(source->context, buffer, capacity, &got);
       if (status != CHITTY_OK) return make_error(static_cast<Code>(status), "The source of the content ended early.");
       return static_cast<std::size_t>(got);
-    }, cancel);
+    },
+                                                      cancel);
     if (!kept) return abi::fill(error, kept.error());
     if (size) *size = kept->size;
     return address->write(address->context, kept->address.data(), kept->address.size());
@@ -36,11 +37,13 @@ chitty_status CHITTY_CALL get(chitty_call* call, const chitty_str* address, cons
     const ThreadPool::Blocking blocking;
     CancelToken cancel;
     prepare(ServiceCall::of(call), cancel);
-    auto done = ServiceCall::of(call).world.blobs.get(abi::view(address), [&](std::string_view piece) -> Result<void> {
-      const auto status = out->write(out->context, piece.data(), piece.size());
-      if (status != CHITTY_OK) return make_error(static_cast<Code>(status), "The reader of the content wants no more.");
-      return {};
-    }, cancel);
+    auto done = ServiceCall::of(call).world.blobs.get(
+        abi::view(address), [&](std::string_view piece) -> Result<void> {
+          const auto status = out->write(out->context, piece.data(), piece.size());
+          if (status != CHITTY_OK) return make_error(static_cast<Code>(status), "The reader of the content wants no more.");
+          return {};
+        },
+        cancel);
     return done ? CHITTY_OK : abi::fill(error, done.error());
   });
 }

@@ -24,7 +24,9 @@ Result<AwsCredentials> credentials(const S3Address& address, const Paths& paths)
   const std::pair<std::string*, std::string> parts[] = {
       {&known.key_id, said ? address.key_id : "env:AWS_ACCESS_KEY_ID"},
       {&known.secret, said ? address.secret : "env:AWS_SECRET_ACCESS_KEY"},
-      {&known.session_token, said ? address.session_token : std::getenv("AWS_SESSION_TOKEN") ? "env:AWS_SESSION_TOKEN" : ""}};
+      {&known.session_token, said                               ? address.session_token
+                             : std::getenv("AWS_SESSION_TOKEN") ? "env:AWS_SESSION_TOKEN"
+                                                                : ""}};
   for (const auto& [part, where] : parts) {
     if (where.empty()) continue;
     if (part == &known.key_id && !is_reference(where)) {
@@ -56,7 +58,9 @@ Result<std::unique_ptr<Blobs>> open_blobs(const Options& options) {
   }
   auto address = s3_address(url);
   if (!address) return address.error();
-  return open_blobs(*address, [address = *address, paths = options.paths] { return credentials(address, paths); }, options.paths.library, folder);
+  return open_blobs(
+      *address, [address = *address, paths = options.paths] { return credentials(address, paths); }, options.paths.library,
+      folder);
 }
 
 }  // namespace chitty::host::daemon

@@ -35,7 +35,7 @@ namespace {
 
 constexpr auto grace = std::chrono::seconds(10);
 constexpr std::int64_t descriptor_patience = 10'000;  // milliseconds
-constexpr auto blobs_patience = std::chrono::seconds(10);
+constexpr auto blobs_patience = std::chrono::seconds(10), blobs_glance = std::chrono::seconds(2);
 constexpr auto last_writes = std::chrono::seconds(3);  // with the grace, less than the supervisor waits (supervisor.cpp)
 
 void wait_for_end() {
@@ -96,7 +96,7 @@ Result<std::unique_ptr<Blobs>> ready_blobs(const Options& options, const SharedS
   auto blobs = open_blobs(options);
   if (!blobs) return blobs;
   CancelToken cancel;
-  cancel.set_deadline(CancelToken::Clock::now() + blobs_patience);
+  cancel.set_deadline(CancelToken::Clock::now() + (shared.served ? blobs_glance : blobs_patience));
   const auto checked = (*blobs)->check(cancel);
   if (!checked && !shared.served) return checked.error();
   if (!checked) log.warn("starting without the object store: " + checked.error().message);

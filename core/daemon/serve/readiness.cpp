@@ -26,8 +26,10 @@ bool supervisor_is_stopped() {
 }  // namespace
 
 Readiness::Readiness(const std::vector<std::unique_ptr<HostedService>>& services, Store& store, const Blobs& blobs, std::function<void()> on_thread)
-    : services_(services), store_("The database", [&store] { return store.check(now_ms()); }, on_thread),
-      blobs_("The object store", [&blobs] { return look_at(blobs); }, on_thread) {}
+    : services_(services), store_(
+                               "The database", [&store] { return store.check(now_ms()); }, on_thread),
+      blobs_(
+          "The object store", [&blobs] { return look_at(blobs); }, on_thread) {}
 
 std::vector<Fault> Readiness::faults() {
   std::vector<Fault> all;

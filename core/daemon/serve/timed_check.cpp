@@ -62,7 +62,9 @@ std::string TimedCheck::words(Clock::time_point asked_at) {
   std::unique_lock lock(shared_->mutex);
   if (shared_->changed.wait_until(lock, asked_at + patience, [&] { return shared_->done >= asked_at; })) return shared_->words;
   return what_ + " has not answered for " +
-         std::to_string(std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - std::max(shared_->begun, shared_->done)).count()) + " s.";
+         std::to_string(
+             std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - std::max(shared_->begun, shared_->done)).count()) +
+         " s.";
 }
 
 }  // namespace chitty::host::daemon

@@ -17,7 +17,8 @@ namespace {
 Digest hmac(std::string_view key, std::string_view data) {
   Digest digest{};
   unsigned size = 0;
-  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(data.data()), data.size(), digest.data(), &size);
+  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(data.data()), data.size(),
+       digest.data(), &size);
   return digest;
 }
 
@@ -66,7 +67,8 @@ std::string canonical_query(std::string_view query) {
   for (const auto& one : split(query, '&')) {
     if (one.empty()) continue;
     const auto equals = std::min(one.find('='), one.size());
-    all.emplace_back(uri_encode(uri_decode(one.substr(0, equals))), uri_encode(uri_decode(one.substr(std::min(equals + 1, one.size())))));
+    all.emplace_back(uri_encode(uri_decode(one.substr(0, equals))),
+                     uri_encode(uri_decode(one.substr(std::min(equals + 1, one.size())))));
   }
   std::sort(all.begin(), all.end());
   std::string text;
@@ -79,8 +81,10 @@ std::string folded(std::string_view value) {
   std::string out;
   for (const char c : trim(value)) {
     const bool blank = c == ' ' || c == '\t' || c == '\r' || c == '\n';
-    if (!blank) out += c;
-    else if (!out.ends_with(' ')) out += ' ';
+    if (!blank)
+      out += c;
+    else if (!out.ends_with(' '))
+      out += ' ';
   }
   return out;
 }
@@ -103,8 +107,10 @@ std::string uri_encode(std::string_view text, bool keeps_slashes) {
   std::string out;
   for (const unsigned char c : text) {
     const bool plain = std::isalnum(c) || c == '-' || c == '.' || c == '_' || c == '~' || (c == '/' && keeps_slashes);
-    if (plain) out += static_cast<char>(c);
-    else (out += '%') += digits[c >> 4], out += digits[c & 15];
+    if (plain)
+      out += static_cast<char>(c);
+    else
+      (out += '%') += digits[c >> 4], out += digits[c & 15];
   }
   return out;
 }
@@ -126,11 +132,12 @@ Signature sign_v4(const RequestToSign& request, const AwsCredentials& credential
   const std::string date = amz_date(scope.at), day = date.substr(0, 8);
   const std::string place = day + "/" + scope.region + "/" + scope.service + "/aws4_request";
   Signature made;
-  made.canonical_request = request.method + "\n" + canonical_path(request.path, path) + "\n" + canonical_query(request.query) + "\n" +
-                           fields + "\n" + names + "\n" + request.body_hash;
+  made.canonical_request = request.method + "\n" + canonical_path(request.path, path) + "\n" + canonical_query(request.query) +
+                           "\n" + fields + "\n" + names + "\n" + request.body_hash;
   made.string_to_sign = "AWS4-HMAC-SHA256\n" + date + "\n" + place + "\n" + hex(sha256(made.canonical_request));
   Digest key = hmac("AWS4" + credentials.secret, day);
-  for (const std::string_view next : {std::string_view(scope.region), std::string_view(scope.service), std::string_view("aws4_request")})
+  for (const std::string_view next :
+       {std::string_view(scope.region), std::string_view(scope.service), std::string_view("aws4_request")})
     key = hmac(bytes(key), next);
   made.text = hex(hmac(bytes(key), made.string_to_sign));
   made.authorization = "Credential=" + credentials.key_id + "/" + place + ", SignedHeaders=" + names + ", Signature=" + made.text;

@@ -49,7 +49,8 @@ struct Signature {
 inline constexpr std::string_view signature_scheme = "AWS4-HMAC-SHA256 ";
 
 // Of a request that has X-Amz-Date and whatever else is wanted in `headers`.
-Signature sign_v4(const RequestToSign& request, const AwsCredentials& credentials, const SigningScope& scope, PathRules path = {});
+Signature sign_v4(const RequestToSign& request, const AwsCredentials& credentials, const SigningScope& scope,
+                  PathRules path = {});
 
 // "20150830T123600Z", for X-Amz-Date.
 std::string amz_date(UnixMs at);

@@ -60,7 +60,8 @@ TEST(SigV4Test, TheOfficialVectors) {
     const SigningScope scope{text(context, "region"), text(context, "service"), vectors_time};
     auto request = parsed(read("request.txt"));
     request.headers.emplace_back("X-Amz-Date", amz_date(scope.at));
-    if (!credentials.session_token.empty() && !is("omit_session_token")) request.headers.emplace_back("X-Amz-Security-Token", credentials.session_token);
+    if (!credentials.session_token.empty() && !is("omit_session_token"))
+      request.headers.emplace_back("X-Amz-Security-Token", credentials.session_token);
     if (is("sign_body")) request.headers.emplace_back("X-Amz-Content-Sha256", request.body_hash);
     PathRules rules;
     rules.normalize = is("normalize");
@@ -81,16 +82,35 @@ TEST(SigV4Test, AnObjectOfS3) {
   const AwsCredentials credentials{"AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", ""};
   const SigningScope scope{"us-east-1", "s3", 1369353600000};
   const std::string empty = hex(sha256(""));
-  RequestToSign request{"GET", "/test.txt", "", {{"Host", "examplebucket.s3.amazonaws.com"}, {"Range", "bytes=0-9"}, {"x-amz-content-sha256", empty},
-                        {"x-amz-date", amz_date(scope.at)}}, empty};
-  EXPECT_EQ(sign_v4(request, credentials, scope, PathRules::of_s3()).text, "f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41");
-  RequestToSign put{"PUT", "/" + uri_encode("test$file.text"), "",
-                    {{"Host", "examplebucket.s3.amazonaws.com"}, {"Date", "Fri, 24 May 2013 00:00:00 GMT"}, {"x-amz-date", amz_date(scope.at)},
-                     {"x-amz-storage-class", "REDUCED_REDUNDANCY"}, {"x-amz-content-sha256", hex(sha256("Welcome to Amazon S3."))}},
+  RequestToSign request{"GET",
+                        "/test.txt",
+                        "",
+                        {{"Host", "examplebucket.s3.amazonaws.com"},
+                         {"Range", "bytes=0-9"},
+                         {"x-amz-content-sha256", empty},
+                         {"x-amz-date", amz_date(scope.at)}},
+                        empty};
+  EXPECT_EQ(sign_v4(request, credentials, scope, PathRules::of_s3()).text,
+            "f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41");
+  RequestToSign put{"PUT",
+                    "/" + uri_encode("test$file.text"),
+                    "",
+                    {{"Host", "examplebucket.s3.amazonaws.com"},
+                     {"Date", "Fri, 24 May 2013 00:00:00 GMT"},
+                     {"x-amz-date", amz_date(scope.at)},
+                     {"x-amz-storage-class", "REDUCED_REDUNDANCY"},
+                     {"x-amz-content-sha256", hex(sha256("Welcome to Amazon S3."))}},
                     hex(sha256("Welcome to Amazon S3."))};
-  EXPECT_EQ(sign_v4(put, credentials, scope, PathRules::of_s3()).text, "98ad721746da40c64f1a55b78f14c238d841ea1380cd77a1b5971af0ece108bd");
-  RequestToSign list{"GET", "/", "lifecycle", {{"Host", "examplebucket.s3.amazonaws.com"}, {"x-amz-date", amz_date(scope.at)}, {"x-amz-content-sha256", empty}}, empty};
-  EXPECT_EQ(sign_v4(list, credentials, scope, PathRules::of_s3()).text, "fea454ca298b7da1c68078a5d1bdbfbbe0d65c699e0f91ac7a200a0136783543");
+  EXPECT_EQ(sign_v4(put, credentials, scope, PathRules::of_s3()).text,
+            "98ad721746da40c64f1a55b78f14c238d841ea1380cd77a1b5971af0ece108bd");
+  RequestToSign list{
+      "GET",
+      "/",
+      "lifecycle",
+      {{"Host", "examplebucket.s3.amazonaws.com"}, {"x-amz-date", amz_date(scope.at)}, {"x-amz-content-sha256", empty}},
+      empty};
+  EXPECT_EQ(sign_v4(list, credentials, scope, PathRules::of_s3()).text,
+            "fea454ca298b7da1c68078a5d1bdbfbbe0d65c699e0f91ac7a200a0136783543");
 }
 
 TEST(SigV4Test, TimesAndNames) {

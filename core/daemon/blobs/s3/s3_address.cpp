@@ -4,6 +4,8 @@
 #include "net/signing/sigv4.hpp"
 #include "net/url.hpp"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 #include <cctype>
 #include <map>
@@ -47,37 +49,54 @@ Result<Parameters> parameters_of(std::string_view query) {
   for (const auto& pair : split(query, '&')) {
     if (pair.empty()) continue;
     const auto equals = std::min(pair.find('='), pair.size());
-    const std::string name = pair.substr(0, equals), value = decoded(std::string_view(pair).substr(std::min(equals + 1, pair.size())));
+    const std::string name = pair.substr(0, equals),
+                      value = decoded(std::string_view(pair).substr(std::min(equals + 1, pair.size())));
     if (std::find(std::begin(known), std::end(known), name) == std::end(known))
-      return wrong("has an unknown parameter after its '?'", "Known parameters: endpoint, region, keyId, secret, sessionToken, style");
+      return wrong("has an unknown parameter after its '?'",
+                   "Known parameters: endpoint, region, keyId, secret, sessionToken, style");
     if (value.empty()) return wrong("has no value for " + name + ", or one that is not percent-encoded");
     if (!all.emplace(name, value).second) return wrong("says " + name + " twice");
   }
   return all;
 }
 
-bool is_local(const std::string& host) { return host == "localhost" || host == "::1" || (host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string::npos); }
+bool is_local(const std::string& host) {
+  in_addr number{};
+  if (::inet_pton(AF_INET, host.c_str(), &number) == 1) return (ntohl(number.s_addr) >> 24) == 127;
+  return host == "localhost" || host == "::1";
+}
 
 bool is_bucket(std::string_view name) {
   return name.size() >= 3 && name.size() <= 63 && std::isalnum(static_cast<unsigned char>(name.front())) &&
-         std::all_of(name.begin(), name.end(), [](unsigned char c) { return std::isalnum(c) || c == '-' || c == '.' || c == '_'; });
+         std::all_of(name.begin(), name.end(),
+                     [](unsigned char c) { return std::isalnum(c) || c == '-' || c == '.' || c == '_'; });
 }
 
 // Where its requests go, and what their paths begin with.
 Result<void> settle_place(S3Address& address, const Parameters& given) {
-  const auto said = [&](std::string_view name) { const auto at = given.find(name); return at == given.end() ? std::string() : at->second; };
+  const auto said = [&](std::string_view name) {
+    const auto at = given.find(name);
+    return at == given.end() ? std::string() : at->second;
+  };
   const auto endpoint = said("endpoint"), style = said("style");
   if (!style.empty() && style != "path" && style != "host") return wrong("says another style than path or host");
   if (endpoint.empty() && address.region.empty())
-    return wrong("names neither an endpoint nor a region", "Add region=REGION for Amazon's S3, or endpoint=https://HOST for another store.");
+    return wrong("names neither an endpoint nor a region",
+                 "Add region=REGION for Amazon's S3, or endpoint=https://HOST for another store.");
   if (address.region.empty()) address.region = "us-east-1";
-  if (address.region.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") != std::string::npos) return wrong("has an invalid region");
+  if (address.region.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") != std::string::npos)
+    return wrong("has an invalid region");
   auto place = parse_url(endpoint.empty() ? "https://s3." + address.region + ".amazonaws.com" : endpoint);
-  if (!place || place->target.find('?') != std::string::npos) return wrong("has an invalid endpoint", "Write it as endpoint=https://HOST:PORT");
+  if (!place || place->target.find('?') != std::string::npos)
+    return wrong("has an invalid endpoint", "Write it as endpoint=https://HOST:PORT");
   if (!place->tls() && !is_local(place->host))
-    return wrong("has an endpoint on another machine without TLS", "Write endpoint=https://…; content would go over the network in the clear.");
+    return wrong("has an endpoint on another machine without TLS",
+                 "Write endpoint=https://…; content would go over the network in the clear.");
   const bool dotted = address.bucket.find('.') != std::string::npos;
-  const bool in_host = style == "host" || (style.empty() && endpoint.empty() && !dotted);
+  // A host's name has no capitals and no '_'; what is signed must be what goes out.
+  const bool fits_host = address.bucket.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-.") == std::string::npos;
+  const bool in_host = style == "host" || (style.empty() && endpoint.empty() && !dotted && fits_host);
+  if (in_host && !fits_host) return wrong("has a bucket name that cannot stand in a host's name", "Say style=path.");
   if (in_host) place->host = address.bucket + "." + place->host;
   address.origin = place->origin();
   address.root = place->target + (place->target.ends_with('/') ? "" : "/") + (in_host ? "" : address.bucket + "/") +

@@ -38,9 +38,11 @@ Result<S3Reply> S3Blobs::put_object(S3Request request, bool anew, const CancelTo
   const bool conditional = !anew && knows_conditions_;
   if (conditional) request.headers.emplace_back("If-None-Match", "*");
   auto reply = client_.send(request, cancel);
-  // A store that does not know the condition: what was looked for before is then the only guard, and that is enough, since whoever
-  // else writes there writes the same.
-  const bool unknown = reply && conditional && (reply->status == 501 || reply->code == "NotImplemented" || (reply->status == 400 && reply->code == "InvalidArgument"));
+  // A store that does not know the condition: what was looked for before is then the only guard, and that is enough, since
+  // whoever else writes there writes the same.
+  const bool unknown =
+      reply && conditional &&
+      (reply->status == 501 || reply->code == "NotImplemented" || (reply->status == 400 && reply->code == "InvalidArgument"));
   if (!unknown) return reply;
   knows_conditions_ = false;
   request.headers.pop_back();
@@ -48,7 +50,10 @@ Result<S3Reply> S3Blobs::put_object(S3Request request, bool anew, const CancelTo
 }
 
 Result<void> S3Blobs::put_whole(const Incoming& incoming, const CancelToken& cancel) const {
-  S3Request request{.method = "PUT", .key = place_of(incoming.hash()), .headers = {{"Content-Type", "application/octet-stream"}}, .body_hash = incoming.hash()};
+  S3Request request{.method = "PUT",
+                    .key = place_of(incoming.hash()),
+                    .headers = {{"Content-Type", "application/octet-stream"}},
+                    .body_hash = incoming.hash()};
   request.length = static_cast<std::int64_t>(incoming.size());
   request.source = [&incoming] { return source_of(incoming, 0, incoming.size()); };
   int wrong_answers = 0;
@@ -101,9 +106,11 @@ Result<void> S3Blobs::get(std::string_view address, const Write& write, const Ca
     if (from > 0) request.headers.emplace_back("Range", "bytes=" + std::to_string(from) + "-");
     auto reply = client_.send(request, cancel);
     if (!reply) return reply.error();
-    if (reply->status == 404 && reply->code != "NoSuchBucket") return make_error(Code::not_found, "There is no content at " + std::string(address));
+    if (reply->status == 404 && reply->code != "NoSuchBucket")
+      return make_error(Code::not_found, "There is no content at " + std::string(address));
     if (!reply->done()) return client_.refused(*reply, "the content cannot be read");
-    if (from > 0 && (reply->status != 206 || !begins_at(*reply->http, from))) return client_.damaged("does not go on where it broke off");
+    if (from > 0 && (reply->status != 206 || !begins_at(*reply->http, from)))
+      return client_.damaged("does not go on where it broke off");
     for (;;) {
       const auto got = reply->http->read(piece.data(), piece.size());
       if (!got) {
@@ -120,7 +127,8 @@ Result<void> S3Blobs::get(std::string_view address, const Write& write, const Ca
 Result<void> S3Blobs::check(const CancelToken& cancel) const {
   auto reply = client_.send({.method = "GET", .key = mark}, cancel, 1);
   if (reply && reply->status == 404 && reply->code != "NoSuchBucket")
-    reply = client_.send({.method = "PUT", .key = mark, .headers = {{"Content-Type", "text/plain"}}, .body = mark_text}, cancel, 1);
+    reply =
+        client_.send({.method = "PUT", .key = mark, .headers = {{"Content-Type", "text/plain"}}, .body = mark_text}, cancel, 1);
   if (!reply) return reply.error();
   if (!reply->done()) return client_.refused(*reply, "its mark '" + std::string(mark) + "' cannot be read or written");
   return read_all(*reply->http, longest_answer) ? Result<void>() : client_.damaged("did not end its answer");

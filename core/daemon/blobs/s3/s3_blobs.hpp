@@ -11,7 +11,7 @@ namespace chitty::host::daemon {
 
 // What is sent in how large pieces; the store's own bounds are 5 MiB and 10,000 parts.
 struct S3Sizes {
-  std::size_t in_memory = 1u << 20;                 // beyond it content waits in a file until its hash is known
+  std::size_t in_memory = 1u << 20;                     // beyond it content waits in a file until its hash is known
   std::uint64_t one_request = std::uint64_t{16} << 20;  // beyond it it is sent in parts
   std::uint64_t part = std::uint64_t{8} << 20;          // at least; larger where there would be more than 10,000
 };
@@ -19,7 +19,8 @@ struct S3Sizes {
 class S3Blobs : public Blobs {
  public:
   // `waiting` is a folder of this machine: content of unknown hash waits there.
-  S3Blobs(S3Address address, S3Client::Credentials credentials, std::unique_ptr<Transport> transport, std::filesystem::path waiting, S3Sizes sizes = S3Sizes())
+  S3Blobs(S3Address address, S3Client::Credentials credentials, std::unique_ptr<Transport> transport,
+          std::filesystem::path waiting, S3Sizes sizes = S3Sizes())
       : client_(std::move(address), std::move(credentials), std::move(transport)), waiting_(std::move(waiting)), sizes_(sizes) {}
 
   Result<Kept> put(const Read& read, const CancelToken& cancel) const override;
@@ -28,7 +29,9 @@ class S3Blobs : public Blobs {
   Result<void> check(const CancelToken& cancel) const override;
 
  private:
-  enum class Found { whole, other, absent };  // other: of another length
+  enum class Found { whole,
+                     other,
+                     absent };  // other: of another length
   Result<Found> look(const Incoming& incoming, const CancelToken& cancel) const;
   Result<void> put_whole(const Incoming& incoming, const CancelToken& cancel) const;
   Result<S3Reply> put_object(S3Request request, bool anew, const CancelToken& cancel) const;

@@ -25,7 +25,8 @@ double dice() {
 
 // What a store says of itself, fit for a sentence.
 std::string harmless(std::string text) {
-  std::replace_if(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c >= 0x7F; }, ' ');
+  std::replace_if(
+      text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c >= 0x7F; }, ' ');
   return std::string(trim(text.substr(0, 200)));
 }
 
@@ -43,7 +44,9 @@ bool may_help_later(const S3Reply& reply) {
   return reply.status == 500 || reply.status == 409 || is_retryable(reply.status) || reply.code == "RequestTimeout";
 }
 
-bool is_one_of(std::string_view code, std::initializer_list<std::string_view> all) { return std::find(all.begin(), all.end(), code) != all.end(); }
+bool is_one_of(std::string_view code, std::initializer_list<std::string_view> all) {
+  return std::find(all.begin(), all.end(), code) != all.end();
+}
 
 }  // namespace
 
@@ -66,7 +69,8 @@ HttpRequest S3Client::signed_request(const S3Request& request, const AwsCredenti
   const std::string path = address_.path_of(request.key);
   out.url = address_.origin + path + (request.query.empty() ? "" : "?" + request.query);
   const SigningScope scope{address_.region, "s3", now_ms() + clock_off_.load()};
-  RequestToSign to_sign{request.method, path, request.query, {}, request.body_hash.empty() ? hex(sha256(request.body)) : request.body_hash};
+  RequestToSign to_sign{
+      request.method, path, request.query, {}, request.body_hash.empty() ? hex(sha256(request.body)) : request.body_hash};
   out.headers = {{"x-amz-content-sha256", to_sign.body_hash}, {"x-amz-date", amz_date(scope.at)}};
   if (!credentials.session_token.empty()) out.headers.emplace_back("x-amz-security-token", credentials.session_token);
   for (const auto& header : request.headers) out.headers.push_back(header);
@@ -121,7 +125,8 @@ Result<S3Reply> S3Client::send(const S3Request& request, const CancelToken& canc
     const bool last = tried + 1 >= tries;
     if (again && !last && cancel.wait(backoff(tried, dice()))) continue;
     if (got) return got;
-    if (cancel.why() == CancelToken::Why::client_gone) return make_error(Code::cancelled, "Nobody waits for the object store any more.");
+    if (cancel.why() == CancelToken::Why::client_gone)
+      return make_error(Code::cancelled, "Nobody waits for the object store any more.");
     const bool silent = got.error().code == Code::unreachable || got.error().code == Code::timeout;
     return silent ? away(got.error()) : got.error();
   }
@@ -137,18 +142,25 @@ Error S3Client::away(const Error& why) const {
 }
 
 Error S3Client::damaged(const std::string& what) const {
-  return make_error(Code::host_fault, "The object store " + address_.shown + " " + what + ".", "Check the object store; nothing was acknowledged.");
+  return make_error(Code::host_fault, "The object store " + address_.shown + " " + what + ".",
+                    "Check the object store; nothing was acknowledged.");
 }
 
 Error S3Client::refused(const S3Reply& reply, const std::string& what) const {
-  const std::string why = reply.code.empty() ? "status " + std::to_string(reply.status) : reply.code + (reply.message.empty() ? "" : ": " + reply.message);
+  const std::string why = reply.code.empty() ? "status " + std::to_string(reply.status)
+                                             : reply.code + (reply.message.empty() ? "" : ": " + reply.message);
   const auto fault = [&](const std::string& sentence, const char* hint) { return make_error(Code::host_fault, sentence, hint); };
-  if (reply.code == "NoSuchBucket") return fault("The object store has no bucket '" + address_.bucket + "'.", "Create the bucket, or correct chittyos.sharedBlobs.");
-  if (is_one_of(reply.code, {"InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken", "AuthorizationHeaderMalformed"}))
+  if (reply.code == "NoSuchBucket")
+    return fault("The object store has no bucket '" + address_.bucket + "'.",
+                 "Create the bucket, or correct chittyos.sharedBlobs.");
+  if (is_one_of(reply.code,
+                {"InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken", "AuthorizationHeaderMalformed"}))
     return fault("The object store does not accept the credentials or the region of chittyos.sharedBlobs (" + reply.code + ").",
                  "Correct keyId, secret or region in chittyos.sharedBlobs.");
-  if (reply.code == "RequestTimeTooSkewed") return fault("The object store does not accept the time of this machine.", "Correct the clock.");
-  if (reply.status == 507 || is_one_of(reply.code, {"QuotaExceeded", "InsufficientStorage", "XMinioStorageFull", "StorageFull", "ServiceQuotaExceeded"})) {
+  if (reply.code == "RequestTimeTooSkewed")
+    return fault("The object store does not accept the time of this machine.", "Correct the clock.");
+  if (reply.status == 507 || is_one_of(reply.code, {"QuotaExceeded", "InsufficientStorage", "XMinioStorageFull", "StorageFull",
+                                                    "ServiceQuotaExceeded"})) {
     Error full = fault("The object store is full (" + why + ").", "Free some space in the object store.");
     full.details["cause"] = "disk_full";
     return full;
@@ -162,7 +174,8 @@ Error S3Client::refused(const S3Reply& reply, const std::string& what) const {
     busy.retryable = true;
     return busy;
   }
-  return fault("The object store refused the request: " + what + " (" + why + ").", "Check chittyos.sharedBlobs and the object store.");
+  return fault("The object store refused the request: " + what + " (" + why + ").",
+               "Check chittyos.sharedBlobs and the object store.");
 }
 
 }  // namespace chitty::host::daemon

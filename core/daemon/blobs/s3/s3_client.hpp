@@ -41,14 +41,14 @@ class S3Client {
   S3Client(S3Address address, Credentials credentials, std::unique_ptr<Transport> transport);
 
   static constexpr int usual_tries = 5;
-  // What helps is tried again: 429, 5xx, 409 and connections that break, after a jittered pause; a clock that differs is put right,
-  // and credentials that have expired are read again, once. HOST_FAULT with `cause` "blobs_gone", TIMEOUT, CANCELLED: not
+  // What helps is tried again: 429, 5xx, 409 and connections that break, after a jittered pause; a clock that differs is put
+  // right, and credentials that have expired are read again, once. HOST_FAULT with `cause` "blobs_gone", TIMEOUT, CANCELLED: not
   // answered at all; CONFIGURATION: no credentials.
   Result<S3Reply> send(const S3Request& request, const CancelToken& cancel, int tries = usual_tries) const;
 
   // A refusal as an error: what could not be done ("cannot be kept"), and why.
   Error refused(const S3Reply& reply, const std::string& what) const;
-  Error away(const Error& why) const;  // of a transport that could not
+  Error away(const Error& why) const;            // of a transport that could not
   Error damaged(const std::string& what) const;  // the store answers, but with what cannot be
   const S3Address& address() const { return address_; }
 
@@ -56,7 +56,6 @@ class S3Client {
   Result<AwsCredentials> credentials(bool anew) const;
   HttpRequest signed_request(const S3Request& request, const AwsCredentials& credentials) const;
   Result<S3Reply> once(const S3Request& request, const AwsCredentials& credentials, const CancelToken& cancel) const;
-
 
   const S3Address address_;
   const Credentials ask_;

@@ -19,7 +19,8 @@ Result<std::string> hash_of_part(const Incoming& incoming, std::uint64_t offset,
   RunningHash hash;
   std::string piece(256 * 1024, '\0');
   while (length > 0) {
-    const auto got = incoming.read_at(offset, piece.data(), static_cast<std::size_t>(std::min<std::uint64_t>(length, piece.size())));
+    const auto got =
+        incoming.read_at(offset, piece.data(), static_cast<std::size_t>(std::min<std::uint64_t>(length, piece.size())));
     if (!got) return got.error();
     hash.add({piece.data(), *got});
     offset += *got, length -= *got;
@@ -39,7 +40,10 @@ std::function<std::size_t(char*, std::size_t)> source_of(const Incoming& incomin
 }
 
 S3Upload::S3Upload(const S3Client& client, const Incoming& incoming, std::uint64_t part, const CancelToken& cancel)
-    : client_(client), incoming_(incoming), part_(std::max(part, (incoming.size() + most_parts - 1) / most_parts)), cancel_(cancel),
+    : client_(client),
+      incoming_(incoming),
+      part_(std::max(part, (incoming.size() + most_parts - 1) / most_parts)),
+      cancel_(cancel),
       key_(place_of(incoming.hash())) {}
 
 Result<void> S3Upload::run() {
@@ -51,7 +55,8 @@ Result<void> S3Upload::run() {
 }
 
 Result<void> S3Upload::begin() {
-  auto reply = client_.send({.method = "POST", .key = key_, .query = "uploads=", .headers = {{"Content-Type", "application/octet-stream"}}}, cancel_);
+  auto reply = client_.send(
+      {.method = "POST", .key = key_, .query = "uploads=", .headers = {{"Content-Type", "application/octet-stream"}}}, cancel_);
   if (!reply) return reply.error();
   if (!reply->done()) return client_.refused(*reply, not_kept);
   const auto said = read_all(*reply->http, longest_answer);
@@ -65,7 +70,10 @@ Result<void> S3Upload::send_parts() {
     const auto length = std::min<std::uint64_t>(part_, incoming_.size() - offset);
     auto hash = hash_of_part(incoming_, offset, length);
     if (!hash) return hash.error();
-    S3Request request{.method = "PUT", .key = key_, .query = "partNumber=" + std::to_string(number) + "&uploadId=" + id_, .body_hash = std::move(*hash)};
+    S3Request request{.method = "PUT",
+                      .key = key_,
+                      .query = "partNumber=" + std::to_string(number) + "&uploadId=" + id_,
+                      .body_hash = std::move(*hash)};
     request.length = static_cast<std::int64_t>(length);
     request.source = [&, offset] { return source_of(incoming_, offset, length); };
     auto reply = client_.send(request, cancel_);
@@ -84,7 +92,8 @@ Result<void> S3Upload::send_parts() {
 // more has perhaps been completed; the caller looks.
 Result<void> S3Upload::complete() {
   S3Request request{.method = "POST", .key = key_, .query = "uploadId=" + id_, .headers = {{"Content-Type", "application/xml"}}};
-  request.body = "<CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">" + parts_ + "</CompleteMultipartUpload>";
+  request.body =
+      "<CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">" + parts_ + "</CompleteMultipartUpload>";
   std::string code;
   for (int tried = 0; tried < most_completed; ++tried) {
     if (tried > 0 && !cancel_.wait(backoff(tried + 1, 0.5))) break;

@@ -9,7 +9,8 @@ namespace chitty::host::daemon {
 namespace {
 
 constexpr std::size_t longest = 2048;
-constexpr std::array<std::pair<std::string_view, char>, 6> entities{{{"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&#34;", '"'}, {"&apos;", '\''}, {"&amp;", '&'}}};
+constexpr std::array<std::pair<std::string_view, char>, 6> entities{
+    {{"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&#34;", '"'}, {"&apos;", '\''}, {"&amp;", '&'}}};
 
 std::string unescaped(std::string_view text) {
   std::string out;
@@ -39,7 +40,9 @@ std::string xml_text(std::string_view document, std::string_view name) {
 bool xml_root_is(std::string_view document, std::string_view name) {
   for (;;) {
     document = trim(without_byte_order_mark(document));
-    const auto end = document.starts_with("<?") ? document.find("?>") : document.starts_with("<!--") ? document.find("-->") : std::string_view::npos;
+    const auto end = document.starts_with("<?")     ? document.find("?>")
+                     : document.starts_with("<!--") ? document.find("-->")
+                                                    : std::string_view::npos;
     if (end == std::string_view::npos) break;
     document.remove_prefix(end + (document.starts_with("<?") ? 2 : 3));
   }
@@ -51,11 +54,16 @@ bool xml_root_is(std::string_view document, std::string_view name) {
 std::string xml_escaped(std::string_view text) {
   std::string out;
   for (const char c : text) {
-    if (c == '<') out += "&lt;";
-    else if (c == '>') out += "&gt;";
-    else if (c == '&') out += "&amp;";
-    else if (c == '"') out += "&quot;";
-    else out += c;
+    if (c == '<')
+      out += "&lt;";
+    else if (c == '>')
+      out += "&gt;";
+    else if (c == '&')
+      out += "&amp;";
+    else if (c == '"')
+      out += "&quot;";
+    else
+      out += c;
   }
   return out;
 }

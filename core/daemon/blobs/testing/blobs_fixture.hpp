@@ -62,7 +62,9 @@ class OnePlace {
 
 struct InFolder : OnePlace {
   InFolder() { blobs_ = std::make_unique<FolderBlobs>(folder_); }
-  void damage(std::string_view address, const std::string& content) { replace_file(folder_ / place_of(*hash_of(address)), content).value(); }
+  void damage(std::string_view address, const std::string& content) {
+    replace_file(folder_ / place_of(*hash_of(address)), content).value();
+  }
   std::size_t count() const { return files(); }
 };
 
@@ -71,8 +73,9 @@ struct InStore : OnePlace {
   static constexpr const char* url = "s3://bucket/some%20where?endpoint=https://store.test";
   InStore() { open(); }
   void open() {
-    blobs_ = std::make_unique<S3Blobs>(s3_address(url).value(), [this]() -> Result<AwsCredentials> { return ++asked_for_credentials_, store_.credentials; },
-                                       store_.transport(), folder_ / "incoming", S3Sizes{1 << 20, 2 << 20, 1 << 20});
+    blobs_ = std::make_unique<S3Blobs>(
+        s3_address(url).value(), [this]() -> Result<AwsCredentials> { return ++asked_for_credentials_, store_.credentials; },
+        store_.transport(), folder_ / "incoming", S3Sizes{1 << 20, 2 << 20, 1 << 20});
   }
   std::string path(std::string_view address) const { return "/bucket/some%20where/" + place_of(*hash_of(address)); }
   void damage(std::string_view address, const std::string& content) { store_.objects.at(path(address)) = content; }

@@ -1,5 +1,5 @@
-// An object store in memory, behind a Transport: it holds signatures and hashes to what they should be, and lies, loses and refuses
-// as a test wants.
+// An object store in memory, behind a Transport: it holds signatures and hashes to what they should be, and lies, loses and
+// refuses as a test wants.
 #pragma once
 
 #include "base/hash.hpp"
@@ -31,7 +31,9 @@ class MemoryStore {
   struct Asked {
     std::string method, path, query, body;
     Headers headers;
-    bool is(std::string_view how, std::string_view in_query = {}) const { return method == how && query.find(in_query) != std::string::npos; }
+    bool is(std::string_view how, std::string_view in_query = {}) const {
+      return method == how && query.find(in_query) != std::string::npos;
+    }
   };
 
   // Asked before the store itself; what it answers goes out instead.
@@ -48,10 +50,13 @@ class MemoryStore {
 
   std::unique_ptr<Transport> transport() { return std::make_unique<Line>(*this); }
   std::size_t count(std::string_view method, std::string_view in_query = {}) const {
-    return static_cast<std::size_t>(std::count_if(asked.begin(), asked.end(), [&](const Asked& one) { return one.is(method, in_query); }));
+    return static_cast<std::size_t>(
+        std::count_if(asked.begin(), asked.end(), [&](const Asked& one) { return one.is(method, in_query); }));
   }
   static Answer refusal(int status, const std::string& code) {
-    return {status, {{"Content-Type", "application/xml"}}, "<?xml version=\"1.0\"?>\n<Error><Code>" + code + "</Code><Message>Because.</Message></Error>"};
+    return {status,
+            {{"Content-Type", "application/xml"}},
+            "<?xml version=\"1.0\"?>\n<Error><Code>" + code + "</Code><Message>Because.</Message></Error>"};
   }
 
  private:
@@ -63,7 +68,8 @@ class MemoryStore {
     std::string url() const override { return url_; }
     Result<std::size_t> read(char* buffer, std::size_t capacity) override {
       if (at_ >= answer_.cut_after) return broken();
-      const std::size_t size = answer_.body.copy(buffer, std::min<std::size_t>({capacity, 100'000, answer_.cut_after - at_}), at_);
+      const std::size_t size =
+          answer_.body.copy(buffer, std::min<std::size_t>({capacity, 100'000, answer_.cut_after - at_}), at_);
       at_ += size;
       return size;
     }
@@ -113,7 +119,9 @@ class MemoryStore {
   std::optional<Answer> check_signature(const Asked& one, const HttpRequest& request) const {
     const auto date = find_header(one.headers, "x-amz-date");
     const UnixMs now = now_ms() + clock;
-    const auto is_near = [&](std::string_view given) { return given >= amz_date(now - 900'000) && given <= amz_date(now + 900'000); };
+    const auto is_near = [&](std::string_view given) {
+      return given >= amz_date(now - 900'000) && given <= amz_date(now + 900'000);
+    };
     if (!is_near(date)) {
       auto answer = refusal(403, "RequestTimeTooSkewed");
       const std::time_t seconds = now / 1000;
@@ -126,7 +134,8 @@ class MemoryStore {
     ::strptime(std::string(date).c_str(), "%Y%m%dT%H%M%SZ", &parts);
     RequestToSign again{one.method, one.path, one.query, {}, std::string(find_header(one.headers, "x-amz-content-sha256"))};
     for (const auto& [name, value] : one.headers)
-      if (name.starts_with("x-amz") || name == "Content-Type" || name == "If-None-Match" || name == "Range") again.headers.emplace_back(name, value);
+      if (name.starts_with("x-amz") || name == "Content-Type" || name == "If-None-Match" || name == "Range")
+        again.headers.emplace_back(name, value);
     again.headers.emplace_back("Host", "store.test");
     const auto made = sign_v4(again, credentials, {"us-east-1", "s3", std::int64_t{::timegm(&parts)} * 1000}, PathRules::of_s3());
     if (request.credential != made.authorization) return refusal(403, "SignatureDoesNotMatch");
@@ -144,7 +153,8 @@ class MemoryStore {
       uploads[id];
       return {200, {}, "<InitiateMultipartUploadResult><UploadId>" + id + "</UploadId></InitiateMultipartUploadResult>"};
     }
-    if (const auto upload = uploads.find(upload_of(one.query)); upload != uploads.end()) return answer_upload(one, upload, conditional && at != objects.end());
+    if (const auto upload = uploads.find(upload_of(one.query)); upload != uploads.end())
+      return answer_upload(one, upload, conditional && at != objects.end());
     if (one.query.find("uploadId") != std::string::npos) return refusal(404, "NoSuchUpload");
     if (one.method == "PUT") {
       if (conditional && at != objects.end()) return refusal(412, "PreconditionFailed");
@@ -154,7 +164,10 @@ class MemoryStore {
     const auto range = find_header(one.headers, "Range");
     if (range.empty()) return {200, {{"Content-Length", std::to_string(at->second.size())}}, at->second};
     const auto from = std::stoul(std::string(range.substr(6)));
-    return {206, {{"Content-Range", "bytes " + std::to_string(from) + "-" + std::to_string(at->second.size() - 1) + "/" + std::to_string(at->second.size())}}, at->second.substr(from)};
+    return {206,
+            {{"Content-Range", "bytes " + std::to_string(from) + "-" + std::to_string(at->second.size() - 1) + "/" +
+                                   std::to_string(at->second.size())}},
+            at->second.substr(from)};
   }
 
   Answer answer_upload(const Asked& one, std::map<std::string, std::map<int, std::string>>::iterator upload, bool there) {
