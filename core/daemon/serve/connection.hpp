@@ -85,9 +85,10 @@ class Connection final : public std::enable_shared_from_this<Connection>, privat
   // BareClient, for a protocol that is not ours (forward/).
   int socket() override { return socket_.native_handle(); }
   std::string_view unread() const override { return {buffer_.data() + begin_, end_ - begin_}; }
-  std::ptrdiff_t read_now(char* buffer, std::size_t capacity) override;
-  std::ptrdiff_t write_now(const char* data, std::size_t size) override;
-  void stop_sending() override;
+  std::ptrdiff_t read_now(char* buffer, std::size_t capacity) override { return socket_.read_now(buffer, capacity); }
+  std::ptrdiff_t write_now(const char* data, std::size_t size) override { return socket_.write_now(data, size); }
+  short waits_for(short usual) const override { return socket_.waits_for(usual); }
+  void stop_sending() override { socket_.stop_sending(); }
 
   void more_time();
   const ServiceId* look_at_service(std::int64_t now);

@@ -79,14 +79,6 @@ Result<void> Connection::send(std::string_view bytes) {
   return {};
 }
 
-std::ptrdiff_t Connection::read_now(char* buffer, std::size_t capacity) {
-  return ::recv(socket_.native_handle(), buffer, capacity, MSG_DONTWAIT);
-}
-std::ptrdiff_t Connection::write_now(const char* data, std::size_t size) {
-  return ::send(socket_.native_handle(), data, size, MSG_NOSIGNAL | MSG_DONTWAIT);
-}
-void Connection::stop_sending() { ::shutdown(socket_.native_handle(), SHUT_WR); }
-
 // While a body still comes, the reply has its whole time after each piece; once it has begun, no end is set.
 void Connection::more_time() {
   if (deadline() != INT64_MAX) wait_for(Waiting::service, patience_.reply);

@@ -1,5 +1,8 @@
 // The same server by TLS: each client here is an `openssl s_client`, into and out of which go plain bytes.
+#include "daemon/forward/testing/scripted_backend.hpp"
 #include "daemon/serve/testing/http_fixture.hpp"
+
+#include <boost/json/parse.hpp>
 
 #include <csignal>
 #include <fcntl.h>
@@ -220,6 +223,30 @@ TEST_F(HttpsTest, NoRequestIsLostWhileTheCertificateChanges) {
   EXPECT_EQ(renewed, 30);
   EXPECT_EQ(bad, 0);
   EXPECT_GT(good, 5);
+}
+
+// What a client says behind its head may be in the same record, and what both say after that is TLS as before.
+TEST_F(HttpsTest, AWebSocketOfARoutePassesThrough) {
+  ScriptedBackend backend([](BackendSide& side, int) {
+    side.head();
+    side.say("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\nbehind");
+    EXPECT_EQ(side.read(5), "early");
+    const auto much = side.read(300'000);
+    EXPECT_EQ(much, std::string(300'000, 'x'));
+    side.say(much);
+  });
+  dispatcher_->set_routes(RouteTable::parse(json::parse(R"([{"id":"rt_x","prefix":"/x","allowPrivate":true,"public":true,"url":")" + backend.url() + "\"}]").as_array()).value());
+  const Fd fd = connect();
+  say(fd, "GET /x HTTP/1.1\r\n" + host() + "Connection: Upgrade\r\nUpgrade: websocket\r\n\r\nearly");
+  EXPECT_THAT(hear(fd, "behind"), AllOf(StartsWith("HTTP/1.1 101 "), testing::EndsWith("\r\n\r\nbehind")));
+  say(fd, std::string(300'000, 'x') + "!");
+  std::string echo;
+  while (echo.size() < 300'000) {
+    const auto more = hear(fd, "x");
+    if (more.empty()) break;
+    echo += more;
+  }
+  EXPECT_EQ(echo, std::string(300'000, 'x'));
 }
 
 }  // namespace
