@@ -11,9 +11,7 @@ namespace chittyregister {
 
 namespace json = chitty::json;
 
-enum class State { passed,
-                   failed,
-                   inconclusive };
+enum class State { passed, failed, inconclusive };
 
 struct Check {
   const char* name;

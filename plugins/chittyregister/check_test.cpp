@@ -14,11 +14,18 @@ Look well() {
 }
 
 json::object declared() {
-  return {{"description", "Invoices and payments"}, {"version", "1.0.0"}, {"schema", {{"version", "1"}, {"entities", {"invoice", "payment"}}, {"relationships", json::array{{{"from", "payment"}, {"to", "invoice"}}}}}}, {"metadata", {{"maintainer", "me"}, {"tier", 4}, {"domain", "finance"}, {"dependencies", {"chittyauth"}}}}};
+  return {{"description", "Invoices and payments"},
+          {"version", "1.0.0"},
+          {"schema",
+           {{"version", "1"},
+            {"entities", {"invoice", "payment"}},
+            {"relationships", json::array{{{"from", "payment"}, {"to", "invoice"}}}}}},
+          {"metadata", {{"maintainer", "me"}, {"tier", 4}, {"domain", "finance"}, {"dependencies", {"chittyauth"}}}}};
 }
 
 Verdict verdict(const Look& seen, const json::object* declaration) {
-  return Verdict{{check_health(seen), check_tls(seen, true, now), check_schema(declaration), check_charter(declaration), check_dependencies(declaration, {"chittyauth"})}};
+  return Verdict{{check_health(seen), check_tls(seen, true, now), check_schema(declaration), check_charter(declaration),
+                  check_dependencies(declaration, {"chittyauth"})}};
 }
 
 TEST(Check, HealthIsAWordOfTheAnswer) {

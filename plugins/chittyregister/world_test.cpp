@@ -30,7 +30,8 @@ struct Register : ::testing::Test {
   // As if its control had been proven.
   static void list(const std::string& name, const std::string& holder, const std::string& endpoint) {
     testkit::run_script(
-        "INSERT INTO register_services (name, holder, entity_type, subtype, description, version, endpoint, declaration, registered_at, updated_at)"
+        "INSERT INTO register_services (name, holder, entity_type, subtype, description, version, endpoint, declaration, "
+        "registered_at, updated_at)"
         " VALUES ('" +
         name + "', '" + holder + "', 'T', 'service', '', '1.0.0', '" + endpoint + "', '{}', '', '')");
   }
@@ -61,7 +62,8 @@ TEST_F(Register, ACertificateIsForTheServicesNamesAndItsPeriod) {
   EXPECT_EQ(record.at("names"), (json::array{"billing.chitty.cc"}));
   const auto certificate = certificate_of(text("billing.crt"));
   ASSERT_TRUE(certificate);
-  const auto begins = seconds_of(X509_get0_notBefore(certificate.get())), ends = seconds_of(X509_get0_notAfter(certificate.get()));
+  const auto begins = seconds_of(X509_get0_notBefore(certificate.get())),
+             ends = seconds_of(X509_get0_notAfter(certificate.get()));
   EXPECT_EQ(begins, world.now / 1000 - 300);
   EXPECT_EQ(ends - begins, 90 * 86'400 - 1);
   EXPECT_EQ(serial_of(X509_get0_serialNumber(certificate.get())), text_in(record, "serial"));
@@ -92,22 +94,33 @@ TEST_F(Register, RenewedTwiceEachReplacesTheOneBefore) {
   const auto second = text_in(one("register cert renew", {{"certificate", first}}).value(), "id");
   const auto third = one("register cert renew", {{"certificate", second}}).value();
   EXPECT_EQ(text_in(third, "replaces"), second);
-  EXPECT_NE(message(one("register cert renew", {{"certificate", first}})).find("renewed already, by " + second), std::string::npos);
+  EXPECT_NE(message(one("register cert renew", {{"certificate", first}})).find("renewed already, by " + second),
+            std::string::npos);
   ASSERT_TRUE(one("register cert revoke", {{"certificate", text_in(third, "id")}, {"reason", "superseded"}}));
-  EXPECT_NE(message(one("register cert renew", {{"certificate", text_in(third, "id")}})).find("was revoked, so it is not renewed"), std::string::npos);
-  EXPECT_EQ(text_in(one("register cert revoke", {{"certificate", text_in(third, "id")}, {"reason", "keyCompromise"}}).value(), "reason"), "superseded") << "once";
+  EXPECT_NE(
+      message(one("register cert renew", {{"certificate", text_in(third, "id")}})).find("was revoked, so it is not renewed"),
+      std::string::npos);
+  EXPECT_EQ(text_in(one("register cert revoke", {{"certificate", text_in(third, "id")}, {"reason", "keyCompromise"}}).value(),
+                    "reason"),
+            "superseded")
+      << "once";
   const auto trail = world.run("register audit", {{"service", "billing"}}).value();
   std::vector<std::string> events;
   for (const auto& event : trail) events.push_back(text_in(event, "event"));
-  EXPECT_EQ(events, (std::vector<std::string>{"certificate.revoked", "certificate.renewed", "certificate.renewed", "certificate.issued"}));
+  EXPECT_EQ(events, (std::vector<std::string>{"certificate.revoked", "certificate.renewed", "certificate.renewed",
+                                              "certificate.issued"}));
 }
 
 TEST_F(Register, NamesThatAreNotItsOwnAreRefused) {
   list("outer", "owner", "https://www.example.com");
-  EXPECT_NE(message(one("register cert issue", {{"service", "billing"}, {"name", json::array{"id.chitty.cc"}}})).find("not one of billing"), std::string::npos);
-  EXPECT_NE(message(one("register cert issue", {{"service", "outer"}})).find("none of the names of outer"), std::string::npos) << "outside of the constraints";
+  EXPECT_NE(message(one("register cert issue", {{"service", "billing"}, {"name", json::array{"id.chitty.cc"}}}))
+                .find("not one of billing"),
+            std::string::npos);
+  EXPECT_NE(message(one("register cert issue", {{"service", "outer"}})).find("none of the names of outer"), std::string::npos)
+      << "outside of the constraints";
   EXPECT_EQ(one("register cert issue", {{"service", "nobody"}}).error().code, Code::not_found);
-  for (const auto* service : {"../x", "/etc/x", ".x", ""}) EXPECT_FALSE(one("register cert issue", {{"service", service}})) << service;
+  for (const auto* service : {"../x", "/etc/x", ".x", ""})
+    EXPECT_FALSE(one("register cert issue", {{"service", service}})) << service;
 }
 
 TEST_F(Register, AStrangerHasNothingOfOthers) {
@@ -126,7 +139,8 @@ TEST_F(Register, APortThatAnybodyMayOpenProvesNoHost) {
   list("bobs", "bob", "https://bobs.chitty.cc:8443");
   EXPECT_EQ(issued("bobs").at("names"), (json::array{"bobs.chitty.cc"})) << "whoever runs this may";
   world.caller = {"bob", {"chittyregister:read", "chittyregister:write"}};
-  EXPECT_NE(message(one("register cert issue", {{"service", "bobs"}, {"replace", true}})).find("a port above 1023"), std::string::npos);
+  EXPECT_NE(message(one("register cert issue", {{"service", "bobs"}, {"replace", true}})).find("a port above 1023"),
+            std::string::npos);
 }
 
 TEST_F(Register, AHundredGoodOnesAreEnough) {
@@ -134,8 +148,10 @@ TEST_F(Register, AHundredGoodOnesAreEnough) {
   world.caller = {"bob", {"chittyregister:read", "chittyregister:write"}};
   ASSERT_FALSE(issued("bobs").empty());
   testkit::run_script(
-      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 99) INSERT INTO register_certificates (id, serial, service, holder, issuer,"
-      " status, names, not_before, not_after, created_at) SELECT 'x' || i, 'x' || i, 'bobs', 'bob', '', 'valid', '[]', '', '', '' FROM n");
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 99) INSERT INTO register_certificates (id, "
+      "serial, service, holder, issuer,"
+      " status, names, not_before, not_after, created_at) SELECT 'x' || i, 'x' || i, 'bobs', 'bob', '', 'valid', '[]', '', '', "
+      "'' FROM n");
   EXPECT_EQ(one("register cert issue", {{"service", "bobs"}, {"replace", true}}).error().code, Code::permission_denied);
 }
 
@@ -145,7 +161,9 @@ TEST_F(Register, WithoutTheBlobNoKeyOpens) {
   testkit::kept_blobs().clear();
   EXPECT_FALSE(one("register cert issue", {{"service", "billing"}, {"replace", true}}));
   testkit::kept_blobs() = kept;
-  testkit::run_script("UPDATE register_keys SET sealed = (SELECT k.sealed FROM register_keys k JOIN register_authorities a ON a.serial = k.id WHERE a.kind = 'root')");
+  testkit::run_script(
+      "UPDATE register_keys SET sealed = (SELECT k.sealed FROM register_keys k JOIN register_authorities a ON a.serial = k.id "
+      "WHERE a.kind = 'root')");
   EXPECT_FALSE(one("register cert issue", {{"service", "billing"}, {"replace", true}})) << "one key in another's place";
 }
 
@@ -182,7 +200,9 @@ TEST_F(Register, AQuestionThatIsNoneIsMalformed) {
 
 TEST_F(Register, ControlMustBeProven) {
   ASSERT_TRUE(world.run("register challenge", {{"name", "shop"}, {"endpoint", "http://127.0.0.1:1"}}));
-  const auto declaration = R"({"entity_type":"T","subtype":"service","name":"shop","description":"A shop","version":"1.0.0","endpoints":["/health"],"schema":{"version":"1","entities":["x"]}})";
+  const auto declaration =
+      R"({"entity_type":"T","subtype":"service","name":"shop","description":"A shop","version":"1.0.0","endpoints":["/health"],)"
+      R"("schema":{"version":"1","entities":["x"]}})";
   const auto refused = world.ask("POST", "/api/v1/register", declaration);
   EXPECT_EQ(refused.status, 412) << refused.body;
   EXPECT_NE(refused.body.find("PROOF_OF_CONTROL_FAILED"), std::string::npos);

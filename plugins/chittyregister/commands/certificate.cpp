@@ -83,14 +83,17 @@ Result<Reply> written(Files files, const Reply& reply, Host& host) {
   CHITTY_DO(files.root.exchange());
   record["certificateFile"] = files.certificate.path();
   record["rootFile"] = files.root.path();
-  host.note("Wrote " + (files.key ? files.key->path() + ", " : std::string()) + files.certificate.path() + " and " + files.root.path());
+  host.note("Wrote " + (files.key ? files.key->path() + ", " : std::string()) + files.certificate.path() + " and " +
+            files.root.path());
   return Reply(std::move(record));
 }
 
 Result<void> nothing_there(const Wanted& wanted) {
   for (const auto* end : {".key", ".crt"}) {
     const auto path = wanted.folder + "/" + wanted.service + end;
-    if (::access(path.c_str(), F_OK) == 0) return make_error(Code::conflict, "'" + path + "' already exists", "Choose another folder with --out, or replace it: add --replace");
+    if (::access(path.c_str(), F_OK) == 0)
+      return make_error(Code::conflict, "'" + path + "' already exists",
+                        "Choose another folder with --out, or replace it: add --replace");
   }
   return {};
 }
@@ -105,12 +108,15 @@ Result<std::vector<Name>> names_of(const std::vector<std::string>& texts) {
   return names;
 }
 
-bool is_file_name(const std::string& word) { return !word.empty() && word.find_first_of("/\\") == word.npos && word.front() != '.'; }
+bool is_file_name(const std::string& word) {
+  return !word.empty() && word.find_first_of("/\\") == word.npos && word.front() != '.';
+}
 
 }  // namespace
 
 Result<Reply> cert_issue(const CertIssue& args, Host& host) {
-  if (!is_file_name(args.service)) return usage_error("invalid value '" + args.service + "' for '--service': expected the name of a service");
+  if (!is_file_name(args.service))
+    return usage_error("invalid value '" + args.service + "' for '--service': expected the name of a service");
   Wanted wanted{args.out, args.csr, args.service, {}, args.csr.empty()};
   CHITTY_TRY(wanted.names, names_of(args.name));
   if (!args.replace) CHITTY_DO(nothing_there(wanted));
@@ -127,7 +133,8 @@ Result<Reply> cert_renew(const CertRenew& args, Host& host) {
   const auto target = "/api/v1/certificates/" + encode(args.certificate);
   CHITTY_TRY(const auto before, host.send(get(target)));
   Wanted wanted{args.out, args.csr, text_in(certificate_in(before), "service"), {}, args.new_key};
-  if (!is_file_name(wanted.service)) return make_error(Code::malformed, "The service's answer does not say what the certificate is for.");
+  if (!is_file_name(wanted.service))
+    return make_error(Code::malformed, "The service's answer does not say what the certificate is for.");
   CHITTY_TRY(auto files, prepare(wanted));
   CHITTY_TRY(const auto request, request_for(wanted, files));
   CHITTY_TRY(const auto reply, host.send(post(target + "/renew", {{"csr", text_or_null(request)}, {"days", args.days}})));

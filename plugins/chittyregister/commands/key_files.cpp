@@ -15,7 +15,8 @@ using namespace chitty;
 namespace {
 
 Error cannot(const std::string& doing, const std::string& path) {
-  return make_error(Code::configuration, "cannot " + doing + " '" + path + "': " + std::generic_category().message(errno), "Choose another folder: --out FOLDER");
+  return make_error(Code::configuration, "cannot " + doing + " '" + path + "': " + std::generic_category().message(errno),
+                    "Choose another folder: --out FOLDER");
 }
 
 // Closed whatever happens.

@@ -1,5 +1,5 @@
-// The files that a certificate is written to. Room comes first: before anything is asked for, the files are there under other names,
-// the key in its own; then each is exchanged for what was before in one step.
+// The files that a certificate is written to. Room comes first: before anything is asked for, the files are there under other
+// names, the key in its own; then each is exchanged for what was before in one step.
 #pragma once
 
 #include <chitty/error.hpp>

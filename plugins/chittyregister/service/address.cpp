@@ -17,11 +17,27 @@ struct Range {
   bool inside;  // may be dialled for whoever may reach it anyway
 };
 
-constexpr Range ranges[] = {
-    {"0.0.0.0/8", "an address of no machine", false}, {"127.0.0.0/8", "this machine", true}, {"10.0.0.0/8", "a private network", true}, {"172.16.0.0/12", "a private network", true}, {"192.168.0.0/16", "a private network", true}, {"100.64.0.0/10", "a private network", true}, {"169.254.0.0/16", "a link-local address", false}, {"192.0.0.0/24", "an address of no machine", false}, {"198.18.0.0/15", "a network for measurements", false}, {"224.0.0.0/4", "an address of several machines", false}, {"240.0.0.0/4", "an address of no machine", false}, {"::/128", "an address of no machine", false}, {"::1/128", "this machine", true}, {"fc00::/7", "a private network", true}, {"fe80::/10", "a link-local address", false}, {"ff00::/8", "an address of several machines", false}, {"64:ff9b::/96", "an address of another network", false}};
+constexpr Range ranges[] = {{"0.0.0.0/8", "an address of no machine", false},
+                            {"127.0.0.0/8", "this machine", true},
+                            {"10.0.0.0/8", "a private network", true},
+                            {"172.16.0.0/12", "a private network", true},
+                            {"192.168.0.0/16", "a private network", true},
+                            {"100.64.0.0/10", "a private network", true},
+                            {"169.254.0.0/16", "a link-local address", false},
+                            {"192.0.0.0/24", "an address of no machine", false},
+                            {"198.18.0.0/15", "a network for measurements", false},
+                            {"224.0.0.0/4", "an address of several machines", false},
+                            {"240.0.0.0/4", "an address of no machine", false},
+                            {"::/128", "an address of no machine", false},
+                            {"::1/128", "this machine", true},
+                            {"fc00::/7", "a private network", true},
+                            {"fe80::/10", "a link-local address", false},
+                            {"ff00::/8", "an address of several machines", false},
+                            {"64:ff9b::/96", "an address of another network", false}};
 
 Error no_url(std::string_view url) {
-  return usage_error("'" + std::string(url.substr(0, 200)) + "' is not the URL of a service", "Give one such as https://api.example.com");
+  return usage_error("'" + std::string(url.substr(0, 200)) + "' is not the URL of a service",
+                     "Give one such as https://api.example.com");
 }
 
 }  // namespace
@@ -32,7 +48,9 @@ Result<Address> parse_address(std::string_view url) {
   for (const auto* scheme : {"https", "http"})
     if (rest.starts_with(std::string(scheme) + "://")) at.scheme = scheme;
   if (at.scheme.empty() || url.size() > 512) return no_url(url);
-  if (std::any_of(url.begin(), url.end(), [](char c) { return c <= ' ' || c >= 127 || c == '"' || c == '<' || c == '>' || c == '\\'; })) return no_url(url);
+  if (std::any_of(url.begin(), url.end(),
+                  [](char c) { return c <= ' ' || c >= 127 || c == '"' || c == '<' || c == '>' || c == '\\'; }))
+    return no_url(url);
   rest.remove_prefix(at.scheme.size() + 3);
   const auto end = std::min(rest.find_first_of("/?#"), rest.size());
   auto place = rest.substr(0, end);

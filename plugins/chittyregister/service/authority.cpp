@@ -13,7 +13,8 @@ using namespace chitty;
 
 namespace {
 
-constexpr std::int64_t of_root = 20 * 365 * a_day, of_intermediate = 5 * 365 * a_day, of_delegate = 30 * a_day, renew_delegate = 7 * a_day;
+constexpr std::int64_t of_root = 20 * 365 * a_day, of_intermediate = 5 * 365 * a_day, of_delegate = 30 * a_day,
+                       renew_delegate = 7 * a_day;
 constexpr std::int64_t backdated = 3600;  // a clock that is an hour behind believes it
 
 Result<std::string> sealing_of(Service& service) {
@@ -23,9 +24,17 @@ Result<std::string> sealing_of(Service& service) {
 
 Result<void> keep(Service& service, std::string_view kind, const Holder& made, const std::string& issuer) {
   const auto now = rfc3339(service.now());
-  CHITTY_TRY(const auto last, service.store().row("SELECT COALESCE(MAX(number), 0) AS number FROM register_authorities", {}, "Nothing can be counted."));
+  CHITTY_TRY(const auto last, service.store().row("SELECT COALESCE(MAX(number), 0) AS number FROM register_authorities", {},
+                                                  "Nothing can be counted."));
   CHITTY_DO(service.store().insert("register_authorities",
-                                   {{"serial", made.serial}, {"number", last.at("number").as_int64() + 1}, {"kind", kind}, {"issuer", issuer}, {"pem", made.pem}, {"created_at", now}, {"not_before", rfc3339(seconds_of(X509_get0_notBefore(made.certificate.get())) * 1000)}, {"not_after", rfc3339(made.ends() * 1000)}}));
+                                   {{"serial", made.serial},
+                                    {"number", last.at("number").as_int64() + 1},
+                                    {"kind", kind},
+                                    {"issuer", issuer},
+                                    {"pem", made.pem},
+                                    {"created_at", now},
+                                    {"not_before", rfc3339(seconds_of(X509_get0_notBefore(made.certificate.get())) * 1000)},
+                                    {"not_after", rfc3339(made.ends() * 1000)}}));
   return keep_key(service, made.serial, made.key.get());
 }
 
@@ -52,12 +61,14 @@ Result<Holder> make(Service& service, std::string_view kind, Plan plan, std::int
 Result<Holder> holder_of(const Row& row) {
   Holder holder{text_in(row, "serial"), text_in(row, "pem"), nullptr, nullptr};
   holder.certificate = certificate_of(holder.pem);
-  if (!holder.certificate) return make_error(Code::host_fault, "The stored certificate " + holder.serial + " of the authority is damaged.");
+  if (!holder.certificate)
+    return make_error(Code::host_fault, "The stored certificate " + holder.serial + " of the authority is damaged.");
   return holder;
 }
 
 Result<Holder> make_delegate(Service& service, const Holder& intermediate) {
-  CHITTY_TRY(auto delegate, make(service, "ocsp", {.kind = Kind::ocsp, .common_name = "ChittyOS OCSP", .serial = {}}, of_delegate, &intermediate));
+  CHITTY_TRY(auto delegate, make(service, "ocsp", {.kind = Kind::ocsp, .common_name = "ChittyOS OCSP", .serial = {}}, of_delegate,
+                                 &intermediate));
   return delegate;
 }
 
@@ -68,14 +79,23 @@ Result<std::string> new_serial(Service& service) {
   return serial_from(chance);
 }
 
-Result<void> found_authority(Service& service, const std::vector<std::string>& domains, const std::vector<std::string>& networks) {
+Result<void> found_authority(Service& service, const std::vector<std::string>& domains,
+                             const std::vector<std::string>& networks) {
   CHITTY_TRY(const auto there, service.store().find("SELECT one FROM register_authority"));
   if (there) return {};
   CHITTY_TRY(const auto sealing, new_sealing(service));
-  const auto list = [](const std::vector<std::string>& words) { return json::serialize(json::array(words.begin(), words.end())); };
-  CHITTY_DO(service.store().insert("register_authority",
-                                   {{"one", 1}, {"sealing", sealing}, {"created_at", rfc3339(service.now())}, {"domains", list(domains.empty() ? std::vector<std::string>{"chitty.cc", "localhost"} : domains)}, {"networks", list(networks.empty() ? std::vector<std::string>{"127.0.0.0/8", "::1/128"} : networks)}}));
-  CHITTY_TRY(const auto root, make(service, "root", {.kind = Kind::root, .common_name = "ChittyOS Root", .serial = {}}, of_root, nullptr));
+  const auto list = [](const std::vector<std::string>& words) {
+    return json::serialize(json::array(words.begin(), words.end()));
+  };
+  CHITTY_DO(service.store().insert(
+      "register_authority",
+      {{"one", 1},
+       {"sealing", sealing},
+       {"created_at", rfc3339(service.now())},
+       {"domains", list(domains.empty() ? std::vector<std::string>{"chitty.cc", "localhost"} : domains)},
+       {"networks", list(networks.empty() ? std::vector<std::string>{"127.0.0.0/8", "::1/128"} : networks)}}));
+  CHITTY_TRY(const auto root,
+             make(service, "root", {.kind = Kind::root, .common_name = "ChittyOS Root", .serial = {}}, of_root, nullptr));
   // The root may go offline right after: what it says of the intermediates lasts as long as they do.
   CHITTY_DO(make_list(service, root, of_intermediate));
   CHITTY_DO(make_intermediate(service, root));
@@ -84,8 +104,10 @@ Result<void> found_authority(Service& service, const std::vector<std::string>& d
 
 Result<Holder> make_intermediate(Service& service, const Holder& root) {
   CHITTY_TRY(const auto admitted, constraints(service));
-  CHITTY_TRY(auto intermediate, make(service, "intermediate",
-                                     {.kind = Kind::intermediate, .common_name = "ChittyOS Issuing", .serial = {}, .constraints = admitted}, of_intermediate, &root));
+  CHITTY_TRY(auto intermediate,
+             make(service, "intermediate",
+                  {.kind = Kind::intermediate, .common_name = "ChittyOS Issuing", .serial = {}, .constraints = admitted},
+                  of_intermediate, &root));
   CHITTY_DO(make_list(service, intermediate));
   CHITTY_DO(make_delegate(service, intermediate));
   return intermediate;
@@ -94,38 +116,44 @@ Result<Holder> make_intermediate(Service& service, const Holder& root) {
 Result<void> keep_key(Service& service, const std::string& serial, EVP_PKEY* key) {
   CHITTY_TRY(const auto sealing, sealing_of(service));
   CHITTY_TRY(const auto sealed, seal(service, sealing, serial, pem_of(key)));
-  CHITTY_DO(service.store().execute(
-      "INSERT INTO register_keys (id, sealed, created_at) VALUES (:id, :sealed, :now)"
-      " ON CONFLICT (id) DO UPDATE SET sealed = excluded.sealed",
-      {{"id", serial}, {"sealed", sealed}, {"now", rfc3339(service.now())}}));
+  CHITTY_DO(
+      service.store().execute("INSERT INTO register_keys (id, sealed, created_at) VALUES (:id, :sealed, :now)"
+                              " ON CONFLICT (id) DO UPDATE SET sealed = excluded.sealed",
+                              {{"id", serial}, {"sealed", sealed}, {"now", rfc3339(service.now())}}));
   return {};
 }
 
 Result<Constraints> constraints(Service& service) {
-  CHITTY_TRY(const auto row, service.store().row("SELECT domains, networks FROM register_authority", {}, "There is no authority yet."));
+  CHITTY_TRY(const auto row,
+             service.store().row("SELECT domains, networks FROM register_authority", {}, "There is no authority yet."));
   return Constraints{words_in(row, "domains"), words_in(row, "networks")};
 }
 
 Result<Holder> newest(Service& service, std::string_view kind) {
-  CHITTY_TRY(const auto row, service.store().row("SELECT serial, pem FROM register_authorities WHERE kind = :kind ORDER BY number DESC LIMIT 1",
-                                                 {{"kind", kind}}, "There is no authority yet.", "Make it: chitty register root show"));
+  CHITTY_TRY(const auto row,
+             service.store().row("SELECT serial, pem FROM register_authorities WHERE kind = :kind ORDER BY number DESC LIMIT 1",
+                                 {{"kind", kind}}, "There is no authority yet.", "Make it: chitty register root show"));
   return holder_of(row);
 }
 
 Result<Holder> with_key(Service& service, Holder holder) {
   CHITTY_TRY(const auto row, service.store().find("SELECT sealed FROM register_keys WHERE id = :id", {{"id", holder.serial}}));
   if (!row)
-    return make_error(Code::conflict, "The private key of the authority's certificate " + holder.serial + " was removed from here.",
+    return make_error(Code::conflict,
+                      "The private key of the authority's certificate " + holder.serial + " was removed from here.",
                       "Bring it back: chitty register root import root.key --passphrase -");
   CHITTY_TRY(const auto sealing, sealing_of(service));
   CHITTY_TRY(const auto pem, unseal(service, sealing, holder.serial, text_in(*row, "sealed")));
   holder.key = key_of(pem);
-  if (!holder.key) return make_error(Code::host_fault, "The stored key of the authority's certificate " + holder.serial + " is damaged.");
+  if (!holder.key)
+    return make_error(Code::host_fault, "The stored key of the authority's certificate " + holder.serial + " is damaged.");
   return holder;
 }
 
 Result<std::vector<Responder>> responders(Service& service) {
-  CHITTY_TRY(const auto rows, service.store().query("SELECT serial, pem FROM register_authorities WHERE kind = 'intermediate' ORDER BY number DESC"));
+  CHITTY_TRY(
+      const auto rows,
+      service.store().query("SELECT serial, pem FROM register_authorities WHERE kind = 'intermediate' ORDER BY number DESC"));
   std::vector<Responder> all;
   for (const auto& row : rows) {
     CHITTY_TRY(auto issuer, holder_of(row));

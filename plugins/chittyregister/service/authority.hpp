@@ -19,7 +19,8 @@ struct Holder {
 inline constexpr std::int64_t a_day = 86'400;  // seconds
 
 // Within a transaction; makes the authority where there is none.
-chitty::Result<void> found_authority(chitty::Service& service, const std::vector<std::string>& domains = {}, const std::vector<std::string>& networks = {});
+chitty::Result<void> found_authority(chitty::Service& service, const std::vector<std::string>& domains = {},
+                                     const std::vector<std::string>& networks = {});
 
 chitty::Result<Constraints> constraints(chitty::Service& service);
 

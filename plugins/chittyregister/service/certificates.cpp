@@ -59,7 +59,8 @@ Result<Response> renew_certificate(Service& service, const RenewCertificate& giv
 Result<Response> list_certificates(Service& service, const ListCertificates& given) {
   CHITTY_TRY(const auto page, page_of(service));
   const Ownership whose(service, {"holder"});
-  Select certificates{std::string(select_certificates) + " AND " + whose.condition(), whose.with({{"now", rfc3339(service.now())}})};
+  Select certificates{std::string(select_certificates) + " AND " + whose.condition(),
+                      whose.with({{"now", rfc3339(service.now())}})};
   certificates.where_given("service = :service", "service", given.query.service);
   certificates.where_given("status = :status", "status", given.query.status);
   certificates.newest_first(page);

@@ -19,7 +19,8 @@ Controlled local(Service& service, const std::string& name) {
   const std::string own(service.base_url());
   const auto endpoint = own.substr(0, own.rfind('/') + 1) + name;
   Controlled is{name, "owner", endpoint, {name + ".localhost", "localhost", "127.0.0.1", "::1"}, true};
-  if (const auto host = host_of(own); !host.empty() && std::find(is.hosts.begin(), is.hosts.end(), host) == is.hosts.end()) is.hosts.push_back(host);
+  if (const auto host = host_of(own); !host.empty() && std::find(is.hosts.begin(), is.hosts.end(), host) == is.hosts.end())
+    is.hosts.push_back(host);
   return is;
 }
 
@@ -38,7 +39,8 @@ Result<Controlled> found(Service& service, const std::string& name, const std::o
     return is;
   }
   if (is_here && may_be_local) return local(service, name);
-  return make_error(Code::not_found, "There is no service " + name + (may_be_local ? " here." : " that you registered."), unknown_hint);
+  return make_error(Code::not_found, "There is no service " + name + (may_be_local ? " here." : " that you registered."),
+                    unknown_hint);
 }
 
 }  // namespace
@@ -74,7 +76,8 @@ Result<Controlled> controlled(Service& service, const std::string& name) {
 }
 
 Result<Controlled> known(Service& service, const std::string& name) {
-  CHITTY_TRY(const auto row, service.store().find("SELECT holder, endpoint FROM register_services WHERE name = :name", {{"name", name}}));
+  CHITTY_TRY(const auto row,
+             service.store().find("SELECT holder, endpoint FROM register_services WHERE name = :name", {{"name", name}}));
   return found(service, name, row, true);
 }
 

@@ -31,11 +31,14 @@ struct Reserved {
 
 Result<void> may_be_replaced(Service& service, const std::string& id) {
   if (id.empty()) return {};
-  CHITTY_TRY(const auto row, service.store().row("SELECT status, replaced_by FROM register_certificates WHERE id = :id", {{"id", id}}, "The certificate is gone."));
+  CHITTY_TRY(const auto row, service.store().row("SELECT status, replaced_by FROM register_certificates WHERE id = :id",
+                                                 {{"id", id}}, "The certificate is gone."));
   if (text_in(row, "status") == "revoked")
-    return make_error(Code::conflict, "The certificate was revoked, so it is not renewed.", "Issue a new one: chitty register cert issue --service NAME");
+    return make_error(Code::conflict, "The certificate was revoked, so it is not renewed.",
+                      "Issue a new one: chitty register cert issue --service NAME");
   if (const auto by = text_in(row, "replaced_by"); !by.empty())
-    return make_error(Code::conflict, "The certificate was renewed already, by " + by + ".", "Renew that one: chitty register cert renew " + by);
+    return make_error(Code::conflict, "The certificate was renewed already, by " + by + ".",
+                      "Renew that one: chitty register cert renew " + by);
   return {};
 }
 
@@ -49,9 +52,19 @@ Result<Reserved> reserve(Service& service, const Order& order) {
   CHITTY_TRY(reserved.issuer, newest(service, "intermediate"));
   reserved.begins = service.now() / 1000 - backdated;
   reserved.ends = std::min(reserved.begins + order.days * a_day - 1, reserved.issuer.ends());
-  if (reserved.ends <= service.now() / 1000) return make_error(Code::conflict, "The authority's own certificate ends before this one would begin.");
-  CHITTY_DO(service.store().insert("register_certificates",
-                                   {{"id", reserved.id}, {"serial", reserved.serial}, {"service", order.service.name}, {"holder", order.service.holder}, {"issuer", reserved.issuer.serial}, {"status", "reserved"}, {"names", json::serialize(texts_of(order.names))}, {"not_before", rfc3339(reserved.begins * 1000)}, {"not_after", rfc3339(reserved.ends * 1000)}, {"replaces", text_or_null(order.replaces)}, {"created_at", rfc3339(service.now())}}));
+  if (reserved.ends <= service.now() / 1000)
+    return make_error(Code::conflict, "The authority's own certificate ends before this one would begin.");
+  CHITTY_DO(service.store().insert("register_certificates", {{"id", reserved.id},
+                                                             {"serial", reserved.serial},
+                                                             {"service", order.service.name},
+                                                             {"holder", order.service.holder},
+                                                             {"issuer", reserved.issuer.serial},
+                                                             {"status", "reserved"},
+                                                             {"names", json::serialize(texts_of(order.names))},
+                                                             {"not_before", rfc3339(reserved.begins * 1000)},
+                                                             {"not_after", rfc3339(reserved.ends * 1000)},
+                                                             {"replaces", text_or_null(order.replaces)},
+                                                             {"created_at", rfc3339(service.now())}}));
   return reserved;
 }
 
@@ -72,10 +85,13 @@ Result<std::string> sign(Service& service, const Order& order, Reserved& reserve
 
 Result<void> keep(Service& service, const Order& order, const Reserved& reserved, const std::string& pem) {
   CHITTY_DO(may_be_replaced(service, order.replaces));  // since it was asked, others may have done so
-  CHITTY_DO(service.store().execute("UPDATE register_certificates SET status = 'valid', pem = :pem WHERE id = :id", {{"pem", pem}, {"id", reserved.id}}));
+  CHITTY_DO(service.store().execute("UPDATE register_certificates SET status = 'valid', pem = :pem WHERE id = :id",
+                                    {{"pem", pem}, {"id", reserved.id}}));
   json::object detail{{"certificate", reserved.id}, {"serial", reserved.serial}, {"names", texts_of(order.names)}};
-  if (order.replaces.empty()) return remember(service, order.service.name, order.service.holder, "certificate.issued", std::move(detail));
-  CHITTY_DO(service.store().execute("UPDATE register_certificates SET replaced_by = :by WHERE id = :id", {{"by", reserved.id}, {"id", order.replaces}}));
+  if (order.replaces.empty())
+    return remember(service, order.service.name, order.service.holder, "certificate.issued", std::move(detail));
+  CHITTY_DO(service.store().execute("UPDATE register_certificates SET replaced_by = :by WHERE id = :id",
+                                    {{"by", reserved.id}, {"id", order.replaces}}));
   detail["replaces"] = order.replaces;
   return remember(service, order.service.name, order.service.holder, "certificate.renewed", std::move(detail));
 }
@@ -84,11 +100,13 @@ Result<void> keep(Service& service, const Order& order, const Reserved& reserved
 
 // An expired certificate is one by the clock alone.
 const char* const select_certificates =
-    "SELECT * FROM (SELECT id, serial, service, holder, issuer, CASE WHEN status = 'valid' AND not_after < :now THEN 'expired' ELSE status END AS status,"
+    "SELECT * FROM (SELECT id, serial, service, holder, issuer, CASE WHEN status = 'valid' AND not_after < :now THEN 'expired' "
+    "ELSE status END AS status,"
     " names, pem, not_before, not_after, replaces, replaced_by, revoked_at, reason, created_at FROM register_certificates) AS c"
     " WHERE status <> 'reserved'";
 
-Result<std::vector<Name>> admitted_names(const Controlled& service, const std::vector<std::string>& texts, const Constraints& constraints) {
+Result<std::vector<Name>> admitted_names(const Controlled& service, const std::vector<std::string>& texts,
+                                         const Constraints& constraints) {
   std::vector<Name> names;
   const auto is_own = [&](const Name& name) {
     return std::any_of(service.hosts.begin(), service.hosts.end(), [&](const auto& host) { return parse_name(host) == name; });
@@ -100,14 +118,17 @@ Result<std::vector<Name>> admitted_names(const Controlled& service, const std::v
       return usage_error("the name '" + text + "' is not one of " + service.name, "Its names are: " + joined(service.hosts));
     if (!constraints.permit(*name)) {
       if (texts.empty()) continue;
-      return usage_error("the name '" + text + "' is outside of what this authority may certify", "It may certify: " + joined(constraints.domains) + ", " + joined(constraints.networks));
+      return usage_error("the name '" + text + "' is outside of what this authority may certify",
+                         "It may certify: " + joined(constraints.domains) + ", " + joined(constraints.networks));
     }
     if (std::find(names.begin(), names.end(), *name) == names.end()) names.push_back(*name);
   }
   if (service.hosts.empty())
-    return usage_error("no host name is proven to be that of " + service.name + ": a port above 1023 proves a service only", "Serve the challenge at port 80 or 443.");
+    return usage_error("no host name is proven to be that of " + service.name + ": a port above 1023 proves a service only",
+                       "Serve the challenge at port 80 or 443.");
   if (names.empty())
-    return usage_error("none of the names of " + service.name + " is one that this authority may certify", "Its names are: " + joined(service.hosts));
+    return usage_error("none of the names of " + service.name + " is one that this authority may certify",
+                       "Its names are: " + joined(service.hosts));
   return names;
 }
 
@@ -120,15 +141,17 @@ Result<std::string> issue(Service& service, const Order& order) {
 
 Result<Row> certificate_row(Service& service, const std::string& id) {
   const auto sql = std::string(select_certificates) + " AND (id = :id OR serial = :id) AND {own}";
-  return row_of_caller(service, sql, {{"id", id}, {"now", rfc3339(service.now())}}, Ownership(service, {"holder"}), "There is no certificate " + id + " of yours.",
-                       "List them: chitty register cert list");
+  return row_of_caller(service, sql, {{"id", id}, {"now", rfc3339(service.now())}}, Ownership(service, {"holder"}),
+                       "There is no certificate " + id + " of yours.", "List them: chitty register cert list");
 }
 
 Result<json::object> shown_certificate(Service& service, const std::string& id) {
   CHITTY_TRY(const auto row, certificate_row(service, id));
   auto shown = record_of(row, shapes::certificate);
-  CHITTY_TRY(const auto issuer, service.store().row("SELECT pem, issuer FROM register_authorities WHERE serial = :serial", {{"serial", row.at("issuer")}}, "The issuer is gone."));
-  CHITTY_TRY(const auto root, service.store().row("SELECT pem FROM register_authorities WHERE serial = :serial", {{"serial", issuer.at("issuer")}}, "The root is gone."));
+  CHITTY_TRY(const auto issuer, service.store().row("SELECT pem, issuer FROM register_authorities WHERE serial = :serial",
+                                                    {{"serial", row.at("issuer")}}, "The issuer is gone."));
+  CHITTY_TRY(const auto root, service.store().row("SELECT pem FROM register_authorities WHERE serial = :serial",
+                                                  {{"serial", issuer.at("issuer")}}, "The root is gone."));
   shown["chain"] = text_in(row, "pem") + text_in(issuer, "pem");
   shown["root"] = root.at("pem");
   return shown;

@@ -19,7 +19,8 @@ struct Order {
 };
 
 // Which of `texts` the certificate may have; INVALID_ARGUMENT names the one that it may not. None given: the service's own.
-chitty::Result<std::vector<Name>> admitted_names(const Controlled& service, const std::vector<std::string>& texts, const Constraints& constraints);
+chitty::Result<std::vector<Name>> admitted_names(const Controlled& service, const std::vector<std::string>& texts,
+                                                 const Constraints& constraints);
 
 // Its row's id. Not within a transaction.
 chitty::Result<std::string> issue(chitty::Service& service, const Order& order);

@@ -53,7 +53,8 @@ Found resolve(const Address& at, std::string& problem) {
 }
 
 std::string bytes_of(const sockaddr* address) {
-  if (address->sa_family == AF_INET) return std::string(reinterpret_cast<const char*>(&reinterpret_cast<const sockaddr_in*>(address)->sin_addr), 4);
+  if (address->sa_family == AF_INET)
+    return std::string(reinterpret_cast<const char*>(&reinterpret_cast<const sockaddr_in*>(address)->sin_addr), 4);
   return std::string(reinterpret_cast<const char*>(&reinterpret_cast<const sockaddr_in6*>(address)->sin6_addr), 16);
 }
 
@@ -81,7 +82,8 @@ Context trusting(const std::string& root) {
   Context context(SSL_CTX_new(TLS_client_method()));
   SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
   SSL_CTX_set_default_verify_paths(context.get());
-  if (const auto own = root.empty() ? nullptr : certificate_of(root)) X509_STORE_add_cert(SSL_CTX_get_cert_store(context.get()), own.get());
+  if (const auto own = root.empty() ? nullptr : certificate_of(root))
+    X509_STORE_add_cert(SSL_CTX_get_cert_store(context.get()), own.get());
   return context;
 }
 
@@ -103,18 +105,20 @@ class Line {
     SSL_set_fd(session_.get(), socket_.number);
     if (!again([&] { return SSL_connect(session_.get()); })) return seen.problem = "the TLS handshake failed", false;
     seen.encrypted = true;
-    if (const auto* certificate = SSL_get0_peer_certificate(session_.get())) seen.ends = seconds_of(X509_get0_notAfter(certificate));
+    if (const auto* certificate = SSL_get0_peer_certificate(session_.get()))
+      seen.ends = seconds_of(X509_get0_notAfter(certificate));
     const auto verified = SSL_get_verify_result(session_.get());
-    if (verified != X509_V_OK) seen.problem = std::string("its certificate is not valid: ") + X509_verify_cert_error_string(verified);
+    if (verified != X509_V_OK)
+      seen.problem = std::string("its certificate is not valid: ") + X509_verify_cert_error_string(verified);
     return true;
   }
 
   bool write(std::string_view text) {
     while (!text.empty()) {
-      const auto sent = session_ ? again([&] { return SSL_write(session_.get(), text.data(), static_cast<int>(text.size())); }) : plain([&] {
-        return static_cast<int>(::send(socket_.number, text.data(), text.size(), MSG_NOSIGNAL));
-      },
-                                                                                                                                        POLLOUT);
+      const auto sent =
+          session_
+              ? again([&] { return SSL_write(session_.get(), text.data(), static_cast<int>(text.size())); })
+              : plain([&] { return static_cast<int>(::send(socket_.number, text.data(), text.size(), MSG_NOSIGNAL)); }, POLLOUT);
       if (sent <= 0) return false;
       text.remove_prefix(static_cast<std::size_t>(sent));
     }
@@ -123,7 +127,8 @@ class Line {
   // 0 at the end, and when there is no more in time.
   int read(char* buffer, int size) {
     return session_ ? again([&] { return SSL_read(session_.get(), buffer, size); })
-                    : plain([&] { return static_cast<int>(::recv(socket_.number, buffer, static_cast<std::size_t>(size), 0)); }, POLLIN);
+                    : plain([&] { return static_cast<int>(::recv(socket_.number, buffer, static_cast<std::size_t>(size), 0)); },
+                            POLLIN);
   }
 
  private:

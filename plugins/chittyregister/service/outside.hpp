@@ -1,5 +1,5 @@
-// One look at an address that somebody named: GET, with nothing of ours in it. No redirect is followed, the answer is bounded, there is
-// a deadline, and only an address is dialled that may be.
+// One look at an address that somebody named: GET, with nothing of ours in it. No redirect is followed, the answer is bounded,
+// there is a deadline, and only an address is dialled that may be.
 #pragma once
 
 #include <chitty/error.hpp>

@@ -65,21 +65,25 @@ Look at(const Answering& server, LookRules rules = {.inside = true}) {
 }
 
 TEST(Outside, AddressesOfMetadataAndOfManyAreNeverDialled) {
-  for (const auto* text : {"169.254.169.254", "0.0.0.0", "224.0.0.1", "255.255.255.255", "fe80::1", "ff02::1", "::", "::ffff:169.254.169.254", "64:ff9b::a00:1"})
+  for (const auto* text : {"169.254.169.254", "0.0.0.0", "224.0.0.1", "255.255.255.255", "fe80::1", "ff02::1",
+                           "::", "::ffff:169.254.169.254", "64:ff9b::a00:1"})
     EXPECT_NE(why_not_dialled(address(text), true), "") << text;
-  for (const auto* text : {"127.0.0.1", "10.1.2.3", "192.168.0.1", "172.31.0.1", "100.64.0.1", "::1", "fd00::1", "::ffff:127.0.0.1"}) {
+  for (const auto* text :
+       {"127.0.0.1", "10.1.2.3", "192.168.0.1", "172.31.0.1", "100.64.0.1", "::1", "fd00::1", "::ffff:127.0.0.1"}) {
     EXPECT_EQ(why_not_dialled(address(text), true), "") << text;
     EXPECT_NE(why_not_dialled(address(text), false), "") << text << " for a stranger";
   }
-  for (const auto* text : {"93.184.216.34", "2606:4700::1111", "172.32.0.1"}) EXPECT_EQ(why_not_dialled(address(text), false), "") << text;
+  for (const auto* text : {"93.184.216.34", "2606:4700::1111", "172.32.0.1"})
+    EXPECT_EQ(why_not_dialled(address(text), false), "") << text;
 }
 
 TEST(Outside, AnUrlIsOnlyAPlace) {
   const auto at = parse_address("https://API.example.com:8443/v1/").value();
   EXPECT_EQ(at.host + " " + at.port + " " + at.path, "api.example.com 8443 /v1");
   EXPECT_EQ(parse_address("http://[::1]/").value().host, "::1");
-  for (const auto* text : {"", "ftp://a.b", "http://", "http://me@a.b", "http://a.b:0", "http://a.b:65536", "http://a.b:8x", "http://a.b/x?y", "http://a.b/#x", "http://a b",
-                           "http://a.b/\r\nX: y", "http://[::1", "http://2130706433", "http://0x7f.1", "https:///x"})
+  for (const auto* text :
+       {"", "ftp://a.b", "http://", "http://me@a.b", "http://a.b:0", "http://a.b:65536", "http://a.b:8x", "http://a.b/x?y",
+        "http://a.b/#x", "http://a b", "http://a.b/\r\nX: y", "http://[::1", "http://2130706433", "http://0x7f.1", "https:///x"})
     EXPECT_FALSE(parse_address(text)) << text;
 }
 

@@ -29,18 +29,21 @@ Revoked revoked_in(const Row& row) {
 
 // The certificates of the issuer that are revoked and have not ended for a day: those that have are refused for that.
 Result<std::vector<Revoked>> revoked_by(Service& service, const std::string& issuer) {
-  CHITTY_TRY(const auto rows, service.store().query("SELECT serial, revoked_at, reason FROM register_certificates WHERE issuer = :issuer AND status = 'revoked'"
-                                                    " AND not_after > :ended ORDER BY serial",
-                                                    {{"issuer", issuer}, {"ended", rfc3339(service.now() - a_day * 1000)}}));
+  CHITTY_TRY(const auto rows,
+             service.store().query(
+                 "SELECT serial, revoked_at, reason FROM register_certificates WHERE issuer = :issuer AND status = 'revoked'"
+                 " AND not_after > :ended ORDER BY serial",
+                 {{"issuer", issuer}, {"ended", rfc3339(service.now() - a_day * 1000)}}));
   std::vector<Revoked> all;
   for (const auto& row : rows) all.push_back(revoked_in(row));
   return all;
 }
 
 Result<Status> status_of(Service& service, const std::string& issuer, const std::string& serial) {
-  CHITTY_TRY(const auto row, service.store().find("SELECT serial, status, revoked_at, reason FROM register_certificates WHERE serial = :serial"
-                                                  " AND issuer = :issuer AND status <> 'reserved'",
-                                                  {{"serial", serial}, {"issuer", issuer}}));
+  CHITTY_TRY(const auto row,
+             service.store().find("SELECT serial, status, revoked_at, reason FROM register_certificates WHERE serial = :serial"
+                                  " AND issuer = :issuer AND status <> 'reserved'",
+                                  {{"serial", serial}, {"issuer", issuer}}));
   if (!row) return Status{};
   if (text_in(*row, "status") != "revoked") return Status{true, {}};
   return Status{true, revoked_in(*row)};
@@ -70,7 +73,8 @@ Result<Response> answered(Service& service, std::string_view request) {
 }  // namespace
 
 Result<void> make_list(Service& service, const Holder& issuer, std::int64_t lasting) {
-  CHITTY_TRY(const auto before, service.store().find("SELECT number FROM register_crls WHERE issuer = :issuer", {{"issuer", issuer.serial}}));
+  CHITTY_TRY(const auto before,
+             service.store().find("SELECT number FROM register_crls WHERE issuer = :issuer", {{"issuer", issuer.serial}}));
   const auto number = before ? before->at("number").as_int64() + 1 : 1;
   const auto now = service.now() / 1000, next = std::min(now + lasting, issuer.ends());
   CHITTY_TRY(const auto revoked, revoked_by(service, issuer.serial));
@@ -79,7 +83,11 @@ Result<void> make_list(Service& service, const Holder& issuer, std::int64_t last
       "INSERT INTO register_crls (issuer, number, crl, made_at, next_at) VALUES (:issuer, :number, :crl, :made, :next)"
       " ON CONFLICT (issuer) DO UPDATE SET number = excluded.number, crl = excluded.crl, made_at = excluded.made_at,"
       " next_at = excluded.next_at",
-      {{"issuer", issuer.serial}, {"number", number}, {"crl", base64(list)}, {"made", rfc3339(now * 1000)}, {"next", rfc3339(next * 1000)}}));
+      {{"issuer", issuer.serial},
+       {"number", number},
+       {"crl", base64(list)},
+       {"made", rfc3339(now * 1000)},
+       {"next", rfc3339(next * 1000)}}));
   return {};
 }
 
@@ -91,13 +99,16 @@ Result<json::object> revoke_certificate(Service& service, const RevokeCertificat
   const auto id = text_in(row, "id"), name = text_in(row, "service");
   if (text_in(row, "status") == "revoked") return json::object{{"certificate", record_of(row, shapes::certificate)}};
   row["status"] = "revoked", row["revoked_at"] = rfc3339(service.now()), row["reason"] = given.body.reason;
-  CHITTY_DO(service.store().execute("UPDATE register_certificates SET status = 'revoked', revoked_at = :now, reason = :reason WHERE id = :id",
-                                    {{"now", row.at("revoked_at")}, {"reason", given.body.reason}, {"id", id}}));
-  CHITTY_TRY(auto issuer, service.store().row("SELECT serial, pem FROM register_authorities WHERE serial = :serial", {{"serial", row.at("issuer")}}, "The issuer is gone."));
+  CHITTY_DO(service.store().execute(
+      "UPDATE register_certificates SET status = 'revoked', revoked_at = :now, reason = :reason WHERE id = :id",
+      {{"now", row.at("revoked_at")}, {"reason", given.body.reason}, {"id", id}}));
+  CHITTY_TRY(auto issuer, service.store().row("SELECT serial, pem FROM register_authorities WHERE serial = :serial",
+                                              {{"serial", row.at("issuer")}}, "The issuer is gone."));
   const auto pem = text_in(issuer, "pem");
   CHITTY_TRY(const auto holder, with_key(service, Holder{text_in(issuer, "serial"), pem, certificate_of(pem), nullptr}));
   CHITTY_DO(make_list(service, holder));
-  CHITTY_DO(remember(service, name, text_in(row, "holder"), "certificate.revoked", {{"certificate", id}, {"serial", row.at("serial")}, {"reason", given.body.reason}}));
+  CHITTY_DO(remember(service, name, text_in(row, "holder"), "certificate.revoked",
+                     {{"certificate", id}, {"serial", row.at("serial")}, {"reason", given.body.reason}}));
   return json::object{{"certificate", record_of(row, shapes::certificate)}};
 }
 
@@ -112,7 +123,8 @@ Result<Response> revoked_list(Service& service, const RevokedList& given) {
   CHITTY_TRY(auto row, read());
   if (text_in(row, "kind") == "intermediate" && text_in(row, "next_at") < rfc3339(service.now() + of_list * 500)) {
     auto made = service.store().transaction([&]() -> Result<void> {
-      CHITTY_TRY(const auto holder, with_key(service, Holder{issuer, text_in(row, "pem"), certificate_of(text_in(row, "pem")), nullptr}));
+      CHITTY_TRY(const auto holder,
+                 with_key(service, Holder{issuer, text_in(row, "pem"), certificate_of(text_in(row, "pem")), nullptr}));
       return make_list(service, holder);
     });
     if (!made) return made.error();
@@ -122,8 +134,9 @@ Result<Response> revoked_list(Service& service, const RevokedList& given) {
 }
 
 Result<Response> issuer_certificate(Service& service, const IssuerCertificate& given) {
-  CHITTY_TRY(const auto row, service.store().row("SELECT pem FROM register_authorities WHERE serial = :serial", {{"serial", given.path.serial}},
-                                                 "This authority has no certificate " + given.path.serial + "."));
+  CHITTY_TRY(const auto row,
+             service.store().row("SELECT pem FROM register_authorities WHERE serial = :serial", {{"serial", given.path.serial}},
+                                 "This authority has no certificate " + given.path.serial + "."));
   const auto certificate = certificate_of(text_in(row, "pem"));
   return bytes(der_of(certificate.get(), i2d_X509), "application/pkix-cert", "public, max-age=86400");
 }

@@ -28,7 +28,11 @@ Result<json::object> described(Service& service) {
   CHITTY_TRY(const auto root, newest(service, "root"));
   CHITTY_TRY(const auto admitted, constraints(service));
   CHITTY_TRY(const auto key, service.store().find("SELECT id FROM register_keys WHERE id = :id", {{"id", root.serial}}));
-  return json::object{{"serial", root.serial}, {"notAfter", rfc3339(root.ends() * 1000)}, {"hasKey", key.has_value()}, {"domains", json::array(admitted.domains.begin(), admitted.domains.end())}, {"networks", json::array(admitted.networks.begin(), admitted.networks.end())}};
+  return json::object{{"serial", root.serial},
+                      {"notAfter", rfc3339(root.ends() * 1000)},
+                      {"hasKey", key.has_value()},
+                      {"domains", json::array(admitted.domains.begin(), admitted.domains.end())},
+                      {"networks", json::array(admitted.networks.begin(), admitted.networks.end())}};
 }
 
 }  // namespace
@@ -43,11 +47,14 @@ Result<Response> show_root(Service& service) {
 
 Result<json::object> create_root(Service& service, const CreateRoot& given) {
   for (const auto& domain : given.body.domains)
-    if (const auto name = parse_name(domain); !name || name->is_address()) return usage_error("'" + domain + "' is not a domain", "Give one such as example.com");
+    if (const auto name = parse_name(domain); !name || name->is_address())
+      return usage_error("'" + domain + "' is not a domain", "Give one such as example.com");
   for (const auto& network : given.body.networks)
     if (!parse_network(network)) return usage_error("'" + network + "' is not a network", "Give one such as 10.0.0.0/8");
   CHITTY_TRY(const auto there, service.store().find("SELECT one FROM register_authority"));
-  if (there) return make_error(Code::conflict, "There is an authority already, and certificates depend on it.", "See it: chitty register root show");
+  if (there)
+    return make_error(Code::conflict, "There is an authority already, and certificates depend on it.",
+                      "See it: chitty register root show");
   CHITTY_DO(found_authority(service, given.body.domains, given.body.networks));
   CHITTY_TRY(const auto root, newest(service, "root"));
   CHITTY_DO(remember_root(service, "root.created", root));
@@ -59,16 +66,21 @@ Result<Response> export_root(Service& service, const ExportRoot& given) {
   CHITTY_TRY(auto root, newest(service, "root"));
   CHITTY_TRY(root, with_key(service, std::move(root)));
   CHITTY_TRY(auto pem, encrypted_pem_of(root.key.get(), given.body.passphrase));
-  if (auto told = service.store().transaction([&] { return remember_root(service, "root.exported", root); }); !told) return told.error();
+  if (auto told = service.store().transaction([&] { return remember_root(service, "root.exported", root); }); !told)
+    return told.error();
   return no_store(pem_answer(std::move(pem)));
 }
 
 // Only what is elsewhere may go. What it signed stays good; a new intermediate needs it back.
 Result<json::object> remove_root_key(Service& service) {
   CHITTY_TRY(const auto root, newest(service, "root"));
-  CHITTY_TRY(const auto exported, service.store().find("SELECT id FROM service_registration_events WHERE service = :name AND event = 'root.exported' LIMIT 1", {{"name", service.name()}}));
+  CHITTY_TRY(
+      const auto exported,
+      service.store().find("SELECT id FROM service_registration_events WHERE service = :name AND event = 'root.exported' LIMIT 1",
+                           {{"name", service.name()}}));
   if (!exported)
-    return make_error(Code::conflict, "The root's key was never exported, so it would be lost.", "Export it first: chitty register root export --file root.key --passphrase -");
+    return make_error(Code::conflict, "The root's key was never exported, so it would be lost.",
+                      "Export it first: chitty register root export --file root.key --passphrase -");
   CHITTY_DO(service.store().execute("DELETE FROM register_keys WHERE id = :id", {{"id", root.serial}}));
   CHITTY_DO(remember_root(service, "root.removed", root));
   return described(service);

@@ -46,8 +46,9 @@ Result<std::string> seal(Service& service, std::string_view sealing, std::string
   const Cipher cipher(EVP_CIPHER_CTX_new());
   std::string sealed, tag(tag_size, '\0');
   int rest = 0;
-  if (EVP_CipherInit_ex2(cipher.get(), EVP_aes_256_gcm(), bytes(key), bytes(nonce), 1, nullptr) != 1 || !run(cipher.get(), id, secret, sealed) ||
-      EVP_CipherFinal_ex(cipher.get(), bytes(tag), &rest) != 1 || EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_AEAD_GET_TAG, tag_size, bytes(tag)) != 1)
+  if (EVP_CipherInit_ex2(cipher.get(), EVP_aes_256_gcm(), bytes(key), bytes(nonce), 1, nullptr) != 1 ||
+      !run(cipher.get(), id, secret, sealed) || EVP_CipherFinal_ex(cipher.get(), bytes(tag), &rest) != 1 ||
+      EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_AEAD_GET_TAG, tag_size, bytes(tag)) != 1)
     return openssl_fault("seal a key");
   return std::string(version) + base64url(nonce + tag + sealed);
 }
@@ -55,14 +56,16 @@ Result<std::string> seal(Service& service, std::string_view sealing, std::string
 Result<std::string> unseal(Service& service, std::string_view sealing, std::string_view id, std::string_view sealed) {
   CHITTY_TRY(const auto key, sealing_key(service, sealing));
   const auto whole = sealed.starts_with(version) ? from_base64url(sealed.substr(version.size())) : std::nullopt;
-  const auto altered = make_error(Code::host_fault, "The stored key " + std::string(id) + " is not what was sealed.", "Restore the database from a backup.");
+  const auto altered = make_error(Code::host_fault, "The stored key " + std::string(id) + " is not what was sealed.",
+                                  "Restore the database from a backup.");
   if (!whole || whole->size() < nonce_size + tag_size) return altered;
   std::string tag = whole->substr(nonce_size, tag_size), secret;
   const Cipher cipher(EVP_CIPHER_CTX_new());
   int rest = 0;
   if (EVP_CipherInit_ex2(cipher.get(), EVP_aes_256_gcm(), bytes(key), bytes(*whole), 0, nullptr) != 1 ||
       !run(cipher.get(), id, std::string_view(*whole).substr(nonce_size + tag_size), secret) ||
-      EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_AEAD_SET_TAG, tag_size, bytes(tag)) != 1 || EVP_CipherFinal_ex(cipher.get(), bytes(tag), &rest) != 1)
+      EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_AEAD_SET_TAG, tag_size, bytes(tag)) != 1 ||
+      EVP_CipherFinal_ex(cipher.get(), bytes(tag), &rest) != 1)
     return altered;
   return secret;
 }

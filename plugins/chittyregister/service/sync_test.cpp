@@ -15,11 +15,14 @@ struct Sync : testkit::ServiceTest {
   }
   static void list(const std::string& name) {
     testkit::run_script(
-        "INSERT INTO register_services (name, holder, entity_type, subtype, description, version, endpoint, declaration, registered_at, updated_at)"
+        "INSERT INTO register_services (name, holder, entity_type, subtype, description, version, endpoint, declaration, "
+        "registered_at, updated_at)"
         " VALUES ('" +
         name + "', 'ada', 'T', 'service', 'Invoices', '1.0.0', 'https://" + name + ".chitty.cc', '{}', '', '')");
   }
-  testkit::ScriptedReply& there(const std::string& name = "billing") { return peers.on("GET", "/chittyregistry/api/v1/services/discover/" + name); }
+  testkit::ScriptedReply& there(const std::string& name = "billing") {
+    return peers.on("GET", "/chittyregistry/api/v1/services/discover/" + name);
+  }
   testkit::ScriptedReply& told() { return peers.on("POST", "/chittyregistry/api/v1/services"); }
   testkit::Answered sync() { return ask({.handler = "sync", .method = "POST"}); }
 };
@@ -56,6 +59,12 @@ TEST_F(Sync, ARefusalIsToldAndTheOthersGoOn) {
   EXPECT_EQ(answered.body.at("refused"), 1);
   EXPECT_EQ(answered.body.at("unchanged"), 1) << answered.text;
   EXPECT_NE(answered.text.find("It has other content."), std::string::npos);
+}
+
+TEST_F(Sync, TheServicesOfThisDaemonAreKnownByThemselves) {
+  services->emplace("billing", json::array());
+  EXPECT_EQ(sync().body.at("unchanged"), 1);
+  EXPECT_TRUE(asked.empty());
 }
 
 TEST_F(Sync, WithoutARegistryOneErrorSaysSo) {

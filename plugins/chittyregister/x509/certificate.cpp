@@ -82,7 +82,8 @@ void add_purpose(const Plan& plan, EVP_PKEY* subject, Extensions& extensions) {
       return;
     case Kind::leaf:
       extensions.add(NID_basic_constraints, "critical,CA:FALSE");
-      extensions.add(NID_key_usage, EVP_PKEY_is_a(subject, "RSA") ? "critical,digitalSignature,keyEncipherment" : "critical,digitalSignature");
+      extensions.add(NID_key_usage,
+                     EVP_PKEY_is_a(subject, "RSA") ? "critical,digitalSignature,keyEncipherment" : "critical,digitalSignature");
       extensions.add(NID_ext_key_usage, "serverAuth,clientAuth");
       extensions.add(NID_subject_alt_name, alternative_names(plan.names));
   }
@@ -99,7 +100,8 @@ Result<std::string> make_certificate(const Plan& plan, EVP_PKEY* subject, const 
   X509_set_serialNumber(made.get(), serial.get());
   X509_set1_notBefore(made.get(), begins.get());
   X509_set1_notAfter(made.get(), ends.get());
-  X509_NAME_add_entry_by_txt(X509_get_subject_name(made.get()), "CN", MBSTRING_UTF8, reinterpret_cast<const unsigned char*>(plan.common_name.c_str()), -1, -1, 0);
+  X509_NAME_add_entry_by_txt(X509_get_subject_name(made.get()), "CN", MBSTRING_UTF8,
+                             reinterpret_cast<const unsigned char*>(plan.common_name.c_str()), -1, -1, 0);
   X509_set_issuer_name(made.get(), X509_get_subject_name(issuer.certificate ? issuer.certificate : made.get()));
   X509_set_pubkey(made.get(), subject);
   Extensions extensions(made.get(), issuer.certificate);

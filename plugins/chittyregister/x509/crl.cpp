@@ -14,7 +14,8 @@ int reason_number(std::string_view word) {
   return -1;
 }
 
-Result<std::string> make_crl(const Issuer& issuer, std::int64_t number, std::int64_t made, std::int64_t next, const std::vector<Revoked>& revoked) {
+Result<std::string> make_crl(const Issuer& issuer, std::int64_t number, std::int64_t made, std::int64_t next,
+                             const std::vector<Revoked>& revoked) {
   const RevocationList list(X509_CRL_new());
   const auto last = time_of(made), until = time_of(next);
   X509_CRL_set_version(list.get(), X509_CRL_VERSION_2);
@@ -42,7 +43,8 @@ Result<std::string> make_crl(const Issuer& issuer, std::int64_t number, std::int
   X509_CRL_add1_ext_i2d(list.get(), NID_crl_number, counted.get(), 0, 0);
   X509V3_CTX context{};
   X509V3_set_ctx(&context, issuer.certificate, nullptr, nullptr, list.get(), 0);
-  const Owned<X509_EXTENSION, X509_EXTENSION_free> by(X509V3_EXT_conf_nid(nullptr, &context, NID_authority_key_identifier, "keyid:always"));
+  const Owned<X509_EXTENSION, X509_EXTENSION_free> by(
+      X509V3_EXT_conf_nid(nullptr, &context, NID_authority_key_identifier, "keyid:always"));
   if (!by || X509_CRL_add_ext(list.get(), by.get(), -1) != 1 || X509_CRL_sign(list.get(), issuer.key, EVP_sha256()) <= 0)
     return openssl_fault("sign a list of revoked certificates");
   return der_of(list.get(), i2d_X509_CRL);

@@ -15,6 +15,7 @@ struct Revoked {
 int reason_number(std::string_view word);
 
 // In DER. `number` grows from list to list.
-chitty::Result<std::string> make_crl(const Issuer& issuer, std::int64_t number, std::int64_t made, std::int64_t next, const std::vector<Revoked>& revoked);
+chitty::Result<std::string> make_crl(const Issuer& issuer, std::int64_t number, std::int64_t made, std::int64_t next,
+                                     const std::vector<Revoked>& revoked);
 
 }  // namespace chittyregister

@@ -38,8 +38,10 @@ std::string pem_of(EVP_PKEY* key) {
 Result<std::string> encrypted_pem_of(EVP_PKEY* key, const std::string& passphrase) {
   constexpr int rounds = 600'000, chosen = 0;  // salt and vector are OpenSSL's to choose
   const Owned<PKCS8_PRIV_KEY_INFO, PKCS8_PRIV_KEY_INFO_free> plain(EVP_PKEY2PKCS8(key));
-  Owned<X509_ALGOR, X509_ALGOR_free> by(PKCS5_pbe2_set_iv(EVP_aes_256_cbc(), rounds, nullptr, chosen, nullptr, NID_hmacWithSHA256));
-  const Owned<X509_SIG, X509_SIG_free> sealed(plain && by ? PKCS8_set0_pbe(passphrase.data(), static_cast<int>(passphrase.size()), plain.get(), by.get()) : nullptr);
+  Owned<X509_ALGOR, X509_ALGOR_free> by(
+      PKCS5_pbe2_set_iv(EVP_aes_256_cbc(), rounds, nullptr, chosen, nullptr, NID_hmacWithSHA256));
+  const Owned<X509_SIG, X509_SIG_free> sealed(
+      plain && by ? PKCS8_set0_pbe(passphrase.data(), static_cast<int>(passphrase.size()), plain.get(), by.get()) : nullptr);
   if (!sealed) return openssl_fault("encrypt a key");
   (void)by.release();
   const Bio bio(BIO_new(BIO_s_mem()));
@@ -61,7 +63,8 @@ std::string weakness_of(EVP_PKEY* key) {
   if (EVP_PKEY_is_a(key, "RSA"))
     return bits >= 2048 && bits <= 4096 ? "" : "an RSA key must have 2048 to 4096 bits, and this one has " + std::to_string(bits);
   if (EVP_PKEY_is_a(key, "ED25519")) return {};
-  if (!EVP_PKEY_is_a(key, "EC")) return std::string("a key of the type ") + EVP_PKEY_get0_type_name(key) + " is not certified here";
+  if (!EVP_PKEY_is_a(key, "EC"))
+    return std::string("a key of the type ") + EVP_PKEY_get0_type_name(key) + " is not certified here";
   char curve[64] = "";
   EVP_PKEY_get_utf8_string_param(key, OSSL_PKEY_PARAM_GROUP_NAME, curve, sizeof curve, nullptr);
   if (std::strcmp(curve, "prime256v1") == 0 || std::strcmp(curve, "secp384r1") == 0) return {};

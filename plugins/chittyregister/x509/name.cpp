@@ -11,7 +11,8 @@ namespace {
 
 bool is_label(std::string_view label) {
   if (label.empty() || label.size() > 63 || label.front() == '-' || label.back() == '-') return false;
-  return std::all_of(label.begin(), label.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
+  return std::all_of(label.begin(), label.end(),
+                     [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
 }
 
 bool is_host(std::string_view host) {
@@ -29,7 +30,8 @@ std::string address_of(std::string_view text) {
   const std::string word(text);
   unsigned char bytes[16];
   for (const auto& [family, size] : {std::pair(AF_INET, 4), std::pair(AF_INET6, 16)})
-    if (::inet_pton(family, word.c_str(), bytes) == 1) return std::string(reinterpret_cast<char*>(bytes), static_cast<std::size_t>(size));
+    if (::inet_pton(family, word.c_str(), bytes) == 1)
+      return std::string(reinterpret_cast<char*>(bytes), static_cast<std::size_t>(size));
   return {};
 }
 
@@ -51,7 +53,8 @@ bool is_within(std::string_view address, std::string_view network) {
 std::optional<Name> parse_name(std::string_view text) {
   if (auto address = address_of(text); !address.empty()) return Name{text_of_address(address), address};
   std::string host(text);
-  std::transform(host.begin(), host.end(), host.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  std::transform(host.begin(), host.end(), host.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   if (!is_host(host)) return std::nullopt;
   return Name{host};
 }
@@ -73,8 +76,10 @@ std::optional<std::string> parse_network(std::string_view text) {
 
 bool Constraints::permit(const Name& name) const {
   if (name.is_address())
-    return std::any_of(networks.begin(), networks.end(), [&](const auto& network) { return is_within(name.address, parse_network(network).value_or("")); });
-  return std::any_of(domains.begin(), domains.end(), [&](const auto& domain) { return name.text == domain || name.text.ends_with("." + domain); });
+    return std::any_of(networks.begin(), networks.end(),
+                       [&](const auto& network) { return is_within(name.address, parse_network(network).value_or("")); });
+  return std::any_of(domains.begin(), domains.end(),
+                     [&](const auto& domain) { return name.text == domain || name.text.ends_with("." + domain); });
 }
 
 // A kind of name that no part of the constraints mentions is free: so where no address is admitted, all are excluded.
@@ -88,7 +93,8 @@ std::string Constraints::extension() const {
     if (bytes.empty()) continue;
     const auto half = bytes.size() / 2;
     (half == 4 ? v4 : v6) = true;
-    text += ",permitted;IP:" + text_of_address(std::string_view(bytes).substr(0, half)) + "/" + text_of_address(std::string_view(bytes).substr(half));
+    text += ",permitted;IP:" + text_of_address(std::string_view(bytes).substr(0, half)) + "/" +
+            text_of_address(std::string_view(bytes).substr(half));
   }
   if (!v4) text += ",excluded;IP:0.0.0.0/0.0.0.0";
   if (!v6) text += ",excluded;IP:0:0:0:0:0:0:0:0/0:0:0:0:0:0:0:0";

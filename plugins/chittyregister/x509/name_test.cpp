@@ -10,7 +10,8 @@ TEST(Name, HostNamesAndAddresses) {
   EXPECT_EQ(parse_name("::1")->address.size(), 16u);
   EXPECT_EQ(parse_name("127.0.0.1")->address, std::string("\x7f\0\0\1", 4));
   EXPECT_EQ(parse_name("0:0::1")->text, "::1") << "one spelling";
-  for (const auto* text : {"", ".", "a..b", "a.", "-a.b", "a-.b", "*.example.com", "a_b.c", "a b", "a,DNS:evil", "1.2.3", "300.1.1.1", "a\n", "\xc3\xa4.de"})
+  for (const auto* text : {"", ".", "a..b", "a.", "-a.b", "a-.b", "*.example.com", "a_b.c", "a b", "a,DNS:evil", "1.2.3",
+                           "300.1.1.1", "a\n", "\xc3\xa4.de"})
     EXPECT_EQ(parse_name(text), std::nullopt) << text;
   EXPECT_EQ(parse_name(std::string(64, 'a')), std::nullopt);
   std::string huge;
@@ -20,8 +21,10 @@ TEST(Name, HostNamesAndAddresses) {
 
 TEST(Name, ConstraintsAdmitADomainAndWhatIsBelow) {
   const Constraints some{{"example.com"}, {"10.0.0.0/8", "::1/128"}};
-  for (const auto* text : {"example.com", "a.b.example.com", "10.9.8.7", "::1"}) EXPECT_TRUE(some.permit(*parse_name(text))) << text;
-  for (const auto* text : {"anexample.com", "com", "example.com.evil", "11.0.0.1", "::2", "127.0.0.1"}) EXPECT_FALSE(some.permit(*parse_name(text))) << text;
+  for (const auto* text : {"example.com", "a.b.example.com", "10.9.8.7", "::1"})
+    EXPECT_TRUE(some.permit(*parse_name(text))) << text;
+  for (const auto* text : {"anexample.com", "com", "example.com.evil", "11.0.0.1", "::2", "127.0.0.1"})
+    EXPECT_FALSE(some.permit(*parse_name(text))) << text;
   EXPECT_EQ(some.extension(),
             "critical,permitted;email:.invalid,permitted;DNS:example.com,permitted;IP:10.0.0.0/255.0.0.0,permitted;IP:::1/"
             "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff");
@@ -35,7 +38,8 @@ TEST(Name, WhereNoAddressIsAdmittedAllAreExcluded) {
 
 TEST(Name, NetworksHaveNoBitsBesideTheMask) {
   EXPECT_TRUE(parse_network("0.0.0.0/0"));
-  for (const auto* text : {"10.0.0.1/8", "10.0.0.0", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/-1", "x/8", "::/129"}) EXPECT_FALSE(parse_network(text)) << text;
+  for (const auto* text : {"10.0.0.1/8", "10.0.0.0", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/-1", "x/8", "::/129"})
+    EXPECT_FALSE(parse_network(text)) << text;
 }
 
 }  // namespace

@@ -48,9 +48,11 @@ Result<void> add_status(OCSP_BASICRESP* basic, OCSP_CERTID* id, const StatusOf& 
   const auto since = status.revoked ? time_of(status.revoked->at) : nullptr;
   // As in the list (crl.cpp): the reason that says nothing is not said.
   const auto reason = status.revoked ? reason_number(status.revoked->reason) : 0;
-  const auto word = !status.issued ? V_OCSP_CERTSTATUS_UNKNOWN : status.revoked ? V_OCSP_CERTSTATUS_REVOKED
-                                                                                : V_OCSP_CERTSTATUS_GOOD;
-  if (!OCSP_basic_add1_status(basic, id, word, reason > 0 ? reason : OCSP_REVOKED_STATUS_NOSTATUS, since.get(), from.get(), to.get()))
+  const auto word = !status.issued   ? V_OCSP_CERTSTATUS_UNKNOWN
+                    : status.revoked ? V_OCSP_CERTSTATUS_REVOKED
+                                     : V_OCSP_CERTSTATUS_GOOD;
+  if (!OCSP_basic_add1_status(basic, id, word, reason > 0 ? reason : OCSP_REVOKED_STATUS_NOSTATUS, since.get(), from.get(),
+                              to.get()))
     return openssl_fault("write the status of a certificate");
   return {};
 }
@@ -66,14 +68,15 @@ bool nonce_fits(OCSP_REQUEST* request, bool& has) {
 
 }  // namespace
 
-Result<OcspAnswer> answer_ocsp(std::string_view bytes, const std::vector<OcspSigner>& signers, const StatusOf& status_of, std::int64_t now,
-                               std::int64_t until, int most) {
+Result<OcspAnswer> answer_ocsp(std::string_view bytes, const std::vector<OcspSigner>& signers, const StatusOf& status_of,
+                               std::int64_t now, std::int64_t until, int most) {
   const auto* at = reinterpret_cast<const unsigned char*>(bytes.data());
   const Asked request(d2i_OCSP_REQUEST(nullptr, &at, static_cast<long>(bytes.size())));
   ERR_clear_error();
   bool has_nonce = false;
-  if (!request || at != reinterpret_cast<const unsigned char*>(bytes.data()) + bytes.size() || OCSP_request_onereq_count(request.get()) < 1 ||
-      OCSP_request_onereq_count(request.get()) > most || !nonce_fits(request.get(), has_nonce))
+  if (!request || at != reinterpret_cast<const unsigned char*>(bytes.data()) + bytes.size() ||
+      OCSP_request_onereq_count(request.get()) < 1 || OCSP_request_onereq_count(request.get()) > most ||
+      !nonce_fits(request.get(), has_nonce))
     return refusal(OCSP_RESPONSE_STATUS_MALFORMEDREQUEST);
   const auto* signer = signer_for(request.get(), signers);
   if (!signer) return refusal(OCSP_RESPONSE_STATUS_UNAUTHORIZED);
@@ -81,7 +84,8 @@ Result<OcspAnswer> answer_ocsp(std::string_view bytes, const std::vector<OcspSig
   for (int i = 0; i < OCSP_request_onereq_count(request.get()); ++i)
     CHITTY_DO(add_status(basic.get(), OCSP_onereq_get0_id(OCSP_request_onereq_get0(request.get(), i)), status_of, now, until));
   if (has_nonce) OCSP_copy_nonce(basic.get(), request.get());
-  if (OCSP_basic_sign(basic.get(), signer->delegate.certificate, signer->delegate.key, EVP_sha256(), nullptr, 0) != 1) return openssl_fault("sign an OCSP answer");
+  if (OCSP_basic_sign(basic.get(), signer->delegate.certificate, signer->delegate.key, EVP_sha256(), nullptr, 0) != 1)
+    return openssl_fault("sign an OCSP answer");
   const Response response(OCSP_response_create(OCSP_RESPONSE_STATUS_SUCCESSFUL, basic.get()));
   return OcspAnswer{der_of(response.get(), i2d_OCSP_RESPONSE), !has_nonce};
 }

@@ -28,7 +28,7 @@ struct OcspAnswer {
 
 // `request` is DER. What is none is answered by malformedRequest; questions about another issuer's certificates by unauthorized;
 // more than `most` questions too. The reply lasts from `now` to `until`, in seconds.
-chitty::Result<OcspAnswer> answer_ocsp(std::string_view request, const std::vector<OcspSigner>& signers, const StatusOf& status, std::int64_t now,
-                                       std::int64_t until, int most = 10);
+chitty::Result<OcspAnswer> answer_ocsp(std::string_view request, const std::vector<OcspSigner>& signers, const StatusOf& status,
+                                       std::int64_t now, std::int64_t until, int most = 10);
 
 }  // namespace chittyregister

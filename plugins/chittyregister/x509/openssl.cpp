@@ -20,7 +20,8 @@ Error openssl_fault(std::string_view doing) {
   char words[256] = "no reason given";
   if (const auto code = ERR_get_error()) ERR_error_string_n(code, words, sizeof words);
   ERR_clear_error();
-  return make_error(Code::plugin_fault, "OpenSSL cannot " + std::string(doing) + ": " + words + (without_atexit ? "" : " (not initialised)"));
+  return make_error(Code::plugin_fault,
+                    "OpenSSL cannot " + std::string(doing) + ": " + words + (without_atexit ? "" : " (not initialised)"));
 }
 
 Bio reading(std::string_view bytes) { return Bio(BIO_new_mem_buf(bytes.data(), static_cast<int>(bytes.size()))); }
@@ -54,7 +55,8 @@ std::int64_t seconds_of(const ASN1_TIME* time) {
 }
 
 std::string serial_of(const ASN1_INTEGER* number) {
-  const std::string bytes(reinterpret_cast<const char*>(ASN1_STRING_get0_data(number)), static_cast<std::size_t>(ASN1_STRING_length(number)));
+  const std::string bytes(reinterpret_cast<const char*>(ASN1_STRING_get0_data(number)),
+                          static_cast<std::size_t>(ASN1_STRING_length(number)));
   return (ASN1_STRING_type(number) == V_ASN1_NEG_INTEGER ? "-" : "") + hex(bytes);
 }
 
