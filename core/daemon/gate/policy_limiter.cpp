@@ -16,8 +16,6 @@ constexpr std::int64_t second = 1'000'000'000;
 std::int64_t steady_ns() { return std::chrono::nanoseconds(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 std::int64_t wall_ns() { return trusted_ms() * 1'000'000; }
 
-std::string subject_of(const Caller& who, const std::string& peer) { return who ? who->facts.subject : "address " + client_key(peer); }
-
 }  // namespace
 
 PolicyLimiter::PolicyLimiter(Store& store, std::string id) : store_(store), id_(std::move(id)), rates_(store.dialect(), wall_ns) {}
@@ -26,29 +24,31 @@ void PolicyLimiter::set(std::shared_ptr<const LimitTable> table) {
   if (table)
     for (const auto& limit : table->all())
       if (!limit.each) limit.together = find_or_make(limit, limit.user, limit.epoch + table->epoch_of(limit.user));
-  const std::lock_guard guard(mutex_);
+  const std::lock_guard guard(table_mutex_);
   table_ = std::move(table);
   any_ = table_ && !table_->empty();
+  has_paths_ = table_ && table_->has_paths();
 }
 
 std::shared_ptr<const LimitTable> PolicyLimiter::table() const {
-  const std::lock_guard guard(mutex_);
+  const std::lock_guard guard(table_mutex_);
   return table_;
 }
 
-std::shared_ptr<RateBucket> PolicyLimiter::find_or_make(const PolicyLimit& limit, const std::string& subject, std::uint64_t epoch) {
-  RateBucket made(limit.id, subject, epoch);
+std::shared_ptr<RateBucket> PolicyLimiter::find_or_make(const PolicyLimit& limit, std::string_view subject, std::uint64_t epoch) {
+  thread_local std::string key;
+  RateBucket::write_key(key, limit.id, epoch, subject);
   const std::lock_guard guard(mutex_);
-  const auto found = buckets_.find(made.key);
+  const auto found = buckets_.find(key);
   if (found != buckets_.end()) return found->second;
   if (buckets_.size() >= most) make_room(steady_ns());
-  if (buckets_.size() < most) return buckets_[made.key] = std::make_shared<RateBucket>(limit.id, subject, epoch);
+  if (buckets_.size() < most) return buckets_[key] = std::make_shared<RateBucket>(limit.id, std::string(subject), epoch);
   auto& all = buckets_[limit.id + " 0 *"];
   if (!all) all = std::make_shared<RateBucket>(limit.id, "*", 0);
   return all;
 }
 
-std::shared_ptr<RateBucket> PolicyLimiter::bucket(const PolicyLimit& limit, const LimitTable& table, const std::string& subject) {
+std::shared_ptr<RateBucket> PolicyLimiter::bucket(const PolicyLimit& limit, const LimitTable& table, std::string_view subject) {
   return limit.together ? limit.together : find_or_make(limit, subject, limit.epoch + table.epoch_of(subject));
 }
 
@@ -121,7 +121,9 @@ std::optional<PolicyLimiter::Decision> PolicyLimiter::take(const Place& place, c
   if (!any() || units == 0 || (who && who->facts.owner)) return std::nullopt;
   const auto table = this->table();
   if (!table) return std::nullopt;
-  const auto subject = subject_of(who, peer);
+  std::string address;  // of who has shown no token, and only where it matters
+  if (!who && table->tells_apart()) address = "address " + client_key(peer);
+  const std::string_view subject = who ? std::string_view(who->facts.subject) : std::string_view(address);
   const auto limits = table->of(place.service, place.path, subject);
   std::optional<Decision> nearest;
   Taken own;
@@ -137,13 +139,11 @@ std::optional<PolicyLimiter::Decision> PolicyLimiter::take(const Place& place, c
     if (limit->shadow || (verdict == Verdict::unknown && !refused)) continue;
     const auto left = held->left(*limit, now);
     if (!refused && nearest && nearest->left <= left.requests) continue;
-    nearest.emplace();
+    if (!nearest) nearest.emplace().table = table;
     nearest->allowed = !refused;
     nearest->unknown = verdict == Verdict::unknown;
-    nearest->id = limit->id, nearest->target = limit->target;
-    nearest->requests = limit->requests, nearest->burst = limit->burst, nearest->units = units;
+    nearest->limit = limit, nearest->units = units;
     nearest->left = refused && units == 1 ? 0 : left.requests;
-    nearest->period_ms = limit->period_ns / 1'000'000;
     nearest->next_ms = (refused ? std::max(held->wait_for(*limit, now, units), held->down_until - now) : left.next) / 1'000'000 + 1;
     nearest->whole_ms = left.whole / 1'000'000;
     if (refused) break;

@@ -27,6 +27,7 @@ class PolicyLimiter {
   // From now on; null: none. [any-thread]
   void set(std::shared_ptr<const LimitTable> table);
   bool any() const { return any_.load(std::memory_order_relaxed); }
+  bool has_paths() const { return has_paths_.load(std::memory_order_relaxed); }
 
   struct Place {
     std::string_view service;              // may be empty
@@ -36,13 +37,14 @@ class PolicyLimiter {
   struct Decision {
     bool allowed = true;
     bool unknown = false;  // the store could not be asked, and the limit is closed then
-    std::string id, target;
-    std::uint64_t requests = 0, burst = 0, left = 0, units = 1;
-    std::int64_t period_ms = 0, next_ms = 0, whole_ms = 0;  // until there are enough again, or one more; until all
+    std::shared_ptr<const LimitTable> table{};  // of the limit
+    const PolicyLimit* limit = nullptr;
+    std::uint64_t left = 0, units = 1;
+    std::int64_t next_ms = 0, whole_ms = 0;  // until there are enough again, or one more; until all
   };
   // What was taken, to be given back where another limit says no.
   struct Taken {
-    std::vector<std::shared_ptr<RateBucket>> buckets;
+    boost::container::small_vector<std::shared_ptr<RateBucket>, 4> buckets;
     std::uint64_t units = 0;
     std::shared_ptr<const LimitTable> table;
     LimitTable::Limits limits;
@@ -63,8 +65,8 @@ class PolicyLimiter {
   static constexpr std::size_t most = 65536;  // buckets; what does not fit is counted together, as "*"
 
  private:
-  std::shared_ptr<RateBucket> bucket(const PolicyLimit& limit, const LimitTable& table, const std::string& subject);
-  std::shared_ptr<RateBucket> find_or_make(const PolicyLimit& limit, const std::string& subject, std::uint64_t epoch);
+  std::shared_ptr<RateBucket> bucket(const PolicyLimit& limit, const LimitTable& table, std::string_view subject);
+  std::shared_ptr<RateBucket> find_or_make(const PolicyLimit& limit, std::string_view subject, std::uint64_t epoch);
   enum class Verdict { yes, no, unknown };
   Verdict take_one(const PolicyLimit& limit, RateBucket& bucket, std::uint64_t units, std::int64_t now);
   Verdict ask(const PolicyLimit& limit, RateBucket& bucket, std::uint64_t units);
@@ -82,11 +84,12 @@ class PolicyLimiter {
   Store& store_;
   const std::string id_;
   const RateTable rates_;
-  std::atomic<bool> any_{false}, alone_{false};
+  std::atomic<bool> any_{false}, has_paths_{false}, alone_{false};
   std::atomic<std::size_t> daemons_{1};
   std::int64_t quiet_since_ = 0, swept_at_ = 0;
-  mutable std::mutex mutex_;
+  mutable std::mutex table_mutex_;
   std::shared_ptr<const LimitTable> table_;
+  mutable std::mutex mutex_;
   std::unordered_map<std::string, std::shared_ptr<RateBucket>> buckets_;
 };
 

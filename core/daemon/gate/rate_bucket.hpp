@@ -13,12 +13,16 @@ namespace chitty::host::daemon {
 
 struct RateBucket {
   RateBucket(std::string of_limit, std::string of_subject, std::uint64_t with_epoch)
-      : limit_id(std::move(of_limit)), subject(std::move(of_subject)), epoch(with_epoch),
-        key(limit_id + " " + std::to_string(epoch) + " " + subject) {}
+      : limit_id(std::move(of_limit)), subject(std::move(of_subject)), epoch(with_epoch) {
+    write_key(key, limit_id, epoch, subject);
+  }
+  static void write_key(std::string& key, std::string_view limit, std::uint64_t epoch, std::string_view subject) {
+    key.assign(limit).append(" ").append(std::to_string(epoch)).append(" ").append(subject);
+  }
 
   const std::string limit_id, subject;  // the subject is empty where all have it together
   const std::uint64_t epoch;
-  const std::string key;  // in the table
+  std::string key;  // in the table
 
   std::mutex mutex;  // for what follows, also while the table is asked: whoever comes meanwhile wants the same answer
   // By this process's clock, in nanoseconds: exact where the bucket is owned, else as the table was last seen.

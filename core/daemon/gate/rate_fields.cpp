@@ -1,5 +1,6 @@
 #include "daemon/gate/rate_fields.hpp"
 
+#include "base/json_pieces.hpp"
 #include "daemon/watch/trusted_clock.hpp"
 
 namespace chitty::host::daemon {
@@ -16,18 +17,19 @@ std::string period(std::int64_t ms) {
 }
 
 std::string what(const PolicyLimiter::Decision& decision) {
-  return std::to_string(decision.requests) + " requests per " + period(decision.period_ms) +
-         (decision.target == "*" ? std::string() : " to " + decision.target);
+  const auto& limit = *decision.limit;
+  return std::to_string(limit.requests) + " requests per " + period(limit.period_ns / 1'000'000) + (limit.target == "*" ? "" : " to " + limit.target);
 }
 
 }  // namespace
 
 std::string rate_fields(const PolicyLimiter::Decision& decision) {
-  std::string fields = "RateLimit-Policy: \"" + decision.id + "\";q=" + std::to_string(decision.requests) +
-                       ";w=" + std::to_string(std::max<std::int64_t>(1, seconds(decision.period_ms))) + "\r\nRateLimit: \"" + decision.id +
-                       "\";r=" + std::to_string(decision.left);
-  if (decision.whole_ms > 0 || !decision.allowed) fields += ";t=" + std::to_string(seconds(decision.next_ms));
-  return fields + "\r\n";
+  std::string fields;
+  fields.reserve(decision.limit->fields.size() + 48);
+  fields = decision.limit->fields;
+  append_number(fields, static_cast<std::int64_t>(decision.left));
+  if (decision.whole_ms > 0 || !decision.allowed) append_number(fields += ";t=", seconds(decision.next_ms));
+  return fields += "\r\n";
 }
 
 Error rate_used_up(const PolicyLimiter::Decision& decision) {
@@ -37,15 +39,16 @@ Error rate_used_up(const PolicyLimiter::Decision& decision) {
     error.retryable = true;
     return error;
   }
-  const bool never = decision.units > decision.burst;
+  const bool never = decision.units > decision.limit->burst;
   const std::string wait = "Wait " + std::to_string(seconds(decision.next_ms)) + (seconds(decision.next_ms) == 1 ? " second." : " seconds.");
   Error error = decision.units == 1 ? make_error(Code::rate_limited, "Rate limit of " + what(decision) + " exceeded.", wait)
                                     : make_error(Code::rate_limited,
                                                  "This counts as " + std::to_string(decision.units) + " requests, and " +
                                                      std::to_string(decision.left) + " of " + what(decision) + " are left.",
-                                                 never ? "Ask for less at once: it allows " + std::to_string(decision.burst) + " at once."
+                                                 never ? "Ask for less at once: it allows " + std::to_string(decision.limit->burst) + " at once."
                                                        : "Ask for less at once, or wait. " + wait);
-  error.details = {{"policy", decision.id}, {"limit", decision.requests}, {"windowMs", decision.period_ms}, {"burst", decision.burst},
+  error.details = {{"policy", decision.limit->id}, {"limit", decision.limit->requests}, {"windowMs", decision.limit->period_ns / 1'000'000},
+                   {"burst", decision.limit->burst},
                    {"reset", (trusted_ms() + decision.whole_ms) / 1000}};
   if (!never) error.retry_after = std::chrono::milliseconds(seconds(decision.next_ms) * 1000);
   return error;

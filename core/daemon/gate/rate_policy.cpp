@@ -1,5 +1,6 @@
 #include "daemon/gate/rate_policy.hpp"
 
+#include <algorithm>
 #include <boost/json/serialize.hpp>
 #include <chitty/members.hpp>
 
@@ -45,6 +46,7 @@ Result<PolicyLimit> limit_of(const json::value& value) {
   made.requests = static_cast<std::uint64_t>(requests);
   made.burst = static_cast<std::uint64_t>(burst);
   made.period_ns = period * 1'000'000;
+  made.interval_ns = (made.period_ns + requests - 1) / requests;
   if (made.interval() < least_interval) return wrong(value, "of more than a million requests a second");
   if (burst > most_room / made.interval()) return wrong(value, "with a burst that takes more than 100 days to come back");
   if (made.target.front() != '/') return made;
@@ -53,6 +55,12 @@ Result<PolicyLimit> limit_of(const json::value& value) {
   made.path = std::move(target.segments);
   if (!made.path.empty() && made.path.back().empty()) made.path.pop_back();
   return made;
+}
+
+std::string fields_before_rest(const PolicyLimit& limit) {
+  const auto seconds = std::max<std::int64_t>(1, (limit.period_ns + 999'999'999) / 1'000'000'000);
+  return "RateLimit-Policy: \"" + limit.id + "\";q=" + std::to_string(limit.requests) + ";w=" + std::to_string(seconds) + "\r\nRateLimit: \"" + limit.id +
+         "\";r=";
 }
 
 bool begins_with(const std::vector<std::string>& path, const std::vector<std::string>& prefix) {
@@ -78,6 +86,9 @@ Result<std::shared_ptr<const LimitTable>> LimitTable::parse(const json::object& 
     if (!read) return read.error();
     auto& kept = made->limits_.emplace_back(std::move(*read));
     kept.epoch = made->epoch_of(kept.target);
+    kept.fields = fields_before_rest(kept);
+    made->has_paths_ = made->has_paths_ || !kept.path.empty();
+    made->tells_apart_ = made->tells_apart_ || kept.each || !kept.user.empty();
     if (kept.target.front() == '/' || kept.target == "*") made->of_path_.push_back(&kept);
     else made->of_service_[kept.target].push_back(&kept);
   }

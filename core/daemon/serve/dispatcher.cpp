@@ -97,7 +97,7 @@ void Dispatcher::admit(const RequestHead& head, const std::string& peer, Admissi
   }
   if (forwarder_.has_routes()) find_lead(head, out);
   if (out.refusal) return;
-  if (parts_.policy && parts_.policy->any()) note_path(out);
+  note_path(out);
   const auto scope = out.leads_out ? need_of_lead(head, out) : find_place(head, out);
   if (out.route && !scope) out.refusal = foreign_page(head, open_route(*out.route));
   if (out.refusal) return;

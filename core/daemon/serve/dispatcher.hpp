@@ -95,7 +95,7 @@ class Dispatcher final : public Peers {
     std::optional<HttpError> refusal;
   };
   Held hold(const Admission& admission, const std::string& peer, std::uint64_t units);
-  static void note_path(Admission& out);
+  void note_path(Admission& out) const;
   static void tell_limits(const std::optional<Limiter::Decision>& limit, const std::optional<PolicyLimiter::Decision>& policy, Exchange& exchange);
   void give_page(const Admission& admission, Exchange& exchange);
   void give_health(bool for_traffic, Exchange& exchange);

@@ -12,7 +12,8 @@ bool is_health(const HostedRoute& route) { return route.declared.is_public && ro
 }  // namespace
 
 // By what a route was found by, and not by what the client wrote for it: "/x/../api" is "/api".
-void Dispatcher::note_path(Admission& out) {
+void Dispatcher::note_path(Admission& out) const {
+  if (!parts_.policy || !parts_.policy->has_paths()) return;
   RequestTarget target;
   out.path = out.lead && parse_request_target(out.lead->path, target) ? std::move(target.segments) : out.target.segments;
 }
@@ -38,7 +39,7 @@ Dispatcher::Held Dispatcher::hold(const Admission& admission, const std::string&
 void Dispatcher::tell_limits(const std::optional<Limiter::Decision>& limit, const std::optional<PolicyLimiter::Decision>& policy, Exchange& exchange) {
   if (policy) exchange.tell_rates(rate_fields(*policy));
   if (limit && !(policy && policy->left < limit->remaining)) exchange.tell_limit({limit->limit, limit->remaining, limit->ends_at});
-  else if (policy) exchange.tell_limit({policy->requests, policy->left, trusted_ms() + policy->whole_ms});
+  else if (policy) exchange.tell_limit({policy->limit->requests, policy->left, trusted_ms() + policy->whole_ms});
 }
 
 }  // namespace chitty::host::daemon
