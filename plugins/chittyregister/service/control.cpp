@@ -1,5 +1,6 @@
 #include "control.hpp"
 
+#include <chitty/members.hpp>
 #include <chitty/ownership.hpp>
 
 #include <algorithm>
