@@ -40,42 +40,6 @@ std::string headers_of(const Response& response) {
 
 }  // namespace
 
-namespace {
-
-struct Unread {
-  std::string_view rest;
-
-  static chitty_status CHITTY_CALL read(void* context, void* buffer, std::uint64_t capacity, std::uint64_t* got) {
-    auto& rest = static_cast<Unread*>(context)->rest;
-    *got = std::min<std::uint64_t>(capacity, rest.size());
-    std::copy_n(rest.data(), *got, static_cast<char*>(buffer));
-    rest.remove_prefix(*got);
-    return CHITTY_OK;
-  }
-};
-
-}  // namespace
-
-Result<std::string> Service::keep_blob(std::string_view content) {
-  if (!CHITTY_OFFERS(tables_.blobs, put)) return detail::missing(CHITTY_EXT_BLOBS);
-  Unread unread{content};
-  const chitty_source source{sizeof(chitty_source), 0, &unread, Unread::read};
-  std::string address;
-  const auto sink = abi::sink_to(address);
-  std::uint64_t* size = nullptr;
-  if (auto kept = detail::ask(tables_.blobs->put, call_, &source, &sink, size); !kept) return kept.error();
-  return address;
-}
-
-Result<std::string> Service::blob(std::string_view address) {
-  if (!CHITTY_OFFERS(tables_.blobs, get)) return detail::missing(CHITTY_EXT_BLOBS);
-  std::string content;
-  const auto sink = abi::sink_to(content);
-  const auto name = abi::borrow(address);
-  if (auto read = detail::ask(tables_.blobs->get, call_, &name, &sink); !read) return read.error();
-  return content;
-}
-
 Response Response::done() {
   Response response;
   response.streamed = true;

@@ -43,7 +43,7 @@ wrong = [
      "an arrow leads back: core/app -> core/base -> core/app"),
     ("includes", {**house, "core/base/CMakeLists.txt": room("base", "cellar")}, "base DEPENDS cellar, which is no room"),
     ("includes", {**house, "plugins/p/x.cpp": '#include "base/a.hpp"\n'}, "no arrow from plugins to core/base"),
-    ("heavy", {**house, "core/view/x.cpp": "#include <boost/beast/http.hpp>\n"}, "belongs to core/daemon/serve, core/net"),
+    ("heavy", {**house, "core/view/x.cpp": "#include <boost/beast/http.hpp>\n"}, "belongs to core/daemon/forward, core/daemon/serve, core/net"),
     ("services", {"core/app/x.cpp": '// as ChittyID does\n'}, "names ChittyID"),
     ("readmes", house, "core/net: has no README.md"),
 ]

@@ -19,7 +19,7 @@ const unsigned char* bytes(std::string_view text) { return reinterpret_cast<cons
 unsigned char* bytes(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
 
 Result<std::string> sealing_key(Service& service, std::string_view sealing) {
-  auto key = service.blob(sealing);
+  auto key = service.blobs().get(sealing);
   if (key && key->size() == key_size) return key;
   return make_error(Code::host_fault, "The key that the authority's keys are sealed by is not among the daemon's blobs any more.",
                     "Restore the folder blobs of the daemon's data from a backup.");
@@ -37,7 +37,8 @@ bool run(EVP_CIPHER_CTX* cipher, std::string_view id, std::string_view in, std::
 
 Result<std::string> new_sealing(Service& service) {
   CHITTY_TRY(const auto key, service.crypto().random(key_size));
-  return service.keep_blob(key);
+  CHITTY_TRY(const auto kept, service.blobs().put(key));
+  return kept.address;
 }
 
 Result<std::string> seal(Service& service, std::string_view sealing, std::string_view id, std::string_view secret) {

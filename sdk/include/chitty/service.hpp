@@ -166,11 +166,6 @@ class Service {
   Result<void> event(const json::object& event);
   Result<void> event(std::string_view type, std::string_view subject, json::object data = {});
 
-  // Bytes that are kept beside the database and not in it (plugin.h, chitty.blobs/1); for what is small. Where they are, and
-  // what is there: NOT_FOUND when nothing is, HOST_FAULT when it is no longer what was kept.
-  Result<std::string> keep_blob(std::string_view content);
-  Result<std::string> blob(std::string_view address);
-
   // Keys, signatures, hashes, randomness: crypto.hpp.
   Crypto crypto() const { return Crypto(tables_.crypto); }
 
