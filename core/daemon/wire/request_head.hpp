@@ -31,12 +31,6 @@ class RequestHead : public Fields {
   std::string_view authority() const { return absolute_ ? view(authority_) : first("Host"); }
   int version() const { return version_; }  // 10 or 11
 
-  // How the connection came, for all of its requests: https, where it came by TLS to this daemon itself. What a field says of that
-  // (X-Forwarded-Proto) anybody may have written.
-  void comes_by_tls(bool is) { tls_ = is; }
-  bool by_tls() const { return tls_; }
-  std::string_view scheme() const { return tls_ ? "https://" : "http://"; }
-
  private:
   Piece method_, target_, authority_;
   int version_ = 11;
