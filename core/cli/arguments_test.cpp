@@ -113,8 +113,9 @@ TEST(Arguments, Booleans) {
 }
 
 TEST(Arguments, ListsSplitAtCommasAndGrow) {
-  EXPECT_EQ(sent({"--labels", "a,b", "--labels=c"}), R"({"labels":["a","b","c"]})");
-  EXPECT_EQ(sent({"--labels", "a, b,"}), R"({"labels":["a","b"]})");
+  EXPECT_EQ(sent({"--labels", "red,green", "--labels=red"}), R"({"labels":["red","green","red"]})");
+  EXPECT_EQ(sent({"--labels", "Red, green,"}), R"({"labels":["red","green"]})");
+  EXPECT_EQ(sent({"--labels", "red,gren"}), "invalid value 'gren' for '--labels' [possible values: red, green] | Did you mean 'green'?");
   EXPECT_EQ(sent({"--note", "one, two", "--note", "three"}), R"({"note":["one, two","three"]})");
 }
 

@@ -78,7 +78,7 @@ TEST_F(Register, FilesThatAreThereAreNotReplacedUnasked) {
   const auto key = text("billing.key");
   EXPECT_EQ(one("register cert issue", {{"service", "billing"}}).error().code, Code::conflict);
   EXPECT_EQ(text("billing.key"), key);
-  EXPECT_EQ(one("register cert issue", {{"service", "billing"}, {"out", folder + "/none"}}).error().code, Code::configuration);
+  EXPECT_EQ(one("register cert issue", {{"service", "billing"}, {"out", folder + "/none/below"}}).error().code, Code::configuration);
   EXPECT_EQ(world.run("register cert list").value().size(), 1u) << "nothing was issued for want of room";
 }
 

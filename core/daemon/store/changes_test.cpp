@@ -91,7 +91,7 @@ TEST_F(ChangesOfAStore, AChannelThatIsCutIsMadeAnew) {
   auto& changes = store_->changes();
   EXPECT_GT(changes.wait("acme", seen_, 20s), seen_);  // all is new once it is there
   seen_ = changes.wait("acme", 0, 0s);
-  database_.server().run_script("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = '" + database_.name() + "'").value();
+  database_.server().run_script("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%chitty_changes%' AND pid <> pg_backend_pid() AND datname = '" + database_.name() + "'").value();
   EXPECT_GT(changes.wait("acme", seen_, 20s), seen_);
 }
 

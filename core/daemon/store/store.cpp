@@ -119,7 +119,7 @@ Result<std::uint64_t> StoreConnection::run_here(std::string_view sql, const json
 // Within a transaction it is one when that has been committed.
 void StoreConnection::note_change() {
   changed_ = transaction_;
-  if (!changed_) store_.changes().note(writes_for_);
+  if (!changed_ && !writes_for_.empty()) store_.changes().note(writes_for_);
 }
 
 Result<void> StoreConnection::begin() {
