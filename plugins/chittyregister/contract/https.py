@@ -15,6 +15,7 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[3] / "tests/support"))
 from local import local
+from postgres import free_port
 
 
 def served(port, root):
@@ -33,7 +34,7 @@ def wait_for_serial(port, root, serial):
 
 
 with local(sys.argv[1]) as chitty:
-    done = chitty.run("os", "up", "--tls")
+    done = chitty.run("os", "up", "--tls", "--tls-port", str(free_port()))
     assert done.returncode == 0, done.stderr
     address = re.search(r"https://127\.0\.0\.1:(\d+)", done.stdout)
     port = int(address.group(1))
