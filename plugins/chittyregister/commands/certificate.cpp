@@ -7,6 +7,7 @@
 
 #include <fstream>
 #include <optional>
+#include <utility>
 
 #include "../x509/key.hpp"
 #include "../x509/request.hpp"
@@ -26,18 +27,35 @@ struct Wanted {
   bool new_key = false;
 };
 
+// The folder that files go into, made where it is not there; gone again when nothing came into it: refused, or a dry run.
+class Folder {
+ public:
+  explicit Folder(std::string path) : path_(std::move(path)), made_(::mkdir(path_.c_str(), 0700) == 0) {}
+  ~Folder() {
+    if (made_) ::rmdir(path_.c_str());
+  }
+  Folder(Folder&& other) noexcept : path_(std::move(other.path_)), made_(std::exchange(other.made_, false)) {}
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+
+ private:
+  std::string path_;
+  bool made_;
+};
+
 // What will be written, in files that are there already.
 struct Files {
+  Folder folder;
   std::optional<NewFile> key;
   NewFile certificate, root;
 };
 
 Result<Files> prepare(const Wanted& wanted) {
-  ::mkdir(wanted.folder.c_str(), 0700);  // where it is not there; why it cannot be made shows at the first file
+  Folder folder(wanted.folder);  // why it cannot be made shows at the first file
   const auto base = wanted.folder + "/" + wanted.service;
   CHITTY_TRY(auto certificate, NewFile::beside(base + ".crt", false));
   CHITTY_TRY(auto root, NewFile::beside(base + "-root.crt", false));
-  Files files{std::nullopt, std::move(certificate), std::move(root)};
+  Files files{std::move(folder), std::nullopt, std::move(certificate), std::move(root)};
   if (!wanted.new_key) return files;
   CHITTY_TRY(auto key, NewFile::beside(base + ".key", true));
   files.key.emplace(std::move(key));
