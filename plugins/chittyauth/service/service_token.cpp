@@ -53,7 +53,7 @@ Result<json::object> retire(Service& service, const std::string& name, const Row
 
 json::object answer_for(const IssuedToken& token, const std::string& name) {
   auto answer = token_answer(token);
-  answer["scopes"] = answer.at("scope");
+  answer["scopes"] = json::value(answer.at("scope"));  // a copy: a new member moves the others
   answer["for"] = name;
   answer["variable"] = variable_of(name);
   return answer;

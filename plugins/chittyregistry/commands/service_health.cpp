@@ -85,7 +85,7 @@ Result<json::array> report(const std::vector<Asked>& all, Host& host, bool& susp
     suspect = suspect || (told.contains("suspect") && told.at("suspect") == true);
     for (std::size_t i = 0; i < results.size(); ++i) {
       auto& record = results[i].as_object();
-      record["name"] = record["service"];
+      record["name"] = json::value(record.at("service"));
       record.erase("service");
       if (services && services->is_array() && i < services->get_array().size()) record["health"] = text_in(services->get_array()[i], "health");
       records.push_back(std::move(record));

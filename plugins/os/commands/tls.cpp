@@ -71,7 +71,8 @@ Result<json::value> up_with_certificate(json::object options, Host& host) {
   for (const auto& key : wrote) host.note("Set " + std::string(key.as_string()));
   if (!first.as_object().contains("services")) {  // nothing was started: a dry run
     host.note("A certificate for this machine would be issued before it listens with HTTPS");
-    options["tlsCertificate"] = options["tlsKey"] = text_in(first, "dataFolder") + "/tls";
+    const auto folder = text_in(first, "dataFolder") + "/tls";
+    options["tlsCertificate"] = folder, options["tlsKey"] = folder;
     return host.daemon("up", options);
   }
   CHITTY_DO(issue(first.as_object(), options, host));
