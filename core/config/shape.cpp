@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "config/address.hpp"
+#include "config/environment_keys.hpp"
 #include "config/secret/secret_words.hpp"
 
 #include <boost/json/serialize.hpp>
@@ -48,7 +49,7 @@ class Shape {
   }
 
   // A key that nothing reads and that is nearly one which is read; others may be for a chitty that is newer.
-  void spelling(const json::object& of, std::initializer_list<std::string_view> known) {
+  void spelling(const json::object& of, const std::vector<std::string>& known) {
     for (const auto& one : of) {
       if (std::find(known.begin(), known.end(), std::string_view(one.key())) != known.end()) continue;
       const auto near = nearest(one.key(), known);
@@ -149,7 +150,7 @@ class Shape {
   void ecosystem(const json::value& value) {
     const auto* chittyos = object(value, key());
     if (!chittyos) return;
-    spelling(*chittyos, {"baseUrl", "token", "accounts", "authority", "sharedDatabase", "sharedBlobs", "services", "quotas", "environment", "environments"});
+    spelling(*chittyos, keys_of_chittyos());
     environment_parts(*chittyos);
     member(*chittyos, "environment", [&](const json::value& word) {
       if (!word.is_string()) return text(word);
@@ -162,7 +163,7 @@ class Shape {
           name(w, "an environment");
           const auto* it = object(one, key());
           if (!it) return;
-          spelling(*it, {"baseUrl", "token", "accounts", "authority", "sharedDatabase", "sharedBlobs", "services", "quotas", "remotes"});
+          spelling(*it, keys_of_block());
           environment_parts(*it);
           member(*it, "remotes", [&](const json::value& remotes) { all_remotes(remotes); });
         });

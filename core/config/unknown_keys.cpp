@@ -1,6 +1,7 @@
 #include "config/unknown_keys.hpp"
 
 #include "base/text.hpp"
+#include "config/environment_keys.hpp"
 
 #include <algorithm>
 
@@ -10,13 +11,6 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-const Names environment_members{"baseUrl", "token", "accounts", "authority", "sharedDatabase", "sharedBlobs", "services", "quotas"};
-
-Names and_also(Names names, std::initializer_list<const char*> more) {
-  names.insert(names.end(), more.begin(), more.end());
-  return names;
-}
-
 class Search {
  public:
   explicit Search(const KnownTypes& known) : known_(known) {}
@@ -25,10 +19,10 @@ class Search {
   void root(const json::object& root) {
     only(root, {"chittyos", "remotes"});
     below(root, "chittyos", [&](const json::object& chittyos) {
-      environment(chittyos, and_also(environment_members, {"environment", "environments"}));
+      environment(chittyos, keys_of_chittyos());
       below(chittyos, "environments", [&](const json::object& all) {
         each(all, [&](std::string_view, const json::object& one) {
-          environment(one, and_also(environment_members, {"remotes"}));
+          environment(one, keys_of_block());
           below(one, "remotes", [&](const json::object& remotes) { remotes_of(remotes); });
         });
       });
