@@ -108,7 +108,7 @@ class Shape {
     member(of, "sharedBlobs", [&](const json::value& value) {
       text(value);
       if (value.is_string() && has_plain_secret(value.get_string()))
-        say(key() + " has a secret in plain text", "Write where it is (secret=file:PATH), or have the URL kept as a secret: chitty os init --blobs URL");
+        say(key() + " has a secret in plain text", "Write where the secret is in its place: secret=file:PATH, secret=env:NAME or secret=keyring:NAME");
     });
     member(of, "quotas", [&](const json::value& quotas) { all_quotas(quotas); });
     member(of, "services", [&](const json::value& services) {
