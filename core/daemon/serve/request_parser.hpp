@@ -1,8 +1,10 @@
-// Bytes to a request: Beast's parser with our limits, filling a RequestHead and a body. Stricter than Beast in three things:
+// Bytes to a request: Beast's parser with our limits, filling a RequestHead and a body. Stricter than Beast in four things:
 //
 //   - A field that is folded over several lines is refused, not joined (RFC 9112, 5.2): what stands before this daemon may
 //     read two fields where it would read one.
 //   - What a chunked body has around its pieces (chunk extensions, trailers) has a limit. Beast keeps it without one.
+//   - Beast asserts that five bytes are there when it comes back to the last chunk. A client that sends its bytes one by one
+//     would end a daemon that was built with assertions.
 //   - Trailers are checked and dropped. They come when the gate has decided, and while a service borrows from the head: they
 //     never become fields of it.
 #pragma once
@@ -35,6 +37,10 @@ class RequestParser final : public http::basic_parser<true> {
   // Parse what there is: bytes used. `ec` need_more is no error; bad_obs_fold: a field goes on in a second line;
   // buffer_overflow: more than `around_limit` stands around the body's pieces.
   std::size_t feed(std::string_view bytes, boost::system::error_code& ec) {
+    if (awaits_chunk() && bytes.size() < shortest_end) {
+      ec = http::error::need_more;
+      return 0;
+    }
     fed_ = bytes;
     const std::size_t used = put(boost::asio::const_buffer(bytes.data(), bytes.size()), ec);
     // What is not used now is a chunk's line or trailers without their end yet.
@@ -62,9 +68,19 @@ class RequestParser final : public http::basic_parser<true> {
   void on_header_impl(error_code&) override { in_trailers_ = true; }  // whatever field comes now
   void on_body_init_impl(const boost::optional<std::uint64_t>&, error_code&) override {}
   std::size_t on_body_impl(string_view bytes, error_code& ec) override { return take(bytes, ec); }
-  void on_chunk_header_impl(std::uint64_t, string_view extension, error_code& ec) override { note_around(extension.size(), ec); }
-  std::size_t on_chunk_body_impl(std::uint64_t, string_view bytes, error_code& ec) override { return take(bytes, ec); }
+  void on_chunk_header_impl(std::uint64_t size, string_view extension, error_code& ec) override {
+    chunk_left_ = size;
+    note_around(extension.size(), ec);
+  }
+  std::size_t on_chunk_body_impl(std::uint64_t, string_view bytes, error_code& ec) override {
+    chunk_left_ -= bytes.size();
+    return take(bytes, ec);
+  }
   void on_finish_impl(error_code&) override {}
+
+  // No chunked body ends in fewer bytes than "0", CRLF, CRLF, so none is kept waiting.
+  static constexpr std::size_t shortest_end = 5;
+  bool awaits_chunk() { return in_trailers_ && chunk_left_ == 0 && chunked() && !is_done(); }
 
   std::size_t take(string_view bytes, error_code& ec) {
     received_ += bytes.size();
@@ -92,6 +108,7 @@ class RequestParser final : public http::basic_parser<true> {
   std::string_view fed_;
   std::optional<std::uint64_t> limit_;
   std::uint64_t received_ = 0;
+  std::uint64_t chunk_left_ = 0;
   std::size_t around_ = 0;
   bool in_trailers_ = false;
 };
