@@ -11,6 +11,7 @@ source=$(cd "$(dirname "$0")/.." && pwd)
 cd "$source"
 jobs=$(nproc)
 packaging/packages.sh build run test
+packaging/format.sh check
 export CMAKE_BUILD_PARALLEL_LEVEL="$jobs"
 
 build() { # build PRESET TARGET...

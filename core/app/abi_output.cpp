@@ -12,7 +12,7 @@ namespace {
 
 Error bad_record(chitty_call& call, const std::string& why) {
   if (!call.fault) call.fault = make_error(Code::plugin_fault, "The plugin '" + call.manifest.name + "' wrote a record that is not JSON: " + why + ".",
-                    "Report it to the plugin's publisher.");
+                                           "Report it to the plugin's publisher.");
   return *call.fault;
 }
 

@@ -33,7 +33,8 @@ bool is_web_address(std::string_view url) {
     return c > 0x20 && c < 0x7f &&
            std::string_view("\"'`<>\\^{|}").find(static_cast<char>(c)) == std::string_view::npos;
   };
-  const std::size_t scheme = url.starts_with("http://") ? 7 : url.starts_with("https://") ? 8 : 0;
+  const std::size_t scheme = url.starts_with("http://") ? 7 : url.starts_with("https://") ? 8
+                                                                                          : 0;
   return scheme && url.size() > scheme && url.size() <= 8192 &&
          (std::isalnum(static_cast<unsigned char>(url[scheme])) || url[scheme] == '[') &&
          std::all_of(url.begin(), url.end(), plain);

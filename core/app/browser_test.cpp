@@ -25,7 +25,8 @@ class Browser : public ::testing::Test {
 
   std::string make(const std::string& name, const std::string& script = "exit 0") {
     const std::string path = folder + "/" + name;
-    std::ofstream(path) << "#!/bin/sh\n" << script << "\n";
+    std::ofstream(path) << "#!/bin/sh\n"
+                        << script << "\n";
     ::chmod(path.c_str(), 0700);
     return path;
   }

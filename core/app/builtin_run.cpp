@@ -55,9 +55,7 @@ BuiltinContext context_of(chitty_call& call) {
           .ask_secret = [&call](const std::string& name) { return ask_secret(call, name); },
           .cancelled = [&run] { return run.cancel.cancelled(); },
           .address = [&call] { return address_remote(call); },
-          .probe = [&call](const Remote& remote, const RemoteType& type, const std::string& path, bool with_credential) {
-            return probe(call, {type, remote}, path, with_credential);
-          }};
+          .probe = [&call](const Remote& remote, const RemoteType& type, const std::string& path, bool with_credential) { return probe(call, {type, remote}, path, with_credential); }};
 }
 
 // The gate before the host's own commands: what would change something is said under --dry-run and done without. What acts by

@@ -85,8 +85,8 @@ Error not_there(const chitty_call& call, const std::vector<std::string>& words, 
   const auto* reason = error.details.if_contains("reason");
   if (!reason || *reason != "unknown_word") return error;
   Error missing = make_error(Code::invalid_argument, "'chitty " + call.command.path + "' needs 'chitty " + words.front() + "', but no installed plugin provides it",
-                    error.hint.starts_with("Did you mean") ? error.hint
-                                                           : "Install its plugin. If it is meant as a remote: chitty remote add " + words.front() + " TYPE");
+                             error.hint.starts_with("Did you mean") ? error.hint
+                                                                    : "Install its plugin. If it is meant as a remote: chitty remote add " + words.front() + " TYPE");
   missing.details["reason"] = "unknown_word";
   return missing;
 }

@@ -29,7 +29,8 @@ std::string command_of(const Catalogue& catalogue, std::string_view mark, const 
 
 // Of the plugin that starts the local daemon.
 std::string start_command(const Catalogue& catalogue) {
-  return command_of(catalogue, CHITTY_EXT_LOCAL, [](const Manifest&) { return true; }, " up");
+  return command_of(
+      catalogue, CHITTY_EXT_LOCAL, [](const Manifest&) { return true; }, " up");
 }
 
 // Of the plugin that says who is who.

@@ -11,7 +11,12 @@ namespace chitty::host {
 
 class CancelToken {
  public:
-  enum class Why { none, interrupted, timed_out, client_gone };
+  enum class Why {
+    none,
+    interrupted,
+    timed_out,
+    client_gone
+  };
   using Clock = std::chrono::steady_clock;
 
   CancelToken();

@@ -38,7 +38,8 @@ TEST_F(Files, ReplaceWritesWhole0600AndMakesFolders) {
 TEST_F(Files, RewriteKeepsTheVeryFile) {
   const auto path = folder / "mounted";
   ASSERT_TRUE(replace_file(path, "a longer text"));
-  struct stat before {}, after {};
+  struct stat before {};
+  struct stat after {};
   ::stat(path.c_str(), &before);
   ASSERT_TRUE(rewrite_file(path, "short"));
   ::stat(path.c_str(), &after);

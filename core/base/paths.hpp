@@ -15,7 +15,7 @@ struct Paths {
   std::filesystem::path library;  // <prefix>/lib/chitty beside the running program: plugins/, net.so
   std::filesystem::path program;  // <prefix>/bin: chitty, chittyd
 
-  std::filesystem::path home{};   // what ~ stands for
+  std::filesystem::path home{};  // what ~ stands for
 
   // From HOME, XDG_* and /proc/self/exe of this process. A relative HOME or XDG folder is ignored (XDG Base Directory).
   static Paths of_this_process();

@@ -12,7 +12,7 @@
 namespace chitty::host {
 
 std::string_view trim(std::string_view text);
-std::string_view without_byte_order_mark(std::string_view text);  // that of UTF-8; some editors and servers write it
+std::string_view without_byte_order_mark(std::string_view text);        // that of UTF-8; some editors and servers write it
 std::vector<std::string> split(std::string_view text, char separator);  // "a,,b" -> "a", "", "b"; "" -> nothing
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 

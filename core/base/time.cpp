@@ -18,11 +18,30 @@ struct Unit {
   std::int64_t ms;
 };
 constexpr Unit units[] = {
-    {"ms", 1},        {"millisecond", 1}, {"milliseconds", 1}, {"s", second},   {"sec", second},
-    {"secs", second}, {"second", second}, {"seconds", second}, {"m", minute},   {"min", minute},
-    {"mins", minute}, {"minute", minute}, {"minutes", minute}, {"h", hour},     {"hr", hour},
-    {"hrs", hour},    {"hour", hour},     {"hours", hour},     {"d", day},      {"day", day},
-    {"days", day},    {"w", week},        {"week", week},      {"weeks", week},
+    {"ms", 1},
+    {"millisecond", 1},
+    {"milliseconds", 1},
+    {"s", second},
+    {"sec", second},
+    {"secs", second},
+    {"second", second},
+    {"seconds", second},
+    {"m", minute},
+    {"min", minute},
+    {"mins", minute},
+    {"minute", minute},
+    {"minutes", minute},
+    {"h", hour},
+    {"hr", hour},
+    {"hrs", hour},
+    {"hour", hour},
+    {"hours", hour},
+    {"d", day},
+    {"day", day},
+    {"days", day},
+    {"w", week},
+    {"week", week},
+    {"weeks", week},
 };
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -97,7 +116,9 @@ Result<std::int64_t> parse_clock(std::string_view text, Direction direction) {
   // No zone means UTC, as everywhere in chitty.
   const auto zone = text.empty() ? std::optional<std::int64_t>(0) : detail::zone_offset(text);
   if (!zone || !text.empty()) return no_time(direction);
-  const char* out = *hours > 23 ? "hour out of range" : *minutes > 59 ? "minute out of range" : *seconds > 59 ? "second out of range" : nullptr;
+  const char* out = *hours > 23 ? "hour out of range" : *minutes > 59 ? "minute out of range"
+                                                    : *seconds > 59   ? "second out of range"
+                                                                      : nullptr;
   if (out) return usage_error(out, "Hours go to 23, minutes and seconds to 59.");
   return *hours * hour + *minutes * minute + *seconds * second + *ms - *zone;
 }

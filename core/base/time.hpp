@@ -21,7 +21,11 @@ UnixMs now_ms();
 Result<std::chrono::milliseconds> parse_duration(std::string_view text);
 
 // On which side of now a time is to lie: where a bare distance ("7days") leads, and what is refused.
-enum class Direction { past, future, any };
+enum class Direction {
+  past,
+  future,
+  any
+};
 
 // RFC 3339, "2026-11-23", "now", "today", "yesterday", "tomorrow", a distance ("7days"; where the direction is any it must
 // say which), "2h ago", "in 2h". A time on the other side is refused; a date alone is the whole day, and clocks may differ by

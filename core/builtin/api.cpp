@@ -80,7 +80,8 @@ Result<void> add_fields(const json::object& fields, Outgoing& request) {
     const auto add = [&, &key = name](const json::value& one) {
       request.target += (request.target.find('?') == std::string::npos ? '?' : '&') + encoded(key) + '=' + encoded(text_of(one));
     };
-    if (value.is_array()) for (const auto& one : value.get_array()) add(one);
+    if (value.is_array())
+      for (const auto& one : value.get_array()) add(one);
     else add(value);
   }
   return {};
@@ -203,7 +204,8 @@ Result<Outgoing> api_request(const Arguments& arguments) {
   const bool has_body = arguments.has("body") || arguments.has("input");
   if (arguments.has("body") && arguments.has("input")) return usage_error("'--body' cannot be used with '--input'");
   if (has_body && !fields->empty()) return usage_error("fields cannot be used with '" + std::string(arguments.has("body") ? "--body" : "--input") + "'");
-  request.method = says_method ? words[0] : has_body || !fields->empty() ? "POST" : "GET";
+  request.method = says_method ? words[0] : has_body || !fields->empty() ? "POST"
+                                                                         : "GET";
   if (has_body && request.method == "GET") return usage_error("a GET has no body", "Name the method: chitty api POST " + request.target);
   if (!fields->empty())
     if (auto added = add_fields(*fields, request); !added) return added.error();

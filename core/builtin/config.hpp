@@ -10,8 +10,8 @@
 
 namespace chitty::host {
 
-Result<Reply> config_get(const Arguments& arguments, BuiltinContext& context);    // key; NOT_FOUND with the nearest keys
-Result<Reply> config_list(const Arguments& arguments, BuiltinContext& context);   // {key, value, from}
+Result<Reply> config_get(const Arguments& arguments, BuiltinContext& context);   // key; NOT_FOUND with the nearest keys
+Result<Reply> config_list(const Arguments& arguments, BuiltinContext& context);  // {key, value, from}
 Result<Plan> config_set(const Arguments& arguments, BuiltinContext& context);    // key, value, text
 Result<Plan> config_unset(const Arguments& arguments, BuiltinContext& context);  // key
 Result<Plan> config_edit(const Arguments& arguments, BuiltinContext& context);
@@ -20,10 +20,10 @@ Result<Reply> config_validate(const Arguments& arguments, BuiltinContext& contex
 Result<Reply> config_path(const Arguments& arguments, BuiltinContext& context);
 
 Result<Plan> remote_add(const Arguments& arguments, BuiltinContext& context);     // name, type, base-url, token, set
-Result<Reply> remote_list(const Arguments& arguments, BuiltinContext& context);    // {name, type, baseUrl, plugin, kind}
-Result<Reply> remote_show(const Arguments& arguments, BuiltinContext& context);    // name
+Result<Reply> remote_list(const Arguments& arguments, BuiltinContext& context);   // {name, type, baseUrl, plugin, kind}
+Result<Reply> remote_show(const Arguments& arguments, BuiltinContext& context);   // name
 Result<Plan> remote_remove(const Arguments& arguments, BuiltinContext& context);  // name
 Result<Plan> remote_rename(const Arguments& arguments, BuiltinContext& context);  // name, new-name
-Result<Reply> remote_test(const Arguments& arguments, BuiltinContext& context);    // name
+Result<Reply> remote_test(const Arguments& arguments, BuiltinContext& context);   // name
 
 }  // namespace chitty::host

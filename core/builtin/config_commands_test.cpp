@@ -16,7 +16,8 @@ class ConfigCommands : public ::testing::Test {
   ConfigCommands() {
     for (const char* variable : {"DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR", "CHITTY_ENV", "CHITTY_ACME_TOKEN"}) ::unsetenv(variable);
     home.put(home.plugins() / "acme.so", testing::FakeLibrary::with_manifest(testing::fake_manifest("acme", R"(,"remote":{"health":"/well","settings":{
-      "type":"object","required":["baseUrl"],"properties":{"baseUrl":{"type":"string"},"level":{"enum":["low","high"]},"serviceToken":{"type":"string","secret":true}}}})")).bytes());
+      "type":"object","required":["baseUrl"],"properties":{"baseUrl":{"type":"string"},"level":{"enum":["low","high"]},"serviceToken":{"type":"string","secret":true}}}})"))
+                                             .bytes());
     catalogue = Catalogue::rebuild(home.paths);
   }
 
@@ -45,7 +46,8 @@ class ConfigCommands : public ::testing::Test {
                              if (auto ready = config.ready(); !ready) return ready.error();
                              return &config;
                            },
-                           .environment = environment, .working_folder = home.root};
+                           .environment = environment,
+                           .working_folder = home.root};
     context.bytes = [&](std::string_view data) { return bytes += data, Result<void>(); };
     context.note = [&](std::string_view line) { said += std::string(line) + "\n"; };
     context.probe = [&](const Remote& remote, const RemoteType&, const std::string& path, bool with_credential) -> Result<BuiltinContext::Probe> {

@@ -72,8 +72,8 @@ Result<Reply> config_validate(const Arguments& arguments, BuiltinContext& contex
   const bool as_project = asked.filename() == "chitty.json";
   const auto known = known_types(context);
   std::vector<Diagnostic> problems = asked.empty() ? validate_config(own.file(), own.project_file(), known)
-                                        : as_project  ? validate_config(own.file(), asked, known)
-                                                      : validate_config(asked, {}, known);
+                                     : as_project  ? validate_config(own.file(), asked, known)
+                                                   : validate_config(asked, {}, known);
   // Asked about one file, only that one is answered for.
   if (as_project) std::erase_if(problems, [&](const auto& one) { return one.file != asked.string(); });
   if (input)
@@ -86,7 +86,9 @@ Result<Reply> config_validate(const Arguments& arguments, BuiltinContext& contex
   for (const auto& problem : problems) records.push_back(record_of(problem));
   const auto errors = std::count_if(problems.begin(), problems.end(), [](const auto& one) { return !one.warning; });
   if (errors == 0) {
-    if (context.note) context.note(valid(input ? "standard input" : asked.empty() ? own.file().string() : asked.string(), own, asked.empty(), problems.size()));
+    if (context.note) context.note(valid(input ? "standard input" : asked.empty() ? own.file().string()
+                                                                                  : asked.string(),
+                                         own, asked.empty(), problems.size()));
     return Reply::records(std::move(records));
   }
 

@@ -103,7 +103,8 @@ std::string pointer_of(const Steps& steps) {
   std::string out;
   for (const auto& step : steps) {
     out += '/';
-    for (const char c : step) out += c == '~' ? std::string("~0") : c == '/' ? std::string("~1") : std::string(1, c);
+    for (const char c : step) out += c == '~' ? std::string("~0") : c == '/' ? std::string("~1")
+                                                                             : std::string(1, c);
   }
   return out;
 }

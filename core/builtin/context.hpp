@@ -30,12 +30,12 @@ struct BuiltinContext {
   std::filesystem::path working_folder{};
   HostCommands host{};
   Remotes remotes{};
-  std::function<Result<void>(std::string_view bytes)> bytes{};      // to stdout as they are
-  std::function<Result<std::string>()> input{};                     // all of standard input, at most 64 MiB
-  std::function<void(std::string_view line)> note{};                // to stderr
+  std::function<Result<void>(std::string_view bytes)> bytes{};               // to stdout as they are
+  std::function<Result<std::string>()> input{};                              // all of standard input, at most 64 MiB
+  std::function<void(std::string_view line)> note{};                         // to stderr
   std::function<Result<std::string>(const std::string& name)> ask_secret{};  // typed unseen, or from standard input
-  std::optional<Error> verdict{};  // what the records amount to, when that is a failure: told after them
-  std::function<bool()> cancelled{};  // is the run to stop?
+  std::optional<Error> verdict{};                                            // what the records amount to, when that is a failure: told after them
+  std::function<bool()> cancelled{};                                         // is the run to stop?
   std::function<Result<Addressed>()> address{};
   std::function<Result<void>(const std::string& what)> confirm{};  // ask before this one thing that cannot be undone, or need --yes
   // GET of a path of the remote, by the real transport, with its credential or without.

@@ -17,7 +17,12 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 // What the child answers with, as its exit code.
-enum Code { ended_itself = 0, done = 10, done_untraced = 11, threw = 12 };
+enum Code {
+  ended_itself = 0,
+  done = 10,
+  done_untraced = 11,
+  threw = 12
+};
 
 // A guest's process: no terminal, no streams, no handlers of ours, and gone when its parent is.
 void make_bare() {

@@ -11,7 +11,13 @@
 namespace chitty::host {
 
 struct ChildEnd {
-  enum class How { done, too_slow, crashed, ended_itself, not_started };
+  enum class How {
+    done,
+    too_slow,
+    crashed,
+    ended_itself,
+    not_started
+  };
   How how = How::done;
   int signal = 0;       // crashed
   bool traced = false;  // the tracer saw system calls

@@ -64,7 +64,7 @@ Texts named_libraries(const Subject& subject) {
 // Everything else is linked in and hidden, so that two plugins never meet in a library's variables.
 Finding check_libraries(const Subject& subject, const ElfNeeds& needs) {
   constexpr std::array<std::string_view, 8> allowed{
-      "libc.so.6",  "libm.so.6",     "libdl.so.2",           "libpthread.so.0",
+      "libc.so.6", "libm.so.6", "libdl.so.2", "libpthread.so.0",
       "librt.so.1", "libgcc_s.so.1", "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1"};
   const auto named = named_libraries(subject);
   Texts wrongs;

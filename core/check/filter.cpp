@@ -27,7 +27,15 @@ constexpr std::uint32_t this_machine = 0;  // not known here: nothing is caught
 #endif
 
 // When a call is caught: always, or by one of its arguments.
-enum class When { always, takes_signal, to_standard_stream, from_standard_in, not_a_thread, not_marked, sets };
+enum class When {
+  always,
+  takes_signal,
+  to_standard_stream,
+  from_standard_in,
+  not_a_thread,
+  not_marked,
+  sets
+};
 struct Rule {
   int system_call;
   When when;
@@ -66,7 +74,7 @@ constexpr Rule rules[] = {
 };
 
 // The ioctls that change a terminal, or who owns it.
-constexpr std::array<std::uint32_t, 9> terminal_changes{TCSETS,   TCSETSW,   TCSETSF,   TCSETS2, TCSETSW2,
+constexpr std::array<std::uint32_t, 9> terminal_changes{TCSETS, TCSETSW, TCSETSF, TCSETS2, TCSETSW2,
                                                         TCSETSF2, TIOCSPGRP, TIOCSCTTY, TIOCSTI};
 
 using Program = std::vector<sock_filter>;

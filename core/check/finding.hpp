@@ -6,7 +6,11 @@
 namespace chitty::host {
 
 struct Finding {
-  enum class State { pass, fail, skipped };
+  enum class State {
+    pass,
+    fail,
+    skipped
+  };
   std::string rule;   // "ABI-19", as in plugin.h
   std::string check;  // what was looked at: "libraries"
   State state = State::pass;

@@ -52,7 +52,7 @@ const chitty_host& checking_host(const Manifest& manifest, Notes& notes) {
   declared = &manifest;
   notes_of_child = &notes;
   static const chitty_host host{
-      sizeof(chitty_host),         CHITTY_ABI_MAJOR, CHITTY_ABI_MINOR, 0, abi::borrow("chitty"),
+      sizeof(chitty_host), CHITTY_ABI_MAJOR, CHITTY_ABI_MINOR, 0, abi::borrow("chitty"),
       abi::borrow(CHITTY_VERSION), get_extension};
   return host;
 }

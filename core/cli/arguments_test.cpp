@@ -67,7 +67,8 @@ TEST(Arguments, RepeatedOnesKeepTheirType) {
   numbers.path = "parcel count";
   for (const auto type : {ArgumentType::integer, ArgumentType::duration, ArgumentType::string}) {
     Argument one;
-    one.name = type == ArgumentType::integer ? "count" : type == ArgumentType::duration ? "wait" : "note";
+    one.name = type == ArgumentType::integer ? "count" : type == ArgumentType::duration ? "wait"
+                                                                                        : "note";
     one.type = type;
     one.repeated = true;
     numbers.options.push_back(one);

@@ -17,8 +17,10 @@ TEST(ShellWords, AreThoseOfAShellUpToWhereItsOwnWordsBegin) {
 std::vector<std::string> wrong(const std::string& example) {
   return wrong_examples(parse_manifest(R"({"name": "acme", "roots": [{"word": "board", "summary": "x"}], "commands": [
     {"path": "board add", "summary": "x", "arguments": [{"name": "file", "type": "file", "summary": "x"}],
-     "options": [{"name": "n", "type": "integer", "required": true, "summary": "x"}], "examples": [{"command": ")" + example + R"(", "summary": "x"}]},
-    {"path": "board list", "summary": "x", "examples": []}]})").value());
+     "options": [{"name": "n", "type": "integer", "required": true, "summary": "x"}], "examples": [{"command": ")" +
+                                       example + R"(", "summary": "x"}]},
+    {"path": "board list", "summary": "x", "examples": []}]})")
+                            .value());
 }
 
 TEST(Examples, AreReadAsIfTheyWereTyped) {
@@ -29,8 +31,7 @@ TEST(Examples, AreReadAsIfTheyWereTyped) {
 
 TEST(Examples, ThatDoNotWorkAreToldWithTheReason) {
   for (const auto& [example, words] : std::initializer_list<std::pair<const char*, const char*>>{
-           {"chitty board add", "missing"}, {"chitty board add --n ten", "ten"}, {"chitty board add --n 3 --m 4", "--m"},
-           {"chitty board list", "it runs 'board list'"}, {"chitty board ad --n 3", "ad"}, {"chit board add --n 3", "it does not begin with 'chitty'"}}) {
+           {"chitty board add", "missing"}, {"chitty board add --n ten", "ten"}, {"chitty board add --n 3 --m 4", "--m"}, {"chitty board list", "it runs 'board list'"}, {"chitty board ad --n 3", "ad"}, {"chit board add --n 3", "it does not begin with 'chitty'"}}) {
     const auto told = wrong(example);
     ASSERT_EQ(told.size(), 1u) << example;
     EXPECT_NE(told[0].find(words), std::string::npos) << told[0];

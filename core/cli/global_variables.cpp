@@ -39,8 +39,7 @@ std::string variable_of(const Argument& option) {
 
 Result<void> take_variables(GlobalOptions& global, const OptionVariables& variables) {
   const auto value_of = [&](const char* option) { return variables(variable_of(std::string_view(option))).value_or(""); };
-  const std::pair<const char*, bool*> flags[] = {{"dry-run", &global.dry_run}, {"yes", &global.yes},     {"insecure", &global.insecure}, {"quiet", &global.quiet},
-                                                 {"verbose", &global.verbose}, {"trace", &global.trace}, {"no-color", &global.no_color}};
+  const std::pair<const char*, bool*> flags[] = {{"dry-run", &global.dry_run}, {"yes", &global.yes}, {"insecure", &global.insecure}, {"quiet", &global.quiet}, {"verbose", &global.verbose}, {"trace", &global.trace}, {"no-color", &global.no_color}};
   for (const auto& [name, flag] : flags) {
     const auto text = value_of(name);
     if (*flag || text.empty()) continue;

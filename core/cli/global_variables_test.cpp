@@ -22,8 +22,7 @@ Result<GlobalOptions> with(const Set& set, GlobalOptions global = {}) {
 }
 
 TEST(GlobalVariables, EachIsTheOptionOfItsName) {
-  const auto global = with({{"CHITTY_REMOTE", "r"}, {"CHITTY_OUTPUT", "json"}, {"CHITTY_JQ", ".id"}, {"CHITTY_TIMEOUT", "2s"}, {"CHITTY_DRY_RUN", "1"},
-                            {"CHITTY_YES", "yes"}, {"CHITTY_INSECURE", "1"}, {"CHITTY_QUIET", "true"}, {"CHITTY_VERBOSE", "on"}, {"CHITTY_TRACE", "1"}, {"CHITTY_NO_COLOR", "1"}})
+  const auto global = with({{"CHITTY_REMOTE", "r"}, {"CHITTY_OUTPUT", "json"}, {"CHITTY_JQ", ".id"}, {"CHITTY_TIMEOUT", "2s"}, {"CHITTY_DRY_RUN", "1"}, {"CHITTY_YES", "yes"}, {"CHITTY_INSECURE", "1"}, {"CHITTY_QUIET", "true"}, {"CHITTY_VERBOSE", "on"}, {"CHITTY_TRACE", "1"}, {"CHITTY_NO_COLOR", "1"}})
                           .value();
   EXPECT_EQ(global.remote + global.output + global.jq, "rjson.id");
   EXPECT_EQ(global.timeout, std::chrono::seconds(2));

@@ -41,7 +41,8 @@ TEST(Help, ACommandsPageSaysAllThatIsDeclared) {
            "  chitty parcel send --size SMALL\n      Send a small one\n",
            "Needs a token with parcel:write\n",
        })
-    EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
+    EXPECT_NE(text.find(part), std::string::npos) << part << "\n"
+                                                  << text;
   expect_tidy(text, 80);
 }
 
@@ -88,14 +89,16 @@ TEST(Help, TheFrontPageIsALineARootAndCutsNothing) {
   EXPECT_EQ(text.find("…"), text.npos);
   for (const auto* part : {"Usage: chitty <command> [options]", "  a  What this word does, told in one line of some length\n", "  x  ",
                            "remote", "Start here\n  chitty a b  Begin\n", "--env <env>", "-o, --output", "Filter the output with a jq expression", "--help"})
-    EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
+    EXPECT_NE(text.find(part), std::string::npos) << part << "\n"
+                                                  << text;
 }
 
 TEST(Help, UsageNeverBreaksInsideAUnit) {
   for (int width = 40; width < 120; ++width) {
     const auto text = page({"parcel", "send"}, width);
     for (const auto* unit : {"[--note <note>]...", "--size {SMALL|MEDIUM|LARGE}"})
-      EXPECT_NE(text.find(unit), std::string::npos) << width << "\n" << text;
+      EXPECT_NE(text.find(unit), std::string::npos) << width << "\n"
+                                                    << text;
   }
 }
 
@@ -132,7 +135,8 @@ TEST(Manual, IsMdocWithEveryOption) {
   for (const auto* part :
        {".Dt CHITTY-PARCEL-SEND 1\n", ".Nm chitty-parcel-send\n.Nd Send one parcel\n", ".Fl -size Ar \\&size\n",
         ".It Fl c , Fl -count Ar \\&count\n", ".Op Fl -fragile\n", ".Sh EXIT STATUS\n", ".Sh EXAMPLES\n"})
-    EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
+    EXPECT_NE(text.find(part), std::string::npos) << part << "\n"
+                                                  << text;
 }
 
 TEST(Manual, NeverLetsTextBecomeAMacro) {

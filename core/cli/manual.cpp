@@ -36,7 +36,9 @@ std::string prose(std::string_view text) {
 // One word on a macro line: never taken for a macro, and one argument even with blanks.
 std::string macro_word(std::string_view text) {
   std::string out = "\\&";
-  for (const char c : text) out += c == '\\' ? "\\e" : c == ' ' ? "\\ " : c == '"' ? "\\(dq" : std::string(1, c);
+  for (const char c : text) out += c == '\\' ? "\\e" : c == ' ' ? "\\ "
+                                                   : c == '"'   ? "\\(dq"
+                                                                : std::string(1, c);
   return out;
 }
 

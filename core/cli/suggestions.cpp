@@ -36,7 +36,10 @@ namespace {
 
 // What people type out of habit from other programs, and how such a command may be called here, best first. What acts on one of
 // a group's things is of no use in another group.
-enum class Where { in_its_group, anywhere };
+enum class Where {
+  in_its_group,
+  anywhere
+};
 struct Habit {
   std::string_view typed;
   std::initializer_list<std::string_view> meant;

@@ -141,7 +141,9 @@ struct World {
               return std::vector<std::string>{"tracker", "lost", "half"};
             },
             [](std::string_view name) -> std::string {
-              return name == "tracker" ? "acme-board" : name == "lost" ? "gone" : name == "half" ? "broken" : "";
+              return name == "tracker" ? "acme-board" : name == "lost" ? "gone"
+                                                    : name == "half"   ? "broken"
+                                                                       : "";
             },
             [](std::string_view kind) {
               return kind == "environments" ? std::vector<std::string>{"local", "staging", "mine"}

@@ -20,7 +20,7 @@ class Search {
 
  private:
   std::optional<Result<ResolvedCommand>> in_manifest(const Manifest& manifest, const Words& prefixes, const Words& words,
-                                            const std::optional<CatalogueRow>& row, const std::string& by_name);
+                                                     const std::optional<CatalogueRow>& row, const std::string& by_name);
   Result<ResolvedCommand> in_host(const Words& words);
   Result<ResolvedCommand> in_plugin(const Catalogue::Found& found, const Words& words);
   Result<ResolvedCommand> in_remote(const Words& words, const std::string& type);
@@ -61,7 +61,7 @@ Result<ResolvedCommand> Search::run(const Words& words) {
 
 // Try the words under each prefix: a command first, under any of them; then a group. Whoever holds the manifest puts it in.
 std::optional<Result<ResolvedCommand>> Search::in_manifest(const Manifest& manifest, const Words& prefixes, const Words& words,
-                                                  const std::optional<CatalogueRow>& row, const std::string& by_name) {
+                                                           const std::optional<CatalogueRow>& row, const std::string& by_name) {
   std::optional<Match> best;
   for (const auto& prefix : prefixes)
     if (auto found = match(manifest, prefix, words); found && (!best || (found->is_command && !best->is_command)))
@@ -149,7 +149,7 @@ std::string ResolvedCommand::line() const {
 const Command* ResolvedCommand::command() const { return kind == Kind::command ? manifest.command(path) : nullptr; }
 
 Result<ResolvedCommand> resolve_command(const std::vector<std::string>& words, const HostCommands& host, const Installed& installed,
-                           const Remotes& remotes) {
+                                        const Remotes& remotes) {
   return Search(host, installed, remotes).run(words);
 }
 

@@ -11,7 +11,12 @@ namespace chitty::host {
 
 // What the person asked for, found.
 struct ResolvedCommand {
-  enum class Kind { command, group, host_group };  // group: `chitty id` alone; show its help, it is no error
+  // group: `chitty id` alone; show its help, it is no error
+  enum class Kind {
+    command,
+    group,
+    host_group
+  };
   Kind kind = Kind::command;
   std::optional<CatalogueRow> row;  // none: one of the host's own commands
   Manifest manifest;                // of the plugin, or the host's own
@@ -30,7 +35,7 @@ struct ResolvedCommand {
 // unknown word is INVALID_ARGUMENT with the nearest ones (details.reason "unknown_word" where it is the first); a refused plugin's word gives its reason (PLUGIN_FAULT); a
 // remote whose type has no plugin is CONFIGURATION.
 Result<ResolvedCommand> resolve_command(const std::vector<std::string>& words, const HostCommands& host, const Installed& installed,
-                           const Remotes& remotes);
+                                        const Remotes& remotes);
 
 // The words that lead to a command or a group, with their summaries: what may stand next after `prefix` ("" for a first
 // word, "id", "id session"), in the order of the manifest. Hidden commands are left out.

@@ -16,7 +16,7 @@ std::string found(const Words& words) {
   if (!target) return told(target.error());
   std::string out = target->kind == ResolvedCommand::Kind::command ? ""
                     : target->kind == ResolvedCommand::Kind::group ? "group "
-                                                          : "host group ";
+                                                                   : "host group ";
   out += target->path;
   for (const auto& word : target->rest) out += " [" + word + "]";
   return out;

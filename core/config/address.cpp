@@ -35,7 +35,8 @@ std::string origin_of(std::string_view address) {
   if (!parsed || !parsed->has_authority()) return {};
   std::string out;
   for (const unsigned char c : std::string_view(parsed->scheme().data(), parsed->scheme().size())) out += static_cast<char>(std::tolower(c));
-  const std::string port = parsed->port_number() ? std::to_string(parsed->port_number()) : out == "https" ? "443" : "80";
+  const std::string port = parsed->port_number() ? std::to_string(parsed->port_number()) : out == "https" ? "443"
+                                                                                                          : "80";
   out += "://";
   // Decoded first, so that %61 is the a that it stands for.
   for (const unsigned char c : name.empty() ? std::string(parsed->host()) : std::string(name)) out += static_cast<char>(std::tolower(c));

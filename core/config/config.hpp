@@ -25,17 +25,17 @@ namespace chitty::host {
 
 // One remote, ready to be asked: every default in, references still unresolved.
 struct Remote {
-  std::string name;         // in `remotes`, or the type itself for an ecosystem service
+  std::string name;  // in `remotes`, or the type itself for an ecosystem service
   std::string type;
   std::string environment;
-  std::string base_url;     // no slash at the end
-  std::string fallback_url; // empty: none
-  std::string authority;    // PEM file of who alone is believed to say that `base_url` is genuine; empty: the system's authorities
-  std::string credential;   // a secret reference or a literal; empty: none
+  std::string base_url;         // no slash at the end
+  std::string fallback_url;     // empty: none
+  std::string authority;        // PEM file of who alone is believed to say that `base_url` is genuine; empty: the system's authorities
+  std::string credential;       // a secret reference or a literal; empty: none
   std::string credential_from;  // where it came from, for messages: "chittyos.services.x.serviceToken", "CHITTY_ID_TOKEN"
   std::string credential_note;  // why there is none although there might be one; for the message of a 401
-  std::string moved_by;     // the project's file that says where it is, against or beyond the user's own; empty: none
-  json::object settings;    // all of them, secrets as references; for a plugin take `without_secrets` (secret_words.hpp)
+  std::string moved_by;         // the project's file that says where it is, against or beyond the user's own; empty: none
+  json::object settings;        // all of them, secrets as references; for a plugin take `without_secrets` (secret_words.hpp)
 };
 
 class Config {

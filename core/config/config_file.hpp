@@ -15,7 +15,7 @@ namespace chitty::host {
 
 struct ConfigFile {
   std::filesystem::path path;
-  std::string text;   // as it stands there; empty when there is no file
+  std::string text;  // as it stands there; empty when there is no file
   json::object root;
 
   // An absent file is an empty one. CONFIGURATION when it cannot be read, is not a JSON object, or is not to be believed: the

@@ -124,8 +124,10 @@ TEST_F(ConfigTest, ValidateRefusesAnEnvironmentThatIsNowhere) {
 }
 
 TEST_F(ConfigTest, ValidateTellsEverythingAtItsPlace) {
-  write(file(), "{\n  \"chittyos\": {\"baseUrl\": \"http://far.example\", \"token\": \"canary-literal\",\n    \"services\": {\"acme\": {\"level\": \"mid\"}, \"other\": {}}},\n"
-                "  \"remotes\": {\"plugin\": {\"type\": \"acme\", \"type\": \"acme\", \"boardKey\": 3}}\n}", 0644);
+  write(file(),
+        "{\n  \"chittyos\": {\"baseUrl\": \"http://far.example\", \"token\": \"canary-literal\",\n    \"services\": {\"acme\": {\"level\": \"mid\"}, \"other\": {}}},\n"
+        "  \"remotes\": {\"plugin\": {\"type\": \"acme\", \"type\": \"acme\", \"boardKey\": 3}}\n}",
+        0644);
   const KnownTypes known{.remote_type = [](std::string_view type) { return type == "acme" ? std::optional(acme()) : std::nullopt; },
                          .is_command_word = [](std::string_view word) { return word == "plugin"; }};
   std::vector<std::string> seen;

@@ -94,7 +94,8 @@ std::optional<Diagnostic> twofold_environment(const json::object& root, std::str
     Diagnostic problem;
     problem.steps = {"chittyos", "environments", std::string(named)};
     problem.message = "The environment " + std::string(named) + " is described twice: here and directly under chittyos.";
-    problem.hint = "chittyos.environment names " + std::string(named) + ", so keep one of the two and move the other under its own name in "
+    problem.hint = "chittyos.environment names " + std::string(named) +
+                   ", so keep one of the two and move the other under its own name in "
                    "chittyos.environments.";
     return problem;
   }

@@ -76,7 +76,7 @@ std::vector<Diagnostic> check_overlay(const json::object& project, const json::o
       steps.emplace_back(name);
       steps.emplace_back("type");
       check.say(steps, "A project's file may not change the type of your own remote " + std::string(name) + ".",
-                   "Give the project's remote another name.");
+                "Give the project's remote another name.");
     }
   }
   return std::move(check.problems);

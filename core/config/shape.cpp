@@ -100,9 +100,9 @@ class Shape {
       const auto* all = object(accounts, key());
       if (!all) return;
       for (const auto& [word, value] : *all) member(*all, word, [&, w = std::string_view(word)](const json::value& one) {
-          name(w, "an account");
-          if (const auto* it = object(one, key())) member(*it, "token", [&](const json::value& token) { text(token); });
-        });
+        name(w, "an account");
+        if (const auto* it = object(one, key())) member(*it, "token", [&](const json::value& token) { text(token); });
+      });
     });
     member(of, "sharedDatabase", [&](const json::value& value) { text(value); });
     member(of, "sharedBlobs", [&](const json::value& value) {
@@ -115,8 +115,8 @@ class Shape {
       const auto* all = object(services, key());
       if (!all) return;
       for (const auto& [type, value] : *all) member(*all, type, [&](const json::value& one) {
-          if (const auto* it = object(one, key())) settings(*it);
-        });
+        if (const auto* it = object(one, key())) settings(*it);
+      });
     });
   }
 
@@ -125,26 +125,26 @@ class Shape {
     const auto* services = object(value, key());
     if (!services) return;
     for (const auto& [service, kinds] : *services) member(*services, service, [&](const json::value& one) {
-        const auto* all = object(one, key());
-        if (!all) return;
-        for (const auto& [kind, most] : *all) member(*all, kind, [&](const json::value& number) {
-            if (!number.is_int64() || number.get_int64() < 0) say(key() + " must be an integer of 0 or more (0: no limit).");
-          });
+      const auto* all = object(one, key());
+      if (!all) return;
+      for (const auto& [kind, most] : *all) member(*all, kind, [&](const json::value& number) {
+        if (!number.is_int64() || number.get_int64() < 0) say(key() + " must be an integer of 0 or more (0: no limit).");
       });
+    });
   }
 
   void all_remotes(const json::value& value) {
     const auto* remotes = object(value, key());
     if (!remotes) return;
     for (const auto& [word, remote] : *remotes) member(*remotes, word, [&, w = std::string_view(word)](const json::value& one) {
-        name(w, "a remote");
-        const auto* it = object(one, key());
-        if (!it) return;
-        const auto* type = it->if_contains("type");
-        if (!type) say(key() + " has no type.", "Set its type: chitty config set " + key() + ".type TYPE");
-        member(*it, "type", [&](const json::value& given) { text(given); });
-        settings(*it);
-      });
+      name(w, "a remote");
+      const auto* it = object(one, key());
+      if (!it) return;
+      const auto* type = it->if_contains("type");
+      if (!type) say(key() + " has no type.", "Set its type: chitty config set " + key() + ".type TYPE");
+      member(*it, "type", [&](const json::value& given) { text(given); });
+      settings(*it);
+    });
   }
 
   void ecosystem(const json::value& value) {
@@ -160,13 +160,13 @@ class Shape {
       const auto* all = object(environments, key());
       if (!all) return;
       for (const auto& [word, block] : *all) member(*all, word, [&, w = std::string_view(word)](const json::value& one) {
-          name(w, "an environment");
-          const auto* it = object(one, key());
-          if (!it) return;
-          spelling(*it, keys_of_block());
-          environment_parts(*it);
-          member(*it, "remotes", [&](const json::value& remotes) { all_remotes(remotes); });
-        });
+        name(w, "an environment");
+        const auto* it = object(one, key());
+        if (!it) return;
+        spelling(*it, keys_of_block());
+        environment_parts(*it);
+        member(*it, "remotes", [&](const json::value& remotes) { all_remotes(remotes); });
+      });
     });
   }
 

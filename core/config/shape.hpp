@@ -12,10 +12,10 @@ namespace chitty::host {
 
 // Something wrong with the configuration, at a place.
 struct Diagnostic {
-  std::string file;      // empty until the reader of the file fills it in
+  std::string file;  // empty until the reader of the file fills it in
   Position position;
-  Steps steps;           // to the value
-  std::string message;   // a whole sentence
+  Steps steps;          // to the value
+  std::string message;  // a whole sentence
   std::string hint;
   bool warning = false;  // suspicious but accepted
 };

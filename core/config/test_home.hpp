@@ -57,7 +57,8 @@ class TestHome : public ::testing::Test {
     RemoteType out;
     out.type = std::move(type);
     out.settings = json::parse(R"({"type":"object","properties":{"baseUrl":{"type":"string"},"level":{"enum":["low","high"]},
-      "serviceToken":{"type":"string","secret":true},"boardKey":{"type":"string","secret":true}}})").get_object();
+      "serviceToken":{"type":"string","secret":true},"boardKey":{"type":"string","secret":true}}})")
+                       .get_object();
     out.defaults = json::parse(R"({"production":{"baseUrl":"https://acme.example","fallbackUrl":"https://spare.example","level":"low"}})").get_object();
     return out;
   }

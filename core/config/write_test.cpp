@@ -132,7 +132,8 @@ TEST_F(WriteTest, AFullDiskLeavesTheOldFile) {
               if (done) return 1;
               if (done.error().message != "Cannot write " + file().string() + ": File too large") return 2;
               return done.error().hint.empty() ? 3 : 0;
-            })), 0);
+            })),
+            0);
   EXPECT_EQ(read(file()), "{\"chittyos\": {\"environment\": \"dev\"}}");
   EXPECT_EQ(files_in(paths.config), (std::vector<std::string>{"config.json", "config.json.lock"}));
 }
@@ -151,13 +152,15 @@ TEST_F(WriteTest, NotReadableAndNotWritableAreSentences) {
   EXPECT_EQ(as_nobody([&] {
               const auto config = Config::load(paths, folder);
               return !config && config.error().message == "Cannot read " + file().string() + ": Permission denied" && !config.error().hint.empty() ? 0 : 1;
-            }), 0);
+            }),
+            0);
   ::chmod(file().c_str(), 0644);
   EXPECT_EQ(as_nobody([&] {
               auto config = Config::load(paths, folder);
               const auto done = config->set("chittyos.environment", "dev");
               return !done && done.error().message == "Cannot lock " + file().string() + ": Permission denied" && !done.error().hint.empty() ? 0 : 1;
-            }), 0);
+            }),
+            0);
   EXPECT_EQ(read(file()), "{}");
 }
 

@@ -62,7 +62,8 @@ Error not_ours(std::uint16_t port) {
                            "port " + std::to_string(port) + " of this machine belongs to " + (who.empty() ? "another program" : who) +
                                ", which is not your chittyd; your credential was not sent",
                            "Stop that program, or give that service its own environment: chitty config set "
-                           "chittyos.environments.NAME.baseUrl http://127.0.0.1:" + std::to_string(port));
+                           "chittyos.environments.NAME.baseUrl http://127.0.0.1:" +
+                               std::to_string(port));
   error.details["reason"] = "stranger";
   return error;
 }

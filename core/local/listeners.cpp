@@ -63,7 +63,8 @@ Result<std::string> own_listener(std::uint16_t port) {
                                "port " + std::to_string(port) + " of this machine belongs to a process of the user " + name_of_user(one.user) +
                                    ", so it is not your chittyd; your credential was not sent",
                                "Start yours on another port, or give that service its own environment: chitty config set "
-                               "chittyos.environments.NAME.baseUrl http://127.0.0.1:" + std::to_string(port));
+                               "chittyos.environments.NAME.baseUrl http://127.0.0.1:" +
+                                   std::to_string(port));
       error.details["reason"] = "stranger";
       return error;
     }

@@ -15,7 +15,8 @@ std::string host_of(const std::string& address) {
   const auto begin = address.find("://") + 3, end = address.rfind(':');
   std::string host = address.substr(begin, end - begin);
   if (!host.empty() && host.front() == '[') host = host.substr(1, host.size() - 2);
-  return host == "0.0.0.0" ? "127.0.0.1" : host == "::" ? "::1" : host;
+  return host == "0.0.0.0" ? "127.0.0.1" : host == "::" ? "::1"
+                                                        : host;
 }
 
 }  // namespace

@@ -62,8 +62,8 @@ auto each(const json::object& from, std::string_view key, Make make) {
   return all;
 }
 
-constexpr std::array argument_types{"string", "integer",  "boolean", "choice", "list",
-                                    "file",   "duration", "time",    "json",   "secret"};
+constexpr std::array argument_types{"string", "integer", "boolean", "choice", "list",
+                                    "file", "duration", "time", "json", "secret"};
 constexpr std::array directions{"past", "future", "any"};
 constexpr std::array effects{"read", "create", "update", "delete", "run"};
 constexpr std::array view_kinds{"object", "list", "raw", "stream", "none"};
@@ -107,7 +107,9 @@ Column column(const json::object& from) {
   made.join = text(from, "join", made.join);
   made.unit = text(from, "unit");
   const auto as = text(from, "as");
-  made.as = as == "count" ? Column::As::count : as == "age" ? Column::As::age : as == "bar" ? Column::As::bar : Column::As::itself;
+  made.as = as == "count" ? Column::As::count : as == "age" ? Column::As::age
+                                            : as == "bar"   ? Column::As::bar
+                                                            : Column::As::itself;
   return made;
 }
 
@@ -178,7 +180,9 @@ RemoteType remote_type(std::string_view type, const json::object& from) {
 // Null when it is not one; the schema lets no such manifest pass.
 std::optional<RateLimit> rate_limit(const json::object& from) {
   const auto window = text(from, "window");
-  const std::int64_t window_ms = window == "1m" ? 60'000 : window == "1h" ? 3'600'000 : window == "1d" ? 86'400'000 : 0;
+  const std::int64_t window_ms = window == "1m" ? 60'000 : window == "1h" ? 3'600'000
+                                                       : window == "1d"   ? 86'400'000
+                                                                          : 0;
   const auto requests = integer(from, "requests").value_or(0);
   if (window_ms == 0 || requests < 1) return std::nullopt;
   return RateLimit{static_cast<std::uint64_t>(requests), window_ms};

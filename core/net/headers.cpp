@@ -38,8 +38,8 @@ std::string_view find_header(const Headers& headers, std::string_view name) {
 bool is_secret_header(std::string_view name) {
   const std::string key = lower(name);
   if (key == "idempotency-key") return false;
-  constexpr std::string_view words[] = {"authorization", "cookie",     "token",   "secret",
-                                        "password",      "credential", "api-key", "apikey"};
+  constexpr std::string_view words[] = {"authorization", "cookie", "token", "secret",
+                                        "password", "credential", "api-key", "apikey"};
   const auto ends_in_key = key.size() > 4 && key.compare(key.size() - 4, 4, "-key") == 0;
   return ends_in_key || std::any_of(std::begin(words), std::end(words),
                                     [&](std::string_view word) { return key.find(word) != std::string::npos; });
@@ -74,7 +74,7 @@ Headers wire_headers(const HttpRequest& request, const Form& form, const Url& ur
     out.emplace_back(request.credential_header, request.credential_prefix + request.credential);
   for (const auto& [name, value] : request.headers) {
     const bool own = (!request.credential.empty() && same_name(name, request.credential_header)) || std::any_of(std::begin(not_the_callers), std::end(not_the_callers),
-                                 [&, &key = name](std::string_view other) { return same_name(key, other); });
+                                                                                                                [&, &key = name](std::string_view other) { return same_name(key, other); });
     const bool secret = is_secret_header(name) || std::any_of(request.secret_headers.begin(), request.secret_headers.end(),
                                                               [&, &key = name](const auto& other) { return same_name(key, other); });
     if (!own && (form.secrets || !secret)) out.emplace_back(name, value);

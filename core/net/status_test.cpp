@@ -15,11 +15,7 @@ std::string sentence(int status, const std::string& body, const std::string& typ
 
 TEST(Status, DecidesTheKind) {
   const std::pair<int, Code> table[] = {
-      {400, Code::refused},  {401, Code::unauthenticated}, {403, Code::permission_denied}, {404, Code::not_found},
-      {405, Code::refused},  {408, Code::timeout},         {409, Code::conflict},          {410, Code::not_found},
-      {412, Code::conflict}, {422, Code::refused},         {429, Code::rate_limited},      {500, Code::malformed},
-      {501, Code::malformed},  {502, Code::unreachable},     {503, Code::unreachable},       {504, Code::unreachable},
-      {599, Code::malformed}};
+      {400, Code::refused}, {401, Code::unauthenticated}, {403, Code::permission_denied}, {404, Code::not_found}, {405, Code::refused}, {408, Code::timeout}, {409, Code::conflict}, {410, Code::not_found}, {412, Code::conflict}, {422, Code::refused}, {429, Code::rate_limited}, {500, Code::malformed}, {501, Code::malformed}, {502, Code::unreachable}, {503, Code::unreachable}, {504, Code::unreachable}, {599, Code::malformed}};
   for (const auto& [status, code] : table) {
     const auto error = error_of_status(status, "", "", "", "acme");
     EXPECT_EQ(error.code, code) << status;

@@ -78,10 +78,10 @@ class TlsServer {
   explicit TlsServer(const std::string& name, std::vector<std::string> more = {}) : port_(unused_port()) {
     const auto folder = Authority::get().folder();
     std::vector<std::string> words{"openssl", "s_server",
-                                   "-quiet",  "-www",
+                                   "-quiet", "-www",
                                    "-accept", "127.0.0.1:" + std::to_string(port_),
-                                   "-cert",   folder / (name + ".crt"),
-                                   "-key",    folder / (name + ".key")};
+                                   "-cert", folder / (name + ".crt"),
+                                   "-key", folder / (name + ".key")};
     words.insert(words.end(), more.begin(), more.end());
     program_ = std::make_unique<Program>(words);
     program_->wait_for_port(port_);

@@ -23,13 +23,13 @@ inline constexpr std::size_t source_failed = static_cast<std::size_t>(-1);
 
 struct HttpRequest {
   std::string method;
-  std::string url;           // whole, percent-encoded: "https://acme.example/orders?page=2"
-  std::string fallback_url;  // whole; used when `url` cannot be reached (README.md), never when it refuses; empty: none
-  Headers headers;           // without Host, Content-Length, Connection
-  std::string credential;    // or empty; never sent to another host than the URL's or the fallback's
+  std::string url;                                  // whole, percent-encoded: "https://acme.example/orders?page=2"
+  std::string fallback_url;                         // whole; used when `url` cannot be reached (README.md), never when it refuses; empty: none
+  Headers headers;                                  // without Host, Content-Length, Connection
+  std::string credential;                           // or empty; never sent to another host than the URL's or the fallback's
   std::string credential_header = "Authorization";  // the field that carries it
   std::string credential_prefix = "Bearer ";        // what stands before it there
-  std::vector<std::string> secret_headers;  // names of fields that are secret though their names do not say so
+  std::vector<std::string> secret_headers;          // names of fields that are secret though their names do not say so
   std::string body;
   std::function<std::size_t(char*, std::size_t)> source;  // the body as a stream instead; 0 ends it; must not throw
   std::int64_t source_length = -1;                        // -1: unknown, sent chunked

@@ -13,7 +13,7 @@
 namespace chitty::host {
 namespace {
 
-constexpr std::size_t half = 32;  // bytes of a coordinate, of a private number, of an Ed25519 key
+constexpr std::size_t half = 32;                     // bytes of a coordinate, of a private number, of an Ed25519 key
 constexpr int fewest_bits = 2048, most_bits = 8192;  // of an RSA key: weaker is none, longer only costs time
 
 using Number = std::unique_ptr<BIGNUM, void (*)(BIGNUM*)>;

@@ -15,7 +15,12 @@ namespace chitty::host {
 using Key = std::unique_ptr<EVP_PKEY, void (*)(EVP_PKEY*)>;
 
 struct WebKey {
-  enum class Kind { edwards, curve, rsa };  // EdDSA, ES256, RS256
+  // EdDSA, ES256, RS256
+  enum class Kind {
+    edwards,
+    curve,
+    rsa
+  };
   Key key{nullptr, EVP_PKEY_free};
   Kind kind = Kind::edwards;
   bool is_private = false;  // never with RSA

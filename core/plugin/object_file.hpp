@@ -10,7 +10,12 @@
 namespace chitty::host {
 
 struct ObjectFile {
-  enum class Format { none, elf, pe, macho };
+  enum class Format {
+    none,
+    elf,
+    pe,
+    macho
+  };
   Format format = Format::none;
   std::string system;                // "Linux", "Windows", "macOS"
   std::string machine;               // "x86_64", "aarch64", …, as uname(1) writes it

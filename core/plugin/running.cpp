@@ -122,8 +122,7 @@ Result<void> RunningPlugin::take_extensions(const Manifest& manifest) {
   if (event_log_ && !(CHITTY_HAS(event_log_, take) && event_log_->take)) broken = CHITTY_EXT_EVENT_LOG;
   if (policy_ && !(CHITTY_HAS(policy_, policy) && policy_->policy)) broken = CHITTY_EXT_POLICY;
   if (broken)
-    return make_error(Code::plugin_fault, path_ + " offers " + broken +
-                          " without the functions that belong to it.",
+    return make_error(Code::plugin_fault, path_ + " offers " + broken + " without the functions that belong to it.",
                       "Get the plugin again from its publisher, or remove the file.");
   if (commands_) handlers_ = listed(commands_->list);
   return {};

@@ -90,7 +90,9 @@ void stream(std::shared_ptr<Pieces> pieces, Outgoing& out) {
 // Within quotes of a Content-Disposition: as browsers do it (RFC 7578, 2).
 std::string in_quotes(std::string_view text) {
   std::string out;
-  for (const char c : text) out += c == '"' ? std::string("%22") : c == '\r' ? std::string("%0D") : c == '\n' ? std::string("%0A") : std::string(1, c);
+  for (const char c : text) out += c == '"' ? std::string("%22") : c == '\r' ? std::string("%0D")
+                                                               : c == '\n'   ? std::string("%0A")
+                                                                             : std::string(1, c);
   return out;
 }
 
@@ -98,9 +100,12 @@ std::string head_of(const Part& part, const std::string& boundary, const std::st
   std::string head = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + in_quotes(part.name) + '"';
   if (!file.empty()) {
     const auto slash = file.rfind('/');
-    head += "; filename=\"" + in_quotes(file == "-" ? "stdin" : slash == file.npos ? file : file.substr(slash + 1)) + '"';
+    head += "; filename=\"" + in_quotes(file == "-" ? "stdin" : slash == file.npos ? file
+                                                                                   : file.substr(slash + 1)) +
+            '"';
   }
-  const std::string fallback = !file.empty() ? "application/octet-stream" : !part.fields.empty() ? "application/json" : "";
+  const std::string fallback = !file.empty() ? "application/octet-stream" : !part.fields.empty() ? "application/json"
+                                                                                                 : "";
   const auto& type = part.type.empty() ? fallback : part.type;
   return head + (type.empty() ? "" : "\r\nContent-Type: " + type) + "\r\n\r\n";
 }

@@ -79,7 +79,8 @@ TEST_F(Draft, a_path_value_names_one_segment_and_never_another_resource) {
   }
   for (const char* value : {"a//b", "../b", "a/..", "/a"}) {
     EXPECT_EQ(run(R"({"method": "GET", "target": "/files/{id}", "path": {"id": {"arg": "id", "slashes": true}}})", {{"id", value}}).error().code,
-              Code::invalid_argument) << value;
+              Code::invalid_argument)
+        << value;
   }
   EXPECT_TRUE(courier.sent.empty());
   courier.answer("{}");
@@ -118,14 +119,15 @@ TEST_F(Draft, parts_carry_fields_values_and_files) {
   std::ofstream(file) << "PK bytes";
   courier.answer("{}");
   ASSERT_TRUE(run(R"({"method": "POST", "target": "/x", "body": {"parts": {"meta": {"fields": {"/branch": "name"}}, "note": {"value": "id"}, "gone": {"value": "to"},
-                      "archive": {"file": "file", "type": "application/zip"}}}})", {{"name", "main"}, {"id", "hi"}, {"file", file.string()}}));
+                      "archive": {"file": "file", "type": "application/zip"}}}})",
+                  {{"name", "main"}, {"id", "hi"}, {"file", file.string()}}));
   const auto type = header("Content-Type");
   const auto boundary = type.substr(type.find("boundary=") + 9);
   EXPECT_EQ(courier.sent[0].body,
             "--" + boundary + "\r\nContent-Disposition: form-data; name=\"meta\"\r\nContent-Type: application/json\r\n\r\n{\"branch\":\"main\"}\r\n" +
-            "--" + boundary + "\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nhi\r\n" +
-            "--" + boundary + "\r\nContent-Disposition: form-data; name=\"archive\"; filename=\"" + file.filename().string() +
-            "\"\r\nContent-Type: application/zip\r\n\r\nPK bytes\r\n--" + boundary + "--\r\n");
+                "--" + boundary + "\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nhi\r\n" +
+                "--" + boundary + "\r\nContent-Disposition: form-data; name=\"archive\"; filename=\"" + file.filename().string() +
+                "\"\r\nContent-Type: application/zip\r\n\r\nPK bytes\r\n--" + boundary + "--\r\n");
   EXPECT_EQ(courier.sent[0].source_length, static_cast<std::int64_t>(courier.sent[0].body.size()));
   std::filesystem::remove(file);
 }

@@ -23,10 +23,10 @@ class Pager {
   Result<void> not_seen(const std::string& token);
 
   const Paging& paging_;
-  std::int64_t asked_ = 0;              // records in this page, when a size was asked for
-  std::int64_t at_ = 0, given_ = 0;     // counting: where this page begins; all records so far
+  std::int64_t asked_ = 0;           // records in this page, when a size was asked for
+  std::int64_t at_ = 0, given_ = 0;  // counting: where this page begins; all records so far
   bool counting_ = false;
-  std::string before_, kept_;           // Brent: the token before, and one from further back
+  std::string before_, kept_;  // Brent: the token before, and one from further back
   std::uint64_t steps_ = 0, until_ = 1;
 };
 

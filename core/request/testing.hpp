@@ -97,8 +97,7 @@ class RequestTest : public ::testing::Test {
     const json::value added = json::parse(more);
     for (const auto& [key, value] : added.as_object()) manifest[key] = value;
     json::array options;
-    for (const auto& [name, type] : json::object{{"id", "string"}, {"name", "string"}, {"limit", "integer"}, {"count", "integer"}, {"flag", "boolean"},
-                                                 {"tags", "list"}, {"life", "duration"}, {"since", "time"}, {"data", "json"}, {"file", "file"}, {"to", "string"}, {"state", "choice"}})
+    for (const auto& [name, type] : json::object{{"id", "string"}, {"name", "string"}, {"limit", "integer"}, {"count", "integer"}, {"flag", "boolean"}, {"tags", "list"}, {"life", "duration"}, {"since", "time"}, {"data", "json"}, {"file", "file"}, {"to", "string"}, {"state", "choice"}})
       options.push_back({{"name", name}, {"type", type}, {"summary", "x"}});
     manifest["commands"] = json::array{{{"path", "acme do"}, {"effect", effect}, {"options", options}, {"request", json::parse(request)}}};
     const auto parsed = parse_manifest(json::serialize(manifest)).value();

@@ -46,12 +46,17 @@ Result<Outgoing> place_to_ask(const DeclaredRequest& request, const Seen& seen) 
   return ask_at(target, request);
 }
 
-enum class State { working, done, failed };
+enum class State {
+  working,
+  done,
+  failed
+};
 
 State state_of(const Waiting& wait, const json::value& reply) {
   const auto* value = find_at(reply, wait.at);
   if (!value) return State::working;
-  return among(wait.done, *value) ? State::done : among(wait.failed, *value) ? State::failed : State::working;
+  return among(wait.done, *value) ? State::done : among(wait.failed, *value) ? State::failed
+                                                                             : State::working;
 }
 
 Error failure_of(const Waiting& wait, const json::value& reply) {

@@ -18,8 +18,7 @@ Error broken(const Manifest& manifest, const Command& command, const std::string
 
 Source::As as_of(std::string_view word) {
   constexpr std::pair<std::string_view, Source::As> known[] = {
-      {"seconds", Source::As::seconds}, {"milliseconds", Source::As::milliseconds}, {"text", Source::As::text},
-      {"json", Source::As::json},       {"csv", Source::As::csv},                   {"base64", Source::As::base64}};
+      {"seconds", Source::As::seconds}, {"milliseconds", Source::As::milliseconds}, {"text", Source::As::text}, {"json", Source::As::json}, {"csv", Source::As::csv}, {"base64", Source::As::base64}};
   for (const auto& [name, as] : known)
     if (name == word) return as;
   return Source::As::itself;
@@ -105,7 +104,8 @@ std::chrono::milliseconds pause_of(std::string_view text, std::chrono::milliseco
   const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
   const std::string_view unit = text.substr(static_cast<std::size_t>(end - text.data()));
   if (failed != std::errc() || number < 1) return fallback;
-  return std::chrono::milliseconds(number * (unit == "ms" ? 1 : unit == "s" ? 1000 : 60'000));
+  return std::chrono::milliseconds(number * (unit == "ms" ? 1 : unit == "s" ? 1000
+                                                                            : 60'000));
 }
 
 Waiting waiting_of(const json::object& from) {

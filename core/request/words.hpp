@@ -15,14 +15,27 @@ namespace chitty::host {
 
 // Where one value of a request comes from.
 struct Source {
-  enum class From { argument, setting, constant, secret };
-  enum class As { itself, seconds, milliseconds, text, json, csv, base64 };
+  enum class From {
+    argument,
+    setting,
+    constant,
+    secret
+  };
+  enum class As {
+    itself,
+    seconds,
+    milliseconds,
+    text,
+    json,
+    csv,
+    base64
+  };
   From from = From::argument;
-  std::string name;      // of the argument, of the secret's setting; a pointer into the settings
+  std::string name;  // of the argument, of the secret's setting; a pointer into the settings
   json::value constant;
   As as = As::itself;
-  json::object map;      // empty: none
-  bool slashes = false;  // in a path: its slashes part segments
+  json::object map;                          // empty: none
+  bool slashes = false;                      // in a path: its slashes part segments
   ArgumentType type = ArgumentType::string;  // of the argument
   bool positional = false;                   // it is one
 };
@@ -30,14 +43,25 @@ using Sources = std::vector<std::pair<std::string, Source>>;  // by name, or by 
 
 // Where a value stands in a request.
 struct Slot {
-  enum class Where { path, query, header, body, variables };
+  enum class Where {
+    path,
+    query,
+    header,
+    body,
+    variables
+  };
   Where where = Where::query;
   std::string name;  // or pointer
 };
 
 // Where a value stands in a reply.
 struct Place {
-  enum class Where { body, header, link, last };
+  enum class Where {
+    body,
+    header,
+    link,
+    last
+  };
   Where where = Where::body;
   std::string name;  // or pointer; of `last`: into the last record
 };
@@ -51,11 +75,17 @@ struct Part {
 };
 
 struct Body {
-  enum class Kind { none, members, form, parts, file };
+  enum class Kind {
+    none,
+    members,
+    form,
+    parts,
+    file
+  };
   Kind kind = Kind::none;
-  Sources members;     // by pointer, or the form's fields by name
+  Sources members;  // by pointer, or the form's fields by name
   std::vector<Part> parts;
-  std::string file;    // the argument that names it
+  std::string file;  // the argument that names it
   std::string type = "application/octet-stream";
 };
 
@@ -65,7 +95,13 @@ struct Paging {
     std::optional<Slot> to;  // none: `from` is a whole URL
   };
   struct Count {
-    enum class End { empty, size, total, pages };  // size: a page that is shorter than asked for
+    // size: a page that is shorter than asked for
+    enum class End {
+      empty,
+      size,
+      total,
+      pages
+    };
     Slot to;
     std::int64_t start = 0;
     bool by_records = false;
@@ -113,7 +149,11 @@ struct Waiting {
 };
 
 struct DeclaredRequest {
-  enum class Stream { none, sse, ndjson };
+  enum class Stream {
+    none,
+    sse,
+    ndjson
+  };
   std::string method, target;
   std::string remote;  // a type under `uses`; empty: the plugin's own
   bool is_public = false, repeatable = false;

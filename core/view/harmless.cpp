@@ -30,7 +30,9 @@ void append_control(std::string& out, char32_t c, std::string_view as_is, Contro
 bool is_plain(unsigned char c) { return c >= 0x20 && c < 0x7f; }
 
 // How many bytes the character that begins with `lead` has; 1 for what cannot begin one.
-std::size_t length_of(unsigned char lead) { return lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc2 ? 2 : 1; }
+std::size_t length_of(unsigned char lead) { return lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3
+                                                                  : lead >= 0xc2   ? 2
+                                                                                   : 1; }
 
 }  // namespace
 

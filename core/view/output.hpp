@@ -7,7 +7,10 @@ namespace chitty::host {
 
 class Output {
  public:
-  enum class Flush { when_full, each_record };
+  enum class Flush {
+    when_full,
+    each_record
+  };
 
   // A terminal and a stream are flushed at each record, so that a person sees it as it comes.
   Output(Terminal terminal, Flush flush);

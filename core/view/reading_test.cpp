@@ -46,7 +46,8 @@ TEST(Reading, ATableHasLittleRoom) {
   EXPECT_EQ(short_distance_text(now + 30 * 24 * hour, now), "in 30d");
   const View keys{ViewKind::list, {{"Status", "/status"}, {"In use", "/inUse"}, {"Key", "/kid"}}};
   const auto told = on_terminal(keys, R"([{"status":"active","inUse":true,"kid":"did:chitty:03-1-USA-0001-A-2611-0-47#2026-11"},
-      {"status":"retired","inUse":false,"kid":"did:chitty:03-1-USA-0001-A-2611-0-47#2025-11"}])", 40);
+      {"status":"retired","inUse":false,"kid":"did:chitty:03-1-USA-0001-A-2611-0-47#2025-11"}])",
+                                40);
   EXPECT_EQ(told.out, "Status   In use  Key\nactive   *       did:chitty:…-47#2026-11\nretired          did:chitty:…-47#2025-11\n");
 }
 

@@ -12,7 +12,13 @@
 
 namespace chitty::host {
 
-enum class Format { table, json, ndjson, yaml, csv };
+enum class Format {
+  table,
+  json,
+  ndjson,
+  yaml,
+  csv
+};
 Result<Format> parse_format(std::string_view word);
 
 // The streams of one run, as values: a test has its own.
@@ -23,8 +29,8 @@ struct Terminal {
   bool out_is_terminal = false;
   bool err_is_terminal = false;
   bool in_is_terminal = false;
-  int width = 80;       // columns of stdout: COLUMNS, the terminal's own, 80
-  bool colour = false;  // of stdout, decided once: --no-color, NO_COLOR, CLICOLOR_FORCE, CLICOLOR, TERM=dumb, terminal
+  int width = 80;           // columns of stdout: COLUMNS, the terminal's own, 80
+  bool colour = false;      // of stdout, decided once: --no-color, NO_COLOR, CLICOLOR_FORCE, CLICOLOR, TERM=dumb, terminal
   std::int64_t now_ms = 0;  // for times shown by their distance; 0: they are shown as they are
   bool err_colour = false;  // of stderr, decided likewise
 
@@ -80,7 +86,7 @@ class Progress {
   ~Progress();
   void update(std::uint64_t done, std::uint64_t total, std::string_view label);
   void say(std::string_view line);  // what is being waited for, on the same line; drawn at once
-  void clear();  // before anything else is written to the terminal; the next update draws it again
+  void clear();                     // before anything else is written to the terminal; the next update draws it again
 
  private:
   struct State;

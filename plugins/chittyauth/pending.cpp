@@ -41,9 +41,9 @@ std::optional<PendingAuthorization> pending_of_text(std::string_view text) {
   const auto value = json::parse({text.data(), text.size()}, ec);
   const auto* object = ec ? nullptr : value.if_object();
   if (!object) return std::nullopt;
-  PendingAuthorization pending{text_in(*object, "remote"),    text_in(*object, "issuer"),
+  PendingAuthorization pending{text_in(*object, "remote"), text_in(*object, "issuer"),
                                text_in(*object, "client_id"), text_in(*object, "redirect_uri"),
-                               text_in(*object, "verifier"),  text_in(*object, "state"),
+                               text_in(*object, "verifier"), text_in(*object, "state"),
                                text_in(*object, "nonce")};
   const auto* expires = object->if_contains("expires_at");
   if (expires && expires->is_int64()) pending.expires_at = expires->get_int64();

@@ -16,8 +16,8 @@
 namespace chittychronicle {
 
 inline constexpr std::array<std::string_view, 17> event_columns{
-    "seq",      "id",     "timestamp", "service",  "action",         "user_id",      "user_email",   "subject",
-    "request_id", "status", "metadata",  "related_events", "triggered_by", "integrations", "error_message", "recorded_by",
+    "seq", "id", "timestamp", "service", "action", "user_id", "user_email", "subject",
+    "request_id", "status", "metadata", "related_events", "triggered_by", "integrations", "error_message", "recorded_by",
     "created_at"};
 
 // "seq, id, …, chain", for a SELECT.

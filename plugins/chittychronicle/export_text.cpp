@@ -30,7 +30,8 @@ std::string csv_line(std::string_view text) {
   const auto cell = [&](std::string_view column) {
     if (!line.empty() || column != event_columns.front()) line += ',';
     const auto raw = row.raw(column);
-    append_cell(line, raw == "null" ? std::string() : raw.starts_with('"') ? row.text(column) : std::string(raw));
+    append_cell(line, raw == "null" ? std::string() : raw.starts_with('"') ? row.text(column)
+                                                                           : std::string(raw));
   };
   for (const auto column : event_columns) cell(column);
   cell("chain");

@@ -8,7 +8,11 @@
 
 namespace chittychronicle {
 
-enum class ExportFormat { json, ndjson, csv };
+enum class ExportFormat {
+  json,
+  ndjson,
+  csv
+};
 std::optional<ExportFormat> export_format(std::string_view name);
 
 class ExportText {

@@ -7,7 +7,12 @@
 
 namespace chittychronicle {
 
-enum class Period { hour, day, week, month };
+enum class Period {
+  hour,
+  day,
+  week,
+  month
+};
 
 // None for any other word.
 std::optional<Period> period_of(std::string_view word);

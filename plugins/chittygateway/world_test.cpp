@@ -14,8 +14,9 @@ using namespace chitty;
 struct Gateway : ::testing::Test {
   Gateway() {
     // As the daemon has it (plugin.h, chitty.policy/1).
-    testkit::run_script("CREATE TABLE chitty_rates (key TEXT PRIMARY KEY, limit_id TEXT, subject TEXT, epoch BIGINT, tat BIGINT, at BIGINT,"
-                        " granted BIGINT, refused BIGINT)");
+    testkit::run_script(
+        "CREATE TABLE chitty_rates (key TEXT PRIMARY KEY, limit_id TEXT, subject TEXT, epoch BIGINT, tat BIGINT, at BIGINT,"
+        " granted BIGINT, refused BIGINT)");
   }
   ~Gateway() override { EXPECT_EQ(world.complaints, std::vector<std::string>()); }
 
@@ -57,8 +58,7 @@ TEST_F(Gateway, ARouteIsInTheDocumentOfTheNextVersion) {
 }
 
 TEST_F(Gateway, ARouteToAUrlHasAllThatWasSaid) {
-  one("gateway route add", {{"path", "/ext"}, {"to", "https://backend.example/base"}, {"timeout", 5000}, {"retries", 2}, {"public", true},
-                            {"health-path", "/health"}, {"allow-private", true}, {"breaker-failures", 3}, {"breaker-pause", 2000}})
+  one("gateway route add", {{"path", "/ext"}, {"to", "https://backend.example/base"}, {"timeout", 5000}, {"retries", 2}, {"public", true}, {"health-path", "/health"}, {"allow-private", true}, {"breaker-failures", 3}, {"breaker-pause", 2000}})
       .value();
   const auto route = document().at("routes").at(0);
   EXPECT_EQ(route.at("url"), "https://backend.example/base");

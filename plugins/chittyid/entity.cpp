@@ -13,9 +13,7 @@ struct Word {
 };
 
 // The wire reference 2.2. An organization is a person in law, not a place. The first word of a letter is its own.
-constexpr Word words[] = {{"PERSON", 'P'},   {"ORGANIZATION", 'P', "Legal"}, {"AGENT", 'P', "Synthetic"}, {"PLACE", 'L'},
-                          {"LOCATION", 'L'}, {"THING", 'T'},                 {"PROPERTY", 'T'},           {"DOCUMENT", 'T'},
-                          {"TRANSACTION", 'T'}, {"EVENT", 'E'},              {"CASE", 'E'},               {"AUTHORITY", 'A'}};
+constexpr Word words[] = {{"PERSON", 'P'}, {"ORGANIZATION", 'P', "Legal"}, {"AGENT", 'P', "Synthetic"}, {"PLACE", 'L'}, {"LOCATION", 'L'}, {"THING", 'T'}, {"PROPERTY", 'T'}, {"DOCUMENT", 'T'}, {"TRANSACTION", 'T'}, {"EVENT", 'E'}, {"CASE", 'E'}, {"AUTHORITY", 'A'}};
 
 }  // namespace
 

@@ -97,9 +97,7 @@ std::string Identifier::text() const {
 }
 
 json::object Identifier::components() const {
-  return {{"version", version}, {"region", region}, {"jurisdiction", jurisdiction}, {"sequential", sequence},
-          {"entityType", std::string(1, entity)}, {"yearMonth", month}, {"trustLevel", std::string(1, trust)},
-          {"checksum", check.empty() ? expected_check() : check}};
+  return {{"version", version}, {"region", region}, {"jurisdiction", jurisdiction}, {"sequential", sequence}, {"entityType", std::string(1, entity)}, {"yearMonth", month}, {"trustLevel", std::string(1, trust)}, {"checksum", check.empty() ? expected_check() : check}};
 }
 
 std::string_view strip_did(std::string_view text) {
@@ -114,8 +112,7 @@ Result<Identifier> parse_identifier(std::string_view given) {
   if (text.empty()) return wrong("", given, "missing identifier");
   const auto parts = split(text);
   if (parts.size() != 8)
-    return wrong("", given, "Not a ChittyID: it has " + std::to_string(parts.size()) + (parts.size() == 1 ? " part" : " parts") +
-                                " between hyphens and needs 8: " + text);
+    return wrong("", given, "Not a ChittyID: it has " + std::to_string(parts.size()) + (parts.size() == 1 ? " part" : " parts") + " between hyphens and needs 8: " + text);
   for (std::size_t i = 0; i < 8; ++i)
     if (const auto& part = parts_in_order[i]; !part.fits(parts[i]))
       return wrong(part.field, parts[i], std::string("Not a ChittyID: its ") + part.field + " \"" + parts[i] + "\" is not " + part.must + ".");
@@ -144,8 +141,8 @@ Result<std::string> checked_did(std::string_view text) {
 }
 
 std::string_view region_name(char region) {
-  constexpr std::string_view names[] = {"Error",  "North America", "South America", "Europe",               "Asia",
-                                        "Africa", "Oceania",       "Antarctica",    "International waters", "Digital"};
+  constexpr std::string_view names[] = {"Error", "North America", "South America", "Europe", "Asia",
+                                        "Africa", "Oceania", "Antarctica", "International waters", "Digital"};
   return is_digit(region) ? names[region - '0'] : "unknown";
 }
 
@@ -161,8 +158,8 @@ std::string_view version_name(std::string_view version) {
 
 std::string_view error_reason(const Identifier& identifier) {
   if (identifier.region != "0") return {};
-  constexpr std::string_view reasons[] = {"MINT_UNAVAILABLE", "MINT_TIMEOUT",      "MINT_REJECTED", "DRAND_UNAVAILABLE",
-                                          "CERT_UNAVAILABLE", "TRUST_UNAVAILABLE", "RATE_LIMITED",  "INVALID_REQUEST"};
+  constexpr std::string_view reasons[] = {"MINT_UNAVAILABLE", "MINT_TIMEOUT", "MINT_REJECTED", "DRAND_UNAVAILABLE",
+                                          "CERT_UNAVAILABLE", "TRUST_UNAVAILABLE", "RATE_LIMITED", "INVALID_REQUEST"};
   const auto ordinal = sequence_ordinal(identifier.sequence).value_or(0);
   return ordinal >= 1 && ordinal <= 8 ? reasons[ordinal - 1] : "INTERNAL_ERROR";
 }

@@ -26,10 +26,10 @@ struct Identifier {
   std::string version = "03";  // 01 deprecated, 02 legacy, 03 current, 04 beta, 05 experimental
   std::string region = "1";    // 1 to 9; 0 in identifiers that report an error
   std::string jurisdiction = "USA";
-  std::string sequence{};      // sequence.hpp
-  char entity = 'P';           // entity.hpp
-  std::string month{};         // YYMM; in old ones 2 or 3 digits
-  char trust = '0';            // 0 to 5
+  std::string sequence{};  // sequence.hpp
+  char entity = 'P';       // entity.hpp
+  std::string month{};     // YYMM; in old ones 2 or 3 digits
+  char trust = '0';        // 0 to 5
   std::string check{};
 
   std::string text() const;

@@ -65,7 +65,8 @@ std::vector<std::string> texts_at(const json::object& object, std::string_view m
   return texts;
 }
 
-const char* word(State state) { return state == State::passed ? "passed" : state == State::failed ? "failed" : "inconclusive"; }
+const char* word(State state) { return state == State::passed ? "passed" : state == State::failed ? "failed"
+                                                                                                  : "inconclusive"; }
 
 }  // namespace
 

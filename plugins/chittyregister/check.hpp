@@ -11,7 +11,11 @@ namespace chittyregister {
 
 namespace json = chitty::json;
 
-enum class State { passed, failed, inconclusive };
+enum class State {
+  passed,
+  failed,
+  inconclusive
+};
 
 struct Check {
   const char* name;

@@ -15,10 +15,11 @@ auto daemon(std::vector<std::string>& acts, json::value services) {
     const auto* port = options.if_contains("port");
     if (action == "init")
       return json::value{{"baseUrl", "http://127.0.0.1:" + std::to_string(port ? port->as_int64() : 4271)},
-                         {"tokenFile", "/d/owner.token"}, {"dataFolder", "/d"}, {"port", 4271}};
+                         {"tokenFile", "/d/owner.token"},
+                         {"dataFolder", "/d"},
+                         {"port", 4271}};
     if (action == "up")
-      return json::value{{"address", "http://127.0.0.1:4271"}, {"pid", 7}, {"alreadyRunning", false}, {"baseUrl", "http://127.0.0.1:4271"},
-                         {"tokenFile", "/d/owner.token"}, {"dataFolder", "/d"}, {"port", 4271}};
+      return json::value{{"address", "http://127.0.0.1:4271"}, {"pid", 7}, {"alreadyRunning", false}, {"baseUrl", "http://127.0.0.1:4271"}, {"tokenFile", "/d/owner.token"}, {"dataFolder", "/d"}, {"port", 4271}};
     if (action == "quotas") {
       if (services.is_null()) return make_error(Code::unreachable, "chittyd is not running");
       const auto row = [](const char* service, int used) {
@@ -82,8 +83,7 @@ TEST_F(Os, a_running_daemon_is_not_moved_by_a_port) {
 
 TEST_F(Os, up_leaves_a_configuration_as_it_is) {
   host.local = daemon(acts, no_services());
-  host.config = {{"chittyos.environment", "local"}, {"chittyos.baseUrl", "http://elsewhere"}, {"chittyos.token", "env:T"},
-                 {"chittyos.sharedDatabase", "postgres://db"}};
+  host.config = {{"chittyos.environment", "local"}, {"chittyos.baseUrl", "http://elsewhere"}, {"chittyos.token", "env:T"}, {"chittyos.sharedDatabase", "postgres://db"}};
   auto after = host.config;
   after["chittyos.accounts.owner.token"] = "file:/d/owner.token";  // to switch to, since another credential is in use
   ASSERT_TRUE(run("os up"));
@@ -175,12 +175,9 @@ TEST_F(Os, what_is_wrong_is_said_by_status_and_by_health) {
     const char *status, *words;
     Code code;
   } cases[] = {
-      {{{"status", "down"}, {"faults", json::array{{{"part", "store"}, {"message", "The database cannot be reached."}}}}}, "down",
-       "The database cannot be reached", Code::refused},
-      {{{"status", "degraded"}, {"faults", json::array{{{"part", "supervisor"}, {"message", "The supervisor is stopped."}}}}}, "degraded",
-       "The supervisor is stopped", Code::refused},
-      {{{"status", "degraded"}, {"faults", json::array{{{"part", "blobs"}, {"message", "The object store is away."}}}}}, "degraded",
-       "The object store is away", Code::refused},
+      {{{"status", "down"}, {"faults", json::array{{{"part", "store"}, {"message", "The database cannot be reached."}}}}}, "down", "The database cannot be reached", Code::refused},
+      {{{"status", "degraded"}, {"faults", json::array{{{"part", "supervisor"}, {"message", "The supervisor is stopped."}}}}}, "degraded", "The supervisor is stopped", Code::refused},
+      {{{"status", "degraded"}, {"faults", json::array{{{"part", "blobs"}, {"message", "The object store is away."}}}}}, "degraded", "The object store is away", Code::refused},
       {{{"status", "unreachable"}, {"message", "chittyd does not answer within 5 s."}}, "unreachable", "does not answer", Code::unreachable},
       {{{"status", "failed"}, {"message", "its data folder has been deleted"}}, "failed", "deleted", Code::refused}};
   for (const auto& one : cases) {

@@ -8,8 +8,7 @@ namespace {
 
 std::uint8_t kind_named(std::string_view name) {
   constexpr std::pair<std::string_view, Kind::Bit> kinds[] = {
-      {"null", Kind::null},     {"boolean", Kind::boolean}, {"object", Kind::object},  {"array", Kind::array},
-      {"number", Kind::number}, {"string", Kind::string},   {"integer", Kind::integer}};
+      {"null", Kind::null}, {"boolean", Kind::boolean}, {"object", Kind::object}, {"array", Kind::array}, {"number", Kind::number}, {"string", Kind::string}, {"integer", Kind::integer}};
   for (const auto& [known, kind] : kinds)
     if (known == name) return kind;
   return 0;

@@ -94,7 +94,11 @@ void Compiler::add_dynamic_anchors() {
 
 // A schema that comes back to itself for the same value would never end.
 void Compiler::refuse_circles() {
-  enum class State : char { untouched, open, done };
+  enum class State : char {
+    untouched,
+    open,
+    done
+  };
   std::unordered_map<const Node*, State> states;
   struct Open {
     const Node* node;

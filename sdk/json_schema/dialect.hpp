@@ -10,16 +10,22 @@ namespace chitty::json_schema {
 
 struct Dialect {
   Draft draft = Draft::draft2020_12;
-  bool validation = true;         // type, minimum, ...; $vocabulary may leave them out
-  bool applicator = true;         // properties, allOf, ...
+  bool validation = true;  // type, minimum, ...; $vocabulary may leave them out
+  bool applicator = true;  // properties, allOf, ...
   bool unevaluated = true;
-  bool assert_format = false;     // the vocabulary format-assertion
+  bool assert_format = false;  // the vocabulary format-assertion
 
   bool is_draft7() const { return draft == Draft::draft7; }
 };
 
 // Where schemas stand below a keyword.
-enum class Holds { nothing, schema, array, schemas_or_one, object };
+enum class Holds {
+  nothing,
+  schema,
+  array,
+  schemas_or_one,
+  object
+};
 
 struct Keyword {
   std::string_view name;

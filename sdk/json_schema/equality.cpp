@@ -40,7 +40,8 @@ std::uint64_t hash_of_number(const json::value& number) {
   const double value = number.get_double();
   if (is_integer(number) && value >= -9223372036854775808.0 && value < 18446744073709551616.0)
     return mixed((value < 0 ? static_cast<std::uint64_t>(static_cast<std::int64_t>(value))
-                            : static_cast<std::uint64_t>(value)) ^ seed());
+                            : static_cast<std::uint64_t>(value)) ^
+                 seed());
   return hash_of_bytes(reinterpret_cast<const char*>(&value), sizeof value);
 }
 

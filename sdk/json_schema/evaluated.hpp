@@ -11,7 +11,8 @@ namespace json = boost::json;
 class Evaluated {
  public:
   explicit Evaluated(const json::value& value)
-      : marks_(value.is_object() ? value.get_object().size() : value.is_array() ? value.get_array().size() : 0) {}
+      : marks_(value.is_object() ? value.get_object().size() : value.is_array() ? value.get_array().size()
+                                                                                : 0) {}
 
   void mark(std::size_t index) { marks_[index] = true; }
   void mark_all() { marks_.assign(marks_.size(), true); }

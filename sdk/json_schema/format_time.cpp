@@ -73,7 +73,8 @@ bool time(std::string_view text) {
   }
   int offset = 0;  // minutes
   if (!take(text, 'Z') && !take(text, 'z')) {
-    const int side = take(text, '+') ? 1 : take(text, '-') ? -1 : 0;
+    const int side = take(text, '+') ? 1 : take(text, '-') ? -1
+                                                           : 0;
     const int hours = take_number(text, 2);
     if (side == 0 || hours < 0 || hours > 23 || !take(text, ':')) return false;
     const int minutes = take_number(text, 2);

@@ -13,7 +13,8 @@ __extension__ using WideUnsigned = unsigned __int128;
 
 template <class T>
 int sign(T a, T b) {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return a < b ? -1 : a > b ? 1
+                            : 0;
 }
 
 Wide wide(const json::value& integer) {

@@ -20,7 +20,15 @@ struct Node;
 
 // What a value can be, as bits. An integer is a number, too.
 struct Kind {
-  enum Bit : std::uint8_t { null = 1, boolean = 2, object = 4, array = 8, number = 16, string = 32, integer = 64 };
+  enum Bit : std::uint8_t {
+    null = 1,
+    boolean = 2,
+    object = 4,
+    array = 8,
+    number = 16,
+    string = 32,
+    integer = 64
+  };
 };
 
 // A schema below a keyword, and the way to it: "/properties/name".
@@ -30,7 +38,12 @@ struct Sub {
 };
 
 struct Bound {
-  enum Side { at_least, at_most, above, below } side;
+  enum Side {
+    at_least,
+    at_most,
+    above,
+    below
+  } side;
   json::value limit;
 };
 struct MultipleOf {
@@ -129,14 +142,14 @@ using Rule = std::variant<Bound, MultipleOf, Size, PatternRule, FormatRule, Cons
 
 // One schema.
 struct Node {
-  bool never = false;            // the schema `false`
-  std::uint8_t types = 0;        // bits of Kind; 0: any
-  bool unevaluated = false;      // has an unevaluated* rule, which stands last
-  bool hidden = false;           // messages do not show its values
-  std::uint32_t resource = 0;    // the schema resource that it is part of
+  bool never = false;          // the schema `false`
+  std::uint8_t types = 0;      // bits of Kind; 0: any
+  bool unevaluated = false;    // has an unevaluated* rule, which stands last
+  bool hidden = false;         // messages do not show its values
+  std::uint32_t resource = 0;  // the schema resource that it is part of
   std::vector<Rule> rules{};
-  std::string place{};           // where it stands, for messages about the schema
-  std::vector<Sub> same{};       // schemas for the same value, for finding circles
+  std::string place{};      // where it stands, for messages about the schema
+  std::vector<Sub> same{};  // schemas for the same value, for finding circles
 };
 
 struct Program {

@@ -14,7 +14,9 @@ namespace chitty::json_schema {
 struct Step {
   const Step* up = nullptr;
   std::string_view rule{};  // piece of the pointer into the schema: "/properties/name"
-  enum { same_value, member, item } into = same_value;
+  enum { same_value,
+         member,
+         item } into = same_value;
   std::string_view name{};  // of the member
   std::size_t index = 0;    // of the item
   const Node* node = nullptr;

@@ -25,7 +25,8 @@ bool Run::apply(const Items& rule, Value value, const Step& step, Evaluated* eva
   if (!all) return true;
   bool fits = true;
   for (std::size_t i = 0; i < all->size(); ++i) {
-    const Sub* sub = i < rule.prefix.size() ? &rule.prefix[i] : rule.rest ? &*rule.rest : nullptr;
+    const Sub* sub = i < rule.prefix.size() ? &rule.prefix[i] : rule.rest ? &*rule.rest
+                                                                          : nullptr;
     if (!sub) break;
     fits = enter(*sub, (*all)[i], into(step, i), nullptr) && fits;
     if (!fits && (!gathers() || stopped())) return false;
@@ -46,11 +47,13 @@ bool Run::apply(const Contains& rule, Value value, const Step& step, Evaluated* 
   }
   const bool too_many = rule.most && found > *rule.most;
   if (found >= rule.least && !too_many) return true;
-  return fail(step, too_many ? "maxContains" : rule.least == 1 ? "contains" : "minContains", [&] {
-    return std::string("must have at ") + (too_many ? "most " : "least ") +
-           counted(too_many ? *rule.most : rule.least, Kind::array) + " as \"contains\" describes, but has " +
-           std::to_string(found);
-  });
+  return fail(step, too_many ? "maxContains" : rule.least == 1 ? "contains"
+                                                               : "minContains",
+              [&] {
+                return std::string("must have at ") + (too_many ? "most " : "least ") +
+                       counted(too_many ? *rule.most : rule.least, Kind::array) + " as \"contains\" describes, but has " +
+                       std::to_string(found);
+              });
 }
 
 bool Run::apply(const Members& rule, Value value, const Step& step, Evaluated* evaluated) {

@@ -109,7 +109,8 @@ bool Run::apply(const Required& rule, Value value, const Step& step, Evaluated*)
   bool fits = true;
   for (const auto& name : rule.names) {
     if (object->contains(name)) continue;
-    fits = fail(step, "required", [&] { return "missing required member " + quoted(name); }, name);
+    fits = fail(
+        step, "required", [&] { return "missing required member " + quoted(name); }, name);
     if (!gathers()) return false;
   }
   return fits;

@@ -22,14 +22,15 @@ std::string_view cut(std::string_view text, std::size_t most) {
 
 std::string type_words(std::uint8_t kinds) {
   constexpr std::pair<Kind::Bit, std::string_view> names[] = {
-      {Kind::string, "a string"}, {Kind::integer, "an integer"}, {Kind::number, "a number"}, {Kind::boolean, "true or false"},
-      {Kind::object, "an object"}, {Kind::array, "an array"}, {Kind::null, "null"}};
+      {Kind::string, "a string"}, {Kind::integer, "an integer"}, {Kind::number, "a number"}, {Kind::boolean, "true or false"}, {Kind::object, "an object"}, {Kind::array, "an array"}, {Kind::null, "null"}};
   std::vector<std::string_view> said;
   for (const auto& [kind, name] : names)
     if (kinds & kind) said.push_back(name);
   std::string out;
   for (std::size_t i = 0; i < said.size(); ++i)
-    out += (i == 0 ? "" : i + 1 == said.size() ? " or " : ", ") + std::string(said[i]);
+    out += (i == 0 ? "" : i + 1 == said.size() ? " or "
+                                               : ", ") +
+           std::string(said[i]);
   return out;
 }
 
@@ -75,7 +76,8 @@ std::uint64_t characters(std::string_view utf8) {
 }
 
 std::string counted(std::uint64_t count, Kind::Bit of) {
-  const std::string unit = of == Kind::string ? "character" : of == Kind::array ? "item" : "member";
+  const std::string unit = of == Kind::string ? "character" : of == Kind::array ? "item"
+                                                                                : "member";
   return std::to_string(count) + " " + unit + (count == 1 ? "" : "s");
 }
 

@@ -10,9 +10,9 @@ namespace chitty {
 
 struct Content {
   ContentKind kind = ContentKind::unsaid;
-  json::value schema{};     // of json, lines, events, form
-  std::string word{};       // where the schema stands: "/ndjson", or empty
-  std::string media{};      // of bytes: "application/zip"
+  json::value schema{};  // of json, lines, events, form
+  std::string word{};    // where the schema stands: "/ndjson", or empty
+  std::string media{};   // of bytes: "application/zip"
 };
 
 // Nothing when the words are none of these.

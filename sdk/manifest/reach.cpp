@@ -24,7 +24,8 @@ std::string unescaped(std::string_view step) {
   for (std::size_t at = 0; at < step.size(); ++at) {
     const auto two = step.substr(at, 2);
     if (two == "~1" || two == "~0") ++at;
-    plain += two == "~1" ? '/' : two == "~0" ? '~' : step[at];
+    plain += two == "~1" ? '/' : two == "~0" ? '~'
+                                             : step[at];
   }
   return plain;
 }

@@ -33,7 +33,8 @@ void prove_columns_of(const DeclaredRequest& of, const json::value& record) {
         of.wrong(".view.columns[" + std::to_string(c) + "].value", "\"" + std::string(at) + "\" is not in the route's reply");
     };
     if (value.is_string()) prove_one(value.get_string());
-    else if (value.is_array()) for (const auto& at : value.get_array()) prove_one(at.as_string());
+    else if (value.is_array())
+      for (const auto& at : value.get_array()) prove_one(at.as_string());
   }
 }
 

@@ -133,7 +133,8 @@ class RouteProof {
     const auto colon = slot.find(':');
     if (colon == slot.npos) return;
     const auto kind = slot.substr(0, colon), name = slot.substr(colon + 1);
-    const auto* words = kind == "query" ? said("query") : kind == "body" ? said("body") : nullptr;
+    const auto* words = kind == "query" ? said("query") : kind == "body" ? said("body")
+                                                                         : nullptr;
     if (kind == "header") return;
     if (kind == "query" && words && reach(*words, "/" + name, whole_)) return;
     if (kind == "body" && words && reach(*words, name, whole_)) return;

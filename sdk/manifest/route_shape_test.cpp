@@ -20,7 +20,7 @@ const RouteShape& list() {
   static const RouteShape shape = shape_of(R"({"query": {"type": "object", "required": ["did"], "additionalProperties": false, "properties": {
     "did": {"type": "string", "pattern": "^did:", "maxLength": 20}, "limit": {"$ref": "#/$defs/limit"}, "mine": {"type": "boolean"},
     "part": {"type": "number"}, "tag": {"type": "array", "items": {"type": "integer"}, "maxItems": 3}, "key": {"type": "string", "maxLength": 4, "secret": true}}}})",
-                                          R"({"limit": {"type": "integer", "minimum": 1, "maximum": 200, "default": 50}})");
+                                           R"({"limit": {"type": "integer", "minimum": 1, "maximum": 200, "default": 50}})");
   return shape;
 }
 

@@ -20,7 +20,8 @@ constexpr std::array<std::string_view, 4> maps{"properties", "patternProperties"
 
 std::string escaped(std::string_view key) {
   std::string step;
-  for (const char c : key) step += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
+  for (const char c : key) step += c == '~' ? "~0" : c == '/' ? "~1"
+                                                              : std::string(1, c);
   return step;
 }
 

@@ -99,7 +99,9 @@ TextFields::TextFields(const json::value& whole) {
     const auto* items = field.repeated ? member(*of, "items") : nullptr;
     if (items) of = followed(*items, whole);
     const auto type = of ? type_of(*of) : std::string_view();
-    field.type = type == "integer" ? Type::integer : type == "number" ? Type::number : type == "boolean" ? Type::boolean : Type::text;
+    field.type = type == "integer" ? Type::integer : type == "number" ? Type::number
+                                                 : type == "boolean"  ? Type::boolean
+                                                                      : Type::text;
   }
 }
 
@@ -125,7 +127,7 @@ std::optional<json::value> TextFields::value_of(Type type, std::string_view text
 }
 
 Departure TextFields::wrong(const Field& field, std::string_view text) {
-  std::string message = field.type == Type::integer   ? "must be an integer of at most 64 bits"
+  std::string message = field.type == Type::integer  ? "must be an integer of at most 64 bits"
                         : field.type == Type::number ? "must be a number"
                                                      : "must be true or false";
   if (!field.secret) message += ", but is " + json::serialize(json::string(text.substr(0, 40)));

@@ -28,7 +28,12 @@ class TextFields {
   void fill_in(json::object& values) const;
 
  private:
-  enum class Type { text, integer, number, boolean };
+  enum class Type {
+    text,
+    integer,
+    number,
+    boolean
+  };
   struct Field {
     std::string name;
     Type type = Type::text;

@@ -69,8 +69,7 @@ Result<void> Sender::send(std::vector<Order> orders, std::int64_t first, std::in
   std::int64_t expected = 0;
   for (const auto& order : orders) body += order.text + "\n", expected += order.left;
   if (expected == 0) return {};
-  CHITTY_TRY(auto stream, host_.open({.method = "POST", .target = bulk_.path, .body = std::move(body),
-                                      .headers = {{"Content-Type", "application/x-ndjson"}}}));
+  CHITTY_TRY(auto stream, host_.open({.method = "POST", .target = bulk_.path, .body = std::move(body), .headers = {{"Content-Type", "application/x-ndjson"}}}));
   Lines lines(stream);
   for (;;) {
     CHITTY_TRY(const auto line, lines.next());
@@ -95,8 +94,7 @@ Result<void> Sender::send(std::vector<Order> orders, std::int64_t first, std::in
   std::int64_t unanswered = 0;
   for (const auto& order : orders) (order.refused ? refused_ : unanswered) += order.left;
   if (unanswered == 0) return {};
-  return make_error(Code::malformed, "The service answered " + std::to_string(expected - unanswered) + " of " + std::to_string(expected) +
-                                         " orders and stopped.", "What is shown was " + bulk_.done + "; send the others again.");
+  return make_error(Code::malformed, "The service answered " + std::to_string(expected - unanswered) + " of " + std::to_string(expected) + " orders and stopped.", "What is shown was " + bulk_.done + "; send the others again.");
 }
 
 Result<void> Sender::refuse_long_line(std::uint64_t number) {
@@ -107,7 +105,8 @@ Result<void> Sender::refuse_long_line(std::uint64_t number) {
 
 Result<Reply> Sender::conclude() const {
   if (refused_ == 0) return Reply::nothing();
-  const auto code = reason_ == "RATE_LIMITED" ? Code::rate_limited : reason_ == "FORBIDDEN" ? Code::permission_denied : Code::refused;
+  const auto code = reason_ == "RATE_LIMITED" ? Code::rate_limited : reason_ == "FORBIDDEN" ? Code::permission_denied
+                                                                                            : Code::refused;
   return verdict(make_error(code, std::to_string(refused_) + " of " + std::to_string(done_ + refused_) + (refused_ == 1 ? " was refused." : " were refused."),
                             "Their lines say why; the others are " + bulk_.done + "."));
 }

@@ -15,7 +15,8 @@ std::string hex(std::string_view bytes) {
 }
 
 std::optional<std::string> from_hex(std::string_view digits) {
-  const auto value = [](char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1; };
+  const auto value = [](char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                                                                                               : -1; };
   if (digits.size() % 2 != 0) return std::nullopt;
   std::string bytes;
   bytes.reserve(digits.size() / 2);

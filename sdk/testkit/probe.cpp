@@ -1,5 +1,5 @@
 // A plugin that does one thing of each kind, so that the fake host can be seen to answer.
-#define CHITTY_PLUGIN_NAME "probe"
+#define CHITTY_PLUGIN_NAME    "probe"
 #define CHITTY_PLUGIN_VERSION "0.0.1"
 #include <chitty/plugin.hpp>
 

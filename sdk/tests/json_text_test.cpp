@@ -38,10 +38,7 @@ TEST(JsonText, AnObjectIsWrittenMemberByMember) {
 }
 
 TEST(JsonText, MembersAreFoundInWhateverBoostWrites) {
-  const json::object all{{"text", "plain"}, {"tricky", "\\\", \"no\":\"x"},
-                         {"ends", "in\\"},  {"number", -1.5},
-                         {"null", nullptr}, {"inner", {{"no", "}"}, {"deep", json::array{1, "]", json::object()}}}},
-                         {"a\"b", "odd"},   {"last", true}};
+  const json::object all{{"text", "plain"}, {"tricky", "\\\", \"no\":\"x"}, {"ends", "in\\"}, {"number", -1.5}, {"null", nullptr}, {"inner", {{"no", "}"}, {"deep", json::array{1, "]", json::object()}}}}, {"a\"b", "odd"}, {"last", true}};
   const std::string compact = json::serialize(all);
   const std::string spaced = " { \"last\" : true ,\n\t\"text\": \"plain\" } ";
   const ObjectView view(compact);

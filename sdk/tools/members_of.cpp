@@ -14,13 +14,13 @@ namespace {
 const std::string shapes = "shapes::";
 
 constexpr std::array keywords{
-    "and",      "auto",     "bool",      "break",   "case",   "catch",    "char",   "class",    "const",
-    "continue", "default",  "delete",    "do",      "double", "else",     "enum",   "explicit", "export",
-    "extern",   "false",    "float",     "for",     "friend", "goto",     "if",     "inline",   "int",
-    "long",     "mutable",  "namespace", "new",     "not",    "operator", "or",     "private",  "protected",
-    "public",   "register", "requires",  "return",  "short",  "signed",   "sizeof", "static",   "struct",
-    "switch",   "table",    "template",  "this",    "throw",  "true",     "try",    "typedef",  "typename",
-    "union",    "unsigned", "using",     "virtual", "void",   "volatile", "while",  "xor"};
+    "and", "auto", "bool", "break", "case", "catch", "char", "class", "const",
+    "continue", "default", "delete", "do", "double", "else", "enum", "explicit", "export",
+    "extern", "false", "float", "for", "friend", "goto", "if", "inline", "int",
+    "long", "mutable", "namespace", "new", "not", "operator", "or", "private", "protected",
+    "public", "register", "requires", "return", "short", "signed", "sizeof", "static", "struct",
+    "switch", "table", "template", "this", "throw", "true", "try", "typedef", "typename",
+    "union", "unsigned", "using", "virtual", "void", "volatile", "while", "xor"};
 
 bool is_true(const json::object& object, std::string_view name) {
   const auto* value = object.if_contains(name);
@@ -67,7 +67,9 @@ std::string_view kind_of(const json::value& value) {
   if (value.is_string()) return "string";
   if (value.is_bool()) return "boolean";
   if (value.is_int64() || value.is_uint64()) return "integer";
-  return value.is_double() ? "number" : value.is_object() ? "object" : value.is_array() ? "array" : "null";
+  return value.is_double() ? "number" : value.is_object() ? "object"
+                                    : value.is_array()    ? "array"
+                                                          : "null";
 }
 
 // The one type that values have besides null: of `type`, of `enum` or `const`. Empty when there are several.

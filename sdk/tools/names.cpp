@@ -125,11 +125,13 @@ void add_routes(std::string& out, const json::object& manifest, Schemas& schemas
     const auto function = identifier_of(handler);
     const auto taken = taken_by(route, schemas);
     add_route(out, function, route, taken);
-    const auto with = is_once(route) ? "once" : taken.at_once() ? "given" : "";
+    const auto with = is_once(route) ? "once" : taken.at_once() ? "given"
+                                                                : "";
     const auto type = taken.at_once() ? "<" + struct_name_of(function) + ">" : std::string();
     table += "      {\"" + handler + "\", " +
              (*with ? std::string("[](chitty::Service& service) { return chitty::") + with + type + "(service, " + function + "); }"
-                    : function) + "},\n";
+                    : function) +
+             "},\n";
   }
   out += "\ninline std::vector<chitty::Route> table() {\n  return {\n" + table + "  };\n}\n";
 }

@@ -122,8 +122,8 @@ void write_out_query(json::object& route) {
   route["query"] = std::move(whole);
 }
 
-constexpr std::string_view shared[] = {"parameters", "query",    "body",       "reply",  "records",
-                                       "paging",     "refusals", "repeatable", "check"};
+constexpr std::string_view shared[] = {"parameters", "query", "body", "reply", "records",
+                                       "paging", "refusals", "repeatable", "check"};
 
 }  // namespace
 

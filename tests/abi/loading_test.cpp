@@ -42,9 +42,9 @@ TEST(Abi, ABI_10_GoodPluginsNeedNothingOfTheHost) {
 }
 
 TEST(Abi, ABI_19_GoodPluginsInCTouchNothingGlobal) {
-  const std::set<std::string> manners{"exit",      "_exit",  "abort",  "signal", "sigaction", "atexit",
-                                      "setlocale", "chdir",  "setenv", "putenv", "umask",     "fork",
-                                      "system",    "printf", "puts",   "fputs",  "fopen",     "isatty"};
+  const std::set<std::string> manners{"exit", "_exit", "abort", "signal", "sigaction", "atexit",
+                                      "setlocale", "chdir", "setenv", "putenv", "umask", "fork",
+                                      "system", "printf", "puts", "fputs", "fopen", "isatty"};
   for (const auto& file : {zoo_file("good-c", "zoo"), std::string(KEPT)})
     for (const auto& name : symbols("--undefined-only", file))
       EXPECT_FALSE(manners.contains(name)) << file << " " << name;

@@ -25,12 +25,14 @@ struct PluginMigrations : StoreTest {
   // Tables with their columns, and indexes; the daemon's own left out.
   std::vector<std::string> schema() {
     return on_postgresql_
-               ? rows("SELECT table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable AS what FROM information_schema.columns"
-                      " WHERE table_schema = 'public' AND table_name NOT LIKE 'chitty%'"
-                      " UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename NOT LIKE 'chitty%' ORDER BY 1")
-               : rows("SELECT m.name || '.' || c.name || ' ' || c.type || ' ' || c.\"notnull\" AS what FROM sqlite_master m,"
-                      " pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'chitty%'"
-                      " UNION ALL SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name NOT LIKE 'chitty%' ORDER BY 1");
+               ? rows(
+                     "SELECT table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable AS what FROM information_schema.columns"
+                     " WHERE table_schema = 'public' AND table_name NOT LIKE 'chitty%'"
+                     " UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename NOT LIKE 'chitty%' ORDER BY 1")
+               : rows(
+                     "SELECT m.name || '.' || c.name || ' ' || c.type || ' ' || c.\"notnull\" AS what FROM sqlite_master m,"
+                     " pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'chitty%'"
+                     " UNION ALL SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name NOT LIKE 'chitty%' ORDER BY 1");
   }
 };
 

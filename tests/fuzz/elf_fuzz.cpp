@@ -13,7 +13,8 @@ namespace {
 using namespace chitty;
 
 void read(std::string_view bytes) {
-  if (!bytes.starts_with("\x7f" "ELF")) return;
+  if (!bytes.starts_with("\x7f"
+                         "ELF")) return;
   const auto elf = host::read_elf(bytes);
   if (!elf.is_native_form || !elf.damage.empty()) return;
   fuzz::require(elf.exports.size() <= 16);

@@ -25,7 +25,7 @@ constexpr const char* publishers = "report it to the plugin's publisher";
 std::atomic<const char*> advice{publishers};
 termios terminal_before;
 volatile sig_atomic_t terminal_known = 0;
-std::atomic<int> asked{0};          // how often we were asked to stop
+std::atomic<int> asked{0};  // how often we were asked to stop
 
 void say(const char* text) {
   if (::write(STDERR_FILENO, text, std::strlen(text)) < 0) return;  // nobody left to tell
@@ -64,8 +64,7 @@ void on_alarm(int) {
     const bool interrupted = watched->why() == CancelToken::Why::interrupted;
     say("error: ");
     say(last_words.load());
-    say(interrupted ? " did not stop when asked, and was ended\nhint: When it should have stopped, " :
-                      " ran past the time limit, did not stop when asked, and was ended\nhint: Allow more time with --timeout, or ");
+    say(interrupted ? " did not stop when asked, and was ended\nhint: When it should have stopped, " : " ran past the time limit, did not stop when asked, and was ended\nhint: Allow more time with --timeout, or ");
     say(advice.load());
     end_now(".\n", interrupted ? 130 : 7);
   }

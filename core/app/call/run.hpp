@@ -45,7 +45,7 @@ class Run {
   Result<void> hold_credentials(std::chrono::milliseconds patience = std::chrono::minutes(1));
   // A plugin, opened with `host` when first asked for. One for each depth of commands within commands: an instance runs one at a time.
   Result<const RunningPlugin*> plugin(const CatalogueRow& row, const Manifest& manifest, const chitty_host& host, int depth);
-  Remotes remotes();               // for words.cpp; reads the configuration only when called
+  Remotes remotes();  // for words.cpp; reads the configuration only when called
 
   // Tokens that this run was given for a client's credentials, by what they are kept under; and until when they are good.
   std::map<std::string, std::pair<std::string, std::int64_t>> client_tokens;

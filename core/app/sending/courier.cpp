@@ -64,8 +64,7 @@ class CallCourier : public Courier {
 class RemoteCourier : public CallCourier {
  public:
   RemoteCourier(chitty_call& call, std::unique_ptr<Manifest> manifest, const std::string& remote)
-      : CallCourier(inner_, ""), outer_(call), manifest_(std::move(manifest)),
-        inner_{call.run, *manifest_, call.command, call.writer, call.progress, remote} {
+      : CallCourier(inner_, ""), outer_(call), manifest_(std::move(manifest)), inner_{call.run, *manifest_, call.command, call.writer, call.progress, remote} {
     inner_.has_secret = call.has_secret;
   }
   ~RemoteCourier() override { outer_.take_over(inner_); }

@@ -20,8 +20,7 @@ std::optional<RemoteType> used_type(chitty_call& call, std::string_view type) {
 }
 
 Error not_used(const Manifest& manifest, std::string_view asked) {
-  return make_error(Code::plugin_fault, "The plugin '" + manifest.name + "' sends to '" + std::string(asked) +
-                                            "', which its manifest does not name under 'uses'.",
+  return make_error(Code::plugin_fault, "The plugin '" + manifest.name + "' sends to '" + std::string(asked) + "', which its manifest does not name under 'uses'.",
                     "Report it to the plugin's publisher.");
 }
 

@@ -11,8 +11,7 @@ namespace chitty::host {
 namespace {
 
 Error no_credential(const chitty_call& call, const Destination& to) {
-  return make_error(Code::unauthenticated, "no token for '" + to.remote.name + "' in environment " + to.remote.environment +
-                                               (to.remote.credential_note.empty() ? "" : ": " + to.remote.credential_note),
+  return make_error(Code::unauthenticated, "no token for '" + to.remote.name + "' in environment " + to.remote.environment + (to.remote.credential_note.empty() ? "" : ": " + to.remote.credential_note),
                     "Set one: chitty config set " + call.run.config().value()->key_of_setting(to.remote, to.type.auth_secret) + " env:NAME");
 }
 

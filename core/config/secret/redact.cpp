@@ -49,7 +49,8 @@ std::vector<std::string> forms_of(const std::string& value) {
     // Inside something longer ("user:secret"): what is the same whatever stands before and after.
     for (std::size_t before = 0; before < 3; ++before) {
       const std::string whole = bare(std::string(before, '\0') + value);
-      const std::size_t from = before == 0 ? 0 : before == 1 ? 2 : 3;
+      const std::size_t from = before == 0 ? 0 : before == 1 ? 2
+                                                             : 3;
       const std::size_t to = (before + value.size()) * 8 / 6;
       if (to > from && to - from >= shortest) out.push_back(whole.substr(from, to - from));
     }

@@ -105,7 +105,8 @@ Result<std::string> resolve_secret(std::string_view reference, const Paths& path
   }
   if (!value) return value;
   // A literal is never shown, a command may hold one.
-  const std::string shown = reference.starts_with("exec:") ? "of an exec: reference" : is_reference(reference) ? std::string(reference) : "in the configuration";
+  const std::string shown = reference.starts_with("exec:") ? "of an exec: reference" : is_reference(reference) ? std::string(reference)
+                                                                                                               : "in the configuration";
   if (value->empty()) return unresolved(shown, "it is empty", "Write the secret there first.");
   // A line break inside would end a header line and begin another.
   if (value->find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos)
@@ -165,8 +166,7 @@ Result<void> forget_secret(const Paths& paths, std::string_view reference) {
   if (!reference.starts_with("keyring:")) return {};
   if (keyring_available()) return keyring_clear(std::string(reference.substr(std::string_view("keyring:").size())));
   if (was_file) return {};
-  return still_kept(reference, "there is no keyring session now", "In one, remove it: secret-tool clear application chitty name " +
-                                                                      std::string(reference.substr(std::string_view("keyring:").size())));
+  return still_kept(reference, "there is no keyring session now", "In one, remove it: secret-tool clear application chitty name " + std::string(reference.substr(std::string_view("keyring:").size())));
 }
 
 }  // namespace chitty::host

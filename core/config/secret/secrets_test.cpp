@@ -114,7 +114,7 @@ TEST_F(SecretsTest, AStubbornCommandEndsToo) {
   const auto start = std::chrono::steady_clock::now();
   const auto pid_file = (root / "pid").string();
   for (const auto& command : {"trap '' TERM INT HUP; echo $$ > " + pid_file + "; echo canary-half; exec >&-; while :; do sleep 600; done",
-                                    "trap '' TERM INT HUP; echo $$ > " + pid_file + "; while :; do sleep 600; done"}) {
+                              "trap '' TERM INT HUP; echo $$ > " + pid_file + "; while :; do sleep 600; done"}) {
     EXPECT_FALSE(run_for_secret(command, std::chrono::milliseconds(300))) << command;
     EXPECT_NE(::kill(std::stoi(read(pid_file)), 0), 0) << command;
   }

@@ -29,9 +29,9 @@ Result<json::value> parse_json_text(std::string_view text, std::string_view name
 // Where one value stands in the text.
 struct SourceSpan {
   Steps steps;
-  std::size_t key = 0;         // where its name begins, or the value itself in an array
+  std::size_t key = 0;  // where its name begins, or the value itself in an array
   std::size_t begin = 0, end = 0;
-  bool again = false;          // a second member of the same name; the last one counts
+  bool again = false;  // a second member of the same name; the last one counts
 };
 
 // Every value of a text that has been parsed without error, in the order of the text.
@@ -42,8 +42,8 @@ class JsonText {
  public:
   explicit JsonText(std::string valid_json_object);
 
-  std::string text() const;  // with the line ends that it came with
-  std::optional<std::string> raw(const Steps& steps) const;  // as written
+  std::string text() const;                                    // with the line ends that it came with
+  std::optional<std::string> raw(const Steps& steps) const;    // as written
   std::optional<Position> position(const Steps& steps) const;  // of the value, or of the nearest thing above it
 
   // Put a value (JSON text) there; objects on the way are made. CONFIGURATION when something on the way is no object.

@@ -19,8 +19,8 @@ class FailedLogins {
   using Clock = std::chrono::steady_clock;
   static constexpr int allowed = 20;  // wrong tokens in each window
   static constexpr auto window = std::chrono::seconds(60);
-  static constexpr int lanes = 2;             // questions at once, about tokens from addresses over their guesses
-  static constexpr int most_waiting = 32;     // for a lane; further ones are refused at once
+  static constexpr int lanes = 2;          // questions at once, about tokens from addresses over their guesses
+  static constexpr int most_waiting = 32;  // for a lane; further ones are refused at once
   static constexpr auto patience = std::chrono::seconds(2);
   static constexpr std::size_t most = 16384;  // addresses that are remembered; what does not fit is counted together
 

@@ -72,8 +72,8 @@ std::optional<HttpError> HostCheck::look_at(const RequestHead& head) const {
   // `openssl ocsp` and GnuTLS name no port. A browser always names one that is not the scheme's own, so no page comes in by that.
   if ((ours || certified) && called->port.value_or(port) == port) return std::nullopt;
   return rejected("other_host", http_error_with(421, Code::permission_denied,
-                                                    "This daemon is not called '" + std::string(head.authority().substr(0, 128)) + "'.",
-                                                    "Use " + std::string(head.scheme()) + "127.0.0.1:" + std::to_string(port)));
+                                                "This daemon is not called '" + std::string(head.authority().substr(0, 128)) + "'.",
+                                                "Use " + std::string(head.scheme()) + "127.0.0.1:" + std::to_string(port)));
 }
 
 HttpError Gate::nobody(std::string_view reason, Error error, std::string_view word, std::string_view scope) const {
@@ -166,8 +166,7 @@ Error Gate::used_up(const Limiter::Decision& decision) {
   const std::string limit = std::to_string(decision.limit), wait = "until the next " + std::to_string(decision.window_ms / 1000) + " seconds begin.";
   Error error = decision.remaining == 0
                     ? make_error(Code::rate_limited, "Rate limit of " + limit + " requests exceeded.", "Wait " + wait)
-                    : make_error(Code::rate_limited, "This counts as " + std::to_string(decision.cost) + " requests, and " + std::to_string(decision.remaining) +
-                                                         " of your " + limit + " are left.",
+                    : make_error(Code::rate_limited, "This counts as " + std::to_string(decision.cost) + " requests, and " + std::to_string(decision.remaining) + " of your " + limit + " are left.",
                                  "Ask for less at once, or wait " + wait);
   error.details = {{"limit", decision.limit}, {"windowMs", decision.window_ms}, {"reset", decision.ends_at / 1000}};
   if (decision.cost > 1) error.details["cost"] = decision.cost, error.details["remaining"] = decision.remaining;

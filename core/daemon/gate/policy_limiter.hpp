@@ -36,7 +36,7 @@ class PolicyLimiter {
   // How it stands with the limit that says no, or with the one of which least is left.
   struct Decision {
     bool allowed = true;
-    bool unknown = false;  // the store could not be asked, and the limit is closed then
+    bool unknown = false;                       // the store could not be asked, and the limit is closed then
     std::shared_ptr<const LimitTable> table{};  // of the limit
     const PolicyLimit* limit = nullptr;
     std::uint64_t left = 0, units = 1;
@@ -67,7 +67,11 @@ class PolicyLimiter {
  private:
   std::shared_ptr<RateBucket> bucket(const PolicyLimit& limit, const LimitTable& table, std::string_view subject);
   std::shared_ptr<RateBucket> find_or_make(const PolicyLimit& limit, std::string_view subject, std::uint64_t epoch);
-  enum class Verdict { yes, no, unknown };
+  enum class Verdict {
+    yes,
+    no,
+    unknown
+  };
   Verdict take_one(const PolicyLimit& limit, RateBucket& bucket, std::uint64_t units, std::int64_t now);
   Verdict ask(const PolicyLimit& limit, RateBucket& bucket, std::uint64_t units);
   Result<RateTable::Taken> asked(const PolicyLimit& limit, RateBucket& bucket, std::uint64_t units, bool alone);

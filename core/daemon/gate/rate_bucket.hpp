@@ -27,11 +27,11 @@ struct RateBucket {
   std::mutex mutex;  // for what follows, also while the table is asked: whoever comes meanwhile wants the same answer
   // By this process's clock, in nanoseconds: exact where the bucket is owned, else as the table was last seen.
   std::int64_t tat = 0;
-  bool owned = false;        // this daemon is alone: what is here counts, and the table is told once a second
-  std::int64_t moved = 0;    // since the table was told, in nanoseconds
-  std::uint64_t leased = 0;  // taken from the table and not used yet
-  std::int64_t interval = 0;       // at which they were
-  std::int64_t down_until = 0;     // the table could not be asked: not before that
+  bool owned = false;           // this daemon is alone: what is here counts, and the table is told once a second
+  std::int64_t moved = 0;       // since the table was told, in nanoseconds
+  std::uint64_t leased = 0;     // taken from the table and not used yet
+  std::int64_t interval = 0;    // at which they were
+  std::int64_t down_until = 0;  // the table could not be asked: not before that
   std::int64_t used_at = 0;
   std::uint64_t refused = 0;  // since the table was told
 

@@ -47,9 +47,7 @@ Error rate_used_up(const PolicyLimiter::Decision& decision) {
                                                      std::to_string(decision.left) + " of " + what(decision) + " are left.",
                                                  never ? "Ask for less at once: it allows " + std::to_string(decision.limit->burst) + " at once."
                                                        : "Ask for less at once, or wait. " + wait);
-  error.details = {{"policy", decision.limit->id}, {"limit", decision.limit->requests}, {"windowMs", decision.limit->period_ns / 1'000'000},
-                   {"burst", decision.limit->burst},
-                   {"reset", (trusted_ms() + decision.whole_ms) / 1000}};
+  error.details = {{"policy", decision.limit->id}, {"limit", decision.limit->requests}, {"windowMs", decision.limit->period_ns / 1'000'000}, {"burst", decision.limit->burst}, {"reset", (trusted_ms() + decision.whole_ms) / 1000}};
   if (!never) error.retry_after = std::chrono::milliseconds(seconds(decision.next_ms) * 1000);
   return error;
 }

@@ -10,7 +10,7 @@ namespace chitty::host::daemon {
 namespace {
 
 constexpr std::int64_t most_requests = 1'000'000'000'000, most_period_ms = 31LL * 86'400'000;
-constexpr std::int64_t least_interval = 1000;                      // nanoseconds: a million requests each second
+constexpr std::int64_t least_interval = 1000;                       // nanoseconds: a million requests each second
 constexpr std::int64_t most_room = 100LL * 86'400 * 1'000'000'000;  // until a limit that was used up is whole again
 
 Error wrong(const json::value& limit, const char* what) {

@@ -26,10 +26,10 @@ struct PolicyLimit {
   bool each = false;              // everybody has it for themselves
   std::uint64_t requests = 0, burst = 0;
   std::int64_t period_ns = 0;
-  bool shadow = false;  // counts, and refuses nothing
-  bool closed = false;  // refuses while the store cannot be asked
-  std::uint64_t epoch = 0;  // of the target: each new one is a fresh start
-  std::string fields;       // what a reply says of it, up to what is left (rate_fields.hpp)
+  bool shadow = false;                           // counts, and refuses nothing
+  bool closed = false;                           // refuses while the store cannot be asked
+  std::uint64_t epoch = 0;                       // of the target: each new one is a fresh start
+  std::string fields;                            // what a reply says of it, up to what is left (rate_fields.hpp)
   mutable std::shared_ptr<RateBucket> together;  // where one bucket is for all; the limiter's
 
   std::int64_t interval_ns = 0;  // from one to the next: period by requests
@@ -49,8 +49,8 @@ class LimitTable {
   Limits of(std::string_view service, const std::vector<std::string>& path, std::string_view subject) const;
 
   bool empty() const { return limits_.empty(); }
-  bool has_paths() const { return has_paths_; }        // some are of paths
-  bool tells_apart() const { return tells_apart_; }    // some are of one subject or of each
+  bool has_paths() const { return has_paths_; }      // some are of paths
+  bool tells_apart() const { return tells_apart_; }  // some are of one subject or of each
   const std::vector<PolicyLimit>& all() const { return limits_; }
   std::uint64_t epoch_of(std::string_view subject) const;
 

@@ -60,9 +60,7 @@ Result<RateTable::Taken> RateTable::take(StoreConnection& connection, const Poli
     taken.owed = said.at("owed").as_int64();
     return {};
   };
-  auto asked = connection.run(take_, with_clock({{"key", text(bucket.key)}, {"limit", text(bucket.limit_id)}, {"subject", text(bucket.subject)},
-                                                 {"epoch", number(bucket.epoch)}, {"want", number(want)}, {"need", number(need)},
-                                                 {"interval", limit.interval()}, {"room", limit.room()}}), read);
+  auto asked = connection.run(take_, with_clock({{"key", text(bucket.key)}, {"limit", text(bucket.limit_id)}, {"subject", text(bucket.subject)}, {"epoch", number(bucket.epoch)}, {"want", number(want)}, {"need", number(need)}, {"interval", limit.interval()}, {"room", limit.room()}}), read);
   if (!asked) return asked.error();
   return taken.granted > 0 ? Result<Taken>(taken) : look(connection, bucket);
 }
@@ -78,8 +76,7 @@ Result<RateTable::Taken> RateTable::look(StoreConnection& connection, const Rate
 }
 
 Result<void> RateTable::tell(StoreConnection& connection, const RateBucket& bucket, std::int64_t owed, std::uint64_t refused) const {
-  auto told = connection.run(tell_, with_clock({{"key", text(bucket.key)}, {"limit", text(bucket.limit_id)}, {"subject", text(bucket.subject)},
-                                                {"epoch", number(bucket.epoch)}, {"owed", owed}, {"refused", number(refused)}}));
+  auto told = connection.run(tell_, with_clock({{"key", text(bucket.key)}, {"limit", text(bucket.limit_id)}, {"subject", text(bucket.subject)}, {"epoch", number(bucket.epoch)}, {"owed", owed}, {"refused", number(refused)}}));
   return told ? Result<void>() : Result<void>(told.error());
 }
 

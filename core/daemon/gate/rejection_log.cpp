@@ -62,11 +62,11 @@ Result<void> RejectionLog::write(StoreConnection& connection, std::int64_t now_m
     data.append(data == "{" ? "\"count\":" : ",\"count\":");
     append_number(data, static_cast<std::int64_t>(count));
     auto added = connection.run(insert, {{"at", rfc3339(at)},
-                                      {"type", type},
-                                      {"subject", nullptr},
-                                      {"actor", actor},
-                                      {"request_id", request},
-                                      {"data", data.append("}")}});
+                                         {"type", type},
+                                         {"subject", nullptr},
+                                         {"actor", actor},
+                                         {"request_id", request},
+                                         {"data", data.append("}")}});
     if (!added) done = added.error();
   };
   for (auto it = events.begin(); done && it != events.end(); ++it)

@@ -47,7 +47,9 @@ void CHITTY_CALL write(const chitty_call* call, uint32_t level, const chitty_str
   std::string line = call ? ServiceCall::of(call).service.name + ": " : std::string();
   if (call && ServiceCall::of(call).exchange) line.append(abi::view(ServiceCall::of(call).info.request_id)).append(": ");
   line += abi::view(text);
-  service_log->write(level >= CHITTY_LOG_WARN ? Log::Level::warn : level == CHITTY_LOG_INFO ? Log::Level::info : Log::Level::debug, line);
+  service_log->write(level >= CHITTY_LOG_WARN ? Log::Level::warn : level == CHITTY_LOG_INFO ? Log::Level::info
+                                                                                            : Log::Level::debug,
+                     line);
 }
 
 }  // namespace

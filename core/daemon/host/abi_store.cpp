@@ -84,7 +84,7 @@ chitty_status CHITTY_CALL await_change(chitty_call* call, uint64_t* seen, uint64
 }  // namespace
 
 const chitty_store& store_table() {
-  static const chitty_store table{sizeof(chitty_store),        0, run, step<&StoreConnection::begin>, step<&StoreConnection::commit>,
+  static const chitty_store table{sizeof(chitty_store), 0, run, step<&StoreConnection::begin>, step<&StoreConnection::commit>,
                                   step<&StoreConnection::rollback>, await_change};
   return table;
 }

@@ -7,7 +7,7 @@ namespace chitty::host::daemon {
 
 class EventDelivery {
  public:
-  static constexpr std::size_t most = 1000;          // at a time, as plugin.h promises
+  static constexpr std::size_t most = 1000;           // at a time, as plugin.h promises
   static constexpr std::size_t most_bytes = 4 << 20;  // or so many of them as text, if that is less
 
   // `service` has the role and is in order.

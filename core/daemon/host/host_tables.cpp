@@ -21,7 +21,7 @@ const void* CHITTY_CALL get_extension(const chitty_str* id) {
 }  // namespace
 
 const chitty_host& host_for_services() {
-  static const chitty_host host{sizeof(chitty_host),         CHITTY_ABI_MAJOR, CHITTY_ABI_MINOR, 0, abi::borrow("chittyd"),
+  static const chitty_host host{sizeof(chitty_host), CHITTY_ABI_MAJOR, CHITTY_ABI_MINOR, 0, abi::borrow("chittyd"),
                                 abi::borrow(CHITTY_VERSION), get_extension};
   return host;
 }

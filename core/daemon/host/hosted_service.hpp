@@ -72,7 +72,7 @@ struct HostedService : ServiceId {
   std::vector<std::string> roles;
   HowTo how_to;                         // of the role identity
   std::map<std::string, Caller> peers;  // other services that it asks as itself, by type, and who it is there
-  std::optional<Error> out_of_order;  // why it answers 503
+  std::optional<Error> out_of_order;    // why it answers 503
   bool quarantined = false;
   std::string migrated;  // while it is developed: what this start did to its migrations, "1 undone, 2 applied"
 

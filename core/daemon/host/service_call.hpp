@@ -23,8 +23,8 @@ class Peers;
 struct ServiceWorld {
   Store& store;
   const Blobs& blobs;
-  Peers* peers = nullptr;  // how services ask each other; null until requests are answered
-  json::object quotas{};   // by service and kind: what the operator has set
+  Peers* peers = nullptr;   // how services ask each other; null until requests are answered
+  json::object quotas{};    // by service and kind: what the operator has set
   std::string developed{};  // the service whose migrations may be redone (--develop); empty: none
 };
 
@@ -33,10 +33,10 @@ struct ServiceCall {
 
   const ServiceWorld& world;
   const HostedService& service;
-  Exchange* exchange = nullptr;  // null while the service starts, and when it is asked about tokens
+  Exchange* exchange = nullptr;       // null while the service starts, and when it is asked about tokens
   std::int64_t deadline = INT64_MAX;  // where there is no exchange: nanoseconds of the steady clock
-  FittingLines::Pay pay{};             // for what the request counts for besides its head; empty: nobody does
-  std::optional<FittingLines> lines;   // of the body, once asked for, or when the route says that it has some
+  FittingLines::Pay pay{};            // for what the request counts for besides its head; empty: nobody does
+  std::optional<FittingLines> lines;  // of the body, once asked for, or when the route says that it has some
   const RequestHead* head = nullptr;
   Caller caller;           // null on a public route
   bool is_public = false;  // the route

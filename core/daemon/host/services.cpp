@@ -59,8 +59,7 @@ void out_of_order(HostedService& service, const Error& why, Log& log) {
 void quarantine(HostedService& service, const SharedState::Quarantine& facts, Log& log) {
   service.quarantined = true;
   out_of_order(service,
-               make_error(Code::configuration, facts.never_started ? "its start did not end, at " + rfc3339(facts.since_ms) + "." :
-                          "it crashed " + std::to_string(facts.crashes) + " times within a minute, since " + rfc3339(facts.since_ms) + ".",
+               make_error(Code::configuration, facts.never_started ? "its start did not end, at " + rfc3339(facts.since_ms) + "." : "it crashed " + std::to_string(facts.crashes) + " times within a minute, since " + rfc3339(facts.since_ms) + ".",
                           "Restart chittyd to try it again, or install another version of the plugin."),
                log);
 }

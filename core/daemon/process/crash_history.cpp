@@ -27,7 +27,7 @@ bool CrashHistory::note(SharedState& shared, const std::string& service, const s
 }
 
 bool CrashHistory::quarantine(SharedState& shared, const std::string& service, const std::string& hash, std::int64_t since_ms, unsigned crashes,
-                           bool never_started) {
+                              bool never_started) {
   if (shared.quarantined >= SharedState::most_quarantined) return false;
   auto& entry = shared.quarantine[shared.quarantined];
   std::snprintf(entry.service, sizeof entry.service, "%s", service.c_str());

@@ -62,8 +62,7 @@ TEST_F(DatabaseTest, AClockThatWasSetBackRevivesNothing) {
   up();
   EXPECT_THAT(log(), HasSubstr("the clock is behind"));
   const auto token = [&](const char* name, std::int64_t ends) {
-    EXPECT_THAT(ask("POST", "/porter/tokens", "{\"token\":\"" + std::string(name) + "\",\"token_id\":\"" + name +
-                                                  R"(","subject":"ada","scopes":["acme:*"],"expires_at":)" + std::to_string(ends) + "}"),
+    EXPECT_THAT(ask("POST", "/porter/tokens", "{\"token\":\"" + std::string(name) + "\",\"token_id\":\"" + name + R"(","subject":"ada","scopes":["acme:*"],"expires_at":)" + std::to_string(ends) + "}"),
                 StartsWith("HTTP/1.1 201 "));
     return ask_with("Authorization: Bearer " + std::string(name) + "\r\n", "GET", "/acme/things/1");
   };

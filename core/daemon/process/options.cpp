@@ -18,26 +18,8 @@ std::string example_address() { return "127.0.0.1:" + std::to_string(default_por
 
 po::options_description described() {
   po::options_description options("Options");
-  options.add_options()
-      ("data", po::value<std::string>()->value_name("DIR"), "data folder; the database, blobs and token are in its folder local")
-      ("state", po::value<std::string>()->value_name("DIR"), "folder of the access log")
-      ("config", po::value<std::string>()->value_name("DIR"), "folder of the user's configuration")
-      ("listen", po::value<std::string>()->value_name("HOST:PORT"),
-       ("address to listen at (" + example_address() + "); sockets of systemd take precedence").c_str())
-      ("tls-listen", po::value<std::string>()->value_name("HOST:PORT"), "address to listen at with TLS (HTTPS), besides")
-      ("tls-certificate", po::value<std::string>()->value_name("FILE"), "its certificate (PEM), followed by those between it and the authority;\nread again when it or the key has changed")
-      ("tls-key", po::value<std::string>()->value_name("FILE"), "the certificate's private key (PEM), for its owner alone (mode 0600)")
-      ("allow-remote", "allow --listen and --tls-listen on an address that other machines can reach")
-      ("database", po::value<std::string>()->value_name("URL"), "database, or env:NAME or file:PATH that holds it\n(chittyos.sharedDatabase, else sqlite:DIR/local/chittyos.db)")
-      ("blobs", po::value<std::string>()->value_name("URL"), "object store for blobs, s3://BUCKET/PREFIX?…, or env:NAME or file:PATH that holds it\n(chittyos.sharedBlobs, else the folder DIR/local/blobs)")
-      ("log", po::value<std::string>()->value_name("FILE"), "write the log there instead of to stderr")
-      ("threads", po::value<unsigned>()->value_name("N"), "threads that answer requests (one for each core)")
-      ("reply-limit", po::value<unsigned>()->value_name("SECONDS"), "time that a service may take to begin its reply (120)")
-      ("check-replies", "for developers of a service: check each reply against the\nmanifest, and answer 500 if it does not fit (also by CHITTYD_CHECK_REPLIES=1)")
-      ("develop", po::value<std::string>()->value_name("SERVICE"), "for who develops a service: undo and redo its migrations that have changed, with what is in their tables")
-      ("watchdog", po::value<unsigned>()->value_name("SECONDS"), "restart a worker that hangs for this long (15; 0: never)")
-      ("version", "show the version")
-      ("help,h", "show this help");
+  options.add_options()("data", po::value<std::string>()->value_name("DIR"), "data folder; the database, blobs and token are in its folder local")("state", po::value<std::string>()->value_name("DIR"), "folder of the access log")("config", po::value<std::string>()->value_name("DIR"), "folder of the user's configuration")("listen", po::value<std::string>()->value_name("HOST:PORT"),
+                                                                                                                                                                                                                                                                                                                                  ("address to listen at (" + example_address() + "); sockets of systemd take precedence").c_str())("tls-listen", po::value<std::string>()->value_name("HOST:PORT"), "address to listen at with TLS (HTTPS), besides")("tls-certificate", po::value<std::string>()->value_name("FILE"), "its certificate (PEM), followed by those between it and the authority;\nread again when it or the key has changed")("tls-key", po::value<std::string>()->value_name("FILE"), "the certificate's private key (PEM), for its owner alone (mode 0600)")("allow-remote", "allow --listen and --tls-listen on an address that other machines can reach")("database", po::value<std::string>()->value_name("URL"), "database, or env:NAME or file:PATH that holds it\n(chittyos.sharedDatabase, else sqlite:DIR/local/chittyos.db)")("blobs", po::value<std::string>()->value_name("URL"), "object store for blobs, s3://BUCKET/PREFIX?…, or env:NAME or file:PATH that holds it\n(chittyos.sharedBlobs, else the folder DIR/local/blobs)")("log", po::value<std::string>()->value_name("FILE"), "write the log there instead of to stderr")("threads", po::value<unsigned>()->value_name("N"), "threads that answer requests (one for each core)")("reply-limit", po::value<unsigned>()->value_name("SECONDS"), "time that a service may take to begin its reply (120)")("check-replies", "for developers of a service: check each reply against the\nmanifest, and answer 500 if it does not fit (also by CHITTYD_CHECK_REPLIES=1)")("develop", po::value<std::string>()->value_name("SERVICE"), "for who develops a service: undo and redo its migrations that have changed, with what is in their tables")("watchdog", po::value<unsigned>()->value_name("SECONDS"), "restart a worker that hangs for this long (15; 0: never)")("version", "show the version")("help,h", "show this help");
   return options;
 }
 
@@ -75,7 +57,8 @@ Result<void> only_this_machine(const std::string& host) {
 
 std::string help_text() {
   std::ostringstream text;
-  text << "Usage: chittyd [options]\n\nThe local ChittyOS: hosts the service of every installed plugin.\n\n" << described();
+  text << "Usage: chittyd [options]\n\nThe local ChittyOS: hosts the service of every installed plugin.\n\n"
+       << described();
   return text.str();
 }
 

@@ -25,15 +25,15 @@ struct Options {
     std::filesystem::path certificate, key;
     explicit operator bool() const { return !certificate.empty(); }
   } tls;
-  std::string database;  // URL, or a reference to one; empty: see database_url.hpp
-  std::string blobs;     // URL of an object store, or a reference to one; empty: see blobs_setting.hpp
-  std::filesystem::path log;  // empty: stderr
-  unsigned threads = 0;       // 0: one for each core
+  std::string database;        // URL, or a reference to one; empty: see database_url.hpp
+  std::string blobs;           // URL of an object store, or a reference to one; empty: see blobs_setting.hpp
+  std::filesystem::path log;   // empty: stderr
+  unsigned threads = 0;        // 0: one for each core
   unsigned reply_limit = 120;  // seconds that a service may take until its reply begins
   bool check_replies = false;  // hold each reply against what the manifest says of its route
   std::string develop;         // a service whose migrations are redone when their text has changed
   unsigned watchdog = 15;      // seconds that the worker may show no sign of life; 0: for ever
-  std::string print;  // not empty: print this and end (--help, --version)
+  std::string print;           // not empty: print this and end (--help, --version)
 };
 
 // INVALID_ARGUMENT names the option; an address that others can reach is refused unless --allow-remote.

@@ -38,8 +38,7 @@ int next_signal(std::chrono::milliseconds at_most) {
 class Supervisor {
  public:
   Supervisor(const Options& options, SharedState& shared, PidFile& pid_file, std::vector<Fd> sockets, ServerTls* tls, Log& log)
-      : options_(options), shared_(shared), pid_file_(pid_file), sockets_(std::move(sockets)), tls_(tls), log_(log),
-        watchdog_(shared, sockets_, std::chrono::seconds(options.watchdog)) {}
+      : options_(options), shared_(shared), pid_file_(pid_file), sockets_(std::move(sockets)), tls_(tls), log_(log), watchdog_(shared, sockets_, std::chrono::seconds(options.watchdog)) {}
 
   int run() {
     while (!stopping_) {
@@ -104,7 +103,7 @@ class Supervisor {
     std::string hash;
     const std::string culprit = CrashHistory::culprit_of(shared_, status, hash);
     const std::string how = hung_ ? hung_->why : WIFSIGNALED(status) ? std::string("signal ") + ::strsignal(WTERMSIG(status))
-                                                : "exit code " + std::to_string(WEXITSTATUS(status));
+                                                                     : "exit code " + std::to_string(WEXITSTATUS(status));
     std::snprintf(shared_.last_end, sizeof shared_.last_end, "%s%s%s", how.c_str(), culprit.empty() ? "" : ", in the service ", culprit.c_str());
     shared_.last_end_ms = now_ms();
     log_.error("the worker ended" + std::string(hung_ ? ": " : " by ") + how + (culprit.empty() ? "" : ", in the service " + culprit));

@@ -21,8 +21,8 @@ class Watchdog {
       : shared_(shared), sockets_(sockets), patience_(patience), probes_(sockets.size()) {}
 
   struct Verdict {
-    std::string why;          // "its clock stands still", for the log
-    unsigned service = 0;     // whose fault it is, if it is known
+    std::string why;       // "its clock stands still", for the log
+    unsigned service = 0;  // whose fault it is, if it is known
     bool never_started = false;
   };
   // A few times a second, by the supervisor: why `worker` is to be ended, or nothing. One that a debugger holds is let be.

@@ -109,15 +109,7 @@ class Worker {
   // `quotas`: what the operator has set.
   Worker(const Options& options, json::object quotas, SharedState& shared, const std::vector<int>& sockets, ServerTls* tls, Log& log,
          Store& store, const Blobs& blobs)
-      : options_(options), shared_(shared), sockets_(sockets), tls_(tls), log_(log), store_(store),
-        folder_(options.paths.data, options.paths.state), world_{store_, blobs, nullptr, std::move(quotas), options.develop},
-        services_(open_services(options.paths, world_, &shared, log)),
-        provider_(IdentityService::choose(services_, world_, &log)), tokens_(folder_.token_file(), provider_.get(), limiter_, &log),
-        access_(folder_.access_log()), policy_limiter_(store_, shared.instance), policy_provider_(in_order("policy")),
-        dispatcher_({services_, world_, tokens_, names(), limiter_, &rejections_, &access_, &log, &shared, tls,
-                     tls ? url_of(options.tls.host, bound_port(sockets.back()), "https") : std::string(), options.check_replies,
-                     options.paths.library, policy_provider_ ? &policy_limiter_ : nullptr, policy_provider_ ? &traffic_ : nullptr}),
-        writer_(watch_thread), policy_writer_(watch_thread), own_sockets_(sockets) {
+      : options_(options), shared_(shared), sockets_(sockets), tls_(tls), log_(log), store_(store), folder_(options.paths.data, options.paths.state), world_{store_, blobs, nullptr, std::move(quotas), options.develop}, services_(open_services(options.paths, world_, &shared, log)), provider_(IdentityService::choose(services_, world_, &log)), tokens_(folder_.token_file(), provider_.get(), limiter_, &log), access_(folder_.access_log()), policy_limiter_(store_, shared.instance), policy_provider_(in_order("policy")), dispatcher_({services_, world_, tokens_, names(), limiter_, &rejections_, &access_, &log, &shared, tls, tls ? url_of(options.tls.host, bound_port(sockets.back()), "https") : std::string(), options.check_replies, options.paths.library, policy_provider_ ? &policy_limiter_ : nullptr, policy_provider_ ? &traffic_ : nullptr}), writer_(watch_thread), policy_writer_(watch_thread), own_sockets_(sockets) {
     if (tls_) certificate_.emplace(*tls_, log_).tick();  // the supervisor has read it when it began
     look_after_store();
     world_.peers = &dispatcher_;

@@ -108,8 +108,8 @@ TEST_F(DaemonTest, APluginThatWasReplacedIsLookedAtAgain) {
   std::filesystem::create_directory(plugins);
   std::filesystem::copy(CHITTY_BUILD_DIR "/tests/daemon_plugins/acme.so", plugins / "acme.so");
   ::setenv("CHITTY_PLUGIN_PATH", plugins.c_str(), 1);
-  std::this_thread::sleep_for(std::chrono::milliseconds(100));  // an index of things at rest is believed
-  ASSERT_TRUE(Catalogue::open(Paths::of_this_process()).find_plugin("acme"));  // beside what else this build has
+  std::this_thread::sleep_for(std::chrono::milliseconds(100));                              // an index of things at rest is believed
+  ASSERT_TRUE(Catalogue::open(Paths::of_this_process()).find_plugin("acme"));               // beside what else this build has
   std::ofstream(plugins / "acme.so", std::ios::app | std::ios::binary) << "another build";  // the folder is as it was
   up();
   EXPECT_TRUE(health().at("services").as_object().contains("acme"));
@@ -130,9 +130,10 @@ TEST_F(DaemonTest, EventsAreKeptWithWhatTheyTellOf) {
   const auto store = Store::open(database_url()).value();
   std::vector<json::object> events;
   store->lend().value()->run("SELECT * FROM events_outbox ORDER BY id", {}, [&](std::string_view row) -> Result<void> {
-    events.push_back(json::parse({row.data(), row.size()}).as_object());
-    return {};
-  }).value();
+                         events.push_back(json::parse({row.data(), row.size()}).as_object());
+                         return {};
+                       })
+      .value();
   ASSERT_EQ(events.size(), 1u);  // what was rolled back did not happen
   EXPECT_EQ(events[0].at("service"), "acme");
   EXPECT_EQ(events[0].at("type"), "thing.kept");

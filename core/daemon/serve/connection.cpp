@@ -15,11 +15,11 @@ namespace {
 namespace asio = boost::asio;
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t small_piece = 2 * 1024;      // room for a usual head: what a connection has that waits for a request
-constexpr std::size_t piece = 8 * 1024;            // read at once of a larger head
-constexpr std::size_t large_piece = 64 * 1024;     // and of a body: memory of the thread's, lent while it is at work on it
-constexpr std::size_t gather = 64 * 1024;          // replies to pipelined requests, before they are sent
-constexpr char tls_hello = 0x16;                   // no letter: nothing that HTTP could begin with
+constexpr std::size_t small_piece = 2 * 1024;         // room for a usual head: what a connection has that waits for a request
+constexpr std::size_t piece = 8 * 1024;               // read at once of a larger head
+constexpr std::size_t large_piece = 64 * 1024;        // and of a body: memory of the thread's, lent while it is at work on it
+constexpr std::size_t gather = 64 * 1024;             // replies to pipelined requests, before they are sent
+constexpr char tls_hello = 0x16;                      // no letter: nothing that HTTP could begin with
 constexpr std::uint64_t most_discarded = 256 * 1024;  // of a body that nobody wants, to keep the connection's end clean
 
 std::vector<char>& piece_of_thread() {
@@ -31,8 +31,7 @@ std::vector<char>& piece_of_thread() {
 
 Connection::Connection(Socket socket, std::unique_ptr<TlsSession> tls, Dispatcher& dispatcher, Connections& all,
                        const Patience& patience, std::string client, bool only_owner)
-    : socket_(std::move(socket), std::move(tls)), dispatcher_(dispatcher), all_(all), patience_(patience), client_(std::move(client)),
-      only_owner_(only_owner), peer_(socket_.peer_address()), buffer_(small_piece) {
+    : socket_(std::move(socket), std::move(tls)), dispatcher_(dispatcher), all_(all), patience_(patience), client_(std::move(client)), only_owner_(only_owner), peer_(socket_.peer_address()), buffer_(small_piece) {
   const int at_once = 1;
   ::setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once);
   head_.comes_by_tls(socket_.is_tls());
@@ -228,7 +227,8 @@ void Connection::read_more(Waiting for_what) {
       stage_ = Stage::closing;
     }
     if (stage_ == Stage::closing) return finish_closing();
-    wait_for(Waiting::idle, only_owner_ ? patience_.reserved : socket_.shaking_hands() ? patience_.head : patience_.idle);
+    wait_for(Waiting::idle, only_owner_ ? patience_.reserved : socket_.shaking_hands() ? patience_.head
+                                                                                       : patience_.idle);
     rest();
   }  // a head has had its time since its first byte
   make_room(for_what == Waiting::idle ? small_piece : piece);

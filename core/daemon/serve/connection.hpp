@@ -43,11 +43,22 @@ class Connection final : public std::enable_shared_from_this<Connection>, privat
   const std::string& client() const { return client_; }
 
  private:
-  enum class Stage { head, body, closing };
-  enum class Waiting : int { nothing, idle, head, body, write, service };
+  enum class Stage {
+    head,
+    body,
+    closing
+  };
+  enum class Waiting : int {
+    nothing,
+    idle,
+    head,
+    body,
+    write,
+    service
+  };
 
-  void advance();             // as far as the bytes that are there go
-  bool parse_head();          // false: more bytes are needed, and asked for
+  void advance();     // as far as the bytes that are there go
+  bool parse_head();  // false: more bytes are needed, and asked for
   bool parse_body();
   void on_head();
   void answer();

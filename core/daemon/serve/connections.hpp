@@ -18,13 +18,17 @@ struct ServiceId;
 class Connections {
  public:
   // free: let in. reserve: only the owner is still answered, and quickly. none: nobody.
-  enum class Room { free, reserve, none };
+  enum class Room {
+    free,
+    reserve,
+    none
+  };
 
   void add(Connection* connection);
   void remove(Connection* connection);
   std::size_t size() const;
   const ServiceId* tick();  // a few times a second; a service that hangs, or null
-  void close_idle();                     // ends those that wait for a request
+  void close_idle();        // ends those that wait for a request
 
   // For one more, from the client `key` (failed_logins.hpp). Of more than `most`, a share is ended of those that have waited for
   // a request for longest; where there are none, of those whose request has stood still for longest. `share` is what one

@@ -56,9 +56,10 @@ std::string lower_type(std::string_view content_type) {
 }  // namespace
 
 Dispatcher::Dispatcher(const Parts& parts)
-    : parts_(parts), router_(parts.services), gate_(parts.tokens, parts.limiter), pages_(parts.services, parts.world.store, parts.shared), readiness_(parts.services, parts.world.store, parts.world.blobs, watch_thread),
-      health_checks_(parts.services, [this](const HostedService& service, Wire& wire) { return fault_of(service, wire); }, watch_thread),
-      forwarder_(parts.library, parts.log), id_prefix_(random_prefix()) {}
+    : parts_(parts), router_(parts.services), gate_(parts.tokens, parts.limiter), pages_(parts.services, parts.world.store, parts.shared), readiness_(parts.services, parts.world.store, parts.world.blobs, watch_thread), health_checks_(
+                                                                                                                                                                                                                               parts.services, [this](const HostedService& service, Wire& wire) { return fault_of(service, wire); }, watch_thread),
+      forwarder_(parts.library, parts.log),
+      id_prefix_(random_prefix()) {}
 
 std::string Dispatcher::next_request_id() {
   char number[20];
@@ -122,7 +123,7 @@ std::optional<std::string_view> Dispatcher::find_place(const RequestHead& head, 
   const auto& segments = out.target.segments;
   if (reads && !segments.empty() && segments[0] == "health" && segments.size() <= 2) {
     const auto which = segments.size() == 1 ? std::string_view() : std::string_view(segments[1]);
-    out.page = which.empty()     ? Admission::Page::health
+    out.page = which.empty()      ? Admission::Page::health
                : which == "live"  ? Admission::Page::live
                : which == "ready" ? Admission::Page::ready
                                   : Admission::Page::none;
@@ -271,7 +272,7 @@ void Dispatcher::note(const RequestHead& head, const Admission& admission, const
                       std::uint64_t body_bytes) {
   const auto taken = std::chrono::steady_clock::now() - admission.begun;
   const auto microseconds = static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(taken).count());
-  auto& metrics = admission.route                                   ? admission.route->metrics
+  auto& metrics = admission.route ? admission.route->metrics
                   : admission.page == Admission::Page::health || admission.page == Admission::Page::live ||
                           admission.page == Admission::Page::ready
                       ? pages_.requests_health

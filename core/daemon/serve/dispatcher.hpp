@@ -38,7 +38,7 @@ class Dispatcher final : public Peers {
     const SharedState* shared = nullptr;
     const ServerTls* tls = nullptr;  // where it listens with TLS, and at which address
     std::string tls_address{};
-    bool check_replies = false;  // hold replies against what routes say: for who develops a service
+    bool check_replies = false;       // hold replies against what routes say: for who develops a service
     std::filesystem::path library{};  // where net.so is, for backends that speak TLS
     PolicyLimiter* policy = nullptr;  // null, like the next, where no service has the role
     Traffic* traffic = nullptr;
@@ -47,7 +47,15 @@ class Dispatcher final : public Peers {
 
   // What is decided when the head is there, before the body is read.
   struct Admission {
-    enum class Page { none, health, live, ready, metrics, quotas, service_health };
+    enum class Page {
+      none,
+      health,
+      live,
+      ready,
+      metrics,
+      quotas,
+      service_health
+    };
     std::optional<HttpError> refusal;
     Page page = Page::none;
     const HostedService* service = nullptr;
@@ -59,11 +67,11 @@ class Dispatcher final : public Peers {
     std::optional<Limiter::Decision> limit;
     std::optional<PolicyLimiter::Decision> policy;
     RequestTarget target;
-    std::vector<std::string> path;  // as it came, where a policy has limits
+    std::vector<std::string> path;                // as it came, where a policy has limits
     std::optional<std::uint64_t> body_limit = 0;  // nothing: streamed without limit
     std::string request_id;
     bool guessed = false;  // given and taken: a wrong token has come on this connection
-    unsigned depth = 0;  // of services that have asked each other
+    unsigned depth = 0;    // of services that have asked each other
     std::chrono::steady_clock::time_point begun;
   };
   void admit(const RequestHead& head, const std::string& peer, Admission& out);

@@ -8,18 +8,18 @@ HttpError parse_rejection(const boost::system::error_code& ec, bool has_line) {
   if (ec == http::error::header_limit) {
     if (!has_line)
       return rejected("target_too_long",
-                             http_error_with(414, Code::invalid_argument, "The request's address is too long.", "At most 16 KiB are read."));
+                      http_error_with(414, Code::invalid_argument, "The request's address is too long.", "At most 16 KiB are read."));
     return rejected("head_too_large", http_error_with(431, Code::invalid_argument, "The request's header fields are too large.",
-                                                          "At most 16 KiB and 100 fields are read, cookies among them."));
+                                                      "At most 16 KiB and 100 fields are read, cookies among them."));
   }
   if (ec == http::error::buffer_overflow)
     return rejected("trailers_too_large",
-                           http_error_with(431, Code::invalid_argument,
-                                        "The body's chunk extensions or trailers are too large.",
-                                        "At most 16 KiB are read."));
+                    http_error_with(431, Code::invalid_argument,
+                                    "The body's chunk extensions or trailers are too large.",
+                                    "At most 16 KiB are read."));
   if (ec == http::error::body_limit)
     return rejected("body_too_large",
-                           http_error_with(413, Code::invalid_argument, "The body is too large for this address.", "Send less."));
+                    http_error_with(413, Code::invalid_argument, "The body is too large for this address.", "Send less."));
   const std::string what =
       ec == http::error::bad_obs_fold ? "a header field is folded over several lines" : ec.message();
   return rejected("malformed_request", http_error_with(400, Code::invalid_argument, "The request is not HTTP/1.1: " + what + "."));
@@ -43,8 +43,8 @@ HttpError too_many_bodies() {
 
 HttpError only_the_owner() {
   return rejected("too_many_connections",
-                         http_error_for(make_error(Code::unreachable, "Too many connections are open to this daemon.",
-                                                "Close some, or try again in a moment.")));
+                  http_error_for(make_error(Code::unreachable, "Too many connections are open to this daemon.",
+                                            "Close some, or try again in a moment.")));
 }
 
 std::optional<HttpError> framing_error(const RequestHead& head) {

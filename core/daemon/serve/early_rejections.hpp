@@ -14,8 +14,8 @@ HttpError parse_rejection(const boost::system::error_code& ec, bool has_line);
 // What Beast lets pass and a server behind a proxy must not (RFC 9112, section 6).
 std::optional<HttpError> framing_error(const RequestHead& head);
 
-HttpError plain_on_tls();  // 400, in the clear: this port speaks HTTPS
-HttpError tls_on_plain();  // 400: and this one does not
+HttpError plain_on_tls();     // 400, in the clear: this port speaks HTTPS
+HttpError tls_on_plain();     // 400: and this one does not
 HttpError too_many_bodies();  // 503: all that slow requests may keep in memory is kept
 HttpError only_the_owner();   // 503: the places that are left are the owner's
 

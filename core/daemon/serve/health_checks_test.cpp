@@ -31,7 +31,8 @@ class HealthChecksTest : public testing::Test {
 
 TEST_F(HealthChecksTest, OneThatHangsIsItsOwnFaultWithinTheTimeOfAll) {
   {
-    HealthChecks checks(services_, [&](const auto& service, Wire& wire) { return check(service, wire); }, {}, 200ms);
+    HealthChecks checks(
+        services_, [&](const auto& service, Wire& wire) { return check(service, wire); }, {}, 200ms);
     const auto begun = std::chrono::steady_clock::now();
     auto faults = checks.faults();
     EXPECT_LT(std::chrono::steady_clock::now() - begun, 2s);
@@ -56,7 +57,8 @@ TEST_F(HealthChecksTest, OneThatHangsIsItsOwnFaultWithinTheTimeOfAll) {
 TEST_F(HealthChecksTest, OneThatDoesNotRunIsNotAsked) {
   services_[3]->out_of_order = make_error(Code::configuration, "It crashed.");
   services_[2]->quarantined = true;
-  HealthChecks checks(services_, [&](const auto& service, Wire& wire) { return check(service, wire); }, {}, 10s);
+  HealthChecks checks(
+      services_, [&](const auto& service, Wire& wire) { return check(service, wire); }, {}, 10s);
   EXPECT_EQ(checks.faults().size(), 1u);
   EXPECT_EQ(calls_, 2);
 }

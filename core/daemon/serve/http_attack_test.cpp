@@ -52,8 +52,7 @@ TEST_F(AttackTest, TrailersNeverBecomeHeaders) {
 TEST_F(AttackTest, TrailersSmuggleNothing) {
   for (const char* trailers : {"Content-Length: 5\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n", "X-A: b\r\n c\r\n\r\n", "no colon\r\n\r\n",
                                " : x\r\n\r\n"}) {
-    const auto reply = post("/acme/echo", "Transfer-Encoding: chunked\r\n", std::string("5\r\nhello\r\n0\r\n") + trailers +
-                                                                            "GET /health HTTP/1.1\r\n" + host() + "\r\n");
+    const auto reply = post("/acme/echo", "Transfer-Encoding: chunked\r\n", std::string("5\r\nhello\r\n0\r\n") + trailers + "GET /health HTTP/1.1\r\n" + host() + "\r\n");
     EXPECT_THAT(reply, AllOf(StartsWith("HTTP/1.1 400 "), HasSubstr("Connection: close\r\n"))) << trailers;
     EXPECT_EQ(reply.find("HTTP/1.1 ", 1), std::string::npos) << trailers;
   }

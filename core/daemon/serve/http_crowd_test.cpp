@@ -44,7 +44,7 @@ TEST_F(CrowdedTest, WhoeverWaitsForLongestMakesRoom) {
 
 TEST_F(CrowdedTest, SlowBodiesDoNotFillTheMemory) {
   std::vector<Fd> slow;
-  for (int i = 0; i < 4; ++i) {  // 300 KB each; there is room for a million bytes
+  for (int i = 0; i < 4; ++i) {                                               // 300 KB each; there is room for a million bytes
     if (i == 3) std::this_thread::sleep_for(std::chrono::milliseconds(300));  // until the others have come
     slow.push_back(connect());
     say(slow.back(), "POST /acme/large HTTP/1.1\r\n" + host() + "Content-Length: 900000\r\n\r\n" + std::string(300'000, 'x'));

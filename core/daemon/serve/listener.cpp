@@ -41,8 +41,7 @@ ThreadPool::Plan pool_plan(const Listener::Plan& plan) {
 }  // namespace
 
 Listener::Listener(Dispatcher& dispatcher, Plan plan)
-    : dispatcher_(dispatcher), plan_(std::move(plan)),
-      pool_(io_, pool_plan(plan_)) {
+    : dispatcher_(dispatcher), plan_(std::move(plan)), pool_(io_, pool_plan(plan_)) {
   connections_.most = plan_.most_connections > 0 ? plan_.most_connections : usual_connections();
   if (plan_.shared_by_clients) connections_.share = std::max<std::size_t>(1, connections_.most / 4);
   if (plan_.most_held > 0) connections_.most_held = plan_.most_held;

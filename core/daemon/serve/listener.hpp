@@ -24,10 +24,10 @@ class Listener {
     std::size_t most_connections = 0;  // 0: 16384, or as many as the process may have descriptors for
     bool shared_by_clients = false;    // one address has a quarter of the connections at most
     std::size_t most_held = 0;         // bytes of bodies that come slowly; 0: 256 MiB
-    ServerTls* tls = nullptr;  // of the sockets from `first_tls` on, counted as they are given; or null
+    ServerTls* tls = nullptr;          // of the sockets from `first_tls` on, counted as they are given; or null
     std::size_t first_tls = 0;
-    std::function<void()> on_thread;  // first on each thread
-    std::function<void()> on_tick;    // ten times a second, on a thread that does nothing else
+    std::function<void()> on_thread;                // first on each thread
+    std::function<void()> on_tick;                  // ten times a second, on a thread that does nothing else
     std::function<void(const ServiceId&)> on_hang;  // on that thread too: a call of it does not end, whatever it is told
     std::function<void(std::string_view)> on_failure;
     // Signs of life: on one of the threads a few times a second, when one is free; for each connection, which socket it is of;

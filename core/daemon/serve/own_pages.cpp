@@ -9,7 +9,8 @@ namespace chitty::host::daemon {
 namespace {
 
 const char* state_of(const HostedService& service) {
-  return service.quarantined ? "quarantined" : service.out_of_order ? "failed" : "ok";
+  return service.quarantined ? "quarantined" : service.out_of_order ? "failed"
+                                                                    : "ok";
 }
 
 std::string services_object(const std::vector<std::unique_ptr<HostedService>>& services) {
@@ -57,8 +58,7 @@ const std::string& second_now() {
 }  // namespace
 
 OwnPages::OwnPages(const std::vector<std::unique_ptr<HostedService>>& services, Store& store, const SharedState* shared)
-    : services_(services), store_(store), instance_(shared ? shared->instance : ""),
-      started_ms_(shared ? shared->started_ms : now_ms()), restarts_(shared ? shared->restarts : 0) {
+    : services_(services), store_(store), instance_(shared ? shared->instance : ""), started_ms_(shared ? shared->started_ms : now_ms()), restarts_(shared ? shared->restarts : 0) {
   health_head_ = ",\"service\":\"chittyd\"";
   append_member(health_head_, "version", CHITTY_VERSION);
   health_head_ += ",\"timestamp\":\"";
@@ -76,7 +76,8 @@ std::string OwnPages::health(const std::vector<Fault>& faults, std::string_view 
   const bool down = std::any_of(faults.begin(), faults.end(), [](const Fault& fault) { return fault.fatal; });
   std::string page = "{\"status\":";
   page.reserve(health_head_.size() + health_tail_.size() + 64);
-  append_quoted(page, down ? "down" : ill.empty() ? "ok" : "degraded");
+  append_quoted(page, down ? "down" : ill.empty() ? "ok"
+                                                  : "degraded");
   page.append(ill).append(faults_member("warnings", faults, true));
   if (!tls.empty()) page.append(",\"tls\":").append(tls);
   return page.append(health_head_).append(second_now()).append(health_tail_);

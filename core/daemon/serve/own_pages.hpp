@@ -22,7 +22,7 @@ class OwnPages {
   // {"status":"ok","service":"chittyd",…,"services":{…}}; "degraded" when something is not well, "down" when nothing works, and then
   // "faults":[{"part":"store","message":"…"}]. "warnings" are such that are none yet. `tls`: an object to go in, or nothing.
   std::string health(const std::vector<Fault>& faults, std::string_view tls = {}) const;
-  static std::string live();  // that somebody answers, and no more
+  static std::string live();    // that somebody answers, and no more
   std::string metrics() const;  // Prometheus' text
   static std::string health_of(const HostedService& service);
 

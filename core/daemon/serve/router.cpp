@@ -28,7 +28,7 @@ void add_word(std::string& list, std::string_view word) {
 HttpError wrong_method(std::string_view method, std::string allowed) {
   if (allowed.find("GET") != std::string::npos) add_word(allowed, "HEAD");
   auto refusal = http_error_with(405, Code::invalid_argument, "The method " + std::string(method.substr(0, 32)) + " is not allowed at this address.",
-                              "Use " + allowed + ".");
+                                 "Use " + allowed + ".");
   refusal.headers.emplace_back("Allow", allowed);
   return refusal;
 }
@@ -47,7 +47,7 @@ boost::system::result<Router::Found, HttpError> Router::find(std::string_view me
   const auto service = by_name_.find(name);
   if (service == by_name_.end())
     return http_error_with(404, Code::not_found, "There is no service '" + name.substr(0, 64) + "' here.",
-                        names_.empty() ? "No plugin with a service is installed." : "Installed are: " + names_ + ".");
+                           names_.empty() ? "No plugin with a service is installed." : "Installed are: " + names_ + ".");
   const std::string_view wanted = method == "HEAD" ? "GET" : method;
   std::string allowed;
   for (const auto& route : service->second->routes) {
@@ -61,7 +61,7 @@ boost::system::result<Router::Found, HttpError> Router::find(std::string_view me
   }
   if (!allowed.empty()) return wrong_method(method, allowed);
   return http_error_with(404, Code::not_found, "The service " + name + " has no such address.",
-                      "Check the path, and the version of the service (" + service->second->version + ").");
+                         "Check the path, and the version of the service (" + service->second->version + ").");
 }
 
 void Router::settle(RequestTarget& target) const {

@@ -57,7 +57,7 @@ class SqlConnection {
   // Many statements at once, as migrations have them. All or nothing within a transaction.
   virtual Result<void> run_script(const std::string& script) = 0;
 
-  virtual bool usable() = 0;  // false: it is lost, together with its transaction and all that was prepared on it
+  virtual bool usable() = 0;                    // false: it is lost, together with its transaction and all that was prepared on it
   virtual void give_up() {}                     // not to be used again once it is at rest: `usable` says no from now on
   virtual void writes_for(std::string_view) {}  // whose write lock it takes from now on
   virtual void checkpoint() {}                  // fold logs into the database file, before a stop

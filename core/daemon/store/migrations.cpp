@@ -15,11 +15,11 @@ namespace {
 Result<std::map<std::string, std::string>> applied_steps(StoreConnection& connection, const std::string& service) {
   std::map<std::string, std::string> applied;
   auto done = connection.run("SELECT id, sha256 FROM chitty_migrations WHERE service = :service", {{"service", service}},
-                          [&](std::string_view row) -> Result<void> {
-                            const auto object = json::parse(row).as_object();
-                            applied.emplace(object.at("id").as_string(), object.at("sha256").as_string());
-                            return {};
-                          });
+                             [&](std::string_view row) -> Result<void> {
+                               const auto object = json::parse(row).as_object();
+                               applied.emplace(object.at("id").as_string(), object.at("sha256").as_string());
+                               return {};
+                             });
   if (!done) return done.error();
   return applied;
 }
@@ -72,7 +72,7 @@ Result<std::size_t> migrate(StoreConnection& connection, const std::string& serv
       step_id = step->id;
       if (auto ran = connection.run_script(step->up); !ran) return ran;
       auto noted = connection.run("INSERT INTO chitty_migrations (service, id, sha256, applied_at) VALUES (:service, :id, :sha256, :at)",
-                               {{"service", service}, {"id", step->id}, {"sha256", hex(sha256(step->up))}, {"at", rfc3339(now_ms())}});
+                                  {{"service", service}, {"id", step->id}, {"sha256", hex(sha256(step->up))}, {"at", rfc3339(now_ms())}});
       return noted ? Result<void>() : Result<void>(noted.error());
     });
     if (!done) return step_id.empty() ? done.error() : in_step(service, step_id, done.error());
@@ -92,7 +92,7 @@ Result<std::size_t> migrate_down(StoreConnection& connection, const std::string&
     auto done = in_transaction(connection, [&]() -> Result<void> {
       if (auto ran = connection.run_script(step->down); !ran) return ran;
       auto noted = connection.run("DELETE FROM chitty_migrations WHERE service = :service AND id = :id",
-                               {{"service", service}, {"id", step->id}});
+                                  {{"service", service}, {"id", step->id}});
       return noted ? Result<void>() : Result<void>(noted.error());
     });
     if (!done) return in_step(service, step->id, done.error());

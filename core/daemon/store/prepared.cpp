@@ -29,16 +29,16 @@ void Prepared::fill(const json::object& parameters) {
   for (auto& slot : slots) {
     const json::value& value = parameters.at(slot.name);
     if (slot.type == 'i')
-      slot.integer = value.is_bool() ? (value.get_bool() ? 1 : 0)
-                      : value.is_int64() ? value.get_int64()
-                                         : static_cast<long long>(value.get_uint64());
+      slot.integer = value.is_bool()    ? (value.get_bool() ? 1 : 0)
+                     : value.is_int64() ? value.get_int64()
+                                        : static_cast<long long>(value.get_uint64());
     else if (slot.type == 'd') slot.real = value.get_double();
     else if (slot.type == 's') slot.text.assign(value.get_string().data(), value.get_string().size());
   }
 }
 
 Result<std::shared_ptr<Prepared>> StatementCache::get(SqlConnection& connection, std::string_view sql,
-                                                              const json::object& parameters) {
+                                                      const json::object& parameters) {
   key_.assign(sql);
   auto names = parameters_.find(key_);
   if (names == parameters_.end()) {

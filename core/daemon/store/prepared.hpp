@@ -26,7 +26,7 @@ struct Prepared {
   void fill(const json::object& parameters);
 
   std::vector<Slot> slots;  // never resized once prepared: engines keep their addresses
-  bool busy = false;          // being read: a statement run from within its rows gets another
+  bool busy = false;        // being read: a statement run from within its rows gets another
   bool changes_data = false;
 };
 

@@ -7,8 +7,8 @@
 namespace chitty::host::daemon {
 namespace {
 
-constexpr std::array<std::string_view, 16> daemons_own{"BEGIN",  "COMMIT", "END",    "ROLLBACK", "SAVEPOINT", "RELEASE", "ATTACH", "DETACH",
-                                                       "PRAGMA", "VACUUM", "START",  "SET",      "LOCK",      "COPY",    "LISTEN", "DISCARD"};
+constexpr std::array<std::string_view, 16> daemons_own{"BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE", "ATTACH", "DETACH",
+                                                       "PRAGMA", "VACUUM", "START", "SET", "LOCK", "COPY", "LISTEN", "DISCARD"};
 
 bool is_letter(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
 

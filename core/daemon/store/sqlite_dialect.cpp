@@ -231,7 +231,7 @@ class SqliteDialect final : public Dialect {
   Result<std::unique_ptr<SqlConnection>> connect() const override {
     if (path_.find('"') != std::string::npos)
       return make_error(Code::configuration, "The database's path has a quotation mark in it: " + path_);
-    const std::lock_guard one_at_a_time(connecting_);  // the umask is the process's, and the log is made once
+    const std::lock_guard one_at_a_time(connecting_);                                             // the umask is the process's, and the log is made once
     if (auto there = inode_ == 0 ? Result<void>() : still_there(); !there) return there.error();  // SQLite would make a new one
     try {
       const mode_t before = ::umask(0077);  // the file and its log belong to the owner alone

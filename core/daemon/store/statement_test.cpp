@@ -44,7 +44,8 @@ TEST_F(StoreTest, ComparisonsAndBooleansAreNumbers) {
 TEST_F(StoreTest, UpsertsReturnWhatIsThereThen) {
   const auto next = [&] {
     return rows("INSERT INTO things (id, size) VALUES ('counter', :by) ON CONFLICT (id) DO UPDATE SET size = things.size + excluded.size RETURNING size",
-                {{"by", 3}}).at(0);
+                {{"by", 3}})
+        .at(0);
   };
   EXPECT_EQ(next(), R"({"size":3})");
   EXPECT_EQ(next(), R"({"size":6})");

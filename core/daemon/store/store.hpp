@@ -41,7 +41,7 @@ class StoreConnection {
   Result<void> rollback();
   bool in_transaction() const { return transaction_; }
   bool at_rest() const { return !transaction_ && depth_ == 0; }  // nothing of it is in use
-  void end_request();  // what was left open is rolled back
+  void end_request();                                            // what was left open is rolled back
 
   Result<void> run_script(const std::string& script);  // migrations; within a transaction of the caller's
   void checkpoint() { connection_->checkpoint(); }
@@ -62,8 +62,8 @@ class StoreConnection {
   StatementCache cache_;  // ends before the connection
   std::string writes_for_;
   bool transaction_ = false, changed_ = false;  // in it: rows
-  int depth_ = 0;                        // statements being run: one, and those from within its rows
-  std::unique_lock<WriteLock> writing_;  // held for the time of a transaction
+  int depth_ = 0;                               // statements being run: one, and those from within its rows
+  std::unique_lock<WriteLock> writing_;         // held for the time of a transaction
 };
 
 class Store {

@@ -47,8 +47,7 @@ Result<void> Store::make_own_tables() {
   if (!connection) return connection.error();
   if (auto begun = (*connection)->begin(); !begun) return begun;
   if (auto made = (*connection)->run_script(own_tables(*dialect_)); !made) return made;
-  auto born = (*connection)->run("INSERT INTO chitty_database (one, id, sequence, clock) VALUES (1, :id, 0, 0) ON CONFLICT (one) DO NOTHING",
-                              {{"id", random_id()}});
+  auto born = (*connection)->run("INSERT INTO chitty_database (one, id, sequence, clock) VALUES (1, :id, 0, 0) ON CONFLICT (one) DO NOTHING", {{"id", random_id()}});
   if (!born) return born.error();
   if (auto done = (*connection)->commit(); !done) return done;
   auto facts = read_facts(**connection);

@@ -12,9 +12,14 @@ namespace chitty::host::daemon {
 
 class Log {
  public:
-  enum class Level { debug, info, warn, error };
+  enum class Level {
+    debug,
+    info,
+    warn,
+    error
+  };
 
-  Log() = default;                                // to stderr
+  Log() = default;                                  // to stderr
   explicit Log(const std::filesystem::path& file);  // to a file of at most 10 MiB, and one before it
 
   void write(Level level, std::string_view text);  // [any-thread] Line breaks become spaces

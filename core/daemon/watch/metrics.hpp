@@ -10,7 +10,7 @@
 namespace chitty::host::daemon {
 
 struct RouteMetrics {
-  static constexpr std::array<std::uint64_t, 12> bounds_us{50,    100,   250,    500,    1000,    2500,
+  static constexpr std::array<std::uint64_t, 12> bounds_us{50, 100, 250, 500, 1000, 2500,
                                                            5000, 10000, 50000, 250000, 1000000, 5000000};
   std::array<std::atomic<std::uint64_t>, 6> by_class{};  // [2] is 2xx
   std::array<std::atomic<std::uint64_t>, 13> buckets{};

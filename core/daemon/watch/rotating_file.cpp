@@ -14,7 +14,8 @@ struct Size {
 };
 
 Size size_of(int fd, const std::filesystem::path& path) {
-  struct stat open {}, named {};
+  struct stat open {
+  }, named{};
   if (::fstat(fd, &open) != 0 || ::stat(path.c_str(), &named) != 0) return {};
   return {open.st_dev == named.st_dev && open.st_ino == named.st_ino, static_cast<std::uint64_t>(open.st_size)};
 }

@@ -88,7 +88,7 @@ void SharedState::forget_worker() {
   std::memset(services, 0, sizeof services);
   std::memset(hashes, 0, sizeof hashes);
   for (auto& thread : in_service) thread.store(0xffff);  // free
-  next_service = 1;  // the next service's number
+  next_service = 1;                                      // the next service's number
   culprit = charged = 0;
   signal = 0;
   ready = 0;

@@ -40,17 +40,17 @@ struct SharedState {
   std::atomic<std::uint32_t> served;                    // 1: this worker or one before it did
 
   // Its signs of life, in milliseconds of the steady clock (life_ms); 0: none yet.
-  std::atomic<std::int64_t> clock_beat, crew_beat;       // the clock has ticked; a thread has taken up work
-  std::atomic<std::uint32_t> accepted[most_listeners];   // connections, by listening socket
-  std::atomic<std::uint32_t> starting;                   // the service whose code is being opened or started
-  std::atomic<std::int64_t> starting_since;              // 0: none is
-  std::atomic<std::int64_t> descriptors_gone;            // since when there are none left; 0: there are
+  std::atomic<std::int64_t> clock_beat, crew_beat;      // the clock has ticked; a thread has taken up work
+  std::atomic<std::uint32_t> accepted[most_listeners];  // connections, by listening socket
+  std::atomic<std::uint32_t> starting;                  // the service whose code is being opened or started
+  std::atomic<std::int64_t> starting_since;             // 0: none is
+  std::atomic<std::int64_t> descriptors_gone;           // since when there are none left; 0: there are
 
   void charge(unsigned service) { culprit = service, charged = 1; }
   static std::int64_t life_ms();
 
-  static SharedState* make();   // shared with processes forked from now on; null when the system gives no memory
-  void forget_worker();   // before a new one
+  static SharedState* make();                                          // shared with processes forked from now on; null when the system gives no memory
+  void forget_worker();                                                // before a new one
   unsigned add_service(std::string_view name, std::string_view hash);  // its number; 0 when there is no room
   const Quarantine* find_quarantine(std::string_view service, std::string_view sha256) const;
 };

@@ -7,8 +7,8 @@
 
 namespace chitty::host::daemon {
 
-std::int64_t trusted_ms() noexcept;               // since 1970; never less than before. [any-thread]
-void trust_at_least(std::int64_t ms) noexcept;    // it was that late already
-std::int64_t behind_trusted_ms() noexcept;        // by how much the system's clock is behind it
+std::int64_t trusted_ms() noexcept;             // since 1970; never less than before. [any-thread]
+void trust_at_least(std::int64_t ms) noexcept;  // it was that late already
+std::int64_t behind_trusted_ms() noexcept;      // by how much the system's clock is behind it
 
 }  // namespace chitty::host::daemon

@@ -10,7 +10,12 @@
 namespace chitty::host::daemon {
 
 struct Bearer {
-  enum class Kind { none, other_scheme, malformed, token };
+  enum class Kind {
+    none,
+    other_scheme,
+    malformed,
+    token
+  };
   Kind kind = Kind::none;
   std::string_view token;  // borrowed from the head
 

@@ -54,7 +54,7 @@ HttpError rejected(std::string_view reason, HttpError refusal) {
 
 HttpError body_too_large(std::uint64_t limit) {
   return rejected("body_too_large", http_error_with(413, Code::invalid_argument, "The body is too large for this address.",
-                                                         "At most " + std::to_string(limit) + " bytes."));
+                                                    "At most " + std::to_string(limit) + " bytes."));
 }
 
 std::string http_error_body(const HttpError& refusal, std::string_view request_id) {

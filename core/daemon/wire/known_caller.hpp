@@ -22,8 +22,8 @@ struct KnownCaller {
     std::vector<std::string> scopes;  // "acme:read", "acme:*", "admin:*"; the owner needs none
     std::string token_id;             // may be empty
     bool owner = false;
-    std::int64_t expires_at = 0;  // milliseconds since 1970; 0: never
-    std::optional<RateLimit> limit;         // of the token
+    std::int64_t expires_at = 0;             // milliseconds since 1970; 0: never
+    std::optional<RateLimit> limit;          // of the token
     std::optional<RateLimit> subject_limit;  // of its subject, over all tokens
   };
   explicit KnownCaller(Facts known);
@@ -34,9 +34,9 @@ struct KnownCaller {
   bool is_unbounded() const;
 
   const Facts facts;
-  const std::string json;                 // as chitty.exchange/1 gives it
-  std::shared_ptr<TokenUse> use;          // where requests with its token are counted; null when nobody asks
-  std::shared_ptr<LimitCounter> counter;  // and where they are held against its limit; null when it has none
+  const std::string json;                         // as chitty.exchange/1 gives it
+  std::shared_ptr<TokenUse> use;                  // where requests with its token are counted; null when nobody asks
+  std::shared_ptr<LimitCounter> counter;          // and where they are held against its limit; null when it has none
   std::shared_ptr<LimitCounter> subject_counter;  // and against that of its subject; likewise
 };
 

@@ -26,7 +26,11 @@ struct Context {
 };
 using ContextPtr = std::shared_ptr<const Context>;
 
-enum class Woken { ready, late, stopped };
+enum class Woken {
+  ready,
+  late,
+  stopped
+};
 
 // Poll until one of `fds` is ready, `until` is past, or the token is cancelled.
 Woken wait_ready(pollfd* fds, std::size_t count, Clock::time_point until, const Context& context);

@@ -45,7 +45,19 @@ struct FolderRow {
   std::uint32_t error, skipped;
 };
 
-enum RowText { name, version, summary, sha256, reason, hint, note, roots, start, manifest, row_texts };
+enum RowText {
+  name,
+  version,
+  summary,
+  sha256,
+  reason,
+  hint,
+  note,
+  roots,
+  start,
+  manifest,
+  row_texts
+};
 
 struct Row {
   FileStamp stamp;

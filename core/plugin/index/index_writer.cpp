@@ -125,7 +125,7 @@ std::string write_index(const std::vector<LookedPlace>& places, const std::vecto
   std::string place_table, word_table, step_table;
   for (const auto& [place, look] : places)
     place_table += raw(FolderRow{texts.add(place.folder.native()), texts.add(place.origin), look.stamp,
-                             static_cast<std::uint32_t>(look.error), !place.skipped.empty()});
+                                 static_cast<std::uint32_t>(look.error), !place.skipped.empty()});
   for (const auto& word : words)
     word_table += raw(Word{texts.add(word.word), texts.add(word.summary), word.row, word.flags});
   for (const auto& step : steps) step_table += raw(Step{texts.add(step.command), texts.add(step.summary)});

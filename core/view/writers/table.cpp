@@ -222,7 +222,8 @@ class TableWriter : public ListWriter {
   void cell(const std::string& content, std::size_t index, std::string_view colour) {
     if (index > 0) text().append(column_gap, ' ');
     const bool whole = widths_.size() > 1 && (is_whole(index) || right_[index]);
-    const auto fitted = whole ? content : ends_tell(columns_[index]) ? cut_middle_to(content, widths_[index]) : cut_to(content, widths_[index]);
+    const auto fitted = whole ? content : ends_tell(columns_[index]) ? cut_middle_to(content, widths_[index])
+                                                                     : cut_to(content, widths_[index]);
     if (!colour.empty()) {
       const auto width = display_width(fitted);
       ((text() += colour) += fitted) += "\x1b[0m";

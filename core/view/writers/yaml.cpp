@@ -14,7 +14,7 @@ namespace {
 
 // Words that a YAML 1.1 or 1.2 reader takes for something else than a string, in lower case.
 constexpr std::array<std::string_view, 11> taken_words = {"null", "true", "false", "yes", "no", "on",
-                                                          "off",  "y",    "n",     "nan", "inf"};
+                                                          "off", "y", "n", "nan", "inf"};
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 

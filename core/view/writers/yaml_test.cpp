@@ -86,9 +86,9 @@ std::string read_by_python(const std::string& yaml) {
 
 json::value any_string(std::mt19937& random) {
   static const std::vector<std::string> pieces = {
-      "a",  "no", "1",    "-",      ": ",     " #",     "\n", "\n\n", " ",  "\t", "'",    "\"",  "\\",  "é",
-      "東", "🎉",  "\x1b", "\u0085", "\u2028", "\uFEFF", "{",  "[",    "&x", "*",  "!",    "|",   ">",   "%",
-      "@",  "`",  "---",  "...",    "?",      ",",      "~",  "=",    "<<", "\r", "0x1f", "1e3", ".inf"};
+      "a", "no", "1", "-", ": ", " #", "\n", "\n\n", " ", "\t", "'", "\"", "\\", "é",
+      "東", "🎉", "\x1b", "\u0085", "\u2028", "\uFEFF", "{", "[", "&x", "*", "!", "|", ">", "%",
+      "@", "`", "---", "...", "?", ",", "~", "=", "<<", "\r", "0x1f", "1e3", ".inf"};
   std::string text;
   for (unsigned i = random() % 6; i > 0; --i) text += pieces[random() % pieces.size()];
   return json::value(json::string(text));

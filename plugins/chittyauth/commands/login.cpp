@@ -126,7 +126,8 @@ Result<Reply> login(const Login& args, Host& host) {
   const auto* same = same_token(accounts, account);
   if (same && !args.as.empty())
     return make_error(Code::conflict, "this token is already saved as '" + same->name + "'", "Use it: chitty auth switch " + same->name);
-  account.name = same ? same->name : !args.as.empty() ? args.as : free_name(accounts, account.fact("chittyId"));
+  account.name = same ? same->name : !args.as.empty() ? args.as
+                                                      : free_name(accounts, account.fact("chittyId"));
   CHITTY_DO(keep_account(host, account, token));
   host.note("Logged in as " + account.name);
   return Reply(row_of(account, "valid"));

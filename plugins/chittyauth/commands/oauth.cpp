@@ -44,11 +44,7 @@ Result<std::string> code_in(const json::object& answer, const PendingAuthorizati
 }
 
 Result<Reply> exchange(Host& host, const Issuer& issuer, const PendingAuthorization& pending, const std::string& code, const std::string& scope) {
-  CHITTY_TRY(auto record, ask_for_tokens(host, issuer, {{"grant_type", "authorization_code"},
-                                                        {"code", code},
-                                                        {"redirect_uri", pending.redirect_uri},
-                                                        {"client_id", pending.client_id},
-                                                        {"code_verifier", pending.verifier}},
+  CHITTY_TRY(auto record, ask_for_tokens(host, issuer, {{"grant_type", "authorization_code"}, {"code", code}, {"redirect_uri", pending.redirect_uri}, {"client_id", pending.client_id}, {"code_verifier", pending.verifier}},
                                          {pending.client_id, pending.nonce, scope}));
   CHITTY_DO(keep_pending(host, nullptr));
   return record;

@@ -40,7 +40,7 @@ Result<std::string> subject_of(Host& host, const Issuer& issuer, const json::obj
   const auto id_token = text_in(tokens, "id_token");
   if (id_token.empty()) return std::string();
   CHITTY_TRY(const auto keys, keys_of(host, issuer));
-  const ExpectedIdToken expected{issuer.name,   asked.client_id, asked.nonce, text_in(tokens, "access_token"),
+  const ExpectedIdToken expected{issuer.name, asked.client_id, asked.nonce, text_in(tokens, "access_token"),
                                  asked.subject, host.now()};
   CHITTY_TRY(const auto claims, check_id_token(host.crypto(), keys, id_token, expected));
   return text_in(claims, "sub");
@@ -123,9 +123,7 @@ Result<Reply> keep_tokens(Host& host, const Issuer& issuer, const json::object& 
   // First what renews: an answer that is lost between the two can be had again (and the old one is dead by now).
   const auto scope = text_in(tokens, "scope").empty() ? asked.scope : text_in(tokens, "scope");
   if (!refresh.empty()) {
-    const json::object grant{{"issuer", issuer.name}, {"client_id", asked.client_id},
-                             {"scope", scope},        {"subject", subject.empty() ? asked.subject : subject},
-                             {"nonce", asked.nonce},  {"refresh_token", refresh}};
+    const json::object grant{{"issuer", issuer.name}, {"client_id", asked.client_id}, {"scope", scope}, {"subject", subject.empty() ? asked.subject : subject}, {"nonce", asked.nonce}, {"refresh_token", refresh}};
     CHITTY_DO(host.keep_credential(issuer.remote, "oauthGrant", json::serialize(grant)));
   }
   const auto seconds = integer_in(tokens, "expires_in");

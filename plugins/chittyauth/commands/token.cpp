@@ -92,7 +92,8 @@ Result<Reply> token_refresh(const TokenRefresh& args, Host& host) {
 // The caller's own token, the one on the command line, or the first line of standard input.
 Result<Reply> token_validate(const TokenValidate& args, Host& host) {
   const bool is_own = args.token.empty();
-  CHITTY_TRY(const auto token, is_own ? host.secret({}, {}) : args.token == "-" ? first_line_of_input(host) : Result<std::string>(args.token));
+  CHITTY_TRY(const auto token, is_own ? host.secret({}, {}) : args.token == "-" ? first_line_of_input(host)
+                                                                                : Result<std::string>(args.token));
   return ask_about(host, token, is_own);
 }
 

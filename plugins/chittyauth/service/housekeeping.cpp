@@ -48,12 +48,14 @@ Result<std::vector<Cleared>> clear_tokens(Service& service) {
 Result<void> clear_ended_tokens(Service& service) {
   CHITTY_TRY(const auto cleared, clear_tokens(service));
   for (const auto& [family, subject] : cleared) {
-    CHITTY_DO(service.store().execute("DELETE FROM auth_lifetimes WHERE family = :family AND NOT EXISTS"
-                                      " (SELECT 1 FROM auth_tokens t WHERE t.family = auth_lifetimes.family)",
-                                      {{"family", family}}));
-    CHITTY_DO(service.store().execute("DELETE FROM auth_limits WHERE subject = :subject AND NOT EXISTS"
-                                      " (SELECT 1 FROM auth_tokens t WHERE t.subject = auth_limits.subject)",
-                                      {{"subject", subject}}));
+    CHITTY_DO(service.store().execute(
+        "DELETE FROM auth_lifetimes WHERE family = :family AND NOT EXISTS"
+        " (SELECT 1 FROM auth_tokens t WHERE t.family = auth_lifetimes.family)",
+        {{"family", family}}));
+    CHITTY_DO(service.store().execute(
+        "DELETE FROM auth_limits WHERE subject = :subject AND NOT EXISTS"
+        " (SELECT 1 FROM auth_tokens t WHERE t.subject = auth_limits.subject)",
+        {{"subject", subject}}));
   }
   return {};
 }

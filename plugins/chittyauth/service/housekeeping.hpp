@@ -10,7 +10,13 @@ namespace chitty::auth {
 // next may do. What hangs on a token goes first, so that the tree stays whole. Inside a transaction.
 Result<void> clear_ended_tokens(Service& service);
 
-enum class Passing { sign_in, session, code, device };  // that live for minutes, or an hour
+// that live for minutes, or an hour
+enum class Passing {
+  sign_in,
+  session,
+  code,
+  device
+};
 Result<void> clear_ended(Service& service, Passing kind);
 
 }  // namespace chitty::auth

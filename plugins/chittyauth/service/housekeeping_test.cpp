@@ -59,8 +59,9 @@ TEST_F(Housekeeping, the_tree_stays_whole) {
   const auto [child, child_id] = token({"chittyid:read"}, {{"expiresIn", 3600}});
   become_owner();
   now += 31 * a_day;
-  const auto orphans = "SELECT COUNT(*) AS n FROM auth_tokens c WHERE c.parent IS NOT NULL AND NOT EXISTS"
-                       " (SELECT 1 FROM auth_tokens p WHERE p.id = c.parent)";
+  const auto orphans =
+      "SELECT COUNT(*) AS n FROM auth_tokens c WHERE c.parent IS NOT NULL AND NOT EXISTS"
+      " (SELECT 1 FROM auth_tokens p WHERE p.id = c.parent)";
   for (const std::int64_t left : {2, 2}) {  // the child first, then its parent; each time one more is made
     token({"chittyid:read"});
     EXPECT_EQ(rows("auth_tokens"), left);
@@ -81,8 +82,9 @@ TEST_F(Housekeeping, of_a_service_the_last_token_stays_and_says_what_the_next_ma
 }
 
 TEST_F(Housekeeping, somebody_without_tokens_can_be_suspended_all_the_same) {
-  run_script("INSERT INTO auth_registrations VALUES ('reg_1', 'ada@example.com', 'Ada', 'P', 'did:chitty:ada', '{}', 'owner',"
-             " 'active', '2026-01-01T00:00:00Z')");
+  run_script(
+      "INSERT INTO auth_registrations VALUES ('reg_1', 'ada@example.com', 'Ada', 'P', 'did:chitty:ada', '{}', 'owner',"
+      " 'active', '2026-01-01T00:00:00Z')");
   const auto done = ask({.handler = "suspend-subject", .method = "POST", .body = "{}", .parameters = {{"id", "did:chitty:ada"}}});
   EXPECT_EQ(done.status, 200) << done.text;
 }

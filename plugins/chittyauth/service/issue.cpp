@@ -20,9 +20,9 @@ constexpr std::string_view columns =
     " LEFT JOIN auth_limits l ON l.subject = t.subject WHERE ";
 
 KnownToken token_of(const Row& row) {
-  return {text_in(row, "id"),        text_in(row, "subject"),     text_in(row, "kind"),           text_in(row, "service"),
-          text_in(row, "client_id"), text_in(row, "family"),      text_in(row, "status"),         text_in(row, "reason"),
-          text_in(row, "ended_at"),  list_in(row, "scopes"),      number_in(row, "expires_at"),   number_in(row, "requests"),
+  return {text_in(row, "id"), text_in(row, "subject"), text_in(row, "kind"), text_in(row, "service"),
+          text_in(row, "client_id"), text_in(row, "family"), text_in(row, "status"), text_in(row, "reason"),
+          text_in(row, "ended_at"), list_in(row, "scopes"), number_in(row, "expires_at"), number_in(row, "requests"),
           number_in(row, "window_ms"), number_in(row, "window_start"), number_in(row, "uses_of_window"), number_in(row, "subject_requests"),
           !row.at("suspended").is_null(), text_in(row, "parent")};
 }
@@ -33,7 +33,8 @@ Result<std::optional<KnownToken>> find(Service& service, std::string_view condit
 }
 
 std::string_view prefix_of(std::string_view kind) {
-  return kind == "service" ? service_prefix : kind == "session" ? session_prefix : own_prefix;
+  return kind == "service" ? service_prefix : kind == "session" ? session_prefix
+                                                                : own_prefix;
 }
 
 Error not_good(const std::string& why, const std::string& hint = {}) {
@@ -103,8 +104,8 @@ Result<bool> token_is_good(Service& service, std::string_view id) {
 
 Result<bool> use_up(Service& service, std::string_view id) {
   CHITTY_TRY(auto changed, service.store().execute(
-      "UPDATE auth_tokens SET status = 'used', ended_at = :now WHERE id = :id AND status = 'active'",
-      {{"now", rfc3339(service.now())}, {"id", id}}));
+                               "UPDATE auth_tokens SET status = 'used', ended_at = :now WHERE id = :id AND status = 'active'",
+                               {{"now", rfc3339(service.now())}, {"id", id}}));
   return changed == 1;
 }
 

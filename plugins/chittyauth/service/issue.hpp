@@ -44,7 +44,7 @@ struct KnownToken {
   std::vector<std::string> scopes;
   std::int64_t expires_at = 0, requests = 0, window_ms = 0, window_start = 0, uses_of_window = 0;
   std::int64_t subject_requests = 0;  // of all its subject's tokens together, in the same windows; 0: any number
-  bool suspended = false;  // its subject is
+  bool suspended = false;             // its subject is
   std::string parent = {};
 };
 

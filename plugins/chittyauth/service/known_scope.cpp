@@ -11,10 +11,10 @@ namespace chitty::auth {
 namespace {
 
 // The services of ChittyOS, as its charter has them.
-constexpr std::string_view charter[] = {"chittyid",       "chittyauth",    "chittyverify",  "chittytrust",
-                                        "chittycertify",  "chittyregister", "chittyregistry", "chittygateway",
-                                        "chittyportal",   "chittyconnect", "chittyrouter",  "chittychat",
-                                        "chittycases",    "chittycontextual", "chittyschema", "chittychronicle"};
+constexpr std::string_view charter[] = {"chittyid", "chittyauth", "chittyverify", "chittytrust",
+                                        "chittycertify", "chittyregister", "chittyregistry", "chittygateway",
+                                        "chittyportal", "chittyconnect", "chittyrouter", "chittychat",
+                                        "chittycases", "chittycontextual", "chittyschema", "chittychronicle"};
 
 bool is_called(std::string_view word, std::string_view name) {
   return word == name || (name.starts_with("chitty") && word == name.substr(6));

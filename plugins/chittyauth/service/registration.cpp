@@ -38,17 +38,17 @@ Error known_already(const std::string& email) {  // the wire says 400, not 409
 Result<Pending> begin(Service& service, const Newcomer& wanted) {
   CHITTY_TRY(const auto id, new_id(service, "reg_"));
   CHITTY_TRY(const auto row, service.store().find(
-      "INSERT INTO auth_registrations (id, email, name, entity_type, metadata, registered_by, status, created_at)"
-      " VALUES (:id, :email, :name, :type, :metadata, :by, 'pending', :now) ON CONFLICT (email) DO UPDATE SET"
-      " name = excluded.name, metadata = excluded.metadata, registered_by = excluded.registered_by"
-      " WHERE auth_registrations.status = 'pending' RETURNING id, created_at",
-      {{"id", id},
-       {"email", wanted.email},
-       {"name", wanted.name},
-       {"type", wanted.entity_type},
-       {"metadata", json::serialize(wanted.metadata)},
-       {"by", service.caller().subject},
-       {"now", rfc3339(service.now())}}));
+                                 "INSERT INTO auth_registrations (id, email, name, entity_type, metadata, registered_by, status, created_at)"
+                                 " VALUES (:id, :email, :name, :type, :metadata, :by, 'pending', :now) ON CONFLICT (email) DO UPDATE SET"
+                                 " name = excluded.name, metadata = excluded.metadata, registered_by = excluded.registered_by"
+                                 " WHERE auth_registrations.status = 'pending' RETURNING id, created_at",
+                                 {{"id", id},
+                                  {"email", wanted.email},
+                                  {"name", wanted.name},
+                                  {"type", wanted.entity_type},
+                                  {"metadata", json::serialize(wanted.metadata)},
+                                  {"by", service.caller().subject},
+                                  {"now", rfc3339(service.now())}}));
   if (!row) return known_already(wanted.email);
   return Pending{text_in(*row, "id"), text_in(*row, "created_at")};
 }
@@ -66,9 +66,9 @@ Result<std::optional<json::object>> registration_of(Service& service, const std:
 // owner registers a person as whom the owner then works, so that nothing is lost by it.
 Result<json::object> finish(Service& service, const std::string& id, const PersonIdentity& identity, const std::string& email) {
   CHITTY_TRY(const auto changed, service.store().execute(
-      "UPDATE auth_registrations SET status = 'active', subject = :did, entity_type = :entity"
-      " WHERE id = :id AND status = 'pending'",
-      {{"did", identity.did}, {"entity", identity.entity}, {"id", id}}));
+                                     "UPDATE auth_registrations SET status = 'active', subject = :did, entity_type = :entity"
+                                     " WHERE id = :id AND status = 'pending'",
+                                     {{"did", identity.did}, {"entity", identity.entity}, {"id", id}}));
   if (changed != 1) return known_already(email);
   CHITTY_TRY(const auto token, issue_token(service, {identity.did, service.caller().owner ? std::vector<std::string>{"admin:*"} : first_scopes}));
   CHITTY_TRY(const auto registration, registration_of(service, identity.did));

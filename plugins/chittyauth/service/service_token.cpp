@@ -43,9 +43,9 @@ Result<json::object> retire(Service& service, const std::string& name, const Row
   const auto until = std::min(number_in(present, "expires_at"), service.now() + overlap);
   CHITTY_DO(end_tree(service, "kind = 'service' AND reason = 'rotated' AND service = :value", name, "rotated"));
   CHITTY_TRY(const auto bounded, service.store().execute(
-      "UPDATE auth_tokens SET expires_at = :until, reason = 'rotated' WHERE id = :id AND status = 'active'"
-      " AND reason IS NULL",
-      {{"until", until}, {"id", present.at("id")}}));
+                                     "UPDATE auth_tokens SET expires_at = :until, reason = 'rotated' WHERE id = :id AND status = 'active'"
+                                     " AND reason IS NULL",
+                                     {{"until", until}, {"id", present.at("id")}}));
   if (bounded == 1) return json::object{{"tokenId", present.at("id")}, {"validUntil", rfc3339(until)}};
   return make_error(Code::conflict, "The service token for " + name + " was rotated at this very moment.",
                     "Use the token of that rotation, or rotate again.");

@@ -16,9 +16,9 @@ Result<Response> suspend_subject(Service& service, const SuspendSubject& given) 
                                 {{"subject", subject}}, "There are no tokens of " + subject + ".", "List the tokens: chitty auth token list"));
   CHITTY_DO(service.store().transaction([&]() -> Result<void> {
     CHITTY_TRY(const auto kept, service.store().execute(
-        "INSERT INTO auth_suspensions (subject, reason, suspended_by, created_at) VALUES (:subject, :reason, :by, :now)"
-        " ON CONFLICT (subject) DO NOTHING",
-        {{"subject", subject}, {"reason", reason}, {"by", by}, {"now", rfc3339(service.now())}}));
+                                    "INSERT INTO auth_suspensions (subject, reason, suspended_by, created_at) VALUES (:subject, :reason, :by, :now)"
+                                    " ON CONFLICT (subject) DO NOTHING",
+                                    {{"subject", subject}, {"reason", reason}, {"by", by}, {"now", rfc3339(service.now())}}));
     return kept == 0 ? Result<void>() : service.event("subject.suspended", subject, {{"reason", reason}});
   }));
   return answer(service, {{"subject", subject}, {"suspended", true}, {"reason", reason}});

@@ -71,11 +71,11 @@ Result<Response> list_service_tokens(Service& service, const ListServiceTokens&)
 
 Result<Response> token_stats(Service& service) {
   CHITTY_TRY(const auto counts, service.store().row(
-      "SELECT COUNT(*) AS total_tokens, COUNT(*) FILTER (WHERE status = 'active' AND expires_at > :now) AS active_tokens,"
-      " COUNT(*) FILTER (WHERE status = 'revoked') AS revoked_tokens,"
-      " COUNT(*) FILTER (WHERE status = 'active' AND expires_at <= :now) AS expired_tokens,"
-      " COALESCE(SUM(uses_of_day) FILTER (WHERE used_day = :today), 0) AS requests_today FROM auth_tokens",
-      {{"now", service.now()}, {"today", rfc3339(service.now()).substr(0, 10)}}, "The store did not count."));
+                                    "SELECT COUNT(*) AS total_tokens, COUNT(*) FILTER (WHERE status = 'active' AND expires_at > :now) AS active_tokens,"
+                                    " COUNT(*) FILTER (WHERE status = 'revoked') AS revoked_tokens,"
+                                    " COUNT(*) FILTER (WHERE status = 'active' AND expires_at <= :now) AS expired_tokens,"
+                                    " COALESCE(SUM(uses_of_day) FILTER (WHERE used_day = :today), 0) AS requests_today FROM auth_tokens",
+                                    {{"now", service.now()}, {"today", rfc3339(service.now()).substr(0, 10)}}, "The store did not count."));
   return answer(service, record_of(counts, shapes::statistics));
 }
 

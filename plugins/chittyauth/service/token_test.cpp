@@ -311,8 +311,9 @@ TEST_F(Tokens, are_for_what_a_service_asks_for) {
   EXPECT_EQ(refusal("chittyid:raed"), "No service here has the scope chittyid:raed. Did you mean 'chittyid:read'?");
   EXPECT_EQ(refusal("chityid:read"), "No service here has the scope chityid:read. Did you mean 'chittyid:read'?");
   EXPECT_EQ(refusal("tracker:destroy"), "No service here has the scope tracker:destroy. Its scopes: tracker:add");
-  EXPECT_EQ(refusal("nosuch:read"), "No service here has the scope nosuch:read. Install the plugin of its service first; services"
-                                    " here: chittyd, chittyid, tracker");
+  EXPECT_EQ(refusal("nosuch:read"),
+            "No service here has the scope nosuch:read. Install the plugin of its service first; services"
+            " here: chittyd, chittyid, tracker");
   EXPECT_EQ(send("create-service-token", {{"service", "board"}, {"scopes", {"board:write"}}}).status, 201);
   EXPECT_EQ(send("create-service-token", {{"service", "shelf"}, {"scopes", {"board:write"}}}).status, 400);
 }

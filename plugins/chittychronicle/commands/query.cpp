@@ -17,8 +17,7 @@ namespace {
 constexpr std::int64_t most_of_a_page = 1000;
 
 std::string asked(std::string_view path, const Query& args, std::initializer_list<std::pair<std::string_view, std::string>> more) {
-  auto target = get(path, {{"action", args.event_type}, {"userId", args.actor}, {"service", args.service}, {"status", args.status},
-                           {"startDate", args.since}, {"endDate", args.until}, {"query", args.text}}).target;
+  auto target = get(path, {{"action", args.event_type}, {"userId", args.actor}, {"service", args.service}, {"status", args.status}, {"startDate", args.since}, {"endDate", args.until}, {"query", args.text}}).target;
   for (const auto& [name, value] : more)
     if (!value.empty()) target += (target.find('?') == std::string::npos ? "?" : "&") + std::string(name) + "=" + encode(value);
   return target;

@@ -33,9 +33,7 @@ std::string event_query(const Pair& pair, const Finding& finding) {
 }
 
 json::object shown(const Pair& pair, const Finding& finding) {
-  return {{"kind", finding.kind}, {"event_type", pair.action}, {"actor", pair.actor}, {"from", time_of(finding.first_hour)},
-          {"to", time_of(finding.last_hour + 1)}, {"count", finding.count}, {"expected", finding.expected}, {"probability", finding.probability},
-          {"history", {{"hours", finding.history_hours}, {"mean", finding.mean}, {"variance", finding.variance}}}, {"evidence", event_query(pair, finding)}};
+  return {{"kind", finding.kind}, {"event_type", pair.action}, {"actor", pair.actor}, {"from", time_of(finding.first_hour)}, {"to", time_of(finding.last_hour + 1)}, {"count", finding.count}, {"expected", finding.expected}, {"probability", finding.probability}, {"history", {{"hours", finding.history_hours}, {"mean", finding.mean}, {"variance", finding.variance}}}, {"evidence", event_query(pair, finding)}};
 }
 
 class Judges {
@@ -73,8 +71,9 @@ Result<Response> anomalies(Service& service, const Anomalies& given) {
   Filter filter = Filter::of(given.query);
   filter.startDate = time_of(recent - given.query.historyDays * 24);
   filter.endDate = time_of(end);
-  CHITTY_TRY(auto select, filter.select(service, "action, user_id, substr(timestamp, 1, 13) AS hour, COUNT(*) AS count,"
-                                                 " SUM(CASE WHEN status = 'failed' THEN 1 ELSE 0 END) AS failed"));
+  CHITTY_TRY(auto select, filter.select(service,
+                                        "action, user_id, substr(timestamp, 1, 13) AS hour, COUNT(*) AS count,"
+                                        " SUM(CASE WHEN status = 'failed' THEN 1 ELSE 0 END) AS failed"));
   select.sql += " GROUP BY action, user_id, substr(timestamp, 1, 13) ORDER BY action, user_id, hour";
   Judges judges(recent, end);
   CHITTY_DO(service.store().each(select.sql, select.parameters, [&](Row row) {
@@ -88,9 +87,7 @@ Result<Response> anomalies(Service& service, const Anomalies& given) {
   for (auto& [probability, finding] : judges.findings)
     if (all.size() < most) all.push_back(std::move(finding));
   const AnomalyMethod method;
-  return Response(json::object{{"anomalies", std::move(all)}, {"truncated", truncated}, {"pairs", judges.pairs}, {"learning", judges.learning},
-                               {"method", {{"name", "hourly-counts/1"}, {"alpha", method.alpha}, {"floor", method.floor}, {"leastFailures", method.least_failures},
-                                           {"learningHours", method.learning_hours}, {"recentFrom", time_of(recent)}, {"historyFrom", filter.startDate}, {"to", time_of(end)}}}});
+  return Response(json::object{{"anomalies", std::move(all)}, {"truncated", truncated}, {"pairs", judges.pairs}, {"learning", judges.learning}, {"method", {{"name", "hourly-counts/1"}, {"alpha", method.alpha}, {"floor", method.floor}, {"leastFailures", method.least_failures}, {"learningHours", method.learning_hours}, {"recentFrom", time_of(recent)}, {"historyFrom", filter.startDate}, {"to", time_of(end)}}}});
 }
 
 }  // namespace chittychronicle::routes

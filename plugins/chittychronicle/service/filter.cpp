@@ -42,9 +42,10 @@ Result<Select> Filter::select(const Service& of, const std::string& columns) con
     select.where("timestamp < :end", "end", moment);
   }
   if (!query.empty())
-    select.where("(lower(metadata) LIKE lower(:words) ESCAPE '\\' OR lower(action) LIKE lower(:words) ESCAPE '\\'"
-                 " OR lower(COALESCE(subject, '')) LIKE lower(:words) ESCAPE '\\' OR lower(COALESCE(error_message, '')) LIKE lower(:words) ESCAPE '\\')",
-                 "words", "%" + literally(query) + "%");
+    select.where(
+        "(lower(metadata) LIKE lower(:words) ESCAPE '\\' OR lower(action) LIKE lower(:words) ESCAPE '\\'"
+        " OR lower(COALESCE(subject, '')) LIKE lower(:words) ESCAPE '\\' OR lower(COALESCE(error_message, '')) LIKE lower(:words) ESCAPE '\\')",
+        "words", "%" + literally(query) + "%");
   return select;
 }
 

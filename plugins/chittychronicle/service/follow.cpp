@@ -15,9 +15,9 @@ using namespace chitty;
 
 namespace {
 
-constexpr std::size_t most = 500;  // events at a time
-constexpr auto silence = std::chrono::seconds(15);        // then a comment says that the line is open
-constexpr auto pause = std::chrono::milliseconds(20);      // after a change, so that a flood of them is read in pieces worth reading
+constexpr std::size_t most = 500;                      // events at a time
+constexpr auto silence = std::chrono::seconds(15);     // then a comment says that the line is open
+constexpr auto pause = std::chrono::milliseconds(20);  // after a change, so that a flood of them is read in pieces worth reading
 
 Result<std::int64_t> begin_behind(Service& service, const std::optional<std::int64_t>& after) {
   if (after) return *after;

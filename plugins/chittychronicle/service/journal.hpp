@@ -13,8 +13,8 @@ namespace chittychronicle {
 // Where the log stands, in a transaction until its end.
 struct LogState {
   std::string origin;
-  std::string chain;         // of the last event, 32 bytes
-  Merkle tree;               // its size is the last event's seq
+  std::string chain;          // of the last event, 32 bytes
+  Merkle tree;                // its size is the last event's seq
   std::uint64_t removed = 0;  // by retention: events 1 to this
   std::string removed_chain;  // of the last one of them
   Merkle removed_tree;

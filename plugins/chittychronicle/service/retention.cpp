@@ -18,8 +18,7 @@ constexpr std::int64_t most = 10'000;
 
 Row own_event(Service& service, std::string_view action, const json::object& data) {
   const auto by = service.caller().subject;
-  return {{"timestamp", rfc3339(service.now())}, {"service", service.name()}, {"action", action}, {"status", "success"},
-          {"user_id", by.empty() ? json::value(nullptr) : json::value(by)}, {"metadata", json::serialize(data)}, {"recorded_by", service.name()}};
+  return {{"timestamp", rfc3339(service.now())}, {"service", service.name()}, {"action", action}, {"status", "success"}, {"user_id", by.empty() ? json::value(nullptr) : json::value(by)}, {"metadata", json::serialize(data)}, {"recorded_by", service.name()}};
 }
 
 // The oldest that were recorded before `cutoff`, at most `most`. How many went.
@@ -45,8 +44,7 @@ Result<std::int64_t> remove_before(Service& service, const std::string& cutoff, 
   CHITTY_DO(service.store().execute("DELETE FROM chronicle_events WHERE seq <= :last", {{"last", last}}));
   CHITTY_DO(service.store().execute("UPDATE chronicle_log SET before_size = :last, before_chain = :chain, before_peaks = :peaks",
                                     {{"last", last}, {"chain", hex(state.removed_chain)}, {"peaks", state.removed_tree.peaks()}}));
-  std::vector<Row> event(1, own_event(service, "chronicle.pruned", {{"count", count}, {"last", last}, {"chain", hex(state.removed_chain)},
-                                                                 {"root", hex(state.removed_tree.root())}, {"keepDays", keep_days}}));
+  std::vector<Row> event(1, own_event(service, "chronicle.pruned", {{"count", count}, {"last", last}, {"chain", hex(state.removed_chain)}, {"root", hex(state.removed_tree.root())}, {"keepDays", keep_days}}));
   CHITTY_DO(append(service, event));
   return count;
 }

@@ -20,7 +20,8 @@ constexpr std::size_t most_groups = 1000;
 
 // The column behind a field of the answer.
 std::string column_of(const std::string& field) {
-  return field == "event_type" ? "action" : field == "actor" ? "user_id" : field;
+  return field == "event_type" ? "action" : field == "actor" ? "user_id"
+                                                             : field;
 }
 
 std::vector<std::string> words_of(std::string_view list) {
@@ -47,8 +48,7 @@ struct Grouping {
 
 Result<Response> statistics(Service& service, const Statistics& given) {
   CHITTY_TRY(const auto select,
-             Filter::of(given.query).select(service, "COUNT(*) AS total_events, COUNT(DISTINCT service) AS service_count, COUNT(DISTINCT user_id) AS user_count, " +
-                                                         std::string(succeeded) + " AS success_count, " + failed + " AS failed_count"));
+             Filter::of(given.query).select(service, "COUNT(*) AS total_events, COUNT(DISTINCT service) AS service_count, COUNT(DISTINCT user_id) AS user_count, " + std::string(succeeded) + " AS success_count, " + failed + " AS failed_count"));
   CHITTY_TRY(auto row, service.store().row(select.sql, select.parameters, "no events"));
   for (const auto* column : {"success_count", "failed_count"}) row[column] = number_in(row, column);
   return Response(row);
@@ -60,8 +60,7 @@ Result<Response> groups(Service& service, const Groups& given) {
   for (const auto& field : words_of(given.query.groupBy)) grouping.add(column_of(field), field);
   const auto period = period_of(given.query.bucket);
   if (period) grouping.add(std::string(period_column(*period)), "period");
-  CHITTY_TRY(auto select, Filter::of(given.query).select(
-                              service, grouping.columns + "COUNT(*) AS count, " + failed + " AS failed, MIN(timestamp) AS first, MAX(timestamp) AS last"));
+  CHITTY_TRY(auto select, Filter::of(given.query).select(service, grouping.columns + "COUNT(*) AS count, " + failed + " AS failed, MIN(timestamp) AS first, MAX(timestamp) AS last"));
   select.sql += " GROUP BY " + grouping.by + " ORDER BY " + (period ? std::string("period, count DESC") : std::string("count DESC")) + " LIMIT :most";
   select.parameters["most"] = (most_groups + 1) * (period == Period::week ? 7 : 1);
   CHITTY_TRY(auto rows, service.store().query(select.sql, select.parameters));
@@ -80,8 +79,7 @@ Result<Response> groups(Service& service, const Groups& given) {
 Result<Response> timeline(Service& service, const Timeline& given) {
   const auto period = period_of(given.query.groupBy).value_or(Period::day);
   const auto column = std::string(period_column(period));
-  CHITTY_TRY(auto select, Filter::of(given.query).select(service, column + " AS period, service, COUNT(*) AS count, " + failed + " AS failed, " + succeeded +
-                                                                       " AS succeeded, MIN(timestamp) AS first, MAX(timestamp) AS last"));
+  CHITTY_TRY(auto select, Filter::of(given.query).select(service, column + " AS period, service, COUNT(*) AS count, " + failed + " AS failed, " + succeeded + " AS succeeded, MIN(timestamp) AS first, MAX(timestamp) AS last"));
   const auto services = words_of(given.query.services);
   for (std::size_t i = 0; i < services.size(); ++i) {
     const auto name = "service" + std::to_string(i);
@@ -99,8 +97,7 @@ Result<Response> timeline(Service& service, const Timeline& given) {
   json::array all;
   for (const auto& sum : sums.sorted()) {
     const auto& row = sum.get_object();
-    all.push_back(json::object{{"period", row.at("period")}, {"service", row.at("service")}, {"event_count", number_in(row, "count")},
-                               {"success_count", number_in(row, "succeeded")}, {"failed_count", number_in(row, "failed")}});
+    all.push_back(json::object{{"period", row.at("period")}, {"service", row.at("service")}, {"event_count", number_in(row, "count")}, {"success_count", number_in(row, "succeeded")}, {"failed_count", number_in(row, "failed")}});
   }
   return Response(json::value(std::move(all)));
 }
@@ -108,13 +105,12 @@ Result<Response> timeline(Service& service, const Timeline& given) {
 // Of each service that has recorded something by itself within a day; that this one is up says GET /.
 Result<Response> services(Service& service) {
   CHITTY_TRY(const auto rows, service.store().query("SELECT service, COUNT(*) AS total_events, " + std::string(failed) + " AS failed_count, MAX(timestamp) AS last_event"
-                                                    " FROM chronicle_events WHERE timestamp >= :since AND recorded_by = service GROUP BY service ORDER BY service LIMIT 1000",
+                                                                                                                         " FROM chronicle_events WHERE timestamp >= :since AND recorded_by = service GROUP BY service ORDER BY service LIMIT 1000",
                                                     {{"since", rfc3339(service.now() - 86'400'000)}}));
   json::array all;
   for (const auto& row : rows) {
     const auto total = number_in(row, "total_events"), lost = number_in(row, "failed_count");
-    all.push_back(json::object{{"service", row.at("service")}, {"total_events", total}, {"failed_count", lost},
-                               {"error_rate", static_cast<double>(lost) / static_cast<double>(total)}, {"last_event", row.at("last_event")}});
+    all.push_back(json::object{{"service", row.at("service")}, {"total_events", total}, {"failed_count", lost}, {"error_rate", static_cast<double>(lost) / static_cast<double>(total)}, {"last_event", row.at("last_event")}});
   }
   return Response(json::value(std::move(all)));
 }

@@ -24,11 +24,7 @@ std::string_view status_of(const json::object& event, std::string_view action) {
 
 Row row_of(const json::object& event) {
   const auto action = text_in(event, "type"), service = text_in(event, "service");
-  return {{"timestamp", event.at("at")},   {"service", service},
-          {"action", action},              {"user_id", event.at("actor")},
-          {"subject", event.at("subject")}, {"request_id", event.at("request_id")},
-          {"status", status_of(event, action)}, {"metadata", json::serialize(event.at("data"))},
-          {"recorded_by", service}};
+  return {{"timestamp", event.at("at")}, {"service", service}, {"action", action}, {"user_id", event.at("actor")}, {"subject", event.at("subject")}, {"request_id", event.at("request_id")}, {"status", status_of(event, action)}, {"metadata", json::serialize(event.at("data"))}, {"recorded_by", service}};
 }
 
 }  // namespace

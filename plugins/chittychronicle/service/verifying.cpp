@@ -34,8 +34,7 @@ Result<void> expect_checkpoints(Service& service, Verification& verification, co
 }
 
 json::object verdict_of(const Verification& verification, std::uint64_t removed) {
-  json::object verdict{{"valid", !verification.alteration()}, {"checked", verification.checked()}, {"size", verification.size()},
-                       {"removed", removed}, {"root", hex(verification.root())}};
+  json::object verdict{{"valid", !verification.alteration()}, {"checked", verification.checked()}, {"size", verification.size()}, {"removed", removed}, {"root", hex(verification.root())}};
   if (const auto& found = verification.alteration())
     verdict["alteration"] = {{"seq", found->seq}, {"id", found->id.empty() ? json::value(nullptr) : json::value(found->id)}, {"message", found->what}};
   return verdict;

@@ -28,8 +28,7 @@ struct Sum {
     latency.add(text_in(row, "latency"));
   }
   json::object shown() const {
-    json::object all{{"requests", requests}, {"refused", refused}, {"errors", errors}, {"measured", latency.count()},
-                     {"bytesIn", bytes_in}, {"bytesOut", bytes_out}};
+    json::object all{{"requests", requests}, {"refused", refused}, {"errors", errors}, {"measured", latency.count()}, {"bytesIn", bytes_in}, {"bytesOut", bytes_out}};
     if (latency.count() > 0) all["p50Ms"] = latency.percentile(0.5), all["p95Ms"] = latency.percentile(0.95), all["p99Ms"] = latency.percentile(0.99);
     return all;
   }
@@ -42,7 +41,8 @@ std::string period_text(std::int64_t ms) {
   return std::to_string(ms / 1000) + "s";
 }
 
-std::string named(const std::string& caller) { return caller.empty() ? "(no token)" : caller == "*" ? "(others)" : caller; }
+std::string named(const std::string& caller) { return caller.empty() ? "(no token)" : caller == "*" ? "(others)"
+                                                                                                    : caller; }
 
 }  // namespace
 
@@ -70,23 +70,23 @@ Result<Response> analytics(Service& service, const Analytics& given) {
   }
   const auto more = [](const json::value& a, const json::value& b) { return a.at("requests").as_int64() > b.at("requests").as_int64(); };
   std::stable_sort(rows.begin(), rows.end(), more);
-  return Response(json::object{{"timestamp", rfc3339(now)}, {"period", period_text(query.periodMs)}, {"since", rfc3339(since)},
-                               {"metrics", all.shown()}, {"services", std::move(rows)}});
+  return Response(json::object{{"timestamp", rfc3339(now)}, {"period", period_text(query.periodMs)}, {"since", rfc3339(since)}, {"metrics", all.shown()}, {"services", std::move(rows)}});
 }
 
 Result<Response> top_users(Service& service, const TopUsers& given) {
   const auto& query = given.query;
   const auto now = service.now(), since = now - query.periodMs - (now - query.periodMs) % hour;
-  Select select{"SELECT caller, SUM(count) AS requests, SUM(errors) AS errors, SUM(bytes_out) AS bytes_out FROM gateway_callers"
-                " WHERE at >= :since", {{"since", since}}};
+  Select select{
+      "SELECT caller, SUM(count) AS requests, SUM(errors) AS errors, SUM(bytes_out) AS bytes_out FROM gateway_callers"
+      " WHERE at >= :since",
+      {{"since", since}}};
   select.where_given("service = :service", "service", query.service);
   select.sql += " GROUP BY caller ORDER BY SUM(count) DESC, caller LIMIT :limit";
   select.parameters["limit"] = query.limit;
   CHITTY_TRY(const auto rows, service.store().query(select.sql, select.parameters));
   json::array users;
   for (const auto& row : rows)
-    users.push_back(json::object{{"user", named(text_in(row, "caller"))}, {"requests", row.at("requests")}, {"errors", row.at("errors")},
-                                 {"bytesOut", row.at("bytes_out")}});
+    users.push_back(json::object{{"user", named(text_in(row, "caller"))}, {"requests", row.at("requests")}, {"errors", row.at("errors")}, {"bytesOut", row.at("bytes_out")}});
   return answer(service, {{"since", rfc3339(since)}, {"users", std::move(users)}});
 }
 

@@ -28,7 +28,8 @@ Counted counted(const Row& limit, const Row* state, std::int64_t now_ms) {
 
 std::string of_whom(const Row& limit) {
   const auto user = text_in(limit, "user_id");
-  return !user.empty() ? "user " + user : limit.at("of_each") == 1 ? "each" : "all together";
+  return !user.empty() ? "user " + user : limit.at("of_each") == 1 ? "each"
+                                                                   : "all together";
 }
 
 json::object shown_limit(const Row& limit) {

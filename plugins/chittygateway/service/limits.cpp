@@ -33,8 +33,7 @@ Result<std::int64_t> burst_of(const Rate& rate, const std::optional<std::int64_t
   const auto burst = asked.value_or(rate.requests);
   const auto days = static_cast<double>(burst) / static_cast<double>(rate.requests) * static_cast<double>(rate.period_ms) / 86'400'000;
   if (days > static_cast<double>(most_days))
-    return make_error(Code::invalid_argument, "invalid value '" + std::to_string(burst) + "' for '--burst': it would take more than " +
-                                                  std::to_string(most_days) + " days until all of it is back", "Allow fewer at once.");
+    return make_error(Code::invalid_argument, "invalid value '" + std::to_string(burst) + "' for '--burst': it would take more than " + std::to_string(most_days) + " days until all of it is back", "Allow fewer at once.");
   return burst;
 }
 
@@ -56,9 +55,7 @@ Result<Response> set_limit(Service& service, const SetLimit& given) {
                         "Remove one; list them: chitty gateway limits status");
     const auto kept_id = old ? text_in(*old, "id") : id;
     CHITTY_DO(service.store().execute("DELETE FROM gateway_limits WHERE id = :id", {{"id", kept_id}}));
-    const Row row{{"id", kept_id}, {"target", target}, {"user_id", body.user}, {"of_each", body.each ? 1 : 0}, {"rate", rate.text()},
-                  {"requests", rate.requests}, {"period_ms", rate.period_ms}, {"burst", burst}, {"shadow", body.shadow ? 1 : 0},
-                  {"when_store_is_down", body.whenStoreIsDown}, {"created_by", service.caller().subject}, {"created_at", rfc3339(service.now())}};
+    const Row row{{"id", kept_id}, {"target", target}, {"user_id", body.user}, {"of_each", body.each ? 1 : 0}, {"rate", rate.text()}, {"requests", rate.requests}, {"period_ms", rate.period_ms}, {"burst", burst}, {"shadow", body.shadow ? 1 : 0}, {"when_store_is_down", body.whenStoreIsDown}, {"created_by", service.caller().subject}, {"created_at", rfc3339(service.now())}};
     CHITTY_DO(service.store().insert("gateway_limits", row));
     json::object said{{"id", kept_id}, {"of", of_whom(row)}, {"rate", rate.text()}, {"burst", burst}, {"shadow", body.shadow}};
     if (old) said["before"] = {{"rate", old->at("rate")}, {"burst", old->at("burst")}};

@@ -11,7 +11,7 @@ using namespace chitty;
 
 namespace {
 
-constexpr std::int64_t most_shown = 100;  // of those who have a limit for themselves
+constexpr std::int64_t most_shown = 100;           // of those who have a limit for themselves
 constexpr std::int64_t kept = 110LL * 86'400'000;  // a fresh start: until all that was counted before it is whole again
 
 Result<Rows> all_limits(Service& service) { return service.store().query("SELECT * FROM gateway_limits ORDER BY target, user_id, of_each"); }
@@ -46,9 +46,10 @@ Result<Response> reset_limits(Service& service, const ResetLimits& given) {
   }
   const auto reset = [&]() -> Result<json::object> {
     const auto now = service.now();
-    CHITTY_DO(service.store().execute("INSERT INTO gateway_resets (subject, epoch, reset_at) VALUES (:subject, 1, :now)"
-                                      " ON CONFLICT (subject) DO UPDATE SET epoch = gateway_resets.epoch + 1, reset_at = excluded.reset_at",
-                                      {{"subject", subject}, {"now", rfc3339(now)}}));
+    CHITTY_DO(service.store().execute(
+        "INSERT INTO gateway_resets (subject, epoch, reset_at) VALUES (:subject, 1, :now)"
+        " ON CONFLICT (subject) DO UPDATE SET epoch = gateway_resets.epoch + 1, reset_at = excluded.reset_at",
+        {{"subject", subject}, {"now", rfc3339(now)}}));
     CHITTY_DO(service.store().execute("DELETE FROM gateway_resets WHERE reset_at < :old", {{"old", rfc3339(now - kept)}}));
     CHITTY_DO(service.event("limit.reset", subject, {{"limits", count}, {"usedBefore", used}}));
     return json::object{{"subject", subject}, {"limits", count}, {"usedBefore", used}};

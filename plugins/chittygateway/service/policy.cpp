@@ -38,9 +38,7 @@ json::object route_in_document(const Row& row) {
 }
 
 json::object limit_in_document(const Row& row) {
-  json::object limit{{"id", row.at("id")}, {"target", row.at("target")}, {"each", row.at("of_each") != 0}, {"requests", row.at("requests")},
-                     {"periodMs", row.at("period_ms")}, {"burst", row.at("burst")}, {"shadow", row.at("shadow") != 0},
-                     {"whenStoreIsDown", row.at("when_store_is_down")}};
+  json::object limit{{"id", row.at("id")}, {"target", row.at("target")}, {"each", row.at("of_each") != 0}, {"requests", row.at("requests")}, {"periodMs", row.at("period_ms")}, {"burst", row.at("burst")}, {"shadow", row.at("shadow") != 0}, {"whenStoreIsDown", row.at("when_store_is_down")}};
   if (const auto user = text_in(row, "user_id"); !user.empty()) limit["user"] = user;
   return limit;
 }

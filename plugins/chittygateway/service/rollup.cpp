@@ -34,9 +34,7 @@ Result<void> roll_hour(Service& service, std::int64_t at) {
   }));
   CHITTY_DO(service.store().execute("DELETE FROM gateway_traffic WHERE at >= :from AND at < :to", range));
   for (const auto& [key, sum] : sums)
-    CHITTY_DO(service.store().insert("gateway_traffic", {{"at", at}, {"span", hour}, {"service", std::get<0>(key)}, {"route", std::get<1>(key)},
-                                                         {"class", std::get<2>(key)}, {"count", sum.count}, {"bytes_in", sum.bytes_in},
-                                                         {"bytes_out", sum.bytes_out}, {"latency", sum.latency.text()}}));
+    CHITTY_DO(service.store().insert("gateway_traffic", {{"at", at}, {"span", hour}, {"service", std::get<0>(key)}, {"route", std::get<1>(key)}, {"class", std::get<2>(key)}, {"count", sum.count}, {"bytes_in", sum.bytes_in}, {"bytes_out", sum.bytes_out}, {"latency", sum.latency.text()}}));
   return {};
 }
 
@@ -46,17 +44,22 @@ Result<void> join_callers(Service& service, const Row& crowd) {
   json::object from = key;
   from["left"] = callers_left;
   CHITTY_TRY(const auto least, service.store().find("SELECT count FROM gateway_callers WHERE at = :at AND service = :service AND caller <> '*'"
-                                                    " ORDER BY count DESC, caller LIMIT 1 OFFSET :left", from));
+                                                    " ORDER BY count DESC, caller LIMIT 1 OFFSET :left",
+                                                    from));
   if (!least) return {};
   json::object small = key;
   small["least"] = least->at("count");
-  CHITTY_DO(service.store().execute("INSERT INTO gateway_callers (at, service, caller, count, errors, bytes_out)"
-                                    " SELECT at, service, '*', SUM(count), SUM(errors), SUM(bytes_out) FROM gateway_callers"
-                                    " WHERE at = :at AND service = :service AND caller <> '*' AND caller <> '' AND count <= :least GROUP BY at, service"
-                                    " ON CONFLICT (at, service, caller) DO UPDATE SET count = gateway_callers.count + excluded.count,"
-                                    " errors = gateway_callers.errors + excluded.errors, bytes_out = gateway_callers.bytes_out + excluded.bytes_out", small));
-  CHITTY_DO(service.store().execute("DELETE FROM gateway_callers WHERE at = :at AND service = :service AND caller <> '*' AND caller <> ''"
-                                    " AND count <= :least", small));
+  CHITTY_DO(service.store().execute(
+      "INSERT INTO gateway_callers (at, service, caller, count, errors, bytes_out)"
+      " SELECT at, service, '*', SUM(count), SUM(errors), SUM(bytes_out) FROM gateway_callers"
+      " WHERE at = :at AND service = :service AND caller <> '*' AND caller <> '' AND count <= :least GROUP BY at, service"
+      " ON CONFLICT (at, service, caller) DO UPDATE SET count = gateway_callers.count + excluded.count,"
+      " errors = gateway_callers.errors + excluded.errors, bytes_out = gateway_callers.bytes_out + excluded.bytes_out",
+      small));
+  CHITTY_DO(service.store().execute(
+      "DELETE FROM gateway_callers WHERE at = :at AND service = :service AND caller <> '*' AND caller <> ''"
+      " AND count <= :least",
+      small));
   return {};
 }
 

@@ -28,7 +28,8 @@ Result<Found> found_for(Service& service, const std::string& path) {
   for (const auto& row : rows) {
     const auto prefix = text_in(row, "prefix");
     if (!leads(prefix, path)) continue;
-    const auto rest = row.at("keep_prefix") == 1 && row.at("service").is_null() ? path : prefix == "/" ? path : path.substr(prefix.size());
+    const auto rest = row.at("keep_prefix") == 1 && row.at("service").is_null() ? path : prefix == "/" ? path
+                                                                                                       : path.substr(prefix.size());
     const auto name = text_in(row, "service");
     return Found{"route", (name.empty() ? text_in(row, "url") : "/" + name) + rest, name};
   }

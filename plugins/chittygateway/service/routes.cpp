@@ -60,11 +60,7 @@ Result<Response> add_route(Service& service, const AddRoute& given) {
   CHITTY_DO(may_lead_there(service, to, body.allowPrivate));
   if (!body.healthPath.empty()) CHITTY_DO(prefix_of(body.healthPath));
   CHITTY_TRY(const auto id, new_id(service, "rt_"));
-  const Row row{{"id", id}, {"prefix", prefix}, {"service", text_or_null(to.service)}, {"url", text_or_null(to.url)},
-                {"timeout_ms", body.timeoutMs}, {"retries", body.retries}, {"keep_prefix", body.keepPrefix ? 1 : 0}, {"is_public", body.public_ ? 1 : 0},
-                {"health_path", text_or_null(body.healthPath)}, {"allow_private", body.allowPrivate ? 1 : 0},
-                {"breaker_failures", body.breakerFailures}, {"breaker_open_ms", body.breakerOpenMs}, {"created_by", service.caller().subject},
-                {"created_at", rfc3339(service.now())}};
+  const Row row{{"id", id}, {"prefix", prefix}, {"service", text_or_null(to.service)}, {"url", text_or_null(to.url)}, {"timeout_ms", body.timeoutMs}, {"retries", body.retries}, {"keep_prefix", body.keepPrefix ? 1 : 0}, {"is_public", body.public_ ? 1 : 0}, {"health_path", text_or_null(body.healthPath)}, {"allow_private", body.allowPrivate ? 1 : 0}, {"breaker_failures", body.breakerFailures}, {"breaker_open_ms", body.breakerOpenMs}, {"created_by", service.caller().subject}, {"created_at", rfc3339(service.now())}};
   bool is_new = true;
   const auto there = [&](const Row& old) -> Result<json::object> {
     is_new = false;

@@ -9,7 +9,8 @@ constexpr const char* batch_path = "/api/v2/chittyid/mint/batch";
 
 std::string reply_line(int line, bool success) {
   return json::serialize(success ? json::object{{"line", line}, {"success", true}, {"chittyId", "x"}}
-                                 : json::object{{"line", line}, {"success", false}, {"message", "wrong"}}) + "\n";
+                                 : json::object{{"line", line}, {"success", false}, {"message", "wrong"}}) +
+         "\n";
 }
 
 TEST_F(BatchCommands, mint_of_many_is_one_request_and_a_stream_of_records) {
@@ -24,12 +25,14 @@ TEST_F(BatchCommands, mint_of_many_is_one_request_and_a_stream_of_records) {
 // A refusal may stand for all that its line asks for; what all were refused for is the command's own failure.
 TEST_F(BatchCommands, more_than_one_may_ask_for_is_told_by_its_own_code) {
   host.replies.on("POST", batch_path)
-      .answer_text(200, R"({"line":1,"success":false,"error":"RATE_LIMITED","message":"This counts for 200000 requests."})" "\n");
+      .answer_text(200, R"({"line":1,"success":false,"error":"RATE_LIMITED","message":"This counts for 200000 requests."})"
+                        "\n");
   const auto limited = run("id mint", {{"entity", "PERSON"}, {"count", 2000000}});
   EXPECT_EQ(limited.error().code, Code::rate_limited);
   EXPECT_EQ(limited.error().message, "2000000 of 2000000 were refused.");
   host.replies.on("POST", batch_path)
-      .answer_text(200, reply_line(1, true) + R"({"line":1,"success":false,"error":"FORBIDDEN","message":"You have all."})" "\n");
+      .answer_text(200, reply_line(1, true) + R"({"line":1,"success":false,"error":"FORBIDDEN","message":"You have all."})"
+                                              "\n");
   EXPECT_EQ(run("id mint", {{"entity", "PERSON"}, {"count", 2}}).error().code, Code::permission_denied);
 }
 

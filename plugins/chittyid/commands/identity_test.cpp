@@ -90,8 +90,7 @@ TEST_F(IdentityCommands, verify_of_a_legacy_shape_is_an_answer) {
 }
 
 TEST_F(IdentityCommands, a_letter_without_its_word_gets_it) {
-  const json::array identities{{{"did", "1"}, {"entity", "P"}, {"characterization", "Legal"}}, {{"did", "2"}, {"entity", "E"}},
-                               {{"did", "3"}, {"entity", "P"}, {"entityWord", "ROBOT"}}, {{"did", "4"}, {"entity", "PERSON"}}};
+  const json::array identities{{{"did", "1"}, {"entity", "P"}, {"characterization", "Legal"}}, {{"did", "2"}, {"entity", "E"}}, {{"did", "3"}, {"entity", "P"}, {"entityWord", "ROBOT"}}, {{"did", "4"}, {"entity", "PERSON"}}};
   host.replies.on("GET", "/api/v2/chittyid/list?entity=P&limit=100").answer(200, {{"identities", identities}});
   ASSERT_TRUE(run("id list", {{"entity", "P"}}));
   EXPECT_EQ(host.records.at(0).at("entityWord"), "ORGANIZATION");

@@ -7,8 +7,7 @@ using SessionCommands = CommandTest;
 
 // The fields of GitHub's published example of GET /user.
 json::object octocat() {
-  return {{"login", "octocat"}, {"id", 583231}, {"node_id", "MDQ6VXNlcjE="}, {"html_url", "https://github.com/octocat"},
-          {"type", "User"}, {"site_admin", false}, {"name", "monalisa octocat"}, {"email", "octocat@github.com"}};
+  return {{"login", "octocat"}, {"id", 583231}, {"node_id", "MDQ6VXNlcjE="}, {"html_url", "https://github.com/octocat"}, {"type", "User"}, {"site_admin", false}, {"name", "monalisa octocat"}, {"email", "octocat@github.com"}};
 }
 
 TEST_F(SessionCommands, session_sync_takes_the_account_that_the_github_token_proves) {
@@ -17,8 +16,7 @@ TEST_F(SessionCommands, session_sync_takes_the_account_that_the_github_token_pro
   ASSERT_TRUE(run("id session sync", {{"github", true}}));
   EXPECT_EQ(host.requests.at(0).remote, "github-project");
   EXPECT_EQ(host.requests.at(1).remote, "");
-  EXPECT_EQ(sent(1), (json::object{{"provider", "github"}, {"external_id", "583231"},
-                                   {"metadata", {{"login", "octocat"}, {"name", "monalisa octocat"}, {"html_url", "https://github.com/octocat"}}}}));
+  EXPECT_EQ(sent(1), (json::object{{"provider", "github"}, {"external_id", "583231"}, {"metadata", {{"login", "octocat"}, {"name", "monalisa octocat"}, {"html_url", "https://github.com/octocat"}}}}));
 }
 
 TEST_F(SessionCommands, session_sync_without_a_proof_sends_nothing_to_the_service) {

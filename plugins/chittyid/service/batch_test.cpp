@@ -24,8 +24,7 @@ TEST_F(Batches, a_batch_goes_past_9999_without_a_gap_or_a_repeat) {
 }
 
 TEST_F(Batches, a_wrong_line_of_a_batch_is_told_by_its_number_and_stops_no_other) {
-  const auto batch = ask({.handler = "mint-batch", .method = "POST",
-                          .body = "{\"entityType\":\"person\"}\n\nnot json\n{\"entity\":\"CASE\"}\n[]\n{\"entity\":\"x\"}\n{\"entity\":\"P\",\"count\":0}"});
+  const auto batch = ask({.handler = "mint-batch", .method = "POST", .body = "{\"entityType\":\"person\"}\n\nnot json\n{\"entity\":\"CASE\"}\n[]\n{\"entity\":\"x\"}\n{\"entity\":\"P\",\"count\":0}"});
   const auto lines = lines_of(batch.text);
   ASSERT_EQ(lines.size(), 6u);
   const std::pair<int, bool> expected[] = {{1, true}, {3, false}, {4, true}, {5, false}, {6, false}, {7, false}};

@@ -103,11 +103,7 @@ Result<json::object> issue_credential(Service& service, const IssueCredential& g
   auto store = service.store();
   CHITTY_TRY(const auto subject, store.find("SELECT id FROM identities WHERE did = :did", {{"did", credential.subject}}));
   const auto issued = rfc3339(credential.issued);
-  CHITTY_DO(store.insert("credentials", {{"id", credential.uuid}, {"identity_id", subject ? subject->at("id") : nullptr}, {"type", credential.type},
-                                         {"subject", credential.subject}, {"issuer_did", by.did}, {"issued_by", service.caller().subject},
-                                         {"credential_data", data}, {"jwt", jwt}, {"jwt_vc1", older}, {"status", "active"},
-                                         {"status_list", credential.list}, {"status_index", credential.status_index}, {"issued_at", issued},
-                                         {"expires_at", rfc3339(credential.expires)}, {"created_at", issued}}));
+  CHITTY_DO(store.insert("credentials", {{"id", credential.uuid}, {"identity_id", subject ? subject->at("id") : nullptr}, {"type", credential.type}, {"subject", credential.subject}, {"issuer_did", by.did}, {"issued_by", service.caller().subject}, {"credential_data", data}, {"jwt", jwt}, {"jwt_vc1", older}, {"status", "active"}, {"status_list", credential.list}, {"status_index", credential.status_index}, {"issued_at", issued}, {"expires_at", rfc3339(credential.expires)}, {"created_at", issued}}));
   CHITTY_DO(service.event("credential.issued", credential.subject, {{"credential", credential.uuid}, {"type", credential.type}}));
   const auto row = store.find(std::string(select_credentials) + " WHERE id = :id", {{"id", credential.uuid}});
   if (!row || !*row) return make_error(Code::host_fault, "The credential was not stored.");

@@ -67,8 +67,10 @@ Result<Response> judge(Service& service, const Jws& token, const std::optional<R
 }
 
 Result<std::optional<Row>> credential_row(Service& service, const std::string& id) {
-  return service.store().find("SELECT id, type, jwt, status, revoked_at, revocation_reason, issued_at, expires_at FROM credentials"
-                              " WHERE id = :id", {{"id", id}});
+  return service.store().find(
+      "SELECT id, type, jwt, status, revoked_at, revocation_reason, issued_at, expires_at FROM credentials"
+      " WHERE id = :id",
+      {{"id", id}});
 }
 
 std::string bare_uuid(std::string id) {

@@ -186,10 +186,7 @@ TEST_F(Credentials, what_somebody_says_of_themselves_is_marked_as_that) {
 }
 
 TEST_F(Credentials, wrong_orders_are_refused) {
-  const json::object wrong[] = {{}, {{"type", "verified developer"}}, {{"type", "VerifiableCredential"}},
-                                {{"type", "Member"}, {"subject", "did:chitty:01-C-ACT-1234-P-2411-5-A"}},
-                                {{"type", "Member"}, {"subject", "03-1-USA-4448-P-2609-0-87"}}, {{"type", "Member"}, {"claims", "x"}},
-                                {{"type", "Member"}, {"claims", {{"id", "did:chitty:x"}}}}, {{"type", "Member"}, {"expiresIn", 5}}};
+  const json::object wrong[] = {{}, {{"type", "verified developer"}}, {{"type", "VerifiableCredential"}}, {{"type", "Member"}, {"subject", "did:chitty:01-C-ACT-1234-P-2411-5-A"}}, {{"type", "Member"}, {"subject", "03-1-USA-4448-P-2609-0-87"}}, {{"type", "Member"}, {"claims", "x"}}, {{"type", "Member"}, {"claims", {{"id", "did:chitty:x"}}}}, {{"type", "Member"}, {"expiresIn", 5}}};
   for (const auto& body : wrong) EXPECT_EQ(send("issue-credential", body).status, 400) << json::serialize(body);
   EXPECT_EQ(number_in_store("SELECT COUNT(*) FROM credentials"), 0);
 }

@@ -55,9 +55,9 @@ std::int64_t capacity_for(const Caller& caller) {
 // daemons on one database take one after the other.
 Result<Taken> take_ordinals(Service& service, const std::string& sequence_key, std::int64_t count, std::int64_t capacity) {
   CHITTY_TRY(const auto row, service.store().find(
-      "INSERT INTO id_sequences (sequence_key, issued) VALUES (:key, :count) "
-      "ON CONFLICT (sequence_key) DO UPDATE SET issued = id_sequences.issued + excluded.issued RETURNING issued",
-      {{"key", sequence_key}, {"count", count}}));
+                                 "INSERT INTO id_sequences (sequence_key, issued) VALUES (:key, :count) "
+                                 "ON CONFLICT (sequence_key) DO UPDATE SET issued = id_sequences.issued + excluded.issued RETURNING issued",
+                                 {{"key", sequence_key}, {"count", count}}));
   const std::int64_t before = row->at("issued").as_int64() - count;
   const Taken taken{before + 1, std::clamp<std::int64_t>(capacity - before, 0, count)};
   if (taken.granted == count) return taken;

@@ -57,10 +57,10 @@ Result<json::object> name_owner(Service& service, const NameOwner& given) {
   const json::object answer{{"subject", caller.subject}, {"did", did}};
   if (known == did) return answer;
   CHITTY_TRY(const auto named, service.store().execute(
-      "INSERT INTO id_subjects (subject, did, created_at) VALUES (:subject, :did, :now) ON CONFLICT (subject) DO UPDATE"
-      " SET did = excluded.did WHERE id_subjects.did = excluded.did"
-      " OR id_subjects.did IN (SELECT did FROM identities WHERE minted_by = :subject)",
-      {{"subject", caller.subject}, {"did", did}, {"now", rfc3339(service.now())}}));
+                                   "INSERT INTO id_subjects (subject, did, created_at) VALUES (:subject, :did, :now) ON CONFLICT (subject) DO UPDATE"
+                                   " SET did = excluded.did WHERE id_subjects.did = excluded.did"
+                                   " OR id_subjects.did IN (SELECT did FROM identities WHERE minted_by = :subject)",
+                                   {{"subject", caller.subject}, {"did", did}, {"now", rfc3339(service.now())}}));
   if (named == 0) return make_error(Code::conflict, "The owner of this ChittyOS is already another person.");
   CHITTY_DO(service.event("owner.named", did));
   return answer;

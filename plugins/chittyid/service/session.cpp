@@ -29,8 +29,7 @@ Result<json::object> keep_session(Service& service, const std::string& provider,
       " VALUES (:id, :subject, :did, :provider, :external, :project, :metadata, '{}', 1, :now, :now)"
       " ON CONFLICT (subject, provider, external_id) DO UPDATE SET metadata = excluded.metadata, did = excluded.did,"
       " version = id_sessions.version + 1, last_sync = excluded.last_sync",
-      {{"id", id}, {"subject", subject}, {"did", did}, {"provider", provider}, {"external", external},
-       {"project", text_or_null(project)}, {"metadata", kept}, {"now", now}}));
+      {{"id", id}, {"subject", subject}, {"did", did}, {"provider", provider}, {"external", external}, {"project", text_or_null(project)}, {"metadata", kept}, {"now", now}}));
   CHITTY_TRY(const auto row, session_of_account(service, provider, external));
   if (!row) return make_error(Code::host_fault, "The session was not stored.");
   CHITTY_DO(tell(service, "session.synced", *row, {{"provider", provider}}));
@@ -76,7 +75,7 @@ Result<Response> list_sessions(Service& service, const ListSessions& given) {
 Result<Response> show_session(Service& service, const ShowSession& given) {
   CHITTY_TRY(const auto row, session_by_id(service, given.path.id));
   CHITTY_TRY(const auto checkpoints, service.store().query(
-      "SELECT id, name, version, created_at FROM id_checkpoints WHERE session = :session ORDER BY id DESC", {{"session", given.path.id}}));
+                                         "SELECT id, name, version, created_at FROM id_checkpoints WHERE session = :session ORDER BY id DESC", {{"session", given.path.id}}));
   auto session = session_of(row);
   auto& all = session["checkpoints"].emplace_array();
   for (const auto& checkpoint : checkpoints) all.push_back(record_of(checkpoint, shapes::checkpoint));

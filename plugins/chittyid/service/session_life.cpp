@@ -16,12 +16,12 @@ Result<json::object> checkpoint_session(Service& service, const CheckpointSessio
   CHITTY_TRY(const auto row, live_session(service, id));
   CHITTY_TRY(const auto made, new_ordered_id(service));
   CHITTY_DO(service.quota("bytes", text_in(row, "state").size()));
-  const json::object kept{{"id", made}, {"session", id}, {"subject", row.at("subject")}, {"name", text_or_null(given.body.name)},
-                          {"version", row.at("version")}, {"state", row.at("state")}, {"created_at", rfc3339(service.now())}};
+  const json::object kept{{"id", made}, {"session", id}, {"subject", row.at("subject")}, {"name", text_or_null(given.body.name)}, {"version", row.at("version")}, {"state", row.at("state")}, {"created_at", rfc3339(service.now())}};
   CHITTY_DO(service.store().insert("id_checkpoints", kept));
-  CHITTY_DO(service.store().execute("DELETE FROM id_checkpoints WHERE session = :session AND id NOT IN"
-                                    " (SELECT id FROM id_checkpoints WHERE session = :session ORDER BY id DESC LIMIT :most)",
-                                    {{"session", id}, {"most", most_checkpoints}}));
+  CHITTY_DO(service.store().execute(
+      "DELETE FROM id_checkpoints WHERE session = :session AND id NOT IN"
+      " (SELECT id FROM id_checkpoints WHERE session = :session ORDER BY id DESC LIMIT :most)",
+      {{"session", id}, {"most", most_checkpoints}}));
   CHITTY_DO(tell(service, "session.checkpointed", row, {{"checkpoint", made}}));
   auto shown = record_of(kept, shapes::checkpoint);
   shown["name"] = given.body.name;
@@ -45,7 +45,7 @@ Result<json::object> retry_session(Service& service, const RetrySession& given) 
   const auto& id = given.body.sessionId;
   CHITTY_TRY(const auto row, unspoilt_session(service, id));
   CHITTY_TRY(const auto last, service.store().find(
-      "SELECT id, state FROM id_checkpoints WHERE session = :session ORDER BY id DESC LIMIT 1", {{"session", id}}));
+                                  "SELECT id, state FROM id_checkpoints WHERE session = :session ORDER BY id DESC LIMIT 1", {{"session", id}}));
   CHITTY_TRY(const auto back, set_state(service, id, text_in(last ? *last : row, "state")));
   const auto from = last ? last->at("id") : json::value(nullptr);
   CHITTY_DO(tell(service, "session.retried", row, {{"checkpoint", from}}));
@@ -68,8 +68,7 @@ Result<Response> session_status(Service& service, const SessionStatus& given) {
                                                   {{"session", given.path.id}}, "The store did not count."));
   const auto status = text_in(row, "status");
   const auto expiry = expiry_of(row);
-  json::object shown{{"sessionId", row.at("id")}, {"status", status}, {"version", row.at("version")}, {"lastSync", row.at("last_sync")},
-                     {"checkpoints", kept.at("count")}, {"expiresAt", nullptr}, {"ttl", nullptr}};
+  json::object shown{{"sessionId", row.at("id")}, {"status", status}, {"version", row.at("version")}, {"lastSync", row.at("last_sync")}, {"checkpoints", kept.at("count")}, {"expiresAt", nullptr}, {"ttl", nullptr}};
   if (expiry) {
     shown["expiresAt"] = rfc3339(*expiry);
     shown["ttl"] = status == "active" ? (*expiry - service.now()) / 1000 : 0;  // seconds left

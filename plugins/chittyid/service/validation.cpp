@@ -36,7 +36,8 @@ json::object judge(std::string_view given) {
     const auto reason = error_reason(*identifier);
     const bool legacy = identifier->month.size() != 4, is_error = checked && !reason.empty();
     verdict["components"] = identifier->components();
-    verdict["form"] = is_error ? "error" : legacy ? "legacy" : "canonical";
+    verdict["form"] = is_error ? "error" : legacy ? "legacy"
+                                                  : "canonical";
     verdict["legacy"] = legacy;
     verdict["valid"] = checked && !is_error;
     if (!checked) add(verdict, checked.error());
@@ -46,9 +47,7 @@ json::object judge(std::string_view given) {
 }
 
 json::object names_of(const Identifier& identifier) {
-  return {{"version", version_name(identifier.version)}, {"region", region_name(identifier.region[0])},
-          {"jurisdiction", identifier.jurisdiction},     {"entityType", entity_name(identifier.entity)},
-          {"yearMonth", identifier.month},               {"trustLevel", trust_name(identifier.trust)}};
+  return {{"version", version_name(identifier.version)}, {"region", region_name(identifier.region[0])}, {"jurisdiction", identifier.jurisdiction}, {"entityType", entity_name(identifier.entity)}, {"yearMonth", identifier.month}, {"trustLevel", trust_name(identifier.trust)}};
 }
 
 // The record of an identifier, if this authority minted it.
@@ -106,8 +105,9 @@ Result<Response> spec(Service& service) {
                 {"entities", std::move(entities)},
                 {"trustLevels", std::move(trust)},
                 {"sequence", {{"order", "0001 to 9999, then A000 to ZZZZ"}, {"capacity", sequence_capacity}}},
-                {"checksum", "c = 0; a digit d: c = (10c + d) mod 97; a letter of value v (A = 10): c = (100c + v) mod 97; "
-                             "XX = (98 - c) mod 97"}});
+                {"checksum",
+                 "c = 0; a digit d: c = (10c + d) mod 97; a letter of value v (A = 10): c = (100c + v) mod 97; "
+                 "XX = (98 - c) mod 97"}});
 }
 
 }  // namespace chittyid::routes

@@ -57,9 +57,7 @@ Result<json::object> certified(Service& service, const Controlled& of, const Ver
   const auto now = service.now(), until = now + lasting;
   const auto score = verdict.score().value_or(0);
   const json::object payload{
-      {"iss", service.base_url()}, {"sub", of.name},          {"jti", id},      {"iat", now / 1000},
-      {"exp", until / 1000},       {"endpoint", of.endpoint}, {"score", score}, {"coverage", verdict.coverage()},
-      {"checks", verdict.shown()}};
+      {"iss", service.base_url()}, {"sub", of.name}, {"jti", id}, {"iat", now / 1000}, {"exp", until / 1000}, {"endpoint", of.endpoint}, {"score", score}, {"coverage", verdict.coverage()}, {"checks", verdict.shown()}};
   CHITTY_TRY(const auto statement, sign_jws(service.crypto(), jwk, {{"typ", "certification+jwt"}, {"kid", key_id}}, payload));
   const Row row{{"id", id},
                 {"name", of.name},

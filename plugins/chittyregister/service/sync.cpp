@@ -33,7 +33,8 @@ json::object publish(Service& service, const Row& row) {
                            {"description", row.at("description")},
                            {"environment", "production"}};
   const auto told = service.ask(registry, post("/api/v1/services", entry), Service::As::service);
-  result["outcome"] = !told ? "refused" : before ? "unchanged" : "new";
+  result["outcome"] = !told ? "refused" : before ? "unchanged"
+                                                 : "new";
   if (!told) result["reason"] = told.error().message;
   return result;
 }
@@ -64,7 +65,8 @@ Result<Response> sync(Service& service) {
     const bool is_here = here && here->contains(text_in(row, "name"));
     auto result = is_here ? known_by_itself(row) : publish(service, row);
     const auto outcome = text_in(result, "outcome");
-    (outcome == "new" ? fresh : outcome == "unchanged" ? unchanged : refused) += 1;
+    (outcome == "new" ? fresh : outcome == "unchanged" ? unchanged
+                                                       : refused) += 1;
     if (outcome == "new")
       CHITTY_DO(service.store().transaction([&] {
         return remember(service, text_in(row, "name"), text_in(row, "holder"), "service.published",

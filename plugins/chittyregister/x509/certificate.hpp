@@ -6,7 +6,12 @@
 
 namespace chittyregister {
 
-enum class Kind { root, intermediate, ocsp, leaf };
+enum class Kind {
+  root,
+  intermediate,
+  ocsp,
+  leaf
+};
 
 struct Plan {
   Kind kind = Kind::leaf;

@@ -27,7 +27,8 @@ bool is_running(const json::object& facts) {
 // The daemon itself: its own parts' faults are its.
 json::object own_row(const json::object& facts) {
   const auto status = text_in(facts, "status");
-  json::object self{{"name", "chittyd"}, {"status", !is_running(facts) ? "down" : status.empty() || status == "degraded" ? "ok" : status}};
+  json::object self{{"name", "chittyd"}, {"status", !is_running(facts) ? "down" : status.empty() || status == "degraded" ? "ok"
+                                                                                                                         : status}};
   for (const auto* fact : {"address", "pid", "uptimeMs", "database", "message"})
     if (const auto* value = facts.if_contains(fact)) self[fact] = *value;
   if (status == "unreachable" || status == "failed") self["problem"] = text_in(facts, "message");

@@ -17,10 +17,10 @@ namespace chitty {
 // --- For commands ---
 
 struct Bulk {
-  std::string path;    // of the route
-  std::string unit;    // what progress counts: "identities"
-  std::string done;    // what has become of those that were not refused: "minted"
-  std::string echo{};  // a member of the order that its records show, too; the service does not send it back
+  std::string path;                                                       // of the route
+  std::string unit;                                                       // what progress counts: "identities"
+  std::string done;                                                       // what has become of those that were not refused: "minted"
+  std::string echo{};                                                     // a member of the order that its records show, too; the service does not send it back
   std::function<void(json::object& order)> complete{};                    // what a line of the input does not say itself
   std::function<std::string(const std::string& message)> in_our_words{};  // a refusal as a person at the command line is told it
 };
@@ -72,16 +72,18 @@ Result<Response> answer_bulk(Service& service, Read&& read, WorkOn&& work) {
     slots.push_back(std::move(slot));
     return slots.size() < detail::bulk_chunk ? Result<void>() : flush();
   };
-  return detail::take_lines(service, [&](const Service::Line& line) -> Result<void> {
-    if (line.wrong) return add({line.number, nullptr, *line.wrong});
-    const auto given = line.value().as_object();
-    Result<Order> order = read(given);
-    if (!order) return add({line.number, nullptr, order.error()});
-    const auto shared = std::make_shared<const Order>(*std::move(order));
-    const auto* count = given.if_contains("count");
-    for (std::int64_t i = 0, all = count ? count->to_number<std::int64_t>() : 1; i < all; ++i) CHITTY_DO(add({line.number, shared}));
-    return {};
-  }, flush);
+  return detail::take_lines(
+      service, [&](const Service::Line& line) -> Result<void> {
+        if (line.wrong) return add({line.number, nullptr, *line.wrong});
+        const auto given = line.value().as_object();
+        Result<Order> order = read(given);
+        if (!order) return add({line.number, nullptr, order.error()});
+        const auto shared = std::make_shared<const Order>(*std::move(order));
+        const auto* count = given.if_contains("count");
+        for (std::int64_t i = 0, all = count ? count->to_number<std::int64_t>() : 1; i < all; ++i) CHITTY_DO(add({line.number, shared}));
+        return {};
+      },
+      flush);
 }
 
 }  // namespace chitty

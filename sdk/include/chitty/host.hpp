@@ -62,7 +62,10 @@ class Host {
 
   // Keep a secret of a remote (empty: the call's own) and let the configuration refer to it; an empty `setting` is the
   // remote's credential. Shared: the credential of all services of the environment.
-  enum class Credential : std::uint32_t { own = 0, shared = CHITTY_CREDENTIAL_SHARED };
+  enum class Credential : std::uint32_t {
+    own = 0,
+    shared = CHITTY_CREDENTIAL_SHARED
+  };
   Result<void> keep_credential(std::string_view remote, std::string_view setting, std::string_view value,
                                Credential whose = Credential::own);
 

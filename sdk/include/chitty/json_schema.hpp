@@ -15,7 +15,10 @@
 
 namespace chitty {
 
-enum class Draft { draft7, draft2020_12 };
+enum class Draft {
+  draft7,
+  draft2020_12
+};
 
 // One way in which a value departs from its schema.
 struct Departure {

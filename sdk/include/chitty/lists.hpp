@@ -69,8 +69,8 @@ struct Select {
 // that are read often: answer_page<RowText>, with a `record_of` that makes an ObjectText.
 template <class AnyRow = Row, class RecordOf>
 requires(!std::is_convertible_v<RecordOf, Shape>)
-Result<Response> answer_page(Service& service, const Page& page, std::string_view member, Select select,
-                             RecordOf&& record_of, std::string_view column = "id") {
+    Result<Response> answer_page(Service& service, const Page& page, std::string_view member, Select select,
+                                 RecordOf&& record_of, std::string_view column = "id") {
   select.sql += " LIMIT :limit OFFSET :offset";
   select.parameters["limit"] = page.limit + 1;
   select.parameters["offset"] = page.offset;

@@ -99,22 +99,22 @@ extern "C" {
 
 typedef int32_t chitty_status;
 
-#define CHITTY_OK                 0   /* done */
-#define CHITTY_INVALID_ARGUMENT   100 /* the caller's words are wrong; when only the state forbids it: CONFLICT */
-#define CHITTY_CONFIGURATION      200 /* a setting is missing or wrong; if it came with the command: INVALID_ARGUMENT */
-#define CHITTY_UNAUTHENTICATED    300 /* nobody knows who asks */
-#define CHITTY_PERMISSION_DENIED  301 /* it is known who asks, and it is not allowed */
-#define CHITTY_NOT_FOUND          400 /* the named thing is not there */
-#define CHITTY_CONFLICT           500 /* the state forbids it: exists already, changed meanwhile, full */
-#define CHITTY_UNREACHABLE        600 /* no answer could be had */
-#define CHITTY_TIMEOUT            601 /* the deadline passed */
-#define CHITTY_REFUSED            700 /* the other side understood and said no, or a check failed */
-#define CHITTY_RATE_LIMITED       701 /* too many; `retry_after_ms` says when */
-#define CHITTY_MALFORMED          702 /* the other side's answer is not what was agreed */
-#define CHITTY_PLUGIN_FAULT       800 /* the plugin broke this contract, or failed inside */
-#define CHITTY_HOST_FAULT         801 /* the host broke this contract, or failed inside */
-#define CHITTY_NOT_SUPPORTED      802 /* this side does not offer that */
-#define CHITTY_CANCELLED          900 /* the person or the host asked to stop */
+#define CHITTY_OK                0   /* done */
+#define CHITTY_INVALID_ARGUMENT  100 /* the caller's words are wrong; when only the state forbids it: CONFLICT */
+#define CHITTY_CONFIGURATION     200 /* a setting is missing or wrong; if it came with the command: INVALID_ARGUMENT */
+#define CHITTY_UNAUTHENTICATED   300 /* nobody knows who asks */
+#define CHITTY_PERMISSION_DENIED 301 /* it is known who asks, and it is not allowed */
+#define CHITTY_NOT_FOUND         400 /* the named thing is not there */
+#define CHITTY_CONFLICT          500 /* the state forbids it: exists already, changed meanwhile, full */
+#define CHITTY_UNREACHABLE       600 /* no answer could be had */
+#define CHITTY_TIMEOUT           601 /* the deadline passed */
+#define CHITTY_REFUSED           700 /* the other side understood and said no, or a check failed */
+#define CHITTY_RATE_LIMITED      701 /* too many; `retry_after_ms` says when */
+#define CHITTY_MALFORMED         702 /* the other side's answer is not what was agreed */
+#define CHITTY_PLUGIN_FAULT      800 /* the plugin broke this contract, or failed inside */
+#define CHITTY_HOST_FAULT        801 /* the host broke this contract, or failed inside */
+#define CHITTY_NOT_SUPPORTED     802 /* this side does not offer that */
+#define CHITTY_CANCELLED         900 /* the person or the host asked to stop */
 
 /* --- Text, sinks and streams ----------------------------------------------------------------------------------- */
 
@@ -154,23 +154,23 @@ typedef struct chitty_source {
  * `release`; the caller calls `release` once if it is not null, which frees the texts and nulls itself (ABI-17). */
 typedef struct chitty_error {
   uint32_t struct_size;
-  chitty_status code;      /* one of the above, never CHITTY_OK once filled */
-  chitty_str message;      /* one sentence: what, and why. Until released */
-  chitty_str hint;         /* what to do about it; may be empty. Until released */
-  chitty_str details;      /* a JSON object, or empty. Until released */
-  uint32_t retryable;      /* 1: the same call may succeed later */
+  chitty_status code; /* one of the above, never CHITTY_OK once filled */
+  chitty_str message; /* one sentence: what, and why. Until released */
+  chitty_str hint;    /* what to do about it; may be empty. Until released */
+  chitty_str details; /* a JSON object, or empty. Until released */
+  uint32_t retryable; /* 1: the same call may succeed later */
   uint32_t reserved0;
-  uint64_t retry_after_ms; /* 0: unknown */
-  void* owner;             /* the callee's own */
+  uint64_t retry_after_ms;                               /* 0: unknown */
+  void* owner;                                           /* the callee's own */
   void(CHITTY_CALL* release)(struct chitty_error* self); /* [any-thread], once */
 } chitty_error;
 
 /* --- The entry ------------------------------------------------------------------------------------------------- */
 
-typedef struct chitty_call chitty_call;                 /* the host's: one run of one command or one service request */
-typedef struct chitty_instance chitty_instance;         /* the plugin's: what `create` made */
+typedef struct chitty_call chitty_call;                   /* the host's: one run of one command or one service request */
+typedef struct chitty_instance chitty_instance;           /* the plugin's: what `create` made */
 typedef struct chitty_http_response chitty_http_response; /* the host's: one reply being read */
-typedef struct chitty_visit chitty_visit;               /* the host's: one visit of a browser being waited for */
+typedef struct chitty_visit chitty_visit;                 /* the host's: one visit of a browser being waited for */
 
 /* What the host gives to the entry; lives as long as the process. */
 typedef struct chitty_host {
@@ -363,7 +363,7 @@ typedef struct chitty_call_api {
 
 /* chitty.log/1: words for whoever looks into a problem; shown with --verbose, kept in the daemon's log. Secrets that
  * the host knows are removed. */
-#define CHITTY_EXT_LOG "chitty.log/1"
+#define CHITTY_EXT_LOG   "chitty.log/1"
 #define CHITTY_LOG_DEBUG 0u
 #define CHITTY_LOG_INFO  1u
 #define CHITTY_LOG_WARN  2u
@@ -417,18 +417,18 @@ typedef struct chitty_input {
 
 /* chitty.http/1: one request to the remote that the command runs against. Address, TLS, authentication, retries,
  * failover, redirects, proxies, gzip, dry run, trace and redaction are the host's. */
-#define CHITTY_EXT_HTTP "chitty.http/1"
+#define CHITTY_EXT_HTTP        "chitty.http/1"
 #define CHITTY_HTTP_ANY_STATUS 1u /* flag: give me every status; else 400 and above become errors */
 #define CHITTY_HTTP_REPEATABLE 2u /* flag: may be sent again though its method is not safe */
 #define CHITTY_HTTP_PUBLIC     4u /* flag: needs no credential: do not fail when there is none */
 typedef struct chitty_http_request {
   uint32_t struct_size;
   uint32_t flags;
-  chitty_str method;  /* "POST" */
-  chitty_str target;  /* path and query as they go on the wire, below the remote's base URL: "/mint" */
-  chitty_str remote;  /* empty: the call's own remote; else a remote's name, or a remote type under manifest `uses` */
-  chitty_str headers; /* a JSON object of strings, or empty; no Authorization, no Host */
-  chitty_str body;    /* sent when `source` is null */
+  chitty_str method;           /* "POST" */
+  chitty_str target;           /* path and query as they go on the wire, below the remote's base URL: "/mint" */
+  chitty_str remote;           /* empty: the call's own remote; else a remote's name, or a remote type under manifest `uses` */
+  chitty_str headers;          /* a JSON object of strings, or empty; no Authorization, no Host */
+  chitty_str body;             /* sent when `source` is null */
   const chitty_source* source; /* the body as a stream, or null. Read during send only */
   uint64_t source_length;      /* its length, or UINT64_MAX when unknown */
 } chitty_http_request;
@@ -763,7 +763,7 @@ typedef struct chitty_events {
 
 /* chitty.peer/1: another service of this daemon, asked within the process: its route, its gate and its words are those
  * that a client meets over HTTP. */
-#define CHITTY_EXT_PEER "chitty.peer/1"
+#define CHITTY_EXT_PEER        "chitty.peer/1"
 #define CHITTY_PEER_AS_SERVICE 1u /* flag: as this service itself, with the scopes of the manifest's service.uses */
 typedef struct chitty_peer {
   uint32_t struct_size;

@@ -18,7 +18,11 @@ namespace chitty {
 
 struct Property {
   // How the column keeps it: as itself; as JSON in a text (objects, arrays; none is null); as the number 0 or 1 (booleans).
-  enum Kept : char { itself, text, number };
+  enum Kept : char {
+    itself,
+    text,
+    number
+  };
 
   std::string_view name, column;
   Kept kept = itself;

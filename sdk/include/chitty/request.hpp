@@ -21,10 +21,10 @@ struct Request {
   std::string target{};
   std::string body{};
   json::object headers{};
-  std::string remote{};     // empty: the call's own; else a remote's name or a type under the manifest's `uses`
-  bool any_status = false;  // every status is a reply; else from 400 on it is an Error
-  bool repeatable = false;  // may be sent again though its method is not safe
-  bool is_public = false;   // needs no credential
+  std::string remote{};                                     // empty: the call's own; else a remote's name or a type under the manifest's `uses`
+  bool any_status = false;                                  // every status is a reply; else from 400 on it is an Error
+  bool repeatable = false;                                  // may be sent again though its method is not safe
+  bool is_public = false;                                   // needs no credential
   std::function<std::size_t(char*, std::size_t)> source{};  // the body as a stream, instead of `body`; 0 ends it
 
   Request&& to(std::string name) && { return remote = std::move(name), std::move(*this); }

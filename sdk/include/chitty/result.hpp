@@ -164,7 +164,7 @@ class Result<void> {
 };
 
 #define CHITTY_JOIN_(a, b) a##b
-#define CHITTY_JOIN(a, b) CHITTY_JOIN_(a, b)
+#define CHITTY_JOIN(a, b)  CHITTY_JOIN_(a, b)
 #define CHITTY_TRY_AS_(name, target, ...) \
   auto name = (__VA_ARGS__);              \
   if (!name) [[unlikely]]                 \

@@ -26,7 +26,15 @@ struct RouteWords {
 RouteWords words_of(const json::object& route);
 
 // What is sent, by the words of `body` or `reply`.
-enum class ContentKind { unsaid, none, json, lines, events, form, bytes };
+enum class ContentKind {
+  unsaid,
+  none,
+  json,
+  lines,
+  events,
+  form,
+  bytes
+};
 
 // All ways in which one request departs from its route. Their values are not told where a schema says "secret": true.
 class Departures {

@@ -105,7 +105,7 @@ class Service {
   struct Line {
     std::uint64_t number = 0;  // from 1
     std::string text{};
-    std::optional<Error> wrong{};  // it does not fit, or counts for more than the caller has left: the next call goes on behind it
+    std::optional<Error> wrong{};                                                               // it does not fit, or counts for more than the caller has left: the next call goes on behind it
     json::value value() const { return json::parse(text, {}, detail::as_deep_as_the_host()); }  // of one that fits
   };
   // Nothing at the end of the body.
@@ -172,7 +172,10 @@ class Service {
   // Ask another service of this daemon (plugin.h, chitty.peer/1), as the caller or as this service itself; not within a
   // transaction. Its reply as JSON; from status 400 on it is the Error that its words make. `request.remote` is not
   // used.
-  enum class As : std::uint32_t { caller = 0, service = CHITTY_PEER_AS_SERVICE };
+  enum class As : std::uint32_t {
+    caller = 0,
+    service = CHITTY_PEER_AS_SERVICE
+  };
   Result<json::value> ask(std::string_view service, const Request& request, As as = As::caller);
 
   // The services of this daemon, itself among them, and the scopes that their routes ask for. Nothing: the host does not say.

@@ -94,7 +94,14 @@ class Translator {
     if (at_ + 1 == text_.size()) return refuse("ends with a lone '\\'");
     const char c = text_[at_ + 1];
     switch (c) {
-      case 'd': case 'D': case 'w': case 'W': case 'f': case 'n': case 'r': case 't': return copy(text_.substr(at_, 2), 2);
+      case 'd':
+      case 'D':
+      case 'w':
+      case 'W':
+      case 'f':
+      case 'n':
+      case 'r':
+      case 't': return copy(text_.substr(at_, 2), 2);
       case 'b': return copy("\\b", 2);  // in a class both mean the backspace
       case 'B': return in_class_ ? refuse("has \\B inside a class") : copy("\\B", 2);
       case 's': return copy(in_class_ ? std::string(space) : "[" + std::string(space) + "]", 2);
@@ -103,7 +110,8 @@ class Translator {
       case 'c': return control();
       case 'x': return code_point(2, 2);
       case 'u': return unicode();
-      case 'p': case 'P': return property();
+      case 'p':
+      case 'P': return property();
       case 'k': return named_reference();
       default: break;
     }

@@ -25,7 +25,12 @@ class MatchSpace {
 
 class Pattern {
  public:
-  enum class Found { yes, no, unknown };  // unknown: not decided within the limits, or the text is not UTF-8
+  // unknown: not decided within the limits, or the text is not UTF-8
+  enum class Found {
+    yes,
+    no,
+    unknown
+  };
 
   // INVALID_ARGUMENT: "is not a regular expression: missing closing parenthesis at character 4". `often`: to machine
   // code, where the system allows it.

@@ -82,7 +82,8 @@ ZOO_UNUSED static const void* zoo_extension(const chitty_str* id) {
 #ifdef __cplusplus
 extern "C"
 #endif
-CHITTY_EXPORT chitty_status ZOO_ENTRY(const chitty_host* host, chitty_plugin* plugin, chitty_error* error) {
+    CHITTY_EXPORT chitty_status
+    ZOO_ENTRY(const chitty_host* host, chitty_plugin* plugin, chitty_error* error) {
   (void)error;
   if (!host || !plugin || plugin->struct_size < sizeof *plugin) return CHITTY_INVALID_ARGUMENT;
   zoo_host = host;

@@ -126,10 +126,7 @@ Result<PostgresAddress> postgres_address(const std::string& given_url) {
 
   // Unless the URL says otherwise. A connection that is dead must be noticed while somebody still waits; Kerberos' own
   // encryption would go before TLS.
-  const std::pair<const char*, const char*> usual[] = {{"application_name", "chittyd"}, {"connect_timeout", "5"},
-                                                       {"keepalives_idle", "15"},       {"keepalives_interval", "5"},
-                                                       {"keepalives_count", "3"},       {"tcp_user_timeout", "30000"},
-                                                       {"gssencmode", "disable"}};
+  const std::pair<const char*, const char*> usual[] = {{"application_name", "chittyd"}, {"connect_timeout", "5"}, {"keepalives_idle", "15"}, {"keepalives_interval", "5"}, {"keepalives_count", "3"}, {"tcp_user_timeout", "30000"}, {"gssencmode", "disable"}};
   for (const auto& [keyword, value] : usual) parts->emplace(keyword, value);
   // A statement without end must not hold its thread until the daemon takes the service for hanging. (A pooler takes no options.)
   if (!address.pooled) parts->emplace("options", "-c statement_timeout=100s");

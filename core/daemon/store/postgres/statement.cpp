@@ -35,7 +35,8 @@ bool PostgresStatement::send(PGconn* connection) const {
 }
 
 Oid own_type(const Prepared::Slot& slot) {
-  return slot.type == 'i' ? pg_int8 : slot.type == 'd' ? pg_float8 : pg_text;
+  return slot.type == 'i' ? pg_int8 : slot.type == 'd' ? pg_float8
+                                                       : pg_text;
 }
 
 Oid better_type(const Prepared::Slot& slot, Oid found) {

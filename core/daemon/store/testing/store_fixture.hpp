@@ -28,8 +28,10 @@ class StoreTest : public testing::Test {
   StoreTest() : folder_(new_folder()), database_(folder_) {
     store_ = Store::open(database_.url()).value();
     session_ = store_->lend().value();
-    session_->run_script("CREATE TABLE things (id TEXT PRIMARY KEY, size BIGINT, weight DOUBLE PRECISION, note TEXT);"
-                         "CREATE TABLE parts (thing TEXT NOT NULL REFERENCES things(id), n INTEGER CHECK (n > 0))").value();
+    session_->run_script(
+                "CREATE TABLE things (id TEXT PRIMARY KEY, size BIGINT, weight DOUBLE PRECISION, note TEXT);"
+                "CREATE TABLE parts (thing TEXT NOT NULL REFERENCES things(id), n INTEGER CHECK (n > 0))")
+        .value();
   }
   ~StoreTest() override {
     session_.reset();

@@ -146,8 +146,7 @@ Result<Response> parcel(Service& service) {
 }
 
 Result<Response> facts(Service& service) {
-  Response response(json::object{{"target", std::string(service.target())}, {"client", std::string(service.client())}, {"authorization", service.header("Authorization")},
-                                 {"cookie", service.header("Cookie")}, {"subject", service.caller().subject}});
+  Response response(json::object{{"target", std::string(service.target())}, {"client", std::string(service.client())}, {"authorization", service.header("Authorization")}, {"cookie", service.header("Cookie")}, {"subject", service.caller().subject}});
   response.headers["Set-Cookie"] = json::array{"a=1; HttpOnly", "b=2"};
   return response;
 }
@@ -189,6 +188,4 @@ Result<Response> throwing(Service&) { throw std::runtime_error("inside of acme")
 
 }  // namespace
 
-CHITTY_PLUGIN(.commands = {}, .routes = {{"thing", thing}, {"first", first}, {"keep", keep}, {"own", own}, {"charge", charge}, {"lines", lines}, {"echo", echo}, {"stream", stream},
-                                         {"sleep", sleep}, {"ask", pass_on}, {"facts", facts}, {"keepParcel", keep_parcel}, {"parcel", parcel}, {"patient", patient}, {"crash", crash}, {"exit", leave}, {"loop", loop},
-                                         {"thread", own_thread}, {"close", close_all}, {"throw", throwing}})
+CHITTY_PLUGIN(.commands = {}, .routes = {{"thing", thing}, {"first", first}, {"keep", keep}, {"own", own}, {"charge", charge}, {"lines", lines}, {"echo", echo}, {"stream", stream}, {"sleep", sleep}, {"ask", pass_on}, {"facts", facts}, {"keepParcel", keep_parcel}, {"parcel", parcel}, {"patient", patient}, {"crash", crash}, {"exit", leave}, {"loop", loop}, {"thread", own_thread}, {"close", close_all}, {"throw", throwing}})

@@ -50,9 +50,9 @@ Result<Scopes> OAuthClient::scopes_asked_for(std::string_view text) const {
 }
 
 OAuthClient client_in(const Row& row) {
-  return {text_in(row, "client_id"),         text_in(row, "name"),          text_in(row, "client_secret_hash"),
-          list_in(row, "redirect_uris"),     list_in(row, "allowed_scopes"), list_in(row, "grant_types"),
-          text_in(row, "created_by"),        text_in(row, "created_at"),    number_in(row, "vouched") == 1};
+  return {text_in(row, "client_id"), text_in(row, "name"), text_in(row, "client_secret_hash"),
+          list_in(row, "redirect_uris"), list_in(row, "allowed_scopes"), list_in(row, "grant_types"),
+          text_in(row, "created_by"), text_in(row, "created_at"), number_in(row, "vouched") == 1};
 }
 
 Result<std::optional<OAuthClient>> find_client(Service& service, const std::string& id) {

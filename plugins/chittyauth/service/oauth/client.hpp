@@ -23,7 +23,7 @@ struct OAuthClient {
   std::vector<std::string> grant_types{};
   std::string created_by{};  // empty: it registered itself
   std::string created_at{};
-  bool vouched = false;            // an administrator added it
+  bool vouched = false;           // an administrator added it
   std::string registered_from{};  // it registered itself: from which address (client_key); empty otherwise
 
   bool is_public() const { return secret_hash.empty(); }

@@ -126,7 +126,10 @@ TEST_F(SelfRegistered, live_on_while_they_get_tokens) {
 
 TEST_F(Clients, are_called_by_names_that_hide_nothing) {
   const json::array uris{"https://app.example/cb"};
-  for (const char* name : {"Chitty\nofficial", "\xe2\x80\xae" "ytithC", "Chit\xe2\x80\x8bty",
+  for (const char* name : {"Chitty\nofficial",
+                           "\xe2\x80\xae"
+                           "ytithC",
+                           "Chit\xe2\x80\x8bty",
                            "123456789012345678901234567890123456789012345678901234567890123456789012345678901"}) {
     expect_error(send("oauth-register", {{"client_name", name}, {"redirect_uris", uris}}), "invalid_client_metadata");
     EXPECT_EQ(send("oauth-create-client", {{"name", name}, {"redirect_uris", uris}}).status, 400) << name;
@@ -139,8 +142,7 @@ TEST_F(Clients, are_called_by_names_that_hide_nothing) {
 }
 
 TEST_F(Clients, say_where_they_are_from_unless_an_administrator_added_them) {
-  const auto own = send("oauth-register", {{"client_name", "Chitty"}, {"redirect_uris", json::array{"http://127.0.0.1/callback"}},
-                                           {"grant_types", json::array{"authorization_code", std::string(device)}}});
+  const auto own = send("oauth-register", {{"client_name", "Chitty"}, {"redirect_uris", json::array{"http://127.0.0.1/callback"}}, {"grant_types", json::array{"authorization_code", std::string(device)}}});
   ASSERT_EQ(own.status, 201) << own.text;
   const auto id = text_in(own.body, "client_id");
   caller = "did:chitty:eve", scopes = {"chittyauth:read", "chittyauth:write", "chittyid:read"};

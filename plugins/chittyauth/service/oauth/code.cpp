@@ -36,12 +36,11 @@ Result<std::string> new_code(Service& service, const AuthorizationRequest& reque
 Result<Taken> redeem_code(Service& service, const OAuthClient& client, const Form& form) {
   const auto hash = hash_of(service, form.text("code"));
   CHITTY_TRY(const auto row, service.store().find(
-      "SELECT redirect_uri, scope, subject, code_challenge, nonce, auth_time, family, used_at, expires_at, token_id"
-      " FROM oauth_authorization_codes WHERE code_hash = :hash AND client_id = :client",
-      {{"hash", hash}, {"client", client.id}}));
+                                 "SELECT redirect_uri, scope, subject, code_challenge, nonce, auth_time, family, used_at, expires_at, token_id"
+                                 " FROM oauth_authorization_codes WHERE code_hash = :hash AND client_id = :client",
+                                 {{"hash", hash}, {"client", client.id}}));
   if (!row) return no_good("is not known, or not this client's.");
-  Granted granted{client.id, text_in(*row, "subject"), text_in(*row, "family"), {}, text_in(*row, "nonce"),
-                  number_in(*row, "auth_time"), text_in(*row, "token_id")};
+  Granted granted{client.id, text_in(*row, "subject"), text_in(*row, "family"), {}, text_in(*row, "nonce"), number_in(*row, "auth_time"), text_in(*row, "token_id")};
   const auto again = [&] {
     return end_leaked(service, granted, "its code was used twice", "The code has been used before. What it gave is revoked.");
   };
@@ -54,8 +53,8 @@ Result<Taken> redeem_code(Service& service, const OAuthClient& client, const For
     return no_good("was asked for with another code_verifier.");
   CHITTY_TRY(granted.scopes, parse_scopes(text_in(*row, "scope")));
   CHITTY_TRY(const auto taken, service.store().execute(
-      "UPDATE oauth_authorization_codes SET used_at = :now WHERE code_hash = :hash AND used_at IS NULL",
-      {{"now", service.now()}, {"hash", hash}}));
+                                   "UPDATE oauth_authorization_codes SET used_at = :now WHERE code_hash = :hash AND used_at IS NULL",
+                                   {{"now", service.now()}, {"hash", hash}}));
   return taken == 0 ? again() : Taken{{}, std::move(granted)};  // another daemon was faster
 }
 

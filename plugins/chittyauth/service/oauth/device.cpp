@@ -39,8 +39,8 @@ Result<std::optional<Pending>> pending(Service& service, const std::string& type
   if (code.empty()) return std::optional<Pending>();
   const auto hash = hash_of(service, code);
   CHITTY_TRY(const auto row, service.store().find(
-      "SELECT client_id, scope FROM oauth_device_codes WHERE user_code_hash = :hash AND status = 'pending' AND expires_at > :now",
-      {{"hash", hash}, {"now", service.now()}}));
+                                 "SELECT client_id, scope FROM oauth_device_codes WHERE user_code_hash = :hash AND status = 'pending' AND expires_at > :now",
+                                 {{"hash", hash}, {"now", service.now()}}));
   if (!row) return std::optional<Pending>();
   CHITTY_TRY(auto client, find_client(service, text_in(*row, "client_id")));
   CHITTY_TRY(auto scopes, parse_scopes(text_in(*row, "scope")));
@@ -65,7 +65,8 @@ Result<Response> ask_for(Service& service, const Browser& browser, const std::st
   if (scopes.empty())
     return message_page(service, 403, "Connect a device", "You may do nothing of what the device asks for.", "Nothing was granted.");
   const auto fields = filled("<p>Continue only if your device shows <strong><code>{typed}</code></strong> and you began this yourself.</p>",
-                             {{"typed", waiting->typed}}) + hidden_field("user_code", waiting->typed);
+                             {{"typed", waiting->typed}}) +
+                      hidden_field("user_code", waiting->typed);
   return consent_page(service, browser, {waiting->client, scopes, "/v1/oauth/device", fields});
 }
 
@@ -102,9 +103,9 @@ Result<Taken> poll_device(Service& service, const OAuthClient& client, const For
   const auto hash = hash_of(service, form.text("device_code"));
   const auto used = oauth_error("invalid_grant", "The device_code has been used already.");
   CHITTY_TRY(const auto row, service.store().find(
-      "SELECT status, subject, granted_scope, auth_time, poll_interval, polled_at, expires_at, token_id FROM oauth_device_codes"
-      " WHERE device_hash = :hash AND client_id = :client",
-      {{"hash", hash}, {"client", client.id}}));
+                                 "SELECT status, subject, granted_scope, auth_time, poll_interval, polled_at, expires_at, token_id FROM oauth_device_codes"
+                                 " WHERE device_hash = :hash AND client_id = :client",
+                                 {{"hash", hash}, {"client", client.id}}));
   if (!row) return oauth_error("invalid_grant", "The device_code is not known, or not this client's.");
   const auto status = text_in(*row, "status");
   if (status == "used") return used;
@@ -112,7 +113,7 @@ Result<Taken> poll_device(Service& service, const OAuthClient& client, const For
   if (number_in(*row, "expires_at") <= service.now()) return not_yet("expired_token", "The device_code has expired. Begin again.");
   if (status == "pending") return still_pending(service, hash, *row);
   CHITTY_TRY(const auto taken, service.store().execute(
-      "UPDATE oauth_device_codes SET status = 'used' WHERE device_hash = :hash AND status = 'approved'", {{"hash", hash}}));
+                                   "UPDATE oauth_device_codes SET status = 'used' WHERE device_hash = :hash AND status = 'approved'", {{"hash", hash}}));
   if (taken == 0) return used;
   CHITTY_TRY(auto family, new_id(service, "fam_"));
   CHITTY_TRY(auto scopes, parse_scopes(text_in(*row, "granted_scope")));

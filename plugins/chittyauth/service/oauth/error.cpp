@@ -22,7 +22,8 @@ Result<Response> oauth_refusal(const Error& error) {
   const auto word = oauth_word(error);
   if (word.empty()) return error;
   const bool wrong_client = word == "invalid_client";
-  Response response(error.code == Code::rate_limited ? 429 : wrong_client ? 401 : 400,
+  Response response(error.code == Code::rate_limited ? 429 : wrong_client ? 401
+                                                                          : 400,
                     json::object{{"error", word}, {"error_description", error.message}});
   if (wrong_client) response.headers["WWW-Authenticate"] = "Basic realm=\"" CHITTY_PLUGIN_NAME "\", error=\"invalid_client\"";
   if (const auto wait = error.retry_after.count(); wait > 0) response.headers["Retry-After"] = std::to_string((wait + 999) / 1000);

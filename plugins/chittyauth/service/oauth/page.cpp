@@ -80,8 +80,7 @@ Result<Response> page(Service& service, int status, std::string_view title, std:
                        "base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
   if (!leads_to.empty()) policy.append(" ").append(leads_to);
   response.headers = {
-      {"Content-Type", "text/html; charset=utf-8"}, {"Content-Security-Policy", policy}, {"X-Frame-Options", "DENY"},
-      {"X-Content-Type-Options", "nosniff"},        {"Referrer-Policy", "same-origin"},  {"Cache-Control", "no-store"}};
+      {"Content-Type", "text/html; charset=utf-8"}, {"Content-Security-Policy", policy}, {"X-Frame-Options", "DENY"}, {"X-Content-Type-Options", "nosniff"}, {"Referrer-Policy", "same-origin"}, {"Cache-Control", "no-store"}};
   return response;
 }
 

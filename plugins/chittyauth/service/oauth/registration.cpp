@@ -20,8 +20,8 @@ Result<Error> no_room(Service& service, const Error& full, const std::string& fr
   const auto* kind = full.details.if_contains("quota");
   const bool in_all = kind && *kind == json::value(in_all_kind);
   CHITTY_TRY(const auto row, service.store().find(
-      "SELECT MIN(ends_at) AS ends_at FROM oauth_clients WHERE origin = 'self' AND (:in_all = 1 OR registered_from = :from)",
-      {{"in_all", in_all}, {"from", from}}));
+                                 "SELECT MIN(ends_at) AS ends_at FROM oauth_clients WHERE origin = 'self' AND (:in_all = 1 OR registered_from = :from)",
+                                 {{"in_all", in_all}, {"from", from}}));
   auto error = oauth_error("temporarily_unavailable",
                            std::string("Too many programs have registered themselves ") + (in_all ? "here." : "from your address.") +
                                " One that gets no token is removed a day after it registered.");

@@ -62,8 +62,8 @@ Result<Browser> browser_of(Service& service) {
   }
   CHITTY_TRY(auto browser, known_by(service, std::move(cookie), false));
   CHITTY_TRY(const auto row, service.store().find(
-      "SELECT subject, scopes, token_id, auth_time, key_hash FROM oauth_sessions WHERE session_hash = :hash AND expires_at > :now",
-      {{"hash", hash_of(service, browser.cookie)}, {"now", service.now()}}));
+                                 "SELECT subject, scopes, token_id, auth_time, key_hash FROM oauth_sessions WHERE session_hash = :hash AND expires_at > :now",
+                                 {{"hash", hash_of(service, browser.cookie)}, {"now", service.now()}}));
   if (!row) return browser;
   const auto token = text_in(*row, "token_id");  // of the owner there is none: that file is read at each start
   CHITTY_TRY(const auto good, token.empty() ? Result<bool>(true) : token_is_good(service, token));

@@ -50,7 +50,8 @@ Result<std::optional<Row>> take_code(Service& service, const std::string& typed)
 Result<Response> signed_in_page(Service& service, const Browser& browser) {
   return page(service, 200, "Signed in",
               filled(R"(<p>You are signed in for an hour as {subject}.</p><p class="faint">You may close this page.</p>)",
-                     {{"subject", browser.session->subject}}) + hidden_field("key", browser.key),
+                     {{"subject", browser.session->subject}}) +
+                  hidden_field("key", browser.key),
               {}, true);
 }
 

@@ -24,7 +24,8 @@ class DeclaredRequest {
   DeclaredRequest(const json::object& request, const json::object* route, const json::object* paging)
       : request_(request), route_(route) {
     const auto* own = request.if_contains("paging");
-    paging_ = own ? own->if_object() : route && route->contains("records") ? paging : nullptr;
+    paging_ = own ? own->if_object() : route && route->contains("records") ? paging
+                                                                           : nullptr;
   }
 
   // The records that come of these arguments, defaults in. PLUGIN_FAULT: a word that is not known here. The service's
@@ -59,8 +60,8 @@ class DeclaredRequest {
       return value.is_object() &&
              std::all_of(value.get_object().begin(), value.get_object().end(),
                          [](const auto& one) { return one.key().empty() || one.key().front() == '/'; });
-    static constexpr std::string_view words[] = {"route",   "method", "target", "path",   "query", "header",
-                                                 "records", "record", "expect", "paging", "note",  "repeatable"};
+    static constexpr std::string_view words[] = {"route", "method", "target", "path", "query", "header",
+                                                 "records", "record", "expect", "paging", "note", "repeatable"};
     return std::find(std::begin(words), std::end(words), name) != std::end(words);
   }
 

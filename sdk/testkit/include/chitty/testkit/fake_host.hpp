@@ -50,7 +50,7 @@ class FakeHost {
   std::deque<std::string> answers;              // to questions at the terminal; none left: there is no terminal
   std::map<std::string, json::object> remotes;  // settings by remote; "" is the call's own
   std::map<std::string, json::value> config;    // by dotted key
-  Replies peers;  // what other services answer, by method and target from the daemon's root: on("GET", "/board/items")
+  Replies peers;                                // what other services answer, by method and target from the daemon's root: on("GET", "/board/items")
   ScriptedStore store;
   std::function<Result<void>(std::string_view line)> fits_line{};  // of the incoming body; none: any does
   // May `holder` (empty: the caller) have more of a kind? None: as many as it likes.
@@ -61,14 +61,14 @@ class FakeHost {
   std::optional<json::object> scopes{};  // of the services beside it; none: the host does not say
   Incoming incoming;
   std::function<Result<json::value>(const std::string& action, const json::object& options)> local;  // chitty.local/1
-  std::function<Result<json::array>(const json::array& urls, std::uint64_t milliseconds)> probe;              // chitty.probe/1
-  std::function<Result<json::object>(const json::object& order, std::string_view program)> child;  // chitty.child/1
-  std::int64_t now_ms = 1767225600000;  // 2026-01-01T00:00:00Z; wait() moves it, so no test has to wait
+  std::function<Result<json::array>(const json::array& urls, std::uint64_t milliseconds)> probe;     // chitty.probe/1
+  std::function<Result<json::object>(const json::object& order, std::string_view program)> child;    // chitty.child/1
+  std::int64_t now_ms = 1767225600000;                                                               // 2026-01-01T00:00:00Z; wait() moves it, so no test has to wait
   std::uint64_t deadline_ns = UINT64_MAX;
   bool cancelled = false;
   std::function<void()> meanwhile{};  // what happens elsewhere, at each wait()
-  std::uint64_t cancel_at_poll = 0;  // the n-th question whether to stop is answered by yes; 0: never
-  std::uint64_t fail_at_call = 0;    // the n-th fallible host function fails; 0: none
+  std::uint64_t cancel_at_poll = 0;   // the n-th question whether to stop is answered by yes; 0: never
+  std::uint64_t fail_at_call = 0;     // the n-th fallible host function fails; 0: none
   Error failure = make_error(Code::host_fault, "The test made this host function fail.");
 
   // --- after: what came of it ---
@@ -77,8 +77,8 @@ class FakeHost {
   std::vector<std::string> notes, logs, questions;
   std::vector<Progress> progress;
   std::vector<Sent> requests;
-  std::vector<Sent> asked;                 // of other services: `remote` is the service, `flags` are CHITTY_PEER_...
-  std::vector<std::string> opened, pages;  // addresses in the browser; what visitors were told
+  std::vector<Sent> asked;                             // of other services: `remote` is the service, `flags` are CHITTY_PEER_...
+  std::vector<std::string> opened, pages;              // addresses in the browser; what visitors were told
   std::vector<std::vector<std::string>> commands_run;  // their words
   std::map<std::string, std::string> secrets;          // kept by the plugin: by name, "REMOTE/SETTING", or "shared"
   json::array events;

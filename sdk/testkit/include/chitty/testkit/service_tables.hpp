@@ -21,12 +21,12 @@ inline const chitty_exchange_info* CHITTY_CALL exchange_info(const chitty_call* 
   texts.query = json::serialize(in.query);
   texts.caller = json::serialize(in.caller);
   texts.info = {sizeof(chitty_exchange_info), 0,
-                abi::borrow(in.handler),      abi::borrow(in.method),
-                abi::borrow(in.path),         abi::borrow(texts.parameters),
-                abi::borrow(texts.query),     abi::borrow(in.content_type),
-                abi::borrow(texts.caller),    abi::borrow(in.request_id),
-                abi::borrow(in.base_url),     abi::borrow(in.target),
-                abi::borrow(in.client),       abi::borrow(in.sees)};
+                abi::borrow(in.handler), abi::borrow(in.method),
+                abi::borrow(in.path), abi::borrow(texts.parameters),
+                abi::borrow(texts.query), abi::borrow(in.content_type),
+                abi::borrow(texts.caller), abi::borrow(in.request_id),
+                abi::borrow(in.base_url), abi::borrow(in.target),
+                abi::borrow(in.client), abi::borrow(in.sees)};
   return &texts.info;
 }
 

@@ -66,7 +66,8 @@ class ServiceTest : public ::testing::Test {
       answered.status = status_of_code(done.error().code);
       answered.text = done.error().message;
     } else {
-      for (const auto& line : shapes().departures(host.incoming, host.answer)) ADD_FAILURE() << line << "\n" << answered.text;
+      for (const auto& line : shapes().departures(host.incoming, host.answer)) ADD_FAILURE() << line << "\n"
+                                                                                             << answered.text;
     }
     boost::system::error_code ec;
     if (auto value = json::parse(answered.text, ec); !ec && value.is_object())
@@ -126,9 +127,9 @@ class ServiceTest : public ::testing::Test {
   std::string origin = "http://127.0.0.1:4271";
   json::array scopes{"*"};
   std::map<std::string, std::uint64_t> quotas;  // by kind, where they are others than the manifest's; 0: any number
-  std::optional<json::object> services;  // and what they ask for, {"tracker": ["tracker:read"]}; none: nobody says
-  Replies peers;            // what the other services answer, in each request anew
-  std::vector<Sent> asked;  // what they were asked
+  std::optional<json::object> services;         // and what they ask for, {"tracker": ["tracker:read"]}; none: nobody says
+  Replies peers;                                // what the other services answer, in each request anew
+  std::vector<Sent> asked;                      // what they were asked
 
  private:
   std::uint64_t fallible_calls_ = 0;  // in the last request

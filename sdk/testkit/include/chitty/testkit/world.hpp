@@ -65,8 +65,8 @@ class World {
 
   Asking caller;                         // who runs the commands
   std::int64_t now = 1'795'445'950'123;  // 2026-11-23T14:59:10.123Z
-  std::uint64_t patience = 1000;  // so often a handler may ask whether to stop, or wait; then whoever asked has gone
-  std::function<void()> meanwhile{};  // what happens elsewhere while a handler waits: another command, for instance
+  std::uint64_t patience = 1000;         // so often a handler may ask whether to stop, or wait; then whoever asked has gone
+  std::function<void()> meanwhile{};     // what happens elsewhere while a handler waits: another command, for instance
 
   std::vector<Sent> requests;           // what the commands have sent
   std::vector<std::string> notes;       // what they told the person
