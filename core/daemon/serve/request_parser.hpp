@@ -37,7 +37,7 @@ class RequestParser final : public http::basic_parser<true> {
   // Parse what there is: bytes used. `ec` need_more is no error; bad_obs_fold: a field goes on in a second line;
   // buffer_overflow: more than `around_limit` stands around the body's pieces.
   std::size_t feed(std::string_view bytes, boost::system::error_code& ec) {
-    if (awaits_chunk() && bytes.size() < shortest_end) {
+    if (bytes.size() < shortest_end && awaits_chunk() && may_be_last(bytes)) {
       ec = http::error::need_more;
       return 0;
     }
@@ -80,6 +80,10 @@ class RequestParser final : public http::basic_parser<true> {
 
   // No chunked body ends in fewer bytes than "0", CRLF, CRLF, so none is kept waiting.
   static constexpr std::size_t shortest_end = 5;
+  static bool may_be_last(std::string_view bytes) {
+    const auto size = bytes.find_first_not_of("\r\n");
+    return size == std::string_view::npos || bytes[size] == '0';
+  }
   bool awaits_chunk() { return in_trailers_ && chunk_left_ == 0 && chunked() && !is_done(); }
 
   std::size_t take(string_view bytes, error_code& ec) {
