@@ -16,7 +16,7 @@ import tempfile
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
-from local import Local, children, free_port
+from local import Local, children
 
 build = pathlib.Path(sys.argv[1]).resolve()
 source = pathlib.Path(__file__).resolve().parents[2]
@@ -91,9 +91,9 @@ def run(local, line):
 
 def main():
     with tempfile.TemporaryDirectory(prefix="chitty-dry-") as home:
-        local = Local(build, home, free_port(), CHITTY_PLUGIN_PATH=str(build / "tests/contract_plugins"), EDITOR="false", TRACKER_TOKEN="x" * 12,
-                      ACME_TOKEN="y" * 12, DATABASE_URL="postgres://u:secret@127.0.0.1:1/d", CHITTY_BROWSER="none")
-        for words in (("os", "init", "--port", str(local.port)), ("os", "up"), ("remote", "add", "tracker", "chittyid", "--base-url", local.url, "--token", "env:TRACKER_TOKEN"),
+        local = Local(build, home, CHITTY_PLUGIN_PATH=str(build / "tests/contract_plugins"), EDITOR="false", TRACKER_TOKEN="x" * 12,
+                      ACME_TOKEN="y" * 12, DATABASE_URL="postgres://u:secret@127.0.0.1:1/d", CHITTY_BROWSER="none").start()
+        for words in (("remote", "add", "tracker", "chittyid", "--base-url", local.url, "--token", "env:TRACKER_TOKEN"),
                       ("remote", "add", "mine", "asks", "--base-url", local.url + "/asks", "--token", "env:TRACKER_TOKEN"), ("id", "mint", "--entity", "PERSON")):
             done = local.run(*words)
             assert done.returncode == 0, (words, done.stderr)
