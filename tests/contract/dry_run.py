@@ -22,19 +22,24 @@ build = pathlib.Path(sys.argv[1]).resolve()
 source = pathlib.Path(__file__).resolve().parents[2]
 failures = []
 
-# What an example cannot have here, and what makes its command do something.
-MORE = ["chitty config unset remotes.tracker.serviceToken", "chitty config set chittyos.token abcdefgh-secret",
-        "chitty remote add other chittyid --base-url http://127.0.0.1:1 --token abcdefgh-secret",
-        f"chitty plugin check {build}/lib/chitty/plugins/os.so", "chitty asks keep abcdefgh-secret --remote mine",
-        "chitty asks set chittyos.environment staging", "chitty asks send /x --remote mine",
-        "chitty asks run '[\"asks\", \"send\", \"/x\"]' --remote mine", "chitty asks nest 2", "chitty asks open https://example.com",
-        "chitty auth oauth authorize --client-id abc123 --device", "chitty api POST /chittyid/mint --field entity=PERSON --remote tracker", "chitty os up --port 1", "chitty auth login --with-token",
-        f"chitty registry tool register {source}/tests/contract/asks/manifest.json", f"chitty registry script register dry-run {source}/tests/support/person.py",
-        f"chitty register submit {source}/plugins/chittyregister/manifest.json", "chitty register root export --file exported --passphrase abcdefgh-secret",
-        f"chitty register root import {source}/LICENSE --passphrase abcdefgh-secret"]
-# Whose examples end in an error: nothing is there that they could act on (an authorization under way, a grant, an account, a script, a
-# certificate), or they do nothing but wait, crash and break.
-IDLE = {"auth oauth callback", "auth oauth refresh", "id session sync", "asks wait", "asks crash", "asks break", "registry script run", "register cert renew"}
+# Of the host and of the contract's own plugin; a plugin's are in plugins/NAME/testing/dry_run.json:
+# "more", what an example cannot have here, and what makes its command do something (SOURCE and BUILD are the folders);
+# "idle", whose examples end in an error: nothing is there that they could act on, or they do nothing but wait, crash and break;
+# "counting", tables that count requests.
+SAID = {
+    "more": ["chitty config unset remotes.tracker.serviceToken", "chitty config set chittyos.token abcdefgh-secret",
+             "chitty remote add other chittyid --base-url http://127.0.0.1:1 --token abcdefgh-secret",
+             "chitty plugin check BUILD/lib/chitty/plugins/os.so", "chitty asks keep abcdefgh-secret --remote mine",
+             "chitty asks set chittyos.environment staging", "chitty asks send /x --remote mine",
+             "chitty asks run '[\"asks\", \"send\", \"/x\"]' --remote mine", "chitty asks nest 2", "chitty asks open https://example.com",
+             "chitty api POST /chittyid/mint --field entity=PERSON --remote tracker"],
+    "idle": ["asks wait", "asks crash", "asks break"],
+    "counting": ["chitty_health", "chitty_database"],
+}
+for said in sorted(source.glob("plugins/*/testing/dry_run.json")):
+    for part, words in json.loads(said.read_text()).items():
+        SAID[part] += words
+MORE = [line.replace("SOURCE", str(source)).replace("BUILD", str(build)) for line in SAID["more"]]
 
 
 def manifests():
@@ -46,7 +51,7 @@ def rows(database):
     """All that is stored, without what counts the reading, and without what the daemon keeps for itself while it runs."""
     with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as db:
         tables = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
-                  if name not in ("chitty_health", "chitty_database", "gateway_traffic", "gateway_callers")]  # the last two count requests
+                  if name not in SAID["counting"]]
         out = {}
         for table in tables:
             names = [row[1] for row in db.execute(f'PRAGMA table_info("{table}")')]
@@ -136,7 +141,7 @@ def look(local):
                     failures.append(f"{line} --dry-run shows a secret")
                 done_once = done_once or done.returncode == 0
                 print(f"{done.returncode} {line}: {(done.stdout or done.stderr).strip().splitlines()[:2]}")
-            may_refuse = command["path"] in IDLE or command.get("dryRun") is False
+            may_refuse = command["path"] in SAID["idle"] or command.get("dryRun") is False
             if not done_once and not may_refuse:
                 failures.append(f"{command['path']} --dry-run never said what it would do")
     assert seen > 30, seen
