@@ -5,6 +5,7 @@
 #include "builtin/builtin.hpp"
 #include "cli/arguments.hpp"
 #include "cli/words.hpp"
+#include "plugin/claims.hpp"
 
 namespace chitty::host {
 namespace {
@@ -39,6 +40,10 @@ TEST(HostManifest, EachWordHasItsOwnCommandsAlone) {
     for (const auto& command : part.commands) EXPECT_EQ(command.path.substr(0, command.path.find(' ')), word.word);
     EXPECT_EQ(&part, &host.manifest(word.word)) << "parsed once";
   }
+}
+
+TEST(HostManifest, NoPluginMayTakeAWordOfIt) {
+  for (const auto& word : host_commands().words) EXPECT_TRUE(is_reserved_word(word.word)) << word.word;
 }
 
 // What changes something can only be planned or requested by its function, so that the gate of --dry-run stands before it.

@@ -10,11 +10,17 @@ namespace chitty::host {
 
 namespace {
 
-constexpr std::string_view parts[] = {"baseUrl", "token", "accounts", "authority", "services", "sharedDatabase", "sharedBlobs", "quotas", "remotes"};
+// Those that hang together say where a ChittyOS is, who asks there, and who says that the address is genuine. The others stand alone.
+struct Part {
+  std::string_view name;
+  bool hangs_together = false;
+};
+constexpr Part parts[] = {{"baseUrl", true}, {"token", true}, {"accounts", true}, {"authority", true}, {"services", true}, {"sharedDatabase"}, {"sharedBlobs"}, {"quotas"}, {"remotes"}};
 
-// Parts that hang together: address, token, and who says that the address is genuine. The others stand alone.
 std::vector<std::string_view> group_of(std::string_view part) {
-  const std::vector<std::string_view> together{"baseUrl", "token", "accounts", "authority", "services"};
+  std::vector<std::string_view> together;
+  for (const auto& one : parts)
+    if (one.hangs_together) together.push_back(one.name);
   if (std::find(together.begin(), together.end(), part) != together.end()) return together;
   return {part};
 }
@@ -105,7 +111,8 @@ std::optional<Diagnostic> twofold_environment(const json::object& root, std::str
 Result<void> switch_environment(JsonText& text, const json::object& root, std::string_view to) {
   const std::string from = named_environment(root);
   if (from == to) return {};
-  for (const auto part : parts) {
+  for (const auto& one : parts) {
+    const auto part = one.name;
     const auto kept = text.raw(top_steps(part));
     if (kept) {
       if (auto put = text.put(block_steps(from, part), *kept); !put) return put;

@@ -25,12 +25,13 @@ class Control {
   explicit Control(const Paths& paths, std::uint16_t usual_port = default_port, std::vector<std::string> more = {});
 
   // Make the data folder (0700), the owner's token (0600) and the port; what is there already is kept, a port that is
-  // given is kept from then on. {"baseUrl","tokenFile","dataFolder","port","tls"?}. CONFIGURATION: not writable, disk full;
+  // given is kept from then on; 0 is one that is free, and where it runs the one that it has. {"baseUrl","tokenFile","dataFolder","port","tls"?}. CONFIGURATION: not writable, disk full;
   // CONFLICT: another program has the port that is asked for.
   Result<json::object> init(std::optional<std::uint16_t> port = std::nullopt);
 
   // Start the daemon unless it runs, and wait at most ten seconds until it answers. Makes what init makes if it is missing;
-  // of two at once the second waits, and finds it running. The port is kept only once the daemon has it. What init gives, and
+  // of two at once the second waits, and finds it running. The port is kept only once the daemon has it; 0 is what the kernel gives it, and
+  // whichever it has already. What init gives, and
   // {"address","pid","alreadyRunning","services":[…]}. CONFLICT (port taken, by whom), CONFIGURATION (folder, full disk, a
   // database that cannot be opened), UNREACHABLE (did not come up: its last log lines). `cancelled` (may be empty) is asked while waiting.
   // One that runs otherwise than `tls` wants it is restarted, and as it was before where it would not start so; reason "no_certificate":
@@ -66,6 +67,9 @@ class Control {
   const LocalFolder& folder() const { return folder_; }
 
  private:
+  static Error cannot_write(Error error);  // of a file or folder, with what to do about it
+  Error lost_folder(const RunningDaemon& running) const;
+  Result<json::object> settings() const;  // the daemon's; empty where there are none yet
   Result<std::uint16_t> wanted_port(std::optional<std::uint16_t> asked) const;
   Result<void> keep(std::uint16_t port, const TlsSettings* tls = nullptr);
   Result<TlsSettings> wanted_tls(std::uint16_t port, const TlsWish& wish) const;

@@ -8,8 +8,8 @@ namespace chitty::host {
 Result<std::optional<std::uint16_t>> port_option(const json::object& options) {
   const auto* port = options.if_contains("port");
   if (!port || port->is_null()) return std::optional<std::uint16_t>();
-  if (!port->is_int64() || port->get_int64() < 1 || port->get_int64() > 65535)
-    return usage_error("invalid port: expected a number from 1 to 65535", "Choose one above 1023, such as " + std::to_string(default_port) + ".");
+  if (!port->is_int64() || port->get_int64() < 0 || port->get_int64() > 65535)
+    return usage_error("invalid port: expected a number from 0 to 65535", "Choose one above 1023, such as " + std::to_string(default_port) + ".");
   return std::optional<std::uint16_t>(static_cast<std::uint16_t>(port->get_int64()));
 }
 

@@ -7,10 +7,12 @@
 #include <arpa/inet.h>
 #include <cerrno>
 #include <charconv>
+#include <chrono>
 #include <cstdlib>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <thread>
 #include <unistd.h>
 
 namespace chitty::host {
@@ -86,6 +88,21 @@ Result<void> check_port_is_free(const std::string& host, std::uint16_t port) {
   auto fd = open_listener(host, port);
   if (!fd) return fd.error();
   return {};
+}
+
+Result<void> wait_for_port(std::uint16_t port) {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(1);
+  for (;;) {
+    auto free = check_port_is_free("127.0.0.1", port);
+    if (free || !port_owner(port).empty() || std::chrono::steady_clock::now() >= end) return free;
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+}
+
+Result<std::uint16_t> free_port() {
+  auto fd = open_listener("127.0.0.1", 0);
+  if (!fd) return fd.error();
+  return bound_port(fd->get());
 }
 
 std::uint16_t bound_port(int fd) {

@@ -23,6 +23,13 @@ Result<std::vector<Fd>> inherited_sockets();
 // The same, only to see: closed again.
 Result<void> check_port_is_free(const std::string& host, std::uint16_t port);
 
+// As that, but a daemon that was killed a moment ago holds its port until the system has buried it: waits up to a second for one
+// that nobody is to be found at.
+Result<void> wait_for_port(std::uint16_t port);
+
+// A port of this machine that is free now; another program may take it before it is used.
+Result<std::uint16_t> free_port();
+
 // The port a socket is bound to.
 std::uint16_t bound_port(int fd);
 

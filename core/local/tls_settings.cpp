@@ -12,7 +12,7 @@ namespace {
 
 std::optional<std::uint16_t> port_in(const json::object& object, std::string_view name) {
   const auto* port = object.if_contains(name);
-  const bool usable = port && port->is_int64() && port->get_int64() > 0 && port->get_int64() < 65536;
+  const bool usable = port && port->is_int64() && port->get_int64() >= 0 && port->get_int64() < 65536;
   return usable ? std::optional(static_cast<std::uint16_t>(port->get_int64())) : std::nullopt;
 }
 
@@ -33,7 +33,7 @@ Result<TlsWish> tls_wish(const json::object& options) {
   if (const auto* on = options.if_contains("tls"); on && on->is_bool()) wish.on = on->get_bool();
   if (options.contains("tlsPort")) {
     wish.port = port_in(options, "tlsPort");
-    if (!wish.port) return usage_error("invalid TLS port: expected a number from 1 to 65535", "Choose one above 1023.");
+    if (!wish.port) return usage_error("invalid TLS port: expected a number from 0 to 65535", "Choose one above 1023.");
   }
   wish.certificate = absolute(text_in(options, "tlsCertificate"));
   wish.key = absolute(text_in(options, "tlsKey"));
@@ -73,8 +73,8 @@ Result<TlsSettings> tls_as_wished(TlsSettings kept, const TlsWish& wish, std::ui
   }
   if (!wish.authority.empty()) kept.authority = wish.authority;
   if (wish.port) kept.port = *wish.port;
-  if (kept.port == 0) kept.port = plain_port == 65535 ? 65534 : static_cast<std::uint16_t>(plain_port + 1);
-  if (kept.port == plain_port) return usage_error("port " + std::to_string(plain_port) + " cannot be both for HTTP and for HTTPS", "Choose two ports.");
+  else if (kept.port == 0 && plain_port != 0) kept.port = plain_port == 65535 ? 65534 : static_cast<std::uint16_t>(plain_port + 1);
+  if (kept.port == plain_port && plain_port != 0) return usage_error("port " + std::to_string(plain_port) + " cannot be both for HTTP and for HTTPS", "Choose two ports.");
   if (!kept.certificate.empty()) return kept;
   Error error = make_error(Code::configuration, "there is no certificate to listen with TLS");
   error.details["reason"] = "no_certificate";

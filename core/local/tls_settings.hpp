@@ -39,7 +39,7 @@ Result<TlsWish> tls_wish(const json::object& options);
 TlsSettings kept_tls(const json::object& settings);
 void keep_tls(const TlsSettings& tls, json::object& settings);
 
-// The port is the plain one's neighbour unless another was said. CONFIGURATION, reason "no_certificate": there is none to listen with.
+// The port is the plain one's neighbour unless another was said; 0 (said, or beside a plain 0) is what the kernel gives. CONFIGURATION, reason "no_certificate": there is none to listen with.
 Result<TlsSettings> tls_as_wished(TlsSettings kept, const TlsWish& wish, std::uint16_t plain_port);
 
 // The address of a daemon at this port whose certificate has these names: this machine's own where it can be.

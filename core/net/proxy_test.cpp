@@ -53,8 +53,23 @@ TEST_F(ProxyTest, HasUserAndPassword) {
   EXPECT_EQ(chosen("http://acme.example/"), "http://one.example:1 Basic bWU6cEBzcw==");
 }
 
+// A name that begins like an address is that name, and not the address with a path behind it.
+TEST_F(ProxyTest, ItsHostIsReadAsAnyOther) {
+  for (const auto* value : {"http://127.0.0.1.nip.example:3128", "127.0.0.1.NIP.example:3128"}) {
+    ::setenv("http_proxy", value, 1);
+    EXPECT_EQ(chosen("http://acme.example/"), "http://127.0.0.1.nip.example:3128 ") << value;
+  }
+  ::setenv("http_proxy", "http://me:p@10.0.0.1.nip.example:3128", 1);
+  EXPECT_EQ(chosen("http://acme.example/"), "http://10.0.0.1.nip.example:3128 Basic bWU6cA==");
+  ::setenv("http_proxy", "http://[::1]:3128", 1);
+  EXPECT_EQ(chosen("http://acme.example/"), "http://[::1]:3128 ");
+  ::setenv("http_proxy", "http://one.example", 1);
+  EXPECT_EQ(chosen("http://acme.example/"), "http://one.example ");
+}
+
 TEST_F(ProxyTest, OfAnotherKindIsRefused) {
-  for (const auto* value : {"socks5://one.example:1", "https://one.example:1", "http://", "http://a b"}) {
+  for (const auto* value : {"socks5://one.example:1", "https://one.example:1", "http://", "http://a b", "http://one.example:99999", "http://one.example:0",
+                            "http://me@:80", "http://a@b@c%zz:80", "http://m%zz@one.example:80"}) {
     ::setenv("http_proxy", value, 1);
     EXPECT_THAT(chosen("http://acme.example/"), AllOf(HasSubstr("CONFIGURATION"), HasSubstr("http_proxy"))) << value;
   }

@@ -9,7 +9,7 @@ namespace chitty::host {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> reserved{"plugin", "config", "remote", "completion", "help", "version"};
+constexpr std::array<std::string_view, 7> reserved{"api", "plugin", "config", "remote", "completion", "help", "version"};
 
 using Owners = std::map<std::string, const Candidate*, std::less<>>;
 

@@ -79,6 +79,7 @@ TEST_F(Os, a_running_daemon_is_not_moved_by_a_port) {
   EXPECT_EQ(acts, (std::vector<std::string>{"status", "status"}));
   EXPECT_FALSE(host.config.contains("chittyos.baseUrl"));
   EXPECT_TRUE(run("os up", {{"port", 4271}}));
+  EXPECT_TRUE(run("os up", {{"port", 0}}));  // any
 }
 
 TEST_F(Os, up_leaves_a_configuration_as_it_is) {

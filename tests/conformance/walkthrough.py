@@ -10,7 +10,7 @@ import sys
 import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
-from local import environment, free_port
+from local import environment
 
 BUILD, SDK = (pathlib.Path(word).resolve() for word in sys.argv[1:])
 text = (SDK / "share/chitty/walkthrough.md").read_text()
@@ -22,7 +22,7 @@ for named in set(re.findall(r"`([\w./-]+\.md|examples/[\w-]+)`", text)):
 with tempfile.TemporaryDirectory(prefix="chitty-walk-") as home:
     env = environment(home) | {"CMAKE_PREFIX_PATH": str(SDK), "PATH": f"{BUILD / 'bin'}:{os.environ['PATH']}"}
     # Only so that no other ChittyOS of this machine is in the way: its port is kept.
-    subprocess.run(["chitty", "os", "init", "--port", str(free_port())], env=env, check=True, capture_output=True)
+    subprocess.run(["chitty", "os", "init", "--port", "0"], env=env, check=True, capture_output=True)
     place, said = pathlib.Path(home), ""
 
     try:

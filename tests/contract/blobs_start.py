@@ -42,7 +42,7 @@ def refused_at_the_start(home):
 def as_a_person(home):
     """By `chitty`: a URL with the secret in it is kept as a secret, and what is wrong is said by os health."""
     with ObjectStore() as store:
-        chitty = Local(build, home, free_port(), CHITTY_PLUGIN_PATH=str(pathlib.Path(build).resolve() / "tests/daemon_plugins"))
+        chitty = Local(build, home, CHITTY_PLUGIN_PATH=str(pathlib.Path(build).resolve() / "tests/daemon_plugins"))
         assert chitty.init().returncode == 0
         done = chitty.run("config", "set", "chittyos.sharedBlobs", store.url(SECRET))
         assert done.returncode == 3 and "secret in plain text" in done.stderr and SECRET not in done.stderr, done.stderr

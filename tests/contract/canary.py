@@ -34,7 +34,7 @@ import urllib.request
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 import postgres
 from fake_remote import HANG, FakeRemote, answer
-from local import database, environment, free_port
+from local import database, environment
 
 build, part = pathlib.Path(sys.argv[1]).resolve(), sys.argv[2]
 chitty = build / "bin/chitty"
@@ -353,18 +353,19 @@ def real_services(root, all_manifests, url):
     owner = "canary_owner_" + "7c1e9" * 10
     FORMS["owner"] = [form.encode() for form in forms(owner)]
     with tempfile.TemporaryDirectory(dir=root) as folder:
-        home, port = pathlib.Path(folder), free_port()
+        home = pathlib.Path(folder)
         env = environment(home) | {"CHITTY_BROWSER": "none", "GITHUB_TOKEN": CANARIES["other-tool"]}
         foreign = {variable_of(m["name"]): CANARIES["environment"] for m in all_manifests}
         (home / "some-file").write_text("{}")
-        init = ["os", "init", "--port", str(port)]
+        init = ["os", "init"]
         if url:
             FORMS["password"] = [form.encode() for form in forms(urllib.parse.unquote(urllib.parse.urlsplit(url).password))]
             write_secret(home / "kept/database", url + "\n")
             init += ["--database", f"file:{home}/kept/database"]
         run(env, init, expect=0)
         write_secret(next(home.rglob("owner.token")), owner + "\n")
-        run(env | foreign, ["os", "up"], expect=0)
+        run(env | foreign, ["os", "up", "--port", "0"], expect=0)
+        port = json.loads(next(home.rglob("chittyd.json")).read_text())["port"]
         asked = answered = 0
         try:
             for manifest in all_manifests[:-1]:

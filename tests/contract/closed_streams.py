@@ -14,7 +14,7 @@ import sys
 import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
-from local import environment, free_port, wait_for
+from local import environment, port_of, wait_for, within
 
 build = pathlib.Path(sys.argv[1]).resolve()
 
@@ -26,10 +26,11 @@ def close(descriptors):
 
 def run_with(closed):
     with tempfile.TemporaryDirectory(prefix="chitty-closed-") as home:
-        port, data = free_port(), pathlib.Path(home, "data")
-        words = [str(build / "bin/chittyd"), "--data", str(data), "--listen", f"127.0.0.1:{port}"]
+        data = pathlib.Path(home, "data")
+        words = [str(build / "bin/chittyd"), "--data", str(data), "--listen", "127.0.0.1:0"]
         daemon = subprocess.Popen(words, env=environment(home), preexec_fn=lambda: close(closed))
         try:
+            port = within(10, lambda: port_of(data, daemon.pid))
             wait_for(f"http://127.0.0.1:{port}/health")
             # What says something on standard error: a request that the log tells, a new worker, the end.
             daemon.send_signal(signal.SIGHUP)

@@ -16,25 +16,30 @@ import tempfile
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
-from local import Local, children, free_port
+from local import Local, children
 
 build = pathlib.Path(sys.argv[1]).resolve()
 source = pathlib.Path(__file__).resolve().parents[2]
 failures = []
 
-# What an example cannot have here, and what makes its command do something.
-MORE = ["chitty config unset remotes.tracker.serviceToken", "chitty config set chittyos.token abcdefgh-secret",
-        "chitty remote add other chittyid --base-url http://127.0.0.1:1 --token abcdefgh-secret",
-        f"chitty plugin check {build}/lib/chitty/plugins/os.so", "chitty asks keep abcdefgh-secret --remote mine",
-        "chitty asks set chittyos.environment staging", "chitty asks send /x --remote mine",
-        "chitty asks run '[\"asks\", \"send\", \"/x\"]' --remote mine", "chitty asks nest 2", "chitty asks open https://example.com",
-        "chitty auth oauth authorize --client-id abc123 --device", "chitty api POST /chittyid/mint --field entity=PERSON --remote tracker", "chitty os up --port 1", "chitty auth login --with-token",
-        f"chitty registry tool register {source}/tests/contract/asks/manifest.json", f"chitty registry script register dry-run {source}/tests/support/person.py",
-        f"chitty register submit {source}/plugins/chittyregister/manifest.json", "chitty register root export --file exported --passphrase abcdefgh-secret",
-        f"chitty register root import {source}/LICENSE --passphrase abcdefgh-secret"]
-# Whose examples end in an error: nothing is there that they could act on (an authorization under way, a grant, an account, a script, a
-# certificate), or they do nothing but wait, crash and break.
-IDLE = {"auth oauth callback", "auth oauth refresh", "id session sync", "asks wait", "asks crash", "asks break", "registry script run", "register cert renew"}
+# Of the host and of the contract's own plugin; a plugin's are in plugins/NAME/testing/dry_run.json:
+# "more", what an example cannot have here, and what makes its command do something (SOURCE and BUILD are the folders);
+# "idle", whose examples end in an error: nothing is there that they could act on, or they do nothing but wait, crash and break;
+# "counting", tables that count requests.
+SAID = {
+    "more": ["chitty config unset remotes.tracker.serviceToken", "chitty config set chittyos.token abcdefgh-secret",
+             "chitty remote add other chittyid --base-url http://127.0.0.1:1 --token abcdefgh-secret",
+             "chitty plugin check BUILD/lib/chitty/plugins/os.so", "chitty asks keep abcdefgh-secret --remote mine",
+             "chitty asks set chittyos.environment staging", "chitty asks send /x --remote mine",
+             "chitty asks run '[\"asks\", \"send\", \"/x\"]' --remote mine", "chitty asks nest 2", "chitty asks open https://example.com",
+             "chitty api POST /chittyid/mint --field entity=PERSON --remote tracker"],
+    "idle": ["asks wait", "asks crash", "asks break"],
+    "counting": ["chitty_health", "chitty_database"],
+}
+for said in sorted(source.glob("plugins/*/testing/dry_run.json")):
+    for part, words in json.loads(said.read_text()).items():
+        SAID[part] += words
+MORE = [line.replace("SOURCE", str(source)).replace("BUILD", str(build)) for line in SAID["more"]]
 
 
 def manifests():
@@ -46,7 +51,7 @@ def rows(database):
     """All that is stored, without what counts the reading, and without what the daemon keeps for itself while it runs."""
     with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as db:
         tables = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
-                  if name not in ("chitty_health", "chitty_database", "gateway_traffic", "gateway_callers")]  # the last two count requests
+                  if name not in SAID["counting"]]
         out = {}
         for table in tables:
             names = [row[1] for row in db.execute(f'PRAGMA table_info("{table}")')]
@@ -86,14 +91,15 @@ def lines_of(command):
 def run(local, line):
     words = shlex.split(line.split(" < ")[0].split(" > ")[0])[1:]
     given = '{"entity": "PERSON"}\n' if "--batch" in line else "ca_local_abcdefgh-secret\n"
-    return subprocess.run([local.chitty, *words, "--dry-run", "--yes", "--timeout", "20s"], env=local.env, input=given, capture_output=True, text=True, timeout=60)
+    patience = "1s" if words == ["asks", "wait"] else "20s"  # it would wait for all of it
+    return subprocess.run([local.chitty, *words, "--dry-run", "--yes", "--timeout", patience], env=local.env, input=given, capture_output=True, text=True, timeout=60)
 
 
 def main():
     with tempfile.TemporaryDirectory(prefix="chitty-dry-") as home:
-        local = Local(build, home, free_port(), CHITTY_PLUGIN_PATH=str(build / "tests/contract_plugins"), EDITOR="false", TRACKER_TOKEN="x" * 12,
-                      ACME_TOKEN="y" * 12, DATABASE_URL="postgres://u:secret@127.0.0.1:1/d", CHITTY_BROWSER="none")
-        for words in (("os", "init", "--port", str(local.port)), ("os", "up"), ("remote", "add", "tracker", "chittyid", "--base-url", local.url, "--token", "env:TRACKER_TOKEN"),
+        local = Local(build, home, CHITTY_PLUGIN_PATH=str(build / "tests/contract_plugins"), EDITOR="false", TRACKER_TOKEN="x" * 12,
+                      ACME_TOKEN="y" * 12, DATABASE_URL="postgres://u:secret@127.0.0.1:1/d", CHITTY_BROWSER="none").start()
+        for words in (("remote", "add", "tracker", "chittyid", "--base-url", local.url, "--token", "env:TRACKER_TOKEN"),
                       ("remote", "add", "mine", "asks", "--base-url", local.url + "/asks", "--token", "env:TRACKER_TOKEN"), ("id", "mint", "--entity", "PERSON")):
             done = local.run(*words)
             assert done.returncode == 0, (words, done.stderr)
@@ -136,7 +142,7 @@ def look(local):
                     failures.append(f"{line} --dry-run shows a secret")
                 done_once = done_once or done.returncode == 0
                 print(f"{done.returncode} {line}: {(done.stdout or done.stderr).strip().splitlines()[:2]}")
-            may_refuse = command["path"] in IDLE or command.get("dryRun") is False
+            may_refuse = command["path"] in SAID["idle"] or command.get("dryRun") is False
             if not done_once and not may_refuse:
                 failures.append(f"{command['path']} --dry-run never said what it would do")
     assert seen > 30, seen

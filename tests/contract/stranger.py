@@ -53,7 +53,7 @@ def main():
     if len(strangers) == 1:
         print("without another user: only root can be one")
     with tempfile.TemporaryDirectory(prefix="chitty-stranger-") as home:
-        local = Local(build, home, free_port())
+        local = Local(build, home)
         assert local.init().returncode == 0
         token = local.token()
         commands = (("id", "list"), ("id", "mint", "--entity", "PERSON"), ("remote", "test", "chittyid"),

@@ -19,7 +19,7 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 from fake_remote import HANG, FakeRemote, answer
-from local import Local, environment, free_port
+from local import Local, environment
 from terminal import Terminal
 
 build = pathlib.Path(sys.argv[1]).resolve()
@@ -85,8 +85,7 @@ def feed(pipe, text):
 
 
 def interrupted_batch(home):
-    local = Local(build, home, free_port())
-    assert local.init().returncode == 0 and local.run("os", "up").returncode == 0
+    local = Local(build, home).start()
     try:
         batch = subprocess.Popen([chitty, "id", "mint", "--batch", "-o", "ndjson"], env=local.env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         feeding = threading.Thread(target=feed, args=(batch.stdin, '{"entity": "PERSON"}\n' * 20000))  # records come back meanwhile

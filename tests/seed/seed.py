@@ -107,8 +107,8 @@ def stand_ins(names, stack):
 
 def set_up(shell, names, database):
     """A running ChittyOS with every plugin of the build in order, and what their setups do; where the daemon's data is."""
-    shell.must(f"chitty os init --env local --port {local.free_port()}" + (" --database env:DATABASE" if database else ""))
-    shell.must("chitty os up")
+    shell.must("chitty os init --env local" + (" --database env:DATABASE" if database else ""))
+    shell.must("chitty os up --port 0")
     ready = shell.must("chitty plugin list -o json --jq '.[]|select(.state==\"ready\")|.name'").split()
     if missing := sorted(set(names) - set(ready)):
         sys.exit(f"not ready: {', '.join(missing)}")

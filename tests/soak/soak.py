@@ -23,7 +23,7 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 import postgres
-from local import Local, children, free_port, wait_for
+from local import Local, children, wait_for
 
 CLIENTS, PAUSE, BETWEEN_FAULTS = 4, 0.01, 30
 DISK = 256 << 20  # and as much again for each quarter of an hour
@@ -220,12 +220,9 @@ def main():
     asked = parser.parse_args()
     print(f"seed {asked.seed}", flush=True)
     with tempfile.TemporaryDirectory(prefix="chitty-soak-") as home, small_disk(home, DISK * (1 + int(asked.minutes // 15))) as disk, server_of_its_own(asked.postgres) as (server, url):
-        chitty = Local(asked.build, home, free_port(), url)
+        chitty = Local(asked.build, home, url).start()
         if not disk:
             print("no file system of its own: the disk is never full")
-        for done in (chitty.init(), chitty.run("os", "up")):
-            if done.returncode:
-                sys.exit(done.stderr)
         try:
             wrong = soak(chitty, server, None if server else disk, asked.minutes, random.Random(asked.seed))
         finally:

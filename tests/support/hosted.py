@@ -9,16 +9,15 @@ import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from local import environment
-from postgres import free_port
+from local import environment, port_of
 
 
 class Hosted:
     def __init__(self, build, home, database=None, **variables):
-        self.build, self.home, self.port, self.process = pathlib.Path(build).resolve(), pathlib.Path(home), free_port(), None
+        self.build, self.home, self.port, self.process = pathlib.Path(build).resolve(), pathlib.Path(home), 0, None
         self.variables = environment(home) | {"CHITTY_PLUGIN_PATH": str(self.build / "tests/daemon_plugins")} | variables
         self.log = self.home / "chittyd.log"
-        self.words = ["--data", home, "--state", home, "--config", home, "--listen", f"127.0.0.1:{self.port}", "--log", self.log]
+        self.words = ["--data", home, "--state", home, "--config", home, "--log", self.log]
         if database:
             self.words += ["--database", "file:" + str(self.secret("database", database))]
 
@@ -31,13 +30,14 @@ class Hosted:
 
     def start(self, *more):
         """None once it answers; else its exit code and what it said."""
-        words = [str(self.build / "tests/daemon/bin/chittyd"), *map(str, self.words), *more]
+        words = [str(self.build / "tests/daemon/bin/chittyd"), *map(str, self.words), "--listen", f"127.0.0.1:{self.port}", *more]
         self.process = subprocess.Popen(words, env=self.variables, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         until = time.monotonic() + 60
         while time.monotonic() < until:
             if (code := self.process.poll()) is not None:
                 return code, self.process.stderr.read() + (self.log.read_text() if self.log.exists() else "")
             try:
+                self.port = port_of(self.home, self.process.pid)  # the kernel's choice at the first start, and kept
                 self.ask("GET", "/health")
                 return None
             except OSError:

@@ -1,7 +1,8 @@
 #include "daemon/forward/backend.hpp"
 
-#include "daemon/forward/address_policy.hpp"
 #include "net/engine/dial.hpp"
+
+#include <chitty/address_policy.hpp>
 
 #include <algorithm>
 

@@ -39,7 +39,7 @@ struct ForwardRoute {
   bool keep_prefix = false;    // else it is cut off
   bool is_public = false;      // else it needs a token that is known here; a service's own routes say what they need
   std::string health_path;     // asked first when the backend may have come back; empty: the next request is
-  bool allow_private = false;  // addresses that are not the open internet's (address_policy.hpp)
+  bool allow_private = false;  // addresses that are not the open internet's (chitty/address_policy.hpp)
   BreakerRule breaker;
   bool to_service() const { return !service.empty(); }
 

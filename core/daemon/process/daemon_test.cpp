@@ -42,6 +42,21 @@ TEST_F(DaemonTest, UpIsIdempotentAndDownToo) {
   EXPECT_EQ(Control(paths_).status().value().at("running"), false);
 }
 
+TEST_F(DaemonTest, PortZeroIsWhatTheKernelGivesAndIsKept) {
+  const auto first = Control(paths_).up(std::uint16_t{0}).value();
+  const auto port = first.at("port").as_int64();
+  EXPECT_GT(port, 0);
+  EXPECT_EQ(std::string(first.at("baseUrl").as_string()), "http://127.0.0.1:" + std::to_string(port));
+  EXPECT_EQ(first.at("address"), first.at("baseUrl"));
+  const auto again = Control(paths_).up(std::uint16_t{0}).value();  // any port: the one that it has
+  EXPECT_EQ(again.at("alreadyRunning"), true);
+  EXPECT_EQ(again.at("port"), port);
+  EXPECT_EQ(Control(paths_).init(std::uint16_t{0}).value().at("port"), port);
+  Control(paths_).down().value();
+  EXPECT_EQ(Control(paths_).init().value().at("port"), port);
+  EXPECT_GT(Control(paths_).init(std::uint16_t{0}).value().at("port").as_int64(), 0);
+}
+
 TEST_F(DaemonTest, AStalePidFileIsNoObstacle) {
   Control(paths_).init(port_).value();
   replace_file(paths_.data / "local" / "chittyd.pid", R"({"pid":1,"instance":"old","address":"http://127.0.0.1:1","started":1})").value();

@@ -85,6 +85,15 @@ bool names(std::string_view pattern, const Url& url) {
   return same_name(host.substr(rest), name) && (rest == 0 || host[rest - 1] == '.');
 }
 
+// "http://me:secret@host:80/" in two: "me:secret@" and "http://host:80/", which is read as strictly as any other address.
+std::pair<std::string, std::string> without_user(const std::string& address) {
+  const auto begin = address.find("://") + 3;
+  const auto end = std::min(address.find_first_of("/?#", begin), address.size());
+  const auto at = address.substr(begin, end - begin).rfind('@');
+  if (at == std::string::npos) return {{}, address};
+  return {address.substr(begin, at + 1), address.substr(0, begin) + address.substr(begin + at + 1)};
+}
+
 std::pair<std::string, std::string> first_of(std::initializer_list<const char*> variables) {
   for (const char* name : variables)
     if (const char* value = std::getenv(name); value && *value) return {name, value};
@@ -113,19 +122,18 @@ Result<std::optional<Proxy>> proxy_for(const Url& url) {
                                            : first_of({"http_proxy", "all_proxy", "ALL_PROXY"});
   if (value.empty() || is_excepted(url, first_of({"no_proxy", "NO_PROXY"}).second)) return None();
 
-  const auto text = value.find("://") == std::string::npos ? "http://" + value : value;
-  const auto view = boost::urls::parse_uri(text);
-  if (!view || view->scheme() != "http" || view->host().empty())
+  const auto [user, address] = without_user(value.find("://") == std::string::npos ? "http://" + value : value);
+  const auto at = parse_url(address);
+  const std::string alone = "http://" + user + "host.invalid/";
+  const auto credentials = boost::urls::parse_uri(alone);
+  if (!at || at->tls() || !credentials)
     return make_error(Code::configuration,
                       "The proxy in the environment variable " + variable + " is not of the form http://host:port",
                       "Correct or unset " + variable + "; only plain http proxies are used.");
   Proxy proxy;
   proxy.variable = variable;
-  proxy.url.scheme = "http";
-  proxy.url.host =
-      view->host_type() == boost::urls::host_type::ipv6 ? view->host_ipv6_address().to_string() : view->host();
-  proxy.url.port = view->port_number() ? view->port_number() : 80;
-  if (view->has_userinfo()) proxy.authorization = "Basic " + base64(view->user() + ":" + view->password());
+  proxy.url = *at;
+  if (credentials->has_userinfo()) proxy.authorization = "Basic " + base64(credentials->user() + ":" + credentials->password());
   return None(std::move(proxy));
 }
 

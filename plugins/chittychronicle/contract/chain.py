@@ -71,7 +71,8 @@ class Altered:
         self.chitty, self.sql, self.values = chitty, sql, values
 
     def __enter__(self):
-        self.saved = {table: self.chitty.stored().rows(f"SELECT * FROM {table}") for table in ("chronicle_events", "chronicle_log", "chronicle_checkpoints")}
+        self.saved = {table: self.chitty.stored().rows(f"SELECT * FROM {table}")
+                      for table in ("chronicle_events", "chronicle_log", "chronicle_checkpoints") if table in self.sql}
         for sql in self.sql.split(";"):
             change(self.chitty, sql, *self.values)
 
@@ -79,8 +80,9 @@ class Altered:
         stored = self.chitty.stored()
         for table, rows in self.saved.items():
             stored.change(f"DELETE FROM {table}")
-            for row in rows:
-                stored.change(f"INSERT INTO {table} ({', '.join(row.keys())}) VALUES ({', '.join('?' * len(row.keys()))})", *tuple(row[key] for key in row.keys()))
+            if rows:  # in one statement: each is a program of its own on PostgreSQL
+                one = f"({', '.join('?' * len(rows[0]))})"
+                stored.change(f"INSERT INTO {table} ({', '.join(rows[0])}) VALUES {', '.join([one] * len(rows))}", *(value for row in rows for value in row.values()))
 
 
 with local(sys.argv[1]) as chitty:

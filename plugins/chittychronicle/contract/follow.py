@@ -16,7 +16,7 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[3] / "tests/support"))
 from local import database, local
 
-EVENTS, QUIET = 200, 3.0
+EVENTS, QUIET = 200, 2.0
 
 
 class Follower(threading.Thread):

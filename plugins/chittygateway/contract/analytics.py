@@ -36,6 +36,13 @@ def logged(chitty):
     return routes, callers
 
 
+def until(what, fact):
+    end = time.monotonic() + 20
+    while not fact():
+        assert time.monotonic() < end, f"{what}: not written within 20 s"
+        time.sleep(0.1)
+
+
 def percentile(times, share):
     return sorted(times)[max(0, math.ceil(share * len(times)) - 1)] / 1000
 
@@ -48,7 +55,10 @@ with local(sys.argv[1]) as chitty:
         ask(chitty, "GET", "/chittyid/nowhere", token)
         ask(chitty, "GET", "/chittyid/health")
         ask(chitty, "GET", "/nowhere")
-    time.sleep(5)  # the log is written every second, the sums every three
+    # The log is written every second, the sums every three.
+    until("the log", lambda: sum(len(entries) for entries in logged(chitty)[0].values()) >= 5 * 120)
+    of_id = sum(len(entries) for (service, _), entries in logged(chitty)[0].items() if service == "chittyid")
+    until("the sums", lambda: of_id == sum(row["requests"] for row in chitty.json("gateway", "analytics") if row["service"] == "chittyid"))
     routes, callers = logged(chitty)
     services = {"chittyid"}
     shown = {(row["service"], row["route"]): row for row in chitty.json("gateway", "analytics", "--by", "route", "--period", "7days")}

@@ -70,7 +70,7 @@ Result<Response> remove_limit(Service& service, const RemoveLimit& given) {
   CHITTY_TRY(const auto target, target_of(given.query.target));
   const auto remove = [&]() -> Result<json::object> {
     CHITTY_TRY(const auto old, limit_at(service, target, given.query.user, given.query.each));
-    if (!old) return make_error(Code::not_found, "There is no such limit for " + target + ".", "List the limits: chitty gateway limits status");
+    if (!old) return make_error(Code::not_found, "No limit for " + target + ".", "List the limits: chitty gateway limits status");
     CHITTY_DO(service.store().execute("DELETE FROM gateway_limits WHERE id = :id", {{"id", old->at("id")}}));
     CHITTY_DO(service.event("limit.removed", target, {{"id", old->at("id")}, {"of", of_whom(*old)}, {"rate", old->at("rate")}}));
     return shown_limit(*old);

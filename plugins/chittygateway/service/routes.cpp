@@ -91,7 +91,7 @@ Result<Response> remove_route(Service& service, const RemoveRoute& given) {
   CHITTY_TRY(const auto prefix, prefix_of(given.query.prefix));
   const auto remove = [&]() -> Result<json::object> {
     CHITTY_TRY(const auto old, route_at(service, prefix));
-    if (!old) return make_error(Code::not_found, "There is no route for " + prefix + ".", "List the routes: chitty gateway routes list");
+    if (!old) return make_error(Code::not_found, "No route for " + prefix + ".", "List the routes: chitty gateway routes list");
     if (!text_in(*old, "url").empty()) CHITTY_DO(is_for_administrators(service, "A route to a URL"));
     CHITTY_DO(service.store().execute("DELETE FROM gateway_routes WHERE prefix = :prefix", {{"prefix", prefix}}));
     CHITTY_DO(service.event("route.removed", prefix, {{"id", old->at("id")}, {"to", told(*old)}}));

@@ -19,7 +19,7 @@ import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[3] / "tests/support"))
 import postgres
-from local import Local, children, free_port, local
+from local import Local, children, local
 
 
 def ask(chitty, method, path, body=None):
@@ -57,8 +57,8 @@ def nobody_sees_the_password(chitty, url):
 def a_literal_is_kept_as_a_secret(build, url):
     """`os init --database` with the password in it writes a reference; chittyd itself takes no password on its command line."""
     with tempfile.TemporaryDirectory(prefix="chitty-bench-") as home:
-        chitty = Local(build, home, free_port())
-        done = chitty.run("os", "init", "--port", str(chitty.port), "--database", url)
+        chitty = Local(build, home)
+        done = chitty.run("os", "init", "--port", "0", "--database", url)
         assert done.returncode == 0, done.stderr
         password = urllib.parse.urlsplit(url).password
         configured = next(pathlib.Path(home).rglob("config.json")).read_text()
@@ -128,7 +128,7 @@ with tempfile.TemporaryDirectory(prefix="chitty-away-") as folder:
         postgres.halt(server)
         up = chitty = None
         with tempfile.TemporaryDirectory(prefix="chitty-bench-") as home:
-            chitty = Local(build, home, free_port(), url)
+            chitty = Local(build, home, url)
             assert chitty.init().returncode == 0
             up = chitty.run("os", "up")
             assert up.returncode == 3 and "Connection refused" in up.stderr and urllib.parse.urlsplit(url).password not in up.stderr, up

@@ -15,7 +15,6 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[3] / "tests/support"))
 from local import local
-from postgres import free_port
 
 
 def served(port, root):
@@ -34,7 +33,7 @@ def wait_for_serial(port, root, serial):
 
 
 with local(sys.argv[1]) as chitty:
-    done = chitty.run("os", "up", "--tls", "--tls-port", str(free_port()))
+    done = chitty.run("os", "up", "--tls", "--tls-port", "0")
     assert done.returncode == 0, done.stderr
     address = re.search(r"https://127\.0\.0\.1:(\d+)", done.stdout)
     port = int(address.group(1))

@@ -1,7 +1,11 @@
 #include "outside.hpp"
 
+#include <netinet/in.h>
+
 #include <algorithm>
 #include <charconv>
+#include <chitty/address_policy.hpp>
+#include <cstring>
 
 #include "../x509/name.hpp"
 
@@ -11,29 +15,22 @@ using namespace chitty;
 
 namespace {
 
-struct Range {
-  const char* network;
-  const char* what;
-  bool inside;  // may be dialled for whoever may reach it anyway
-};
+// For whoever may reach them anyway.
+constexpr std::string_view inside_words[] = {"loopback", "private", "shared"};
 
-constexpr Range ranges[] = {{"0.0.0.0/8", "an address of no machine", false},
-                            {"127.0.0.0/8", "this machine", true},
-                            {"10.0.0.0/8", "a private network", true},
-                            {"172.16.0.0/12", "a private network", true},
-                            {"192.168.0.0/16", "a private network", true},
-                            {"100.64.0.0/10", "a private network", true},
-                            {"169.254.0.0/16", "a link-local address", false},
-                            {"192.0.0.0/24", "an address of no machine", false},
-                            {"198.18.0.0/15", "a network for measurements", false},
-                            {"224.0.0.0/4", "an address of several machines", false},
-                            {"240.0.0.0/4", "an address of no machine", false},
-                            {"::/128", "an address of no machine", false},
-                            {"::1/128", "this machine", true},
-                            {"fc00::/7", "a private network", true},
-                            {"fe80::/10", "a link-local address", false},
-                            {"ff00::/8", "an address of several machines", false},
-                            {"64:ff9b::/96", "an address of another network", false}};
+sockaddr_storage socket_address(std::string_view bytes) {
+  sockaddr_storage storage{};
+  if (bytes.size() == 4) {
+    auto& four = reinterpret_cast<sockaddr_in&>(storage);
+    four.sin_family = AF_INET;
+    std::memcpy(&four.sin_addr, bytes.data(), 4);
+  } else if (bytes.size() == 16) {
+    auto& six = reinterpret_cast<sockaddr_in6&>(storage);
+    six.sin6_family = AF_INET6;
+    std::memcpy(&six.sin6_addr, bytes.data(), 16);
+  }
+  return storage;  // of another length: of no family, which is forbidden
+}
 
 Error no_url(std::string_view url) {
   return usage_error("'" + std::string(url.substr(0, 200)) + "' is not the URL of a service",
@@ -73,10 +70,10 @@ Result<Address> parse_address(std::string_view url) {
 std::string why_not_dialled(std::string_view address, bool inside) {
   static const std::string mapped = std::string(10, '\0') + "\xff\xff";
   if (address.size() == 16 && address.starts_with(mapped)) return why_not_dialled(address.substr(12), inside);
-  for (const auto& range : ranges)
-    if (is_within(address, parse_network(range.network).value_or("")) && !(range.inside && inside))
-      return text_of_address(address) + " is " + range.what + ", where this service does not look";
-  return {};
+  const auto word = why_forbidden(socket_address(address), false);
+  const bool may_be_inside = std::find(std::begin(inside_words), std::end(inside_words), word) != std::end(inside_words);
+  if (word.empty() || (inside && may_be_inside)) return {};
+  return "refused to look at " + text_of_address(address) + " (" + std::string(word) + ")";
 }
 
 }  // namespace chittyregister

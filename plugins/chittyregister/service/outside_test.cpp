@@ -66,7 +66,8 @@ Look at(const Answering& server, LookRules rules = {.inside = true}) {
 
 TEST(Outside, AddressesOfMetadataAndOfManyAreNeverDialled) {
   for (const auto* text : {"169.254.169.254", "0.0.0.0", "224.0.0.1", "255.255.255.255", "fe80::1", "ff02::1",
-                           "::", "::ffff:169.254.169.254", "64:ff9b::a00:1"})
+                           "::", "::ffff:169.254.169.254", "64:ff9b::a00:1", "168.63.129.16", "192.0.0.192", "100.100.100.200",
+                           "fd00:ec2::254", "2002:a9fe:a9fe::1", "2001:0:1:1:0:0:5601:5601"})
     EXPECT_NE(why_not_dialled(address(text), true), "") << text;
   for (const auto* text :
        {"127.0.0.1", "10.1.2.3", "192.168.0.1", "172.31.0.1", "100.64.0.1", "::1", "fd00::1", "::ffff:127.0.0.1"}) {
@@ -134,7 +135,7 @@ TEST(Outside, TheRequestHasNoCredential) {
 
 TEST(Outside, AStrangerDoesNotLookInside) {
   const auto seen = look(parse_address("http://localhost:1").value(), {});
-  EXPECT_EQ(seen.problem, "127.0.0.1 is this machine, where this service does not look");
+  EXPECT_EQ(seen.problem, "refused to look at 127.0.0.1 (loopback)");
 }
 
 }  // namespace

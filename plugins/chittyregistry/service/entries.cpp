@@ -44,7 +44,7 @@ Result<Row> find_entry(Service& service, std::string_view kind, const std::strin
     if (own.contains(name) && !entered) return own_row(name);
     if (entered && !own.contains(name)) found.reset();  // its plugin is not installed any more
   }
-  if (!found) return make_error(Code::not_found, "There is no such " + std::string(kind) + ": " + named, hint_for(kind));
+  if (!found) return make_error(Code::not_found, "No " + std::string(kind) + " named '" + named + "'.", hint_for(kind));
   return *std::move(found);
 }
 

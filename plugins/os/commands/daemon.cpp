@@ -33,7 +33,7 @@ void note_unwell(Host& host, const json::value& running) {
 }  // namespace
 
 Result<void> not_elsewhere(Port port, Host& host) {
-  if (!port) return {};
+  if (!port || *port == 0) return {};  // any port is the one that it has
   CHITTY_TRY(auto told, host.daemon("status"));
   const auto& facts = told.as_object();
   const auto* address = facts.if_contains("address");

@@ -12,9 +12,7 @@ work=$(mktemp -d)
 export HOME="$work" XDG_CONFIG_HOME="$work/config" XDG_DATA_HOME="$work/data" XDG_STATE_HOME="$work/state" XDG_CACHE_HOME="$work/cache"
 trap '"$bin/chitty" os down >/dev/null 2>&1 || true; rm -rf "$work"' EXIT
 
-port=$(/usr/bin/python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
-"$bin/chitty" os up --port "$port" >/dev/null
-base="http://127.0.0.1:$port/chittyid"
+base=$("$bin/chitty" os up --port 0 -o json --jq .address | tr -d '"')/chittyid
 member() { /usr/bin/python3 -c 'import json, sys; v = json.load(sys.stdin); print((v[0] if isinstance(v, list) else v)[sys.argv[1]])' "$1"; }
 
 "$bin/chitty" id credential issue --type VerifiedDeveloper --claims '{"level":"senior"}' -o json >"$work/credential.json"

@@ -1,4 +1,4 @@
-#include "daemon/forward/address_policy.hpp"
+#include <chitty/address_policy.hpp>
 
 #include <netinet/in.h>
 
@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <cstring>
 
-namespace chitty::host::daemon {
+namespace chitty {
 namespace {
 
 using Bytes = std::array<unsigned char, 16>;
@@ -102,4 +102,4 @@ std::string_view why_forbidden(const sockaddr_storage& address, bool allow_priva
   return why6(bytes, allow_private);
 }
 
-}  // namespace chitty::host::daemon
+}  // namespace chitty

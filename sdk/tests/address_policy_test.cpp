@@ -1,4 +1,4 @@
-#include "daemon/forward/address_policy.hpp"
+#include <chitty/address_policy.hpp>
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 
 #include <string>
 
-namespace chitty::host::daemon {
+namespace chitty {
 namespace {
 
 std::string why(const std::string& text, bool allow_private = false) {
@@ -45,4 +45,4 @@ TEST(AddressPolicy, WhatHandsOutCredentialsIsNeverAllowed) {
 TEST(AddressPolicy, AnotherKindOfAddressIsNone) { EXPECT_EQ(why("nonsense", true), "unknown"); }
 
 }  // namespace
-}  // namespace chitty::host::daemon
+}  // namespace chitty
