@@ -76,4 +76,16 @@ std::string verifier_key(const Crypto& crypto, std::string_view origin, std::str
   return std::string(origin) + "+" + hex(key_id(crypto, origin, key)) + "+" + base64(std::string(1, '\1') + key);
 }
 
+Result<std::string> key_in_verifier_key(const Crypto& crypto, std::string_view text) {
+  const auto wrong = [] { return usage_error("this is not the key of a log", "A key is what the chronicle says at /checkpoint/key: NAME+8 hex digits+Base64."); };
+  const auto first = text.find('+'), second = first == std::string_view::npos ? first : text.find('+', first + 1);
+  if (second == std::string_view::npos) return wrong();
+  const auto name = text.substr(0, first), id = text.substr(first + 1, second - first - 1);
+  const auto bytes = from_base64(text.substr(second + 1));
+  if (name.empty() || !bytes || bytes->size() != 33 || bytes->front() != '\1') return wrong();
+  const auto key = bytes->substr(1);
+  if (hex(key_id(crypto, name, key)) != id) return wrong();
+  return json::serialize(json::object{{"kty", "OKP"}, {"crv", "Ed25519"}, {"x", base64url(key)}});
+}
+
 }  // namespace chittychronicle

@@ -26,4 +26,7 @@ chitty::Result<Checkpoint> read_checkpoint(const chitty::Crypto& crypto, std::st
 // "NAME+KEYID+BASE64(0x01 || public key)", by which others check notes (C2SP's verifier key).
 std::string verifier_key(const chitty::Crypto& crypto, std::string_view origin, std::string_view jwk);
 
+// The public key of such a text, as a JSON Web Key. INVALID_ARGUMENT: it is none, or its parts do not fit each other.
+chitty::Result<std::string> key_in_verifier_key(const chitty::Crypto& crypto, std::string_view text);
+
 }  // namespace chittychronicle

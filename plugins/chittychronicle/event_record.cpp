@@ -17,10 +17,16 @@ std::string first_chain(const chitty::Crypto& crypto, std::string_view origin) {
   return crypto.sha256(std::string("chronicle-log/1\n").append(origin));
 }
 
-std::string chain_of(const chitty::Crypto& crypto, std::string_view before, const chitty::Row& event) {
+std::string text_of(const chitty::Row& event) {
   json::array values{"chronicle-event/1"};
   for (const auto column : event_columns) values.push_back(event.at(column));
-  return crypto.sha256(std::string(before).append(crypto.sha256(json::serialize(values))));
+  return json::serialize(values);
 }
+
+std::string chain_of(const chitty::Crypto& crypto, std::string_view before, std::string_view text) {
+  return crypto.sha256(std::string(before).append(crypto.sha256(text)));
+}
+
+std::string chain_of(const chitty::Crypto& crypto, std::string_view before, const chitty::Row& event) { return chain_of(crypto, before, text_of(event)); }
 
 }  // namespace chittychronicle

@@ -26,7 +26,11 @@ const std::string& selected_columns();
 // What comes before the first event, 32 bytes.
 std::string first_chain(const chitty::Crypto& crypto, std::string_view origin);
 
-// 32 bytes: that of `event`, behind `before`. Throws when a column is missing.
+// What is hashed of `event`. Throws when a column is missing.
+std::string text_of(const chitty::Row& event);
+
+// 32 bytes: that of an event, behind `before`.
+std::string chain_of(const chitty::Crypto& crypto, std::string_view before, std::string_view text);
 std::string chain_of(const chitty::Crypto& crypto, std::string_view before, const chitty::Row& event);
 
 }  // namespace chittychronicle

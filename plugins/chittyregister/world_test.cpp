@@ -198,6 +198,22 @@ TEST_F(Register, AQuestionThatIsNoneIsMalformed) {
   EXPECT_EQ(world.ask("GET", "/crl/00").status, 404);
 }
 
+TEST_F(Register, TenSubmissionsAnHourAndThoseThatAreRefusedCount) {
+  const auto declaration =
+      R"({"entity_type":"T","subtype":"service","name":"shop","description":"A shop","version":"1.0.0","endpoints":["/health"],)"
+      R"("schema":{"version":"1","entities":["x"]}})";
+  world.caller = {"ada", {"chittyregister:write"}};
+  for (int i = 0; i < 10; ++i) EXPECT_EQ(world.ask("POST", "/api/v1/register", declaration).status, 412) << i;
+  const auto refused = world.ask("POST", "/api/v1/register", declaration);
+  EXPECT_EQ(refused.status, 403);
+  EXPECT_NE(refused.body.find("You have all 10 submissions that one may have here."), std::string::npos) << refused.body;
+  world.caller = {"bob", {"chittyregister:write"}};
+  EXPECT_EQ(world.ask("POST", "/api/v1/register", declaration).status, 412) << "each has ten";
+  world.caller = {"ada", {"chittyregister:write"}};
+  world.now += 3'600'000;
+  EXPECT_EQ(world.ask("POST", "/api/v1/register", declaration).status, 412) << "an hour later";
+}
+
 TEST_F(Register, ControlMustBeProven) {
   ASSERT_TRUE(world.run("register challenge", {{"name", "shop"}, {"endpoint", "http://127.0.0.1:1"}}));
   const auto declaration =

@@ -4,9 +4,8 @@
 #include <chitty/verdict.hpp>
 #include <chittychronicle_names.hpp>
 
-#include <fstream>
-
 #include "server_events.hpp"
+#include "small_text.hpp"
 
 namespace chittychronicle::commands {
 
@@ -56,29 +55,11 @@ Result<Reply> follow(const Query& args, Host& host) {
   return Reply::nothing();
 }
 
-// A kept checkpoint is a few lines; what is longer is something else.
-Result<std::string> text_of(const std::string& path, Host& host) {
-  if (path.empty()) return std::string();
-  std::string text(4001, '\0');
-  std::size_t size = 0;
-  if (path == "-") {
-    while (size < text.size()) {
-      CHITTY_TRY(const auto got, host.read_input(text.data() + size, text.size() - size));
-      if (got == 0) break;
-      size += got;
-    }
-  } else {
-    std::ifstream file(path, std::ios::binary);
-    size = static_cast<std::size_t>(file.read(text.data(), static_cast<std::streamsize>(text.size())).gcount());
-    if (!file && !file.eof()) return make_error(Code::not_found, "cannot read " + path, "Save one: chitty chronicle checkpoint > FILE");
-  }
-  if (size == 0 || size == text.size()) return usage_error(path + " is not a checkpoint", "Save one: chitty chronicle checkpoint > FILE");
-  text.resize(size);
-  return text;
-}
-
 Result<Reply> verify(const Query& args, Host& host) {
-  CHITTY_TRY(const auto checkpoint, text_of(args.checkpoint, host));
+  std::string checkpoint;
+  if (!args.checkpoint.empty()) {
+    CHITTY_TRY(checkpoint, small_text(args.checkpoint, 4000, "a checkpoint", "chitty chronicle checkpoint > FILE", host));
+  }
   CHITTY_TRY(auto stream, host.open(get("/verification", {{"checkpoint", checkpoint}})));
   Lines lines(stream);
   json::value last;

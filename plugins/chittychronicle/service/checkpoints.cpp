@@ -42,14 +42,18 @@ Result<void> sign_when_due(Service& service, const LogState& state) {
   return {};
 }
 
+Result<std::string> checkpoint_of(Service& service, const LogState& state) {
+  CHITTY_TRY(const auto kept, service.store().find("SELECT note FROM chronicle_checkpoints WHERE size = :size", {{"size", state.tree.size()}}));
+  return kept ? text_in(*kept, "note") : sign(service, state);
+}
+
 namespace routes {
 
 // Of the log as it stands now.
 Result<Response> checkpoint(Service& service) {
   auto note = service.store().transaction([&]() -> Result<std::string> {
     CHITTY_TRY(const auto state, read_state(service));
-    CHITTY_TRY(const auto kept, service.store().find("SELECT note FROM chronicle_checkpoints WHERE size = :size", {{"size", state.tree.size()}}));
-    return kept ? text_in(*kept, "note") : sign(service, state);
+    return checkpoint_of(service, state);
   });
   if (!note) return note.error();
   Response response;

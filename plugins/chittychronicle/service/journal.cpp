@@ -6,6 +6,7 @@
 
 #include "../event_record.hpp"
 #include "checkpoints.hpp"
+#include "tree_nodes.hpp"
 
 namespace chittychronicle {
 
@@ -58,7 +59,10 @@ Result<Merkle> tree_of(Service& service, const Row& row, std::string_view size, 
 Result<void> start(Service& service) {
   return service.store().transaction([&]() -> Result<void> {
     CHITTY_TRY(const auto there, service.store().find("SELECT origin FROM chronicle_log"));
-    if (there) return {};
+    if (there) {
+      CHITTY_TRY(const auto state, read_state(service));
+      return write_missing_nodes(service, state);
+    }
     CHITTY_TRY(const auto chance, service.crypto().random(8));
     const auto origin = "chittychronicle/" + hex(chance), now = rfc3339(service.now());
     const auto chain = hex(first_chain(service.crypto(), origin));
@@ -83,11 +87,19 @@ Result<LogState> read_state(Service& service) {
   return LogState{text_in(row, "origin"), std::move(chain), std::move(tree), removed, std::move(removed_chain), std::move(removed_tree)};
 }
 
+Result<std::string> chain_before(Service& service, const LogState& state, std::int64_t seq) {
+  if (seq == 1) return first_chain(service.crypto(), state.origin);
+  if (static_cast<std::uint64_t>(seq) == state.removed + 1) return state.removed_chain;
+  CHITTY_TRY(const auto row, service.store().row("SELECT chain FROM chronicle_events WHERE seq = :seq", {{"seq", seq - 1}}, "The chronicle is damaged before event " + std::to_string(seq) + "."));
+  return bytes_of(row, "chain");
+}
+
 Result<void> append(Service& service, std::vector<Row>& events) {
   if (events.empty()) return {};
   CHITTY_TRY(auto state, read_state(service));
   const auto crypto = service.crypto();
   const auto now = rfc3339(service.now());
+  NewNodes nodes(crypto, state.tree);
   for (auto& event : events) {
     CHITTY_TRY(const auto id, new_ordered_id(service));
     event["seq"] = static_cast<std::int64_t>(state.tree.size() + 1);
@@ -96,9 +108,11 @@ Result<void> append(Service& service, std::vector<Row>& events) {
     for (const auto column : event_columns) event.emplace(column, nullptr);
     state.chain = chain_of(crypto, state.chain, event);
     state.tree.add(state.chain);
+    nodes.add(state.chain);
     event["chain"] = hex(state.chain);
   }
   CHITTY_DO(write(service, events));
+  CHITTY_DO(nodes.write(service));
   CHITTY_DO(service.store().execute(
       "UPDATE chronicle_log SET size = :size, chain = :chain, peaks = :peaks",
       {{"size", state.tree.size()}, {"chain", hex(state.chain)}, {"peaks", state.tree.peaks()}}));

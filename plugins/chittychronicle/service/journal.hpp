@@ -25,6 +25,9 @@ chitty::Result<void> start(chitty::Service& service);
 
 chitty::Result<LogState> read_state(chitty::Service& service);
 
+// The chain that the event `seq` is behind, 32 bytes.
+chitty::Result<std::string> chain_before(chitty::Service& service, const LogState& state, std::int64_t seq);
+
 // Events as rows without `seq`, `id`, `created_at` and `chain`, which are added to them here; what a column lacks is null.
 // Signs a checkpoint when the last one is older than ten seconds. Within a transaction.
 chitty::Result<void> append(chitty::Service& service, std::vector<chitty::Row>& events);

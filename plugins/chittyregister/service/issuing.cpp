@@ -6,6 +6,7 @@
 #include <chittyregister_names.hpp>
 
 #include "trail.hpp"
+#include "twin.hpp"
 #include "words.hpp"
 
 namespace chittyregister {
@@ -80,7 +81,8 @@ Result<std::string> sign(Service& service, const Order& order, Reserved& reserve
                   .crl = base + "/crl/" + reserved.issuer.serial,
                   .issuer = base + "/ca/" + reserved.issuer.serial,
                   .ocsp = base + "/ocsp"};
-  return make_certificate(plan, order.key.get(), reserved.issuer.issuer());
+  CHITTY_TRY(const auto admitted, constraints(service));
+  return make_checked_leaf(plan, order.key.get(), reserved.issuer.issuer(), admitted);
 }
 
 Result<void> keep(Service& service, const Order& order, const Reserved& reserved, const std::string& pem) {

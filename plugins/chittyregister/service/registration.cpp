@@ -1,4 +1,5 @@
 // Services that are listed: submitted with a proof of control, shown to everybody, withdrawn.
+#include <chitty/answers.hpp>
 #include <chitty/lists.hpp>
 #include <chittyregister_names.hpp>
 
@@ -106,12 +107,25 @@ Result<json::object> listed(Service& service, const routes::Submit::Body& body, 
   return json::object{{"registration", record_of(row, shapes::service)}};
 }
 
+constexpr std::int64_t an_hour = 3'600'000;  // milliseconds
+
+// Before anything is asked elsewhere, so that those that are refused count, too.
+Result<void> count_submission(Service& service) {
+  return service.store().transaction([&]() -> Result<void> {
+    CHITTY_DO(service.store().execute("DELETE FROM register_submissions WHERE counts_until <= :now", {{"now", service.now()}}));
+    CHITTY_DO(service.quota("submissions"));
+    CHITTY_TRY(const auto id, new_ordered_id(service));
+    return service.store().insert("register_submissions", {{"id", id}, {"holder", service.caller().subject}, {"counts_until", service.now() + an_hour}});
+  });
+}
+
 }  // namespace
 
 namespace routes {
 
 Result<Response> submit(Service& service, const Submit& given) {
   CHITTY_DO(may_have_name(service, given.body.name));
+  CHITTY_DO(count_submission(service));
   CHITTY_TRY(const auto whole, service.body());
   CHITTY_TRY(auto proof, prove(service, given.body.name));
   if (proof.refused) return std::move(*proof.refused);

@@ -92,13 +92,16 @@ def main(build):
         all_tools = registry.ask("/api/v1/search?kind=tool&limit=1&q=nothing-of-this")
         assert all_tools["results"] == [], all_tools
         others = [{"name": one["name"], "description": "A service of this ChittyOS", "category": "chittyos"} for one in registry.ask("/api/v1/services")["services"]]
-        entries = others + tools
+        entries, ours = others + tools, {tool["name"] for tool in tools}
         for query in ("email", "email files", "court filing docket", "évidence", "multi-agent", "MAIL", "nowhere", "service chittyos"):
             got, want = registry.found(q=query, limit=100), expected(entries, query)[:100]
             assert got == want, (query, [pair for pair in zip(got, want) if pair[0] != pair[1]][:3], len(got), len(want))
+            best = registry.found(q=query, limit=3, kind="tool")  # stops when no other can rank as high
+            assert best == [one for one in expected(entries, query) if one[0] in ours][:3], (query, best)
         for prefix in ("mail", "fil", "évi"):
             got, want = registry.found(q=prefix + "*", limit=100), expected(entries, prefix, prefix=True)[:100]
             assert got == want, (prefix, got[:3], want[:3])
+            assert registry.found(q=prefix + "*", limit=3) == want[:3], prefix
         names = {tool["name"] for tool in tools if tool["category"] == "court" and "email" in words(json.dumps(tool))}
         assert {name for name, _ in registry.found(q="email", category="court", limit=100)} == names
         for text in STRANGE:

@@ -86,7 +86,7 @@ Result<Blobs::Kept> S3Blobs::put(const Read& read, const CancelToken& cancel) co
   if (!found) return found.error();
   if (*found == Found::whole) return incoming->kept();
   const bool in_parts = incoming->size() > sizes_.one_request;
-  auto done = in_parts ? S3Upload(client_, *incoming, sizes_.part, cancel).run() : put_whole(*incoming, cancel);
+  auto done = in_parts ? S3Upload(client_, *incoming, sizes_.part, helpers_, cancel).run() : put_whole(*incoming, cancel);
   if (!done) return done.error();
   if (!in_parts) return incoming->kept();
   const auto now = look(*incoming, cancel);

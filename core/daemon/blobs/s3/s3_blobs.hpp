@@ -4,6 +4,7 @@
 #include "daemon/blobs/blobs.hpp"
 #include "daemon/blobs/incoming.hpp"
 #include "daemon/blobs/s3/s3_client.hpp"
+#include "daemon/blobs/s3/s3_upload.hpp"
 
 #include <filesystem>
 
@@ -39,6 +40,7 @@ class S3Blobs : public Blobs {
   S3Client client_;
   std::filesystem::path waiting_;
   S3Sizes sizes_;
+  mutable S3Helpers helpers_;
   mutable std::atomic<bool> knows_conditions_{true};  // If-None-Match; old stores do not
 };
 

@@ -1,6 +1,10 @@
 // What an object store may do wrong when something is kept, and what becomes of it.
 #include "daemon/blobs/testing/s3_fixture.hpp"
 
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+
 namespace chitty::host::daemon {
 namespace {
 
@@ -42,10 +46,41 @@ TEST_F(S3BlobsTest, ABusyStoreIsAskedAgain) {
   }
 }
 
-TEST_F(S3BlobsTest, ABusyPartIsSentAgainFromItsBeginning) {
-  instead("PUT", "partNumber=3", 2, MemoryStore::refusal(503, "SlowDown"));
+TEST_F(S3BlobsTest, ABusyPartIsSentAgainAloneFromItsBeginning) {
+  instead("PUT", "partNumber=3&", 2, MemoryStore::refusal(503, "SlowDown"));
   const auto kept = place_.put(giving(noise(large))).value();
   EXPECT_TRUE(place_.content(kept.address).value() == noise(large));
+  EXPECT_EQ(store_.count("PUT", "partNumber=3&"), 3u);
+  EXPECT_EQ(store_.count("PUT", "partNumber"), 7u);
+}
+
+// Each of the first four waits until all four are there; the first part is the last to be taken.
+TEST_F(S3BlobsTest, FourPartsAreUnderWayAtOnceInAnyOrder) {
+  std::mutex mutex;
+  std::condition_variable changed;
+  int here = 0, most = 0, over = 0;
+  store_.arriving = [&](const Asked& asked) {
+    if (!asked.is("PUT", "partNumber")) return;
+    std::unique_lock lock(mutex);
+    most = std::max(most, ++here);
+    changed.notify_all();
+    changed.wait_for(lock, std::chrono::seconds(10), [&] { return most == 4; });
+    if (asked.is("PUT", "partNumber=1&")) changed.wait_for(lock, std::chrono::seconds(10), [&] { return over >= 3; });
+    --here, ++over;
+    changed.notify_all();
+  };
+  const auto kept = place_.put(giving(noise(large))).value();
+  EXPECT_EQ(most, 4);
+  EXPECT_TRUE(place_.content(kept.address).value() == noise(large));
+}
+
+TEST(S3Helpers, AreSharedByAllUploads) {
+  S3Helpers helpers;
+  EXPECT_EQ(helpers.take(10), 10);
+  EXPECT_EQ(helpers.take(3), S3Helpers::of_all_uploads - 10);
+  EXPECT_EQ(helpers.take(3), 0);
+  helpers.give_back(10);
+  EXPECT_EQ(helpers.take(3), 3);
 }
 
 TEST_F(S3BlobsTest, AStoreThatStaysBusyIsToldAsOneThatIsAway) {

@@ -36,6 +36,8 @@ class MemoryStore {
     }
   };
 
+  // Told of each request as it comes, by whichever thread sends it, many at once.
+  std::function<void(const Asked&)> arriving;
   // Asked before the store itself; what it answers goes out instead.
   std::function<std::optional<Answer>(const Asked&)> instead;
   // What the store does to content that it takes: damage, loss.
@@ -85,8 +87,9 @@ class MemoryStore {
     explicit Line(MemoryStore& store) : store_(store) {}
     Result<std::unique_ptr<HttpReply>> send(const HttpRequest& request, const NetOptions&, const CancelToken& cancel) override {
       if (cancel.cancelled()) return make_error(Code::timeout, "The time is over.");
-      const std::lock_guard guard(store_.mutex_);
       Asked one = taken_apart(request);
+      if (store_.arriving) store_.arriving(one);
+      const std::lock_guard guard(store_.mutex_);
       store_.asked.push_back(one);
       auto answer = store_.instead ? store_.instead(one) : std::nullopt;
       if (!answer) answer = store_.check_signature(one, request);
