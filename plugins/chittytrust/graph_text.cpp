@@ -3,16 +3,19 @@
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 
+#include <charconv>
+
 namespace chittytrust {
 
 namespace json = boost::json;
 
 namespace {
 
-// The shortest text that is this number again, as JSON has it: "63.2", "1E-1". XML Schema's double and DOT's numeral take both.
+// The shortest text that is this number again, "63.2", never with an exponent: XML Schema's double and DOT's numeral both take it.
 std::string number(double value) {
-  const auto whole = static_cast<std::int64_t>(value);
-  return static_cast<double>(whole) == value ? std::to_string(whole) + ".0" : json::serialize(json::value(value));
+  char digits[400];
+  const std::string text(digits, std::to_chars(digits, digits + sizeof digits, value, std::chars_format::fixed).ptr);
+  return text.find('.') == text.npos ? text + ".0" : text;
 }
 
 std::string xml(std::string_view text) {
@@ -27,7 +30,7 @@ std::string xml(std::string_view text) {
   return out;
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
@@ -41,7 +44,6 @@ std::string name_of(const Edge& edge) { return "e" + std::to_string(edge.number)
 // Types are double and string only: readers differ about long and int.
 class GraphMl : public GraphText {
  public:
-  std::string_view media() const override { return "application/graphml+xml"; }
   std::string begin() const override {
     return R"(<?xml version="1.0" encoding="UTF-8"?>
 <graphml xmlns="http://graphml.graphdrawing.org/xmlns" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd">
@@ -70,20 +72,18 @@ class GraphMl : public GraphText {
 
 class Dot : public GraphText {
  public:
-  std::string_view media() const override { return "text/vnd.graphviz; charset=utf-8"; }
   std::string begin() const override { return "digraph trust {\n"; }
   std::string node(const Node& node) override {
-    return "  " + quoted(node.id) + " [score=" + number(node.score) + ", level=" + quoted(node.level) + "];\n";
+    return "  " + in_quotes(node.id) + " [score=" + number(node.score) + ", level=" + in_quotes(node.level) + "];\n";
   }
   std::string edge(const Edge& edge) override {
-    return "  " + quoted(edge.source) + " -> " + quoted(edge.target) + " [key=" + name_of(edge) + ", type=" + quoted(edge.type) + ", since=" + quoted(edge.since) + ", trust=" + number(edge.trust) + ", interactions=" + number(edge.interactions) + "];\n";
+    return "  " + in_quotes(edge.source) + " -> " + in_quotes(edge.target) + " [id=" + name_of(edge) + ", type=" + in_quotes(edge.type) + ", since=" + in_quotes(edge.since) + ", trust=" + number(edge.trust) + ", interactions=" + number(edge.interactions) + "];\n";
   }
   std::string end() override { return "}\n"; }
 };
 
 class Json : public GraphText {
  public:
-  std::string_view media() const override { return "application/json"; }
   std::string begin() const override { return R"({"directed":true,"multigraph":true,"graph":{},"nodes":[)"; }
   std::string node(const Node& node) override {
     return between() + json::serialize(json::value{{"id", node.id}, {"score", node.score}, {"level", node.level}});

@@ -23,7 +23,6 @@ struct Edge {
 class GraphText {
  public:
   virtual ~GraphText() = default;
-  virtual std::string_view media() const = 0;
   virtual std::string begin() const = 0;
   virtual std::string node(const Node& node) = 0;  // all nodes first
   virtual std::string edge(const Edge& edge) = 0;

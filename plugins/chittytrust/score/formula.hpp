@@ -35,12 +35,12 @@ struct Dimension {
 };
 
 struct Score {
-  std::array<Dimension, 6> dimensions;      // source, temporal, channel, outcome, network, justice
-  std::int64_t exact_composite = 0;         // 1/10,000: the sum of the contributions
-  std::int64_t composite = 0;               // hundredths, as are
+  std::array<Dimension, 6> dimensions;  // source, temporal, channel, outcome, network, justice
+  std::int64_t exact_composite = 0;     // 1/10,000: the sum of the contributions
+  std::int64_t composite = 0;           // hundredths, as are
   std::int64_t people = 0, legal = 0, state = 0;
-  std::string_view level;                   // of the exact composite
-  std::int64_t confidence = 0;              // points, 50 to 100
+  std::string_view level;       // of the exact composite
+  std::int64_t confidence = 0;  // points, 50 to 100
 };
 
 Score score_of(const Profile& profile, const Tally& tally);

@@ -39,7 +39,11 @@ TEST(Formula, nothing_known_is_nothing) {
 TEST(Formula, limits_add_up_to_exactly_a_hundred) {
   Profile best{.id = "best", .created_at = now - 3650 * a_day, .identity_verified = true, .transparency = 1.0, .credentials = 30, .professional = 20, .government_id = true, .connections = 1000, .connection_trust = 1000 * 10'000};
   std::vector<Event> events;
-  for (int i = 0; i < 200; ++i) events.push_back(at(0, Outcome::positive, i % 3 == 0 ? "verified_api" : i % 3 == 1 ? "blockchain" : "bank_transfer", i % 3 == 0 ? EventType::endorsement : i % 3 == 1 ? EventType::dispute_resolution : EventType::transaction, 7));
+  for (int i = 0; i < 200; ++i) events.push_back(at(0, Outcome::positive, i % 3 == 0 ? "verified_api" : i % 3 == 1 ? "blockchain"
+                                                                                                                   : "bank_transfer",
+                                                    i % 3 == 0 ? EventType::endorsement : i % 3 == 1 ? EventType::dispute_resolution
+                                                                                                     : EventType::transaction,
+                                                    7));
   const auto score = scored(best, events);
   for (const auto& dimension : score.dimensions) {
     if (dimension.name == "outcome") continue;  // 70 and 20: nothing can be above 90 there
@@ -62,8 +66,8 @@ TEST(Formula, weights_add_up_to_a_hundred) {
 }
 
 TEST(Formula, one_event_is_regular_by_half_and_two_by_their_gap) {
-  EXPECT_EQ(scored({.created_at = now}, {at(0)}).dimensions[1].score, 1500 + 2000 + 200);
-  EXPECT_EQ(scored({.created_at = now}, {at(20), at(0)}).dimensions[1].score, 2800 + 2000 + 400);
+  EXPECT_EQ(scored({.id = "who", .created_at = now}, {at(0)}).dimensions[1].score, 1500 + 2000 + 200);
+  EXPECT_EQ(scored({.id = "who", .created_at = now}, {at(20), at(0)}).dimensions[1].score, 2800 + 2000 + 400);
 }
 
 TEST(Formula, newer_channels_weigh_up_to_twice_as_much) {
@@ -93,7 +97,7 @@ TEST(Formula, levels_begin_where_they_say) {
   // Justice alone: 25 hundredths of it. 100 of 100 is a composite of 25.
   std::vector<Event> events;
   for (int i = 0; i < 10; ++i) events.push_back(at(0, Outcome::negative, "", EventType::review, 7));
-  Profile open{.transparency = 0.9};
+  Profile open{.id = "who", .transparency = 0.9};
   const auto before = scored(open, events);
   EXPECT_EQ(before.dimensions[5].score, 8000) << "without disputes resolved";
   events.push_back(at(0, Outcome::positive, "", EventType::dispute_resolution));

@@ -41,8 +41,8 @@ class Walker {
     return {};
   }
 
-  // Both ways, in a fixed order; a connection between two that were reached is found from both and told once.
-  Result<void> around(const std::string& id, std::int64_t depth) {
+  // A copy of the id, for what was reached moves as it grows. Both ways, in a fixed order; a connection between two that were reached is found from both and told once.
+  Result<void> around(const std::string id, std::int64_t depth) {
     CHITTY_TRY(const auto sql, whose_.applied(edge_columns() + " WHERE (c.source = :id OR c.target = :id) AND {own} ORDER BY c.source, c.target, c.type LIMIT :most"));
     CHITTY_TRY(const auto rows, service_.store().query(sql, whose_.with({{"id", id}, {"most", most_edges + 1}})));
     for (const auto& row : rows) {

@@ -15,7 +15,8 @@ using namespace chitty;
 namespace {
 
 constexpr std::size_t most_nodes = 100'000;
-constexpr std::size_t piece = 65'536;  // bytes that are gathered before they are written
+constexpr std::size_t piece = 65'536;                      // bytes that are gathered before they are written
+constexpr const char* media = "application/octet-stream";  // whichever format: a file to be kept
 
 // Every end of a connection once; by name, so that two exports of one network are the same file.
 Result<std::vector<Node>> all_nodes(Service& service, const Ownership& whose) {
@@ -59,14 +60,14 @@ Response around(const Walk& walk, GraphText& text) {
   for (const auto& edge : walk.edges) all += text.edge(edge);
   Response response;
   response.body = all + text.end();
-  response.headers["Content-Type"] = text.media();
+  response.headers["Content-Type"] = media;
   return response;
 }
 
 Result<Response> whole(Service& service, GraphText& text) {
   const Ownership whose(service, {"c.source", "c.target"});
   CHITTY_TRY(const auto nodes, all_nodes(service, whose));
-  CHITTY_DO(service.begin(200, {{"Content-Type", text.media()}}));
+  CHITTY_DO(service.begin(200, {{"Content-Type", media}}));
   Pieces pieces(service);
   std::unordered_set<std::string> ids;
   CHITTY_DO(pieces.add(text.begin()));

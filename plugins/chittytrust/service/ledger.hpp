@@ -16,7 +16,7 @@ inline constexpr std::string_view escrow = "@escrow";  // holds what open reques
 struct Transfer {
   std::string_view debit, credit;
   Amount amount;
-  std::string_view kind;             // deposit, withdrawal, escrow, payment, refund
+  std::string_view kind;          // deposit, withdrawal, escrow, payment, refund
   std::string_view request = {};  // of one request each kind moves once
 };
 

@@ -62,8 +62,9 @@ void say_how_far(const Read& read, json::object& record) {
   record["behind"] = read.behind;
 }
 
-Result<json::value> persisted(Service& service, const Scored& of, std::int64_t inserted) {
-  if (!is_known(of) || of.tally.now() != service.now()) return json::value(nullptr);
+// A score of now is kept, one of the past (`at`) is not.
+Result<json::value> persisted(Service& service, const Scored& of, const std::string& at, std::int64_t inserted) {
+  if (!is_known(of) || !at.empty()) return json::value(nullptr);
   CHITTY_TRY(const auto id, service.store().transaction([&] { return keep_result(service, of.profile.id, of.score, of.tally.events); }));
   return json::value{{"result_id", id}, {"identity_id", of.profile.id}, {"events_inserted", inserted}};
 }
@@ -99,7 +100,7 @@ Result<Response> calculate_given(Service& service, const std::string& entity, co
     return {};
   }));
   CHITTY_TRY(const auto of, scored_of_kept(service, entity, at));
-  CHITTY_TRY(auto kept, persisted(service, of, inserted));
+  CHITTY_TRY(auto kept, persisted(service, of, given.body.at, inserted));
   return replied(service, record_of(of, given.body.dimensions, given.body.explain, "recorded"), std::move(kept));
 }
 
@@ -114,7 +115,7 @@ Result<Response> calculate(Service& service, const Calculate& given) {
   if (gives_anything(given)) return calculate_given(service, entity, given, at);
   CHITTY_TRY(const auto read, read_chronicle(service));
   CHITTY_TRY(const auto of, scored_of_kept(service, entity, at));
-  CHITTY_TRY(auto kept, persisted(service, of, 0));
+  CHITTY_TRY(auto kept, persisted(service, of, given.body.at, 0));
   auto record = record_of(of, given.body.dimensions, given.body.explain, {});
   say_how_far(read, record);
   return replied(service, std::move(record), std::move(kept));
@@ -126,7 +127,7 @@ Result<Response> score(Service& service, const Score& given) {
   CHITTY_TRY(const auto at, clock_of(service, given.query.at));
   CHITTY_DO(read_chronicle(service));
   CHITTY_TRY(const auto of, scored_of_kept(service, entity, at));
-  CHITTY_DO(persisted(service, of, 0));
+  CHITTY_DO(persisted(service, of, given.query.at, 0));
   const auto only = given.query.dimension == "all" ? std::vector<std::string>() : std::vector{given.query.dimension};
   json::object scores;
   for (const auto& dimension : of.score.dimensions)
