@@ -25,7 +25,7 @@ def connect(owner):
     """A ring of seven, spokes, two connections of two kinds between the same two, numbers that binary fractions do not have."""
     names = [f"node-{i}" for i in range(7)]
     for i, name in enumerate(names):
-        others = [{"entity_id": names[(i + 1) % 7], "connection_type": "review", "trust_score": 33.33 + i, "interaction_count": i, "established_at": f"2026-0{i + 1}-01T00:00:00Z"},
+        others = [{"entity_id": names[(i + 1) % 7], "connection_type": "review", "trust_score": 33.33 + i, "interaction_count": i, "established_at": f"2025-0{i + 1}-01T00:00:00Z"},
                   {"entity_id": names[(i + 1) % 7], "connection_type": "personal", "trust_score": 0.1}, {"entity_id": "hub:a.b@c", "connection_type": "review", "interaction_count": 1000000000}]
         owner.must("POST", "/api/trust/calculate", {"entity": {"id": name, "identity_verified": i % 2 == 0, "connections": others}})
     owner.must("POST", "/api/trust/calculate", {"entity": {"id": "far", "connections": [{"entity_id": "away"}]}})
@@ -69,7 +69,7 @@ def main(build):
         assert {(a, b, attributes["type"]) for a, b, attributes in graph.edges(data=True)} == stored and len(stored) == 22
         assert set(re.findall(r'attr.type="(\w+)"', text)) == {"double", "string"} and len(set(re.findall(r'<edge id="(\w+)"', text))) == 22
         (edge,) = [one for _, b, one in graph.out_edges("node-2", data=True) if b == "node-3" and one["type"] == "review"]
-        assert (edge["trust"], edge["interactions"], edge["since"]) == (35.33, 2.0, "2026-03-01T00:00:00.000Z"), edge
+        assert (edge["trust"], edge["interactions"], edge["since"]) == (35.33, 2.0, "2025-03-01T00:00:00.000Z"), edge
         assert all(isinstance(one["score"], float) for _, one in graph.nodes(data=True)) and graph.nodes["node-0"]["score"] > 0
         around, _ = read_all(chitty, "--entity", "node-0", "--depth", "1")
         assert set(around) == {"node-0", "node-1", "node-6", "hub:a.b@c"} == {"node-0"} | set(graph.to_undirected()["node-0"]), set(around)

@@ -20,7 +20,7 @@ from trusting import owner_of, people
 TYPES = ["transaction", "interaction", "verification", "endorsement", "dispute", "dispute_resolution", "collaboration", "review", "achievement"]
 TAGS = ["community_impact", "justice", "fairness", "equality", "transparency", "harm_prevention", "other"]
 NUMBERS = ("composite_score", "trust_level", "dimension_scores", "output_scores", "confidence")
-CLOCK = "2026-11-01T12:00:00.000Z"
+CLOCK = "2026-05-01T12:00:00.000Z"
 
 
 def past(chance, days=1500):

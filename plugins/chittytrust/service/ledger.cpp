@@ -12,9 +12,11 @@ using namespace chitty;
 
 namespace {
 
-Error too_little(std::string_view account, Amount has, Amount wanted) {
-  return make_error(Code::conflict, "The balance of " + std::string(account) + " is " + text_of(has) + ", and " + text_of(wanted) + " is needed.",
-                    "Ask whoever runs this ChittyOS for a deposit: chitty trust deposit " + std::string(account) + " " + text_of(wanted - has));
+Error too_little(const Transfer& transfer, Amount has) {
+  const std::string account(transfer.debit);
+  const auto hint = transfer.kind == "withdrawal" ? "Withdraw what there is: chitty trust withdraw " + account + " " + text_of(has)
+                                                  : "Ask whoever runs this ChittyOS for a deposit: chitty trust deposit " + account + " " + text_of(transfer.amount - has);
+  return make_error(Code::conflict, "The balance of " + account + " is " + text_of(has) + ", and " + text_of(transfer.amount) + " is needed.", hint);
 }
 
 Result<Amount> one_amount(Service& service, std::string_view sql, const json::object& parameters) {
@@ -60,7 +62,7 @@ Result<void> move(Service& service, const Transfer& transfer) {
                                              {{"amount", transfer.amount}, {"account", transfer.debit}}));
   if (taken != 1) {
     CHITTY_TRY(const auto has, balance_of(service, transfer.debit));
-    return too_little(transfer.debit, has, transfer.amount);
+    return too_little(transfer, has);
   }
   CHITTY_DO(store.execute("INSERT INTO trust_accounts (account, balance) VALUES (:account, :amount) ON CONFLICT (account) DO UPDATE SET balance = trust_accounts.balance + excluded.balance",
                           {{"account", transfer.credit}, {"amount", transfer.amount}}));
