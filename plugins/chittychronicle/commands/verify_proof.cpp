@@ -31,6 +31,11 @@ Result<json::object> event_in(const std::string& text) {
   if (!values || values->size() != event_columns.size() + 1 || values->front() != "chronicle-event/1") return usage_error("the event in the proof is not one of a chronicle");
   json::object event;
   for (std::size_t i = 0; i < event_columns.size(); ++i) event[event_columns[i]] = json::value((*values)[i + 1]);
+  for (const auto* column : {"metadata", "related_events", "integrations"})  // kept and hashed as texts
+    if (const auto* said = event.at(column).if_string()) {
+      auto content = json::parse(*said, wrong);
+      if (!wrong) event[column] = std::move(content);
+    }
   return event;
 }
 

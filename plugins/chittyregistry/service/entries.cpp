@@ -32,19 +32,27 @@ Result<std::optional<Row>> look(Service& service, std::string_view kind, const s
   return service.store().find(statement(), {{"id", named}, {"kind", kind}});
 }
 
+Error none_such(std::string_view kind, const std::string& named) { return make_error(Code::not_found, "No " + std::string(kind) + " named '" + named + "'.", hint_for(kind)); }
+
 }  // namespace
 
 Result<Row> find_entry(Service& service, std::string_view kind, const std::string& named) {
-  CHITTY_TRY(auto found, look(service, kind, named));
   if (kind == kinds::service) {
     CHITTY_TRY(const auto own, own_names(service));
-    const auto name = found ? text_in(*found, "name") : named.starts_with("svc_") ? named.substr(4)
-                                                                                  : named;
-    const bool entered = found && found->at("own").as_int64() == 1;
-    if (own.contains(name) && !entered) return own_row(name);
-    if (entered && !own.contains(name)) found.reset();  // its plugin is not installed any more
+    return find_service(service, named, own);
   }
-  if (!found) return make_error(Code::not_found, "No " + std::string(kind) + " named '" + named + "'.", hint_for(kind));
+  CHITTY_TRY(auto found, look(service, kind, named));
+  if (!found) return none_such(kind, named);
+  return *std::move(found);
+}
+
+Result<Row> find_service(Service& service, const std::string& named, const std::set<std::string>& own) {
+  CHITTY_TRY(auto found, look(service, kinds::service, named));
+  const auto name = found ? text_in(*found, "name") : named.starts_with("svc_") ? named.substr(4)
+                                                                                : named;
+  const bool entered = found && found->at("own").as_int64() == 1;
+  if (own.contains(name) && !entered) return own_row(name);
+  if (!found || (entered && !own.contains(name))) return none_such(kinds::service, named);  // its plugin is not installed any more
   return *std::move(found);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chitty/service.hpp>
+#include <set>
 
 namespace chittyregistry {
 
@@ -20,6 +21,8 @@ extern const std::string_view entry_tables;
 // By id, ChittyID, or name among those of the kind. A service of this ChittyOS is there without being entered; its number is then 0.
 // NOT_FOUND in words of the kind.
 chitty::Result<chitty::Row> find_entry(chitty::Service& service, std::string_view kind, const std::string& named);
+// The same for who looks for many: `own` are the services of this ChittyOS (own_names), which are asked for once.
+chitty::Result<chitty::Row> find_service(chitty::Service& service, const std::string& named, const std::set<std::string>& own);
 
 // The entry as one of its versions says; empty or "latest": as it is. NOT_FOUND.
 chitty::Result<chitty::Row> at_version(chitty::Service& service, chitty::Row entry, const std::string& version);

@@ -33,10 +33,15 @@ Result<HealthState> state_of(Service& service, const Row& entry) {
 }
 
 Result<void> keep_result(Service& service, const Told& told) {
-  CHITTY_TRY(const auto last, service.store().row("SELECT COALESCE(MAX(number), 0) AS n FROM registry_probes WHERE entry = :entry", {{"entry", told.entry.at("number")}}, ""));
-  const auto number = number_in(last, "n") + 1;
   const auto& result = *told.result;
-  CHITTY_DO(service.store().insert("registry_probes", {{"entry", told.entry.at("number")}, {"number", number}, {"at", rfc3339(service.now())}, {"outcome", result.outcome}, {"status", result.status ? json::value(*result.status) : json::value(nullptr)}, {"duration_ms", result.durationMs}, {"reason", text_or_null(result.reason)}, {"suspect", told.suspect}, {"prober", service.caller().subject}}));
+  CHITTY_TRY(const auto kept, service.store().row(
+                                  "INSERT INTO registry_probes (entry, number, at, outcome, status, duration_ms, reason, suspect, prober)"
+                                  " SELECT CAST(:entry AS BIGINT), COALESCE(MAX(number), 0) + 1, CAST(:at AS TEXT), CAST(:outcome AS TEXT), CAST(:status AS BIGINT), CAST(:took AS BIGINT),"
+                                  " CAST(:reason AS TEXT), CAST(:suspect AS BIGINT), CAST(:prober AS TEXT) FROM registry_probes WHERE entry = :entry RETURNING number",
+                                  {{"entry", told.entry.at("number")}, {"at", rfc3339(service.now())}, {"outcome", result.outcome}, {"status", result.status ? json::value(*result.status) : json::value(nullptr)}, {"took", result.durationMs}, {"reason", text_or_null(result.reason)}, {"suspect", told.suspect ? 1 : 0}, {"prober", service.caller().subject}},
+                                  "The result was not kept."));
+  const auto number = number_in(kept, "number");
+  if (number <= kept_of_each) return {};
   CHITTY_DO(service.store().execute("DELETE FROM registry_probes WHERE entry = :entry AND number <= :old", {{"entry", told.entry.at("number")}, {"old", number - kept_of_each}}));
   return {};
 }
@@ -63,8 +68,9 @@ Result<HealthState> take(Service& service, const Told& told) {
 
 Result<std::vector<Told>> all_told(Service& service, const HealthCheck::Body& body) {
   std::vector<Told> all;
+  CHITTY_TRY(const auto own, own_names(service));
   for (const auto& result : body.results) {
-    CHITTY_TRY(auto entry, find_entry(service, kinds::service, result.service));
+    CHITTY_TRY(auto entry, find_service(service, result.service, own));
     CHITTY_TRY(auto before, state_of(service, entry));
     all.push_back({&result, std::move(entry), std::move(before)});
   }
