@@ -169,7 +169,8 @@ Examination unreadable() {
 }  // namespace
 
 const char* word_of(Answer::State state) {
-  return state == Answer::passed ? "passed" : state == Answer::failed ? "failed" : "inconclusive";
+  return state == Answer::passed ? "passed" : state == Answer::failed ? "failed"
+                                                                      : "inconclusive";
 }
 
 bool Examination::is_valid() const {

@@ -14,15 +14,15 @@ struct Revocation {
 };
 
 struct Evidence {
-  std::string cms;                           // DER
-  std::string jws{};                         // empty: there is none
-  std::string serial;                        // of the certificate that it must be by
-  std::string digest;                        // that was certified, 32 bytes
-  std::optional<std::string> document{};     // the digest of the one at hand
-  std::vector<X509*> roots{};                // of signers
-  std::vector<X509*> stamp_roots{};          // of time-stamp authorities
+  std::string cms;                        // DER
+  std::string jws{};                      // empty: there is none
+  std::string serial;                     // of the certificate that it must be by
+  std::string digest;                     // that was certified, 32 bytes
+  std::optional<std::string> document{};  // the digest of the one at hand
+  std::vector<X509*> roots{};             // of signers
+  std::vector<X509*> stamp_roots{};       // of time-stamp authorities
   std::optional<Revocation> revoked{};
-  std::int64_t at = 0;                       // for which time it is judged, in milliseconds
+  std::int64_t at = 0;  // for which time it is judged, in milliseconds
   bool in_pdf = false;
 };
 

@@ -33,8 +33,7 @@ Result<json::object> kept(Service& service, const Row& query, const std::string&
                                                          {"response", base64(response)},
                                                          {"stamped_at", rfc3339(stamp.ms)}}));
   CHITTY_DO(service.store().execute("DELETE FROM certify_queries WHERE id = :id", {{"id", query.at("id")}}));
-  return json::object{{"certificate_id", row.at("id")}, {"authority", stamp.authority}, {"stampedAt", rfc3339(stamp.ms)},
-                      {"policy", stamp.policy}, {"serial", stamp.serial}, {"trusted", stamp.problem.empty()}, {"cms", base64(cms)}};
+  return json::object{{"certificate_id", row.at("id")}, {"authority", stamp.authority}, {"stampedAt", rfc3339(stamp.ms)}, {"policy", stamp.policy}, {"serial", stamp.serial}, {"trusted", stamp.problem.empty()}, {"cms", base64(cms)}};
 }
 
 Result<std::vector<Certificate>> believed(Service& service) {
@@ -100,8 +99,7 @@ Result<json::object> trust_authority(Service& service, const TrustAuthority& giv
   const auto fingerprint = hex(sha256(der_of(root, i2d_X509)));
   CHITTY_TRY(const auto many, service.store().row("SELECT COUNT(*) AS n FROM certify_roots", {}, "Nothing can be counted."));
   if (many.at("n").as_int64() >= 100) return make_error(Code::conflict, "There are 100 roots already, which is the most.", "Remove one: chitty certify tsa distrust FINGERPRINT");
-  Row row{{"fingerprint", fingerprint}, {"name", name_of(X509_get_subject_name(root))}, {"pem", pem_of(root)},
-          {"not_after", rfc3339(seconds_of(X509_get0_notAfter(root)) * 1000)}, {"added_by", service.caller().subject}, {"added_at", rfc3339(service.now())}};
+  Row row{{"fingerprint", fingerprint}, {"name", name_of(X509_get_subject_name(root))}, {"pem", pem_of(root)}, {"not_after", rfc3339(seconds_of(X509_get0_notAfter(root)) * 1000)}, {"added_by", service.caller().subject}, {"added_at", rfc3339(service.now())}};
   CHITTY_TRY(const auto there, service.store().find("SELECT fingerprint FROM certify_roots WHERE fingerprint = :f", {{"f", fingerprint}}));
   if (!there) CHITTY_DO(service.store().insert("certify_roots", row));
   return json::object{{"root", record_of(row, shapes::root)}};
