@@ -13,7 +13,15 @@ constexpr std::size_t most_of_a_response = 131'072;
 
 // RFC 3161, section 3.4. The host has the address, the certificate of the connection and the time that it may take.
 Result<std::string> ask_authority(Host& host, const std::string& tsa, const std::string& query) {
-  Request request{.method = "POST", .target = "", .body = query, .headers = {{"Content-Type", "application/timestamp-query"}, {"Accept", "application/timestamp-reply"}}, .remote = tsa, .repeatable = true, .is_public = true};
+  CHITTY_TRY(const auto settings, host.remote(tsa));
+  const auto path = text_in(settings, "path");
+  const Request request{.method = "POST",
+                        .target = path.empty() ? "/" : path,
+                        .body = query,
+                        .headers = {{"Content-Type", "application/timestamp-query"}, {"Accept", "application/timestamp-reply"}},
+                        .remote = tsa,
+                        .repeatable = true,
+                        .is_public = true};
   CHITTY_TRY(auto response, host.open(request));
   std::string whole;
   char piece[8192];
