@@ -58,6 +58,7 @@ Result<Reply> document(const Document& args, Host& host) {
   const auto name = args.name.empty() ? file_name(args.embed.empty() ? args.file : args.embed) : args.name;
   if (name.size() > 255 || !is_utf8(name))
     return usage_error("the name of '" + args.file + "' cannot be kept: expected UTF-8, at most 255 bytes", "Give another one: add --name NAME");
+  if (!args.tsa.empty()) CHITTY_DO(authority_named(host, args.tsa));
   CHITTY_TRY(auto subject, subject_of(args, host));
   std::optional<NewFile> file;
   if (subject.prepared) {
@@ -80,6 +81,7 @@ Result<Reply> document(const Document& args, Host& host) {
 }
 
 Result<Reply> stamp(const Stamp& args, Host& host) {
+  CHITTY_DO(authority_named(host, args.tsa));
   CHITTY_TRY(auto stamped, stamp_by(host, args.certificate, args.tsa, args.policy));
   stamped.erase("cms");
   return Reply(std::move(stamped));

@@ -13,7 +13,7 @@ constexpr std::size_t most_of_a_response = 131'072;
 
 // RFC 3161, section 3.4. The host has the address, the certificate of the connection and the time that it may take.
 Result<std::string> ask_authority(Host& host, const std::string& tsa, const std::string& query) {
-  CHITTY_TRY(const auto settings, host.remote(tsa));
+  CHITTY_TRY(const auto settings, authority_named(host, tsa));
   const auto path = text_in(settings, "path");
   const Request request{.method = "POST",
                         .target = path.empty() ? "/" : path,
@@ -35,6 +35,14 @@ Result<std::string> ask_authority(Host& host, const std::string& tsa, const std:
 }
 
 }  // namespace
+
+// A remote that is not configured is the person's to add, whatever the host calls it.
+Result<json::object> authority_named(Host& host, const std::string& tsa) {
+  auto settings = host.remote(tsa);
+  if (settings) return settings;
+  return make_error(Code::configuration, "there is no remote '" + tsa + "' of the type tsa",
+                    "Add it: chitty config set remotes." + tsa + " '{\"type\":\"tsa\",\"baseUrl\":\"https://tsa.example\",\"path\":\"/tsr\"}'");
+}
 
 Result<json::object> member_object(const Reply& reply, std::string_view name) {
   const auto* body = reply.value().if_object();

@@ -5,6 +5,9 @@
 
 namespace chittycertify {
 
+// Its settings. CONFIGURATION: there is no such remote.
+chitty::Result<chitty::json::object> authority_named(chitty::Host& host, const std::string& tsa);
+
 // What the service says of the stamp that it has kept. REFUSED: the authority's answer is not one, says the service.
 chitty::Result<chitty::json::object> stamp_by(chitty::Host& host, const std::string& certificate, const std::string& tsa,
                                               const std::string& policy);

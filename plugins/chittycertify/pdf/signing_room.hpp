@@ -12,9 +12,9 @@ namespace chittycertify::pdf {
 inline constexpr std::size_t room = 16'384;  // bytes for a signature with its certificates and time stamps
 
 struct Prepared {
-  std::string text;                   // the whole file
-  std::size_t begin = 0, end = 0;     // of what is not signed: the digits and their brackets
-  std::string digest() const;         // SHA-256 of the rest, 32 bytes
+  std::string text;                // the whole file
+  std::size_t begin = 0, end = 0;  // of what is not signed: the digits and their brackets
+  std::string digest() const;      // SHA-256 of the rest, 32 bytes
   chitty::Result<void> fill(std::string_view cms);
 };
 
