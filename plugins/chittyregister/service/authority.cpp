@@ -1,10 +1,10 @@
 #include "authority.hpp"
 
 #include <chitty/answers.hpp>
+#include <chitty/x509/sealing.hpp>
 
 #include "../x509/key.hpp"
 #include "revocation.hpp"
-#include "sealing.hpp"
 #include "words.hpp"
 
 namespace chittyregister {

@@ -3,11 +3,11 @@
 #include <chitty/jws.hpp>
 #include <chitty/records.hpp>
 #include <chitty/routes.hpp>
+#include <chitty/x509/sealing.hpp>
 #include <chittyregister_names.hpp>
 
 #include "authority.hpp"
 #include "compliance.hpp"
-#include "sealing.hpp"
 #include "trail.hpp"
 
 namespace chittyregister {

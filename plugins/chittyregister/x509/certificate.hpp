@@ -1,5 +1,7 @@
-// Making certificates: root, intermediate, the signer of OCSP answers, and those of services. Any thread.
+// The certificates that this authority makes: root, intermediate, the signer of OCSP answers, and those of services. Any thread.
 #pragma once
+
+#include <chitty/x509/certificate.hpp>
 
 #include "name.hpp"
 #include "openssl.hpp"
@@ -23,16 +25,7 @@ struct Plan {
   std::string crl{}, issuer{}, ocsp{};  // URLs; empty: not said
 };
 
-struct Issuer {
-  X509* certificate = nullptr;
-  EVP_PKEY* key = nullptr;
-};
-
 // For the public half of `subject`; without an issuer's certificate it is its own. In PEM.
 chitty::Result<std::string> make_certificate(const Plan& plan, EVP_PKEY* subject, const Issuer& issuer);
-
-// The first byte is ours, the others (136 bits) are chance.
-std::string serial_from(std::string_view chance);
-inline constexpr std::size_t chance_of_serial = 17;
 
 }  // namespace chittyregister

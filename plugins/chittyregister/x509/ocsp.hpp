@@ -4,7 +4,9 @@
 #include <functional>
 #include <optional>
 
-#include "crl.hpp"
+#include <chitty/x509/crl.hpp>
+
+#include "certificate.hpp"
 
 namespace chittyregister {
 

@@ -1,4 +1,4 @@
-#include "key_files.hpp"
+#include <chitty/new_file.hpp>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -8,15 +8,13 @@
 #include <cstdlib>
 #include <system_error>
 
-namespace chittyregister {
-
-using namespace chitty;
+namespace chitty {
 
 namespace {
 
-Error cannot(const std::string& doing, const std::string& path) {
+Error cannot(const std::string& doing, const std::string& path, const std::string& hint) {
   return make_error(Code::configuration, "cannot " + doing + " '" + path + "': " + std::generic_category().message(errno),
-                    "Choose another folder: --out FOLDER");
+                    hint);
 }
 
 // Closed whatever happens.
@@ -31,12 +29,12 @@ struct Open {
 
 }  // namespace
 
-Result<NewFile> NewFile::beside(const std::string& path, bool secret) {
+Result<NewFile> NewFile::beside(const std::string& path, bool secret, std::string hint) {
   std::string made = path + ".XXXXXX";
   const Open file(::mkstemp(made.data()));  // 0600
-  if (file.number < 0) return cannot("write", path);
-  NewFile created(path, made);
-  if (!secret && ::fchmod(file.number, 0644) != 0) return cannot("write", path);
+  if (file.number < 0) return cannot("write", path, hint);
+  NewFile created(path, made, hint);
+  if (!secret && ::fchmod(file.number, 0644) != 0) return cannot("write", path, hint);
   return created;
 }
 
@@ -46,21 +44,21 @@ NewFile::~NewFile() {
 
 Result<void> NewFile::write(std::string_view content) const {
   const Open file(::open(made_.c_str(), O_WRONLY | O_TRUNC | O_NOFOLLOW | O_CLOEXEC));
-  if (file.number < 0) return cannot("write", path_);
+  if (file.number < 0) return cannot("write", path_, hint_);
   while (!content.empty()) {
     const auto written = ::write(file.number, content.data(), content.size());
     if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return cannot("write", path_);
+    if (written <= 0) return cannot("write", path_, hint_);
     content.remove_prefix(static_cast<std::size_t>(written));
   }
-  if (::fsync(file.number) != 0) return cannot("write", path_);
+  if (::fsync(file.number) != 0) return cannot("write", path_, hint_);
   return {};
 }
 
 Result<void> NewFile::exchange() {
-  if (::rename(made_.c_str(), path_.c_str()) != 0) return cannot("replace", path_);
+  if (::rename(made_.c_str(), path_.c_str()) != 0) return cannot("replace", path_, hint_);
   made_.clear();
   return {};
 }
 
-}  // namespace chittyregister
+}  // namespace chitty

@@ -1,12 +1,10 @@
-#include "sealing.hpp"
+#include <chitty/x509/sealing.hpp>
 
 #include <chitty/base64.hpp>
 
-#include "../x509/openssl.hpp"
+#include <chitty/x509/openssl.hpp>
 
-namespace chittyregister {
-
-using namespace chitty;
+namespace chitty::x509 {
 
 namespace {
 
@@ -71,4 +69,4 @@ Result<std::string> unseal(Service& service, std::string_view sealing, std::stri
   return secret;
 }
 
-}  // namespace chittyregister
+}  // namespace chitty::x509

@@ -1,4 +1,4 @@
-#include "key.hpp"
+#include <chitty/x509/key.hpp>
 
 #include <openssl/core_names.h>
 #include <openssl/err.h>
@@ -7,9 +7,7 @@
 
 #include <cstring>
 
-namespace chittyregister {
-
-using namespace chitty;
+namespace chitty::x509 {
 
 namespace {
 
@@ -71,4 +69,4 @@ std::string weakness_of(EVP_PKEY* key) {
   return std::string("a key on the curve ") + curve + " is not certified here";
 }
 
-}  // namespace chittyregister
+}  // namespace chitty::x509

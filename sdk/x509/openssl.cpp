@@ -1,13 +1,11 @@
-#include "openssl.hpp"
+#include <chitty/x509/openssl.hpp>
 
 #include <openssl/err.h>
 #include <openssl/pem.h>
 
 #include <chitty/hex.hpp>
 
-namespace chittyregister {
-
-using namespace chitty;
+namespace chitty::x509 {
 
 namespace {
 
@@ -68,4 +66,4 @@ Number number_of(std::string_view digits) {
   return number;
 }
 
-}  // namespace chittyregister
+}  // namespace chitty::x509

@@ -1,9 +1,10 @@
 // Lists of what is revoked (RFC 5280). Any thread.
-#pragma once
+#ifndef CHITTY_X509_CRL_HPP
+#define CHITTY_X509_CRL_HPP
 
-#include "certificate.hpp"
+#include <chitty/x509/certificate.hpp>
 
-namespace chittyregister {
+namespace chitty::x509 {
 
 struct Revoked {
   std::string serial;
@@ -15,7 +16,9 @@ struct Revoked {
 int reason_number(std::string_view word);
 
 // In DER. `number` grows from list to list.
-chitty::Result<std::string> make_crl(const Issuer& issuer, std::int64_t number, std::int64_t made, std::int64_t next,
-                                     const std::vector<Revoked>& revoked);
+Result<std::string> make_crl(const Issuer& issuer, std::int64_t number, std::int64_t made, std::int64_t next,
+                             const std::vector<Revoked>& revoked);
 
-}  // namespace chittyregister
+}  // namespace chitty::x509
+
+#endif  // CHITTY_X509_CRL_HPP

@@ -1,8 +1,6 @@
-#include "crl.hpp"
+#include <chitty/x509/crl.hpp>
 
-namespace chittyregister {
-
-using namespace chitty;
+namespace chitty::x509 {
 
 int reason_number(std::string_view word) {
   if (word == "unspecified") return CRL_REASON_UNSPECIFIED;
@@ -50,4 +48,4 @@ Result<std::string> make_crl(const Issuer& issuer, std::int64_t number, std::int
   return der_of(list.get(), i2d_X509_CRL);
 }
 
-}  // namespace chittyregister
+}  // namespace chitty::x509
