@@ -10,7 +10,7 @@
 namespace chittyverify {
 
 struct FactValue {
-  std::string text;                        // in small letters, one space between words
+  std::string text;                         // in small letters, one space between words
   std::optional<std::int64_t> from, until;  // milliseconds since 1970, both included: "2026-01-05" is a whole day
   std::optional<std::int64_t> amount;       // in millionths
   std::string currency;                     // "usd"; empty when it is not said

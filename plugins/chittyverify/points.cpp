@@ -25,16 +25,24 @@ int Points::all() const {
 }
 
 Points points_of(const Standing& of) {
-  const int time = of.age_hours < 24 ? 15 : of.age_hours < 168 ? 12 : of.age_hours < 720 ? 8 : 0;
-  const int chain = of.custody_entries >= 3 ? 15 : of.custody_entries >= 1 ? 10 : 0;
-  const int network = of.corroborations >= 3 ? 20 : of.corroborations == 2 ? 15 : of.corroborations == 1 ? 8 : 0;
-  const int outcomes = of.minted || of.verify_status == "ChittyVerified" ? 15 : of.needs_corroboration ? 5 : 0;
-  const int justice = of.conflicts == 0 ? 15 : of.conflicts == 1 ? 8 : 0;
+  const int time = of.age_hours < 24 ? 15 : of.age_hours < 168 ? 12
+                                        : of.age_hours < 720   ? 8
+                                                               : 0;
+  const int chain = of.custody_entries >= 3 ? 15 : of.custody_entries >= 1 ? 10
+                                                                           : 0;
+  const int network = of.corroborations >= 3 ? 20 : of.corroborations == 2 ? 15
+                                                : of.corroborations == 1   ? 8
+                                                                           : 0;
+  const int outcomes = of.minted || of.verify_status == "ChittyVerified" ? 15 : of.needs_corroboration ? 5
+                                                                                                       : 0;
+  const int justice = of.conflicts == 0 ? 15 : of.conflicts == 1 ? 8
+                                                                 : 0;
   return {{{"source", of.tier->minting_points, 20, "tier " + std::string(of.tier->name)},
            {"time", time, 15, age_said(of.age_hours)},
            {"chain", chain, 15, counted(of.custody_entries, "custody entry", "custody entries")},
            {"network", network, 20, counted(of.corroborations, "corroboration", "corroborations")},
-           {"outcomes", outcomes, 15, outcomes == 15 ? "verified" : outcomes == 5 ? "requires corroboration" : "not verified"},
+           {"outcomes", outcomes, 15, outcomes == 15 ? "verified" : outcomes == 5 ? "requires corroboration"
+                                                                                  : "not verified"},
            {"justice", justice, 15, counted(of.conflicts, "contradiction", "contradictions")}}};
 }
 

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <chitty/base64.hpp>
+#include <chitty/crypto.hpp>
 #include <chitty/hex.hpp>
 #include <chitty/members.hpp>
 #include <chitty/testkit/memory_blobs.hpp>

@@ -14,7 +14,7 @@ namespace chittychronicle {
 struct LogState {
   std::string origin;
   std::string chain;          // of the last event, 32 bytes
-  chitty::Merkle tree;                // its size is the last event's seq
+  chitty::Merkle tree;        // its size is the last event's seq
   std::uint64_t removed = 0;  // by retention: events 1 to this
   std::string removed_chain;  // of the last one of them
   chitty::Merkle removed_tree;

@@ -108,13 +108,15 @@ std::string auditor_readme(const std::string& id, const std::string& file, bool 
                      "| `data/evidence.json` | what is recorded of it |\n"
                      "| `data/custody.json` | who did what with it, when, where, what for and on whose authority; this export is the last entry |\n";
   if (minted) text += "| `data/proof.json` | that it is in a block of the ledger |\n";
-  text += "| `data/verify.py` | a program that computes all of it anew; read it, it is short |\n\n"
-          "Custody: the link of an entry is SHA-256(link before || SHA-256(text)), the text a JSON array of \"chitty-custody/1\", the ID and the\n"
-          "members in the order that verify.py names; before the first it is SHA-256(\"chitty-custody/1\\n\" ID).\n";
+  text +=
+      "| `data/verify.py` | a program that computes all of it anew; read it, it is short |\n\n"
+      "Custody: the link of an entry is SHA-256(link before || SHA-256(text)), the text a JSON array of \"chitty-custody/1\", the ID and the\n"
+      "members in the order that verify.py names; before the first it is SHA-256(\"chitty-custody/1\\n\" ID).\n";
   if (minted)
-    text += "Proof: the leaf is SHA-256(0x00 || \"chitty-evidence/1\\n\" ID \"\\n\" SHA-256 \"\\n\" size \"\\n\" head of the custody \"\\n\" salt \"\\n\"),\n"
-            "the path as RFC 9162 (2.1.3.2) has it. The block is of the local ledger: that it is the ledger's own, ask whoever runs it, or compare\n"
-            "its hash with one that was published. The salt is secret to whoever must not try out which file a leaf is of.\n";
+    text +=
+        "Proof: the leaf is SHA-256(0x00 || \"chitty-evidence/1\\n\" ID \"\\n\" SHA-256 \"\\n\" size \"\\n\" head of the custody \"\\n\" salt \"\\n\"),\n"
+        "the path as RFC 9162 (2.1.3.2) has it. The block is of the local ledger: that it is the ledger's own, ask whoever runs it, or compare\n"
+        "its hash with one that was published. The salt is secret to whoever must not try out which file a leaf is of.\n";
   else
     text += "It was not minted, so nothing outside of the service says when it was there.\n";
   return text;

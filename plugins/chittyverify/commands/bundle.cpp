@@ -78,11 +78,11 @@ Result<std::string> Bundle::file(const std::string& name, const std::function<Re
 
 Result<std::string> Bundle::payload(const std::string& name, const std::function<Result<void>(const Piece&)>& write) {
   CHITTY_TRY(auto hash, file("data/" + name, [&](const Piece& give) {
-    return write([&](std::string_view piece) {
-      bytes_ += piece.size();
-      return give(piece);
-    });
-  }));
+               return write([&](std::string_view piece) {
+                 bytes_ += piece.size();
+                 return give(piece);
+               });
+             }));
   manifest_ += hash + "  data/" + name + "\n";
   ++files_;
   return hash;

@@ -63,7 +63,7 @@ Result<Reply> check(const Check& args, Host& host) {
   const auto message = text_in(found, "message");
   CHITTY_DO(host.record(found));
   if (!valid)
-    return verdict(make_error(Code::refused, "the evidence was altered: " + message, "Restore it from a backup; what was found is in its custody: chitty verify evidence chain " + args.evidence));
+    return verdict(make_error(Code::refused, "the evidence is not as it was recorded: " + message, "Restore it from a backup; what was found is in its custody: chitty verify evidence chain " + args.evidence));
   CHITTY_DO(mint_by_itself(host, args.evidence));
   return Reply::nothing();
 }

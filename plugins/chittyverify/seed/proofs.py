@@ -34,7 +34,7 @@ def listed(world):
 
 def shown(world):
     (row,) = world.rows(STATEMENT)
-    if (first_cell(world.out, "ID"), first_cell(world.out, "SHA-256")) != (row["artifact_id"], row["content_hash"]):
+    if (first_cell(world.out, "ID"), first_cell(world.out, "Hash")) != (row["artifact_id"], row["content_hash"]):
         return f"stored: {row['artifact_id']}"
 
 

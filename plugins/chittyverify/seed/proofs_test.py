@@ -54,8 +54,8 @@ class Evidence(unittest.TestCase):
         self.assertTrue(proofs.listed(self.around("ART-1\tstatement.pdf\n")))
 
     def test_one_is_shown_as_it_is_stored(self):
-        self.assertIsNone(proofs.shown(self.around(f"ID\tART-1\nSHA-256\t{self.digest}\n")))
-        self.assertTrue(proofs.shown(self.around("ID\tART-1\nSHA-256\tother\n")))
+        self.assertIsNone(proofs.shown(self.around(f"ID\tART-1\nHash\t{self.digest}\n")))
+        self.assertTrue(proofs.shown(self.around("ID\tART-1\nHash\tother\n")))
 
     def test_a_custody_is_told_from_its_first_entry_on(self):
         self.assertIsNone(proofs.chained(self.around("1\ta\n2\tb\n3\tc\n")))

@@ -18,8 +18,11 @@ struct Findings {
   std::string hash{};                      // of the content, as far as it is there
   bool minted = false;
 
-  std::string broken() const { return !blob.empty() ? "blob" : !custody.empty() ? "custody" : !proof.empty() ? "proof" : ""; }
-  std::string message() const { return !blob.empty() ? blob : !custody.empty() ? custody : proof; }
+  std::string broken() const { return !blob.empty() ? "blob" : !custody.empty() ? "custody"
+                                                           : !proof.empty()     ? "proof"
+                                                                                : ""; }
+  std::string message() const { return !blob.empty() ? blob : !custody.empty() ? custody
+                                                                               : proof; }
 };
 
 Result<void> tell(Service& service, const json::object& line) { return service.write(json::serialize(line) + "\n"); }
@@ -40,8 +43,8 @@ Result<void> check_content(Service& service, const Row& evidence, Findings& foun
     });
     if (!read && read.error().code != Code::not_found && read.error().code != Code::host_fault) return read.error();
     if (!read) {
-      found.blob = "Part " + std::to_string(number) + " of the content is " +
-                   (read.error().code == Code::not_found ? "missing." : "damaged: " + read.error().message + (read.error().message.ends_with('.') ? "" : "."));
+      found.blob = "Part " + std::to_string(number) + " of the content" +
+                   (read.error().code == Code::not_found ? " is missing." : ": " + read.error().message + (read.error().message.ends_with('.') ? "" : "."));
       return {};
     }
     CHITTY_DO(tell(service, {{"checked", checked}, {"size", size}}));

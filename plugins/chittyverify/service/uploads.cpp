@@ -19,7 +19,7 @@ constexpr std::int64_t expires_after = 86'400'000;  // a day after it was last w
 Result<Row> upload_of_caller(Service& service, const std::string& id) {
   return row_of_caller(service, "SELECT * FROM verify_uploads WHERE id = :id AND expires_at > :now AND {own}",
                        {{"id", id}, {"now", rfc3339(service.now())}}, Ownership(service, {"holder"}), "There is no upload " + id + " of yours.",
-                       "It may have expired. Submit the file again.");
+                       "It has expired, or it was completed. Look, and else submit the file again: chitty verify evidence list");
 }
 
 Response shown(const Row& upload, int status = 200) {
