@@ -47,7 +47,8 @@ struct Verify : ::testing::Test {
   std::string message(const Result<json::array>& done) const { return done ? "done" : done.error().message; }
   std::vector<std::string> actions(const std::string& id) {
     std::vector<std::string> all;
-    for (const auto& entry : world.run("verify evidence chain", {{"evidence", id}}).value()) all.push_back(text_in(entry, "action"));
+    const auto custody = world.run("verify evidence chain", {{"evidence", id}}).value();
+    for (const auto& entry : custody) all.push_back(text_in(entry, "action"));
     return all;
   }
   void add_fact(const std::string& id, const std::string& predicate, const std::string& value) {
@@ -203,7 +204,7 @@ TEST_F(Verify, MintedEvidenceHasAProof) {
   EXPECT_NE(message(world.run("verify mint", {{"evidence", json::array{ids[0]}}})).find("52 of the 70 points"), std::string::npos) << "not checked yet";
   for (const auto& id : ids) ASSERT_TRUE(one("verify check", {{"evidence", id}}));
   ASSERT_EQ(message(world.run("verify mint", {{"evidence", json::array(ids.begin(), ids.end())}, {"blockchain", "ethereum"}})), "done");
-  EXPECT_EQ(world.notes.back(), "Minted in the local ledger: this version has no connection to ethereum");
+  EXPECT_EQ(world.notes.back(), "Minted in the local ledger, for there is no remote 'ethereum'");
   for (const auto& id : ids) {
     const auto status = one("verify blockchain-status", {{"evidence", id}}).value();
     EXPECT_EQ(text_in(status, "proofStatus"), "valid");
@@ -253,7 +254,7 @@ TEST_F(Verify, FactsContradictAndCorroborate) {
   EXPECT_EQ(world.run("verify facts list", {{"evidence", letter}}).value().size(), 1u);
   EXPECT_EQ(one("verify eligibility", {{"evidence", letter}}).value().at("sixDScores").at("justice"), 8.0 / 15);
   EXPECT_EQ(world.run("verify facts add", {{"evidence", letter}, {"subject", "s"}, {"predicate", "p"}, {"value", "v"}, {"from", "2026-02-01T00:00:00Z"}, {"until", "2026-01-01T00:00:00Z"}}).error().code,
-            Code::invalid_argument);
+            Code::refused);
 }
 
 TEST_F(Verify, ABundleIsWrittenAndRecorded) {

@@ -1,4 +1,4 @@
-// chitty verify check, evidence chain, blockchain-status, mint: what was found, and what is computed here.
+// chitty verify check, evidence chain: what the service found, and what is computed here.
 #include <chitty/lines.hpp>
 #include <chitty/verdict.hpp>
 #include <chittyverify_names.hpp>
@@ -33,22 +33,13 @@ Result<json::object> verdict_of(Host& host, const std::string& id) {
   return *found;
 }
 
-Result<Reply> minted(Host& host, json::array ids, std::string_view network) {
-  return host.send(post("/api/evidence/mint", {{"evidenceIds", std::move(ids)}, {"network", network}}));
-}
-
-void say_which(Host& host, std::string_view asked) {
-  host.note(asked == "local" ? std::string("Minted in the local ledger")
-                             : "Minted in the local ledger: this version has no connection to " + std::string(asked));
-}
-
 // The remote's setting autoMint: what was found unaltered is minted, when it has the points.
 Result<void> mint_by_itself(Host& host, const std::string& id) {
   CHITTY_TRY(const auto settings, host.remote());
   const auto* wanted = settings.if_contains("autoMint");
   if (!wanted || *wanted != json::value(true)) return {};
-  const auto done = minted(host, {json::value(id)}, "local");
-  if (done) return say_which(host, "local"), Result<void>();
+  const auto done = host.send(post("/api/evidence/mint", {{"evidenceIds", json::array{json::value(id)}}}));
+  if (done) return host.note("Minted in the local ledger"), Result<void>();
   if (done.error().code == Code::conflict) return {};  // it is already
   if (done.error().code != Code::refused) return done.error();
   host.note("Not minted: " + done.error().message);
@@ -82,25 +73,6 @@ Result<Reply> evidence_chain(const EvidenceChain& args, Host& host) {
   const auto wrong = custody.end(said->get_int64(), text_in(evidence, "custodyHead"));
   if (wrong.empty()) return Reply::nothing();
   return verdict(make_error(Code::refused, "the custody was altered: " + wrong, "What stands before that is as it was recorded"));
-}
-
-Result<Reply> blockchain_status(const BlockchainStatus& args, Host& host) {
-  CHITTY_TRY(const auto evidence, evidence_record(host, args.evidence));
-  CHITTY_TRY(auto status, minting_status(host, args.evidence));
-  const auto proof = proof_status(host.crypto(), status, evidence);
-  status["proofStatus"] = proof;
-  CHITTY_DO(host.record(status));
-  if (proof == "valid" || proof == "none") return Reply::nothing();
-  return verdict(make_error(Code::refused, "the proof is not valid: " + proof, "Look further: chitty verify check " + args.evidence));
-}
-
-Result<Reply> mint(const Mint& args, Host& host) {
-  CHITTY_TRY(const auto reply, minted(host, json::array(args.evidence.begin(), args.evidence.end()), args.blockchain));
-  const auto* answer = reply.value().if_object();
-  const auto* all = answer ? answer->if_contains("minted") : nullptr;
-  if (!all || !all->is_array()) return make_error(Code::malformed, "the service does not say what was minted");
-  if (text_in(*answer, "ledger") == "local") say_which(host, args.blockchain);
-  return Reply::records(all->get_array());
 }
 
 }  // namespace chittyverify::commands

@@ -2,7 +2,7 @@
 import hashlib
 import json
 
-from proof import first_cell
+from proof import first_cell, nothing_printed
 
 STATEMENT = "SELECT * FROM verify_evidence WHERE original_filename = 'statement.pdf'"
 
@@ -86,5 +86,6 @@ PROOFS = {
     "chitty verify contradictions --case case-123": without_contradictions,
     "chitty verify mint evidence-id --blockchain ethereum": minted,
     "chitty verify blockchain-status evidence-id": anchored,
+    'chitty verify sync notion tracker --tag "Evidence"': nothing_printed,
     "chitty os verify evidence submit ./doc.pdf": submitted("doc.pdf"),
 }

@@ -4,6 +4,7 @@
 #include <chittyverify_names.hpp>
 #include <cmath>
 
+#include "anchors.hpp"
 #include "custody.hpp"
 #include "evidence.hpp"
 #include "proof.hpp"
@@ -116,6 +117,10 @@ Result<Response> status(Service& service, const Status& given) {
   CHITTY_TRY(const auto standing, standing_of(service, evidence));
   CHITTY_TRY(const auto proof, proof_of(service, evidence));
   CHITTY_TRY(const auto head, head_of_ledger(service));
+  json::value anchor;
+  if (proof) {
+    CHITTY_TRY(anchor, anchor_of_block(service, proof->block.number));
+  }
   const auto found = points_of(standing);
   json::object told{{"artifactId", given.path.id},
                     {"verifyStatus", evidence.at("verify_status")},
@@ -127,6 +132,7 @@ Result<Response> status(Service& service, const Status& given) {
                     {"ledger", proof ? json::value("local") : json::value()},
                     {"blockNumber", proof ? json::value(proof->block.number) : json::value()},
                     {"confirmations", proof ? head.number - proof->block.number + 1 : 0},
+                    {"anchor", std::move(anchor)},
                     {"proof", proof ? json::value(proof->shown()) : json::value()}};
   return Response(told);
 }
