@@ -2,7 +2,7 @@
 //
 //   text   = JSON array of "chronicle-event/1" and the columns, in this order, as RFC 8785 writes it
 //   chain  = SHA-256(chain of the event before || SHA-256(text)); before the first it is SHA-256("chronicle-log/1\n" || origin)
-//   leaf   = the chain, of the tree that checkpoints sign (merkle.hpp)
+//   leaf   = the chain, of the tree that checkpoints sign (<chitty/merkle.hpp>)
 //
 // `metadata`, `related_events` and `integrations` go in as the text that was kept, so nobody has to write JSON alike.
 #pragma once

@@ -1,6 +1,7 @@
 #include "merkle_proof.hpp"
 
 #include <bit>
+#include <chitty/merkle.hpp>
 
 namespace chittychronicle {
 
@@ -49,7 +50,7 @@ class Prover {
     const auto left = std::bit_floor(size);
     CHITTY_TRY(const auto first, root_of(start, left));
     CHITTY_TRY(const auto second, root_of(start + left, size - left));
-    return node_hash(crypto_, first, second);
+    return merkle_node(crypto_, first, second);
   }
 
   const Crypto& crypto_;
@@ -57,10 +58,6 @@ class Prover {
 };
 
 }  // namespace
-
-std::string leaf_hash(const Crypto& crypto, std::string_view data) { return crypto.sha256(std::string(1, '\0').append(data)); }
-
-std::string node_hash(const Crypto& crypto, std::string_view left, std::string_view right) { return crypto.sha256(std::string(1, '\1').append(left).append(right)); }
 
 Result<std::vector<std::string>> inclusion_proof(const Crypto& crypto, std::uint64_t index, std::uint64_t size, const Subtrees& subtrees) {
   Prover prover(crypto, subtrees);
@@ -74,22 +71,8 @@ Result<std::vector<std::string>> consistency_proof(const Crypto& crypto, std::ui
   return std::move(prover.hashes);
 }
 
-// RFC 9162, 2.1.3.2.
 bool proves_inclusion(const Crypto& crypto, std::string_view leaf, std::uint64_t index, std::uint64_t size, const std::vector<std::string>& proof, std::string_view root) {
-  if (index >= size) return false;
-  auto at = index, last = size - 1;
-  std::string hash(leaf);
-  for (const auto& sibling : proof) {
-    if (last == 0) return false;
-    if ((at & 1) != 0 || at == last) {
-      hash = node_hash(crypto, sibling, hash);
-      while ((at & 1) == 0 && at != 0) at >>= 1, last >>= 1;
-    } else {
-      hash = node_hash(crypto, hash, sibling);
-    }
-    at >>= 1, last >>= 1;
-  }
-  return last == 0 && hash == root;
+  return merkle_root_by(crypto, leaf, index, size, proof) == root;
 }
 
 // RFC 9162, 2.1.4.2.
@@ -105,10 +88,10 @@ bool proves_consistency(const Crypto& crypto, std::uint64_t from, std::string_vi
   for (std::size_t i = 1; i < rest.size(); ++i) {
     if (last == 0) return false;
     if ((at & 1) != 0 || at == last) {
-      before = node_hash(crypto, rest[i], before), after = node_hash(crypto, rest[i], after);
+      before = merkle_node(crypto, rest[i], before), after = merkle_node(crypto, rest[i], after);
       while ((at & 1) == 0 && at != 0) at >>= 1, last >>= 1;
     } else {
-      after = node_hash(crypto, after, rest[i]);
+      after = merkle_node(crypto, after, rest[i]);
     }
     at >>= 1, last >>= 1;
   }

@@ -12,9 +12,6 @@
 
 namespace chittychronicle {
 
-std::string leaf_hash(const chitty::Crypto& crypto, std::string_view data);
-std::string node_hash(const chitty::Crypto& crypto, std::string_view left, std::string_view right);
-
 // The hash of the complete subtree of `height` over the leaves from `number` << `height` on; its failure when it is not known any more.
 using Subtrees = std::function<chitty::Result<std::string>(unsigned height, std::uint64_t number)>;
 

@@ -1,9 +1,10 @@
 // Proofs of every leaf and between every two sizes, and none of them fits anything else.
 #include "merkle_proof.hpp"
 
+#include <chitty/merkle.hpp>
+
 #include <gtest/gtest.h>
 
-#include "merkle.hpp"
 #include "testing/crypto.hpp"
 
 namespace chittychronicle {
@@ -18,7 +19,7 @@ struct MerkleProof : ::testing::Test {
     for (std::uint64_t i = 0; i < most; ++i) {
       const auto data = "event " + std::to_string(i);
       tree.add(data);
-      leaves.push_back(leaf_hash(crypto, data));
+      leaves.push_back(merkle_leaf(crypto, data));
       roots.push_back(tree.root());
     }
   }
@@ -26,7 +27,7 @@ struct MerkleProof : ::testing::Test {
   std::vector<std::string> leaves, roots;
   Subtrees subtrees = [this](unsigned height, std::uint64_t number) -> chitty::Result<std::string> {
     if (height == 0) return leaves.at(number);
-    return node_hash(crypto, subtrees(height - 1, 2 * number).value(), subtrees(height - 1, 2 * number + 1).value());
+    return merkle_node(crypto, subtrees(height - 1, 2 * number).value(), subtrees(height - 1, 2 * number + 1).value());
   };
 };
 

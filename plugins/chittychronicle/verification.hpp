@@ -9,7 +9,7 @@
 #include <string>
 
 #include "checkpoint_note.hpp"
-#include "merkle.hpp"
+#include <chitty/merkle.hpp>
 
 namespace chittychronicle {
 
@@ -23,7 +23,7 @@ struct Alteration {
 class Verification {
  public:
   // Behind the events that retention has removed: how many, the chain of the last, and their tree.
-  Verification(chitty::Crypto crypto, std::string origin, std::string chain, Merkle tree)
+  Verification(chitty::Crypto crypto, std::string origin, std::string chain, chitty::Merkle tree)
       : crypto_(crypto), origin_(std::move(origin)), chain_(std::move(chain)), tree_(std::move(tree)), removed_(tree_.size()), removed_chain_(chain_) {}
 
   // A state of the log that must be found again on the way. What is behind the cut of retention is taken on trust.
@@ -46,7 +46,7 @@ class Verification {
 
   chitty::Crypto crypto_;
   std::string origin_, chain_;
-  Merkle tree_;
+  chitty::Merkle tree_;
   std::uint64_t removed_;
   std::string removed_chain_;
   std::map<std::uint64_t, Checkpoint> expected_;

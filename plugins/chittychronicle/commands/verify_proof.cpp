@@ -51,7 +51,7 @@ Result<Reply> verify_proof(const VerifyProof& args, Host& host) {
   CHITTY_TRY(const auto jwk, key_in_verifier_key(host.crypto(), key));
   CHITTY_TRY(const auto checkpoint, read_checkpoint(host.crypto(), proof.checkpoint, jwk));
   const auto crypto = host.crypto();
-  const auto leaf = leaf_hash(crypto, chain_of(crypto, proof.before, proof.text));
+  const auto leaf = merkle_leaf(crypto, chain_of(crypto, proof.before, proof.text));
   if (event.at("seq") != json::value(proof.index + 1)) return refused("the event says another number than the proof");
   if (!proves_inclusion(crypto, leaf, proof.index, checkpoint.size, proof.hashes, checkpoint.root)) return refused("the event is not in the log that the checkpoint is of");
   event["origin"] = checkpoint.origin, event["size"] = checkpoint.size;

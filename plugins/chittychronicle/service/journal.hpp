@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "../merkle.hpp"
+#include <chitty/merkle.hpp>
 
 namespace chittychronicle {
 
@@ -14,10 +14,10 @@ namespace chittychronicle {
 struct LogState {
   std::string origin;
   std::string chain;          // of the last event, 32 bytes
-  Merkle tree;                // its size is the last event's seq
+  chitty::Merkle tree;        // its size is the last event's seq
   std::uint64_t removed = 0;  // by retention: events 1 to this
   std::string removed_chain;  // of the last one of them
-  Merkle removed_tree;
+  chitty::Merkle removed_tree;
 };
 
 // On the first start: an empty log with an origin and a key of its own.

@@ -39,7 +39,7 @@ Result<void> write_node(Service& service, unsigned height, std::uint64_t number,
   if (row.size() != wide) return {};  // some are of events that had been removed before nodes were kept
   const auto crypto = service.crypto();
   for (; row.size() > 1; row.resize(row.size() / 2))
-    for (std::size_t i = 0; i < row.size() / 2; ++i) row[i] = node_hash(crypto, row[2 * i], row[2 * i + 1]);
+    for (std::size_t i = 0; i < row.size() / 2; ++i) row[i] = merkle_node(crypto, row[2 * i], row[2 * i + 1]);
   return write_node(service, height + step, number / wide, row[0]);
 }
 
@@ -98,7 +98,7 @@ Result<const std::string*> TreeNodes::kept(unsigned height, std::uint64_t number
   if (height != 0) parameters["height"] = height;
   CHITTY_DO(service_.store().each(sql, parameters, [&](const Row& row) {
     auto hash = from_hex(text_in(row, "hash")).value_or(std::string());
-    known_.try_emplace({height, static_cast<std::uint64_t>(row.at("number").as_int64())}, height == 0 ? leaf_hash(crypto_, hash) : std::move(hash));
+    known_.try_emplace({height, static_cast<std::uint64_t>(row.at("number").as_int64())}, height == 0 ? merkle_leaf(crypto_, hash) : std::move(hash));
     return true;
   }));
   const auto found = known_.find(key);
@@ -113,7 +113,7 @@ Result<std::string> TreeNodes::hash(unsigned height, std::uint64_t number) {
                       "Prove from a newer checkpoint, or check what is left: chitty chronicle query --verify");
   CHITTY_TRY(const auto left, hash(height - 1, 2 * number));
   CHITTY_TRY(const auto right, hash(height - 1, 2 * number + 1));
-  return node_hash(crypto_, left, right);
+  return merkle_node(crypto_, left, right);
 }
 
 }  // namespace chittychronicle

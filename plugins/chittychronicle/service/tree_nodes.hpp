@@ -2,6 +2,7 @@
 // for each 256 of those, and so on.
 #pragma once
 
+#include <chitty/merkle.hpp>
 #include <chitty/service.hpp>
 #include <cstdint>
 #include <map>
@@ -9,7 +10,6 @@
 #include <utility>
 #include <vector>
 
-#include "../merkle.hpp"
 #include "journal.hpp"
 
 namespace chittychronicle {
@@ -18,7 +18,7 @@ namespace chittychronicle {
 class NewNodes {
  public:
   // `tree`: before they are added.
-  NewNodes(const chitty::Crypto& crypto, const Merkle& tree);
+  NewNodes(const chitty::Crypto& crypto, const chitty::Merkle& tree);
 
   void add(std::string_view chain);
   chitty::Result<void> write(chitty::Service& service) const;
@@ -26,7 +26,7 @@ class NewNodes {
  private:
   chitty::Crypto crypto_;
   std::uint64_t number_;  // of the node that is being filled
-  Merkle part_;           // the events below it so far
+  chitty::Merkle part_;           // the events below it so far
   std::vector<std::pair<std::uint64_t, std::string>> complete_;
 };
 

@@ -63,6 +63,10 @@ inline void new_database(const std::string& folder = {}) {
 inline void bind(sqlite3_stmt* statement, int index, const json::value& value) {
   if (value.is_int64())
     sqlite3_bind_int64(statement, index, value.get_int64());
+  else if (value.is_double())
+    sqlite3_bind_double(statement, index, value.get_double());
+  else if (value.is_uint64())
+    sqlite3_bind_int64(statement, index, static_cast<sqlite3_int64>(value.get_uint64()));
   else if (value.is_bool())
     sqlite3_bind_int64(statement, index, value.get_bool());
   else if (const auto* text = value.if_string())
@@ -75,6 +79,8 @@ inline json::object row_of(sqlite3_stmt* statement) {
     auto& value = row[sqlite3_column_name(statement, i)];
     if (sqlite3_column_type(statement, i) == SQLITE_INTEGER)
       value = sqlite3_column_int64(statement, i);
+    else if (sqlite3_column_type(statement, i) == SQLITE_FLOAT)
+      value = sqlite3_column_double(statement, i);
     else if (sqlite3_column_type(statement, i) == SQLITE_TEXT)
       value = reinterpret_cast<const char*>(sqlite3_column_text(statement, i));
   }
