@@ -4,7 +4,7 @@ set -eu
 cd "$(dirname "$0")/.."
 files=$(git ls-files '*.c' '*.cpp' '*.h' '*.hpp' | grep -v '^sdk/abi/')
 if [ "${1:-}" = check ]; then
-  differ=$(printf '%s\n' "$files" | xargs -n 40 clang-format --dry-run 2>&1 | sed -n 's/^\([^:]*\):[0-9]*:.*/\1/p' | sort -u)
+  differ=$(printf '%s\n' "$files" | xargs -n 40 clang-format --dry-run 2>&1 | sed -n 's/^\([^ :]*\.[ch]p*\):[0-9][0-9]*:.*/\1/p' | sort -u)
   [ -z "$differ" ] && exit
   printf '%s\n' "$differ"
   echo "These are not as .clang-format says: packaging/format.sh makes them so." >&2

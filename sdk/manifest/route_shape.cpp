@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json/monotonic_resource.hpp>
 #include <boost/json/serialize.hpp>
+#include <chitty/json_text.hpp>
 #include <chitty/status.hpp>
 #include <optional>
 
@@ -82,6 +83,22 @@ bool is_anybodys(int status) {
   return status >= 500 || std::find(std::begin(all), std::end(all), status) != std::end(all);
 }
 
+// As text; what a path or a query has in it is mostly a word or a number.
+std::string text_of(const json::object& values) {
+  std::string text = "{";
+  for (const auto& [name, value] : values) {
+    if (text.size() > 1) text.push_back(',');
+    append_quoted(text, name);
+    text.push_back(':');
+    if (value.is_string()) append_quoted(text, value.get_string());
+    else if (value.is_int64()) text.append(std::to_string(value.get_int64()));
+    else if (value.is_bool()) text.append(value.get_bool() ? "true" : "false");
+    else text.append(json::serialize(value));
+  }
+  text.push_back('}');
+  return text;
+}
+
 // Memory of one check, given back at its end: small values never reach the heap.
 struct Scratch {
   unsigned char first[8192];
@@ -105,7 +122,7 @@ struct RouteShape::Compiled {
     if (by.schema && !by.schema->accepts(all))
       for (const auto& departure : by.schema->check(all))
         if (departure.member.empty() || !out.tells_of(part, "/" + departure.member)) out.add(part, departure);
-    return json::serialize(all);
+    return text_of(all);
   }
 
   void hold(const JsonSchema& schema, std::string_view text, std::string_view part, std::uint64_t line, Departures& out) const {

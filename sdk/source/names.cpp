@@ -1,3 +1,4 @@
+#include <charconv>
 #include <chitty/names.hpp>
 
 namespace chitty {
@@ -64,6 +65,25 @@ void take(const json::object& given, std::string_view name, std::vector<std::int
   into.clear();
   for (const auto& item : value->get_array())
     if (item.is_int64()) into.push_back(item.get_int64());
+}
+
+void take(const ObjectView& given, std::string_view name, std::string& into) {
+  if (const auto value = given.raw(name); value.starts_with('"')) into = detail::unquoted(value);
+}
+
+void take(const ObjectView& given, std::string_view name, std::int64_t& into) {
+  const auto value = given.raw(name);
+  std::int64_t number = 0;
+  const auto [end, failed] = std::from_chars(value.data(), value.data() + value.size(), number);
+  if (failed == std::errc() && end == value.data() + value.size()) into = number;
+  else take<std::int64_t>(given, name, into);  // 1e3, 1.0
+}
+
+void take(const ObjectView& given, std::string_view name, std::optional<std::int64_t>& into) {
+  if (const auto value = given.raw(name); value.empty() || value == "null") return;
+  std::int64_t number = 0;
+  take(given, name, number);
+  into = number;
 }
 
 void take(const json::object& given, std::string_view name, std::optional<std::int64_t>& into) {

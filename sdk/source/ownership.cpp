@@ -17,6 +17,13 @@ Ownership::Ownership(const Service& service, std::initializer_list<std::string_v
 Ownership::Ownership(const Service& service, std::string condition, json::object parameters)
     : condition_(std::move(condition)), parameters_(std::move(parameters)), all_(service.sees_all()) {}
 
+Ownership Ownership::everybodys() {
+  Ownership everybodys;
+  everybodys.condition_ = "1 = 0";
+  everybodys.all_ = true;
+  return everybodys;
+}
+
 Ownership Ownership::strictly() const {
   auto same = *this;
   same.all_ = false;

@@ -31,6 +31,17 @@ std::string text_of_member(const chitty_str& object, std::string_view name) {
   return value.empty() || value.front() == '"' ? detail::unquoted(value) : std::string(value);
 }
 
+// The texts of an array.
+std::vector<std::string> texts_in(std::string_view array) {
+  std::vector<std::string> texts;
+  while (array.size() > 1) {
+    array.remove_prefix(1);  // the bracket, then each comma
+    if (const auto text = detail::take_value(array); text.starts_with('"')) texts.push_back(detail::unquoted(text));
+    detail::skip_space(array);
+  }
+  return texts;
+}
+
 std::string headers_of(const Response& response) {
   if (response.headers.empty()) return R"({"Content-Type":"application/json"})";
   auto headers = response.headers;
@@ -66,15 +77,17 @@ std::string Service::header(std::string_view name) const {
   return value;
 }
 
-Caller Service::caller() const {
-  Caller caller;
-  const auto value = info_ ? object_in(info_->caller) : json::object();
-  caller.subject = text_in(value, "subject");
-  caller.token_id = text_in(value, "token_id");
-  if (const auto* scopes = value.if_contains("scopes"); scopes && scopes->is_array())
-    for (const auto& scope : scopes->get_array())
-      if (scope.is_string()) caller.scopes.emplace_back(scope.get_string());
-  if (const auto* owner = value.if_contains("owner")) caller.owner = owner->is_bool() && owner->get_bool();
+const Caller& Service::caller() const {
+  if (caller_) return *caller_;
+  auto& caller = caller_.emplace();
+  if (!info_) return caller;
+  ObjectView(abi::view(info_->caller)).each([&](std::string_view name, std::string_view value) {
+    if (detail::is_name(name, "subject")) caller.subject = detail::unquoted(value);
+    else if (detail::is_name(name, "token_id")) caller.token_id = detail::unquoted(value);
+    else if (detail::is_name(name, "owner")) caller.owner = value == "true";
+    else if (detail::is_name(name, "scopes")) caller.scopes = texts_in(value);
+    return true;
+  });
   return caller;
 }
 

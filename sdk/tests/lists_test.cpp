@@ -102,6 +102,17 @@ TEST_F(Lists, RowsAsTextMakeTheSameAnswer) {
   EXPECT_EQ(body(text), body(tree));
 }
 
+TEST_F(Lists, APageOfWhatTheManifestDeclares) {
+  const struct {
+    std::int64_t limit = 50, offset = 0;
+    std::string cursor{};
+  } asked{3, 1, "b"};
+  const auto page = page_of(asked);
+  EXPECT_EQ(page.limit, 3);
+  EXPECT_EQ(page.offset, 1);
+  EXPECT_EQ(page.cursor, "b");
+}
+
 TEST_F(Lists, AStoreThatFailsIsNoEmptyList) {
   auto face = service();
   const auto wrong =

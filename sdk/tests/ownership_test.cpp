@@ -61,5 +61,12 @@ TEST_F(OwnershipTest, OnesOwnIsOnesOwnWhateverTheRouteShows) {
   EXPECT_EQ(whose.strictly().with({{"id", "1"}}), (json::object{{"id", "1"}, {"caller", "owner"}}));
 }
 
+TEST_F(OwnershipTest, EverybodysKnowsNobody) {
+  const auto whose = Ownership::everybodys();
+  EXPECT_EQ(whose.condition(), "(1 = 1)");
+  EXPECT_EQ(whose.with({{"id", "1"}}), (json::object{{"id", "1"}}));
+  EXPECT_EQ(whose.strictly().condition(), "(1 = 0)");
+}
+
 }  // namespace
 }  // namespace chitty

@@ -24,6 +24,26 @@ TEST_F(ServiceTest, SaysWhatARequestCountsForBesides) {
   EXPECT_EQ(host.charged, 5u);  // what was refused has cost nothing
 }
 
+TEST_F(ServiceTest, KnowsWhoAsks) {
+  host.incoming.caller = {{"subject", "a \"quoted\" \\ name, [of] {sorts}"}, {"scopes", {"acme:read", "x:\"y\"", "admin:*"}}, {"token_id", "t-1"}, {"owner", false}, {"expires_at", 17}};
+  const Service service(tables, host.as_call());
+  const auto& caller = service.caller();
+  EXPECT_EQ(caller.subject, "a \"quoted\" \\ name, [of] {sorts}");
+  EXPECT_EQ(caller.scopes, (std::vector<std::string>{"acme:read", "x:\"y\"", "admin:*"}));
+  EXPECT_EQ(caller.token_id, "t-1");
+  EXPECT_FALSE(caller.owner);
+  EXPECT_EQ(&service.caller(), &caller) << "it is looked at once";
+}
+
+TEST_F(ServiceTest, NobodyAndTheOwnerAreCallersToo) {
+  host.incoming.caller = {{"subject", "owner"}, {"scopes", json::array()}, {"owner", true}};
+  EXPECT_TRUE(Service(tables, host.as_call()).caller().owner);
+  EXPECT_TRUE(Service(tables, host.as_call()).caller().scopes.empty());
+  host.incoming.caller = {};
+  EXPECT_EQ(Service(tables, host.as_call()).caller().subject, "");
+  EXPECT_FALSE(Service(tables, host.as_call()).caller().owner);
+}
+
 TEST_F(ServiceTest, KnowsWhichScopesTheServicesBesideItAskFor) {
   Service service(tables, host.as_call());
   EXPECT_FALSE(service.scopes_of_services().value());

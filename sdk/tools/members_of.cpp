@@ -124,7 +124,7 @@ std::string Struct::text(const std::string& indent) const {
     out += indent + "  " + member.type + " " + member.name + member.initial + ";" +
            (member.remark.empty() ? "" : "  // " + member.remark) + "\n";
   out += indent + "  " + name + "() = default;\n";
-  out += indent + "  explicit " + name + "(const chitty::json::object& given)" +
+  out += indent + "  explicit " + name + "(const chitty::" + (from_text ? "ObjectView" : "json::object") + "& given)" +
          (base.empty() ? "" : " : " + base + "(given)") + " {\n";
   for (const auto& member : members)
     out += indent + "    chitty::take(given, " + json::serialize(json::string(member.wire)) + ", " + member.name + ");\n";

@@ -21,6 +21,8 @@ struct Struct {
   std::vector<Member> members{};
 
   bool empty() const { return base.empty() && members.empty(); }
+  // Its members are read from the text as it came, without a tree: ObjectView in the place of a json::object.
+  bool from_text = false;
   std::string text(const std::string& indent) const;
 };
 

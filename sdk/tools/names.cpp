@@ -104,8 +104,12 @@ void add_route(std::string& out, const std::string& function, const json::object
     out += type.text("  ") + "  " + type.name + " " + member + ";\n";
     made += (made.empty() ? "" : ", ") + type.name + "(" + from + ")";
   };
-  part(taken.path, "path", "service.parameters()");
-  part(taken.query, "query", "service.queries()");
+  const auto text_part = [&](Struct type, const char* member, const char* tree, const char* text) {
+    type.from_text = type.base.empty() && type.inner.empty();
+    part(type, member, type.from_text ? text : tree);
+  };
+  text_part(taken.path, "path", "service.parameters()", "service.parameters_view()");
+  text_part(taken.query, "query", "service.queries()", "service.queries_view()");
   part(taken.body, "body", "body");
   out += "  static chitty::Result<" + name + "> of(chitty::Service& service) {\n";
   if (!taken.body.empty()) out += "    CHITTY_TRY(const auto body, service.body());\n";

@@ -3,61 +3,21 @@
 
 declared.py BUILD [BEFORE]   both are release builds' folders
 
-A request: a keyed GET with one query parameter, by a chittyd with one thread; what 400 of them cost more than 100, over 300. A
+A request: a keyed GET with one query parameter, by a chittyd with one thread; what 220 of them cost more than 20, over 200. A
 command: one page of a list, the whole process of `chitty`, and which libraries it opens.
 """
-import http.client
 import pathlib
 import re
 import shutil
 import subprocess
 import sys
-import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
-from local import local, wait_for
+from instructions import daemon_command, of_command, of_request
+from local import local
 
 TARGET = "/chittyid/api/v2/credentials?limit=1"
 COMMAND = ["id", "credential", "list", "--limit", "1"]
-
-
-def callgrind(out, *command, children="no"):
-    return ["valgrind", "--tool=callgrind", f"--trace-children={children}", f"--callgrind-out-file={out}", *command]
-
-
-def total(files):
-    return sum(int(re.search(r"^(?:totals|summary): (\d+)", file.read_text(), re.M).group(1)) for file in files)
-
-
-def ask(chitty, times):
-    connection = http.client.HTTPConnection("127.0.0.1", chitty.port, timeout=60)
-    for _ in range(times):
-        connection.request("GET", TARGET, headers={"Authorization": f"Bearer {chitty.token()}"})
-        reply = connection.getresponse()
-        reply.read()
-        if reply.status != 200:
-            raise SystemExit(f"{TARGET}: {reply.status}")
-
-
-def daemon_command(chitty):
-    status = chitty.json("os", "status")
-    pid = (status[0] if isinstance(status, list) else status)["pid"]
-    return pathlib.Path(f"/proc/{pid}/cmdline").read_text().split("\0")[:-1]
-
-
-def spent(chitty, command, folder, times):
-    """All instructions of a daemon that starts, answers so many requests and ends."""
-    out = pathlib.Path(folder, str(times))
-    out.mkdir()
-    process = subprocess.Popen(callgrind(f"{out}/%p", *command, "--threads", "1", children="yes"), env=chitty.env,
-                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        wait_for(chitty.url + "/health", 120)
-        ask(chitty, times)
-    finally:
-        process.terminate()
-        process.wait()
-    return total(out.iterdir())
 
 
 def opened(chitty):
@@ -66,16 +26,13 @@ def opened(chitty):
 
 
 def measure(build):
-    with tempfile.TemporaryDirectory(prefix="chitty-bench-") as folder, local(build) as chitty:
+    with local(build) as chitty:
         chitty.run(*COMMAND)  # the index of plugins is made once
-        listed = subprocess.run(callgrind(f"{folder}/command", chitty.chitty, *COMMAND), env=chitty.env, capture_output=True, text=True)
-        if listed.returncode:
-            raise SystemExit(listed.stderr)
+        listed = of_command(chitty.env, chitty.chitty, *COMMAND)
         libraries = opened(chitty) if shutil.which("strace") else []
-        command = daemon_command(chitty)
+        command, token = daemon_command(chitty), chitty.token()
         chitty.run("os", "down")
-        request = (spent(chitty, command, folder, 400) - spent(chitty, command, folder, 100)) / 300
-        return request, total([pathlib.Path(folder, "command")]), libraries
+        return of_request(chitty, command, TARGET, token), listed, libraries
 
 
 def row(what, value, before, promise):

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """What a limit of the policy costs: one route, in turn without a limit, with one that all have together and with one that each has, none of
-them ever used up (wrk, CPU time from /proc). On SQLite; where CHITTY_TEST_DATABASE names a server, on PostgreSQL with a second daemon beside.
+them ever used up: instructions by callgrind on SQLite, then wrk with CPU time from /proc. That on SQLite, too; where CHITTY_TEST_DATABASE
+names a server, on PostgreSQL with a second daemon beside.
 
-gateway.py BUILD   BUILD is a release build's folder
+gateway.py BUILD [--instructions]   BUILD is a release build's folder; --instructions: those alone
 """
 import contextlib
 import pathlib
@@ -13,12 +14,32 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 from gate import registered, twin, wrk
+from instructions import daemon_command, of_request
 from local import children, database, local
 
 LIMITS = {"none": None, "together": ["900000000req/hour"], "each": ["900000000req/hour", "--each"]}
 
 
-def main(build):
+def set_limit(chitty, words):
+    chitty.run("gateway", "limits", "remove", "twin")
+    chitty.run("gateway", "limits", "remove", "twin", "--each")
+    if words:
+        done = chitty.run("gateway", "limits", "set", "twin", *words)
+        assert done.returncode == 0, done.stderr
+
+
+def count(build):
+    with tempfile.TemporaryDirectory() as folder, local(build, CHITTY_PLUGIN_PATH=twin(build, folder)) as chitty:
+        token, command, found = registered(chitty), daemon_command(chitty), {}
+        for name, words in LIMITS.items():
+            set_limit(chitty, words)
+            chitty.run("os", "down")
+            found[name] = of_request(chitty, command, "/twin/closed" if token else "/twin/open", token, settle=5)  # until it knows that it is alone
+            chitty.run("os", "up")
+            print(f"limit {name:10} {found[name]:>9.0f} instructions each  x {found[name] / found['none']:.3f}", flush=True)
+
+
+def measure(build):
     with contextlib.ExitStack() as stack:
         plugins = twin(build, stack.enter_context(tempfile.TemporaryDirectory()))
         url = stack.enter_context(database())
@@ -33,11 +54,7 @@ def main(build):
         found = {name: [] for name in LIMITS}
         for _ in range(7):
             for name, words in LIMITS.items():
-                chitty.run("gateway", "limits", "remove", "twin")
-                chitty.run("gateway", "limits", "remove", "twin", "--each")
-                if words:
-                    done = chitty.run("gateway", "limits", "set", "twin", *words)
-                    assert done.returncode == 0, done.stderr
+                set_limit(chitty, words)
                 time.sleep(3.5)  # until the daemon knows whether it is alone
                 found[name].append(wrk(chitty.url + path, pids, header))
         base_rate, base_cpu = (statistics.median(values) for values in zip(*found["none"]))
@@ -48,4 +65,7 @@ def main(build):
 
 
 if __name__ == "__main__":
-    main(pathlib.Path(sys.argv[1]).resolve())
+    where = pathlib.Path(sys.argv[1]).resolve()
+    count(where)
+    if "--instructions" not in sys.argv[2:]:
+        measure(where)

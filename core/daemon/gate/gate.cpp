@@ -135,7 +135,7 @@ std::optional<HttpError> Gate::admit(const RequestHead& head, const Sender& send
 }
 
 std::optional<Limiter::Decision> Gate::count(const Caller& who, const std::string& peer, const LimitedRoute& route, std::uint64_t cost) {
-  if (who && who->facts.owner) return std::nullopt;
+  if (!counts(who, route.limit)) return std::nullopt;
   struct Held {
     std::shared_ptr<LimitCounter> counter;
     const std::optional<RateLimit>& limit;

@@ -60,6 +60,10 @@ class Gate {
     std::string_view service, label;  // "acme", "GET /things/{id}"
     const std::optional<RateLimit>& limit;
   };
+  // Whether there is any such limit.
+  static bool counts(const Caller& who, const std::optional<RateLimit>& of_route) {
+    return (of_route || (who && (who->counter || who->subject_counter))) && !(who && who->facts.owner);
+  }
   std::optional<Limiter::Decision> count(const Caller& who, const std::string& peer, const LimitedRoute& route, std::uint64_t cost = 1);
   static Error used_up(const Limiter::Decision& decision);       // RATE_LIMITED
   static HttpError too_many(const Limiter::Decision& decision);  // the same, 429

@@ -24,15 +24,23 @@ void PolicyLimiter::set(std::shared_ptr<const LimitTable> table) {
   if (table)
     for (const auto& limit : table->all())
       if (!limit.each) limit.together = find_or_make(limit, limit.user, limit.epoch + table->epoch_of(limit.user));
+  static std::atomic<std::uint64_t> versions{0};
   const std::lock_guard guard(table_mutex_);
   table_ = std::move(table);
+  version_.store(++versions, std::memory_order_release);
   any_ = table_ && !table_->empty();
   has_paths_ = table_ && table_->has_paths();
 }
 
-std::shared_ptr<const LimitTable> PolicyLimiter::table() const {
-  const std::lock_guard guard(table_mutex_);
-  return table_;
+// Each thread remembers it until there is another.
+const std::shared_ptr<const LimitTable>& PolicyLimiter::table() const {
+  thread_local std::uint64_t version = 0;
+  thread_local std::shared_ptr<const LimitTable> known;
+  if (version != version_.load(std::memory_order_acquire)) {
+    const std::lock_guard guard(table_mutex_);
+    known = table_, version = version_.load(std::memory_order_relaxed);
+  }
+  return known;
 }
 
 std::shared_ptr<RateBucket> PolicyLimiter::find_or_make(const PolicyLimit& limit, std::string_view subject, std::uint64_t epoch) {
@@ -48,8 +56,9 @@ std::shared_ptr<RateBucket> PolicyLimiter::find_or_make(const PolicyLimit& limit
   return all;
 }
 
-std::shared_ptr<RateBucket> PolicyLimiter::bucket(const PolicyLimit& limit, const LimitTable& table, std::string_view subject) {
-  return limit.together ? limit.together : find_or_make(limit, subject, limit.epoch + table.epoch_of(subject));
+RateBucket& PolicyLimiter::bucket(const PolicyLimit& limit, const LimitTable& table, std::string_view subject, std::shared_ptr<RateBucket>& keep) {
+  if (limit.together) return *limit.together;
+  return *(keep = find_or_make(limit, subject, limit.epoch + table.epoch_of(subject)));
 }
 
 // Those that are whole again and have nothing to tell.
@@ -107,9 +116,10 @@ PolicyLimiter::Verdict PolicyLimiter::ask(const PolicyLimit& limit, RateBucket& 
   return taken->granted > 0 ? Verdict::yes : Verdict::no;
 }
 
-// Whoever finds somebody asking the table waits along; the pool is to know.
+// Who only counts is gone at once. Whoever finds somebody asking the table waits along; the pool is to know.
 std::unique_lock<std::mutex> PolicyLimiter::locked(RateBucket& bucket) {
   std::unique_lock lock(bucket.mutex, std::try_to_lock);
+  for (int turn = 0; !lock && turn < 100; ++turn) lock.try_lock();
   if (lock) return lock;
   const ThreadPool::Blocking blocking;
   lock.lock();
@@ -119,35 +129,38 @@ std::unique_lock<std::mutex> PolicyLimiter::locked(RateBucket& bucket) {
 std::optional<PolicyLimiter::Decision> PolicyLimiter::take(const Place& place, const Caller& who, const std::string& peer, std::uint64_t units,
                                                            Taken* taken) {
   if (!any() || units == 0 || (who && who->facts.owner)) return std::nullopt;
-  const auto table = this->table();
+  const auto& table = this->table();  // this thread's: the same until it asks again
   if (!table) return std::nullopt;
   std::string address;  // of who has shown no token, and only where it matters
   if (!who && table->tells_apart()) address = "address " + client_key(peer);
   const std::string_view subject = who ? std::string_view(who->facts.subject) : std::string_view(address);
   const auto limits = table->of(place.service, place.path, subject);
+  const bool may_go_back = taken || limits.size() > 1;
   std::optional<Decision> nearest;
   Taken own;
-  own.units = units, own.table = table;
   for (const auto* limit : limits) {
-    const auto held = bucket(*limit, *table, subject);
-    const auto lock = locked(*held);
+    std::shared_ptr<RateBucket> keep;
+    auto& held = bucket(*limit, *table, subject, keep);
+    const auto lock = locked(held);
     const auto now = steady_ns();
-    const auto verdict = take_one(*limit, *held, units, now);
+    const auto verdict = take_one(*limit, held, units, now);
     const bool refused = verdict == Verdict::no || (verdict == Verdict::unknown && limit->closed);
-    if (refused) ++held->refused;
-    if (verdict == Verdict::yes) own.buckets.push_back(held), own.limits.push_back(limit);
+    if (refused) ++held.refused;
+    if (verdict == Verdict::yes && may_go_back) own.buckets.push_back(keep ? keep : limit->together), own.limits.push_back(limit);
     if (limit->shadow || (verdict == Verdict::unknown && !refused)) continue;
-    const auto left = held->left(*limit, now);
+    const auto left = held.left(*limit, now);
     if (!refused && nearest && nearest->left <= left.requests) continue;
     if (!nearest) nearest.emplace().table = table;
     nearest->allowed = !refused;
     nearest->unknown = verdict == Verdict::unknown;
     nearest->limit = limit, nearest->units = units;
     nearest->left = refused && units == 1 ? 0 : left.requests;
-    nearest->next_ms = (refused ? std::max(held->wait_for(*limit, now, units), held->down_until - now) : left.next) / 1'000'000 + 1;
+    nearest->next_ms = (refused ? std::max(held.wait_for(*limit, now, units), held.down_until - now) : left.next) / 1'000'000 + 1;
     nearest->whole_ms = left.whole / 1'000'000;
     if (refused) break;
   }
+  if (!may_go_back) return nearest;
+  own.units = units, own.table = table;
   if (nearest && !nearest->allowed) give_back(own);  // none of these is locked any more
   else if (taken) *taken = std::move(own);
   return nearest;

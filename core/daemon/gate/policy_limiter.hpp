@@ -65,7 +65,8 @@ class PolicyLimiter {
   static constexpr std::size_t most = 65536;  // buckets; what does not fit is counted together, as "*"
 
  private:
-  std::shared_ptr<RateBucket> bucket(const PolicyLimit& limit, const LimitTable& table, std::string_view subject);
+  // The limit's one bucket, which lives as long as the table, or that of the subject, which `keep` holds.
+  RateBucket& bucket(const PolicyLimit& limit, const LimitTable& table, std::string_view subject, std::shared_ptr<RateBucket>& keep);
   std::shared_ptr<RateBucket> find_or_make(const PolicyLimit& limit, std::string_view subject, std::uint64_t epoch);
   enum class Verdict {
     yes,
@@ -81,7 +82,7 @@ class PolicyLimiter {
   Result<std::size_t> tell_some(StoreConnection& connection, const std::vector<std::shared_ptr<RateBucket>>& all, bool last);
   std::vector<std::shared_ptr<RateBucket>> those_with_news(std::int64_t now, bool last) const;
   Result<void> look_around(StoreConnection& connection);
-  std::shared_ptr<const LimitTable> table() const;
+  const std::shared_ptr<const LimitTable>& table() const;
   std::uint64_t lease_of(const PolicyLimit& limit) const;
   void make_room(std::int64_t now);
 
@@ -91,6 +92,7 @@ class PolicyLimiter {
   std::atomic<bool> any_{false}, has_paths_{false}, alone_{false};
   std::atomic<std::size_t> daemons_{1};
   std::int64_t quiet_since_ = 0, swept_at_ = 0;
+  std::atomic<std::uint64_t> version_{0};  // of the table, and of no other limiter's
   mutable std::mutex table_mutex_;
   std::shared_ptr<const LimitTable> table_;
   mutable std::mutex mutex_;

@@ -115,7 +115,9 @@ TEST_F(PolicyLimiterTest, WhatCountsForMuchMayNeverFit) {
   EXPECT_EQ(error.message, "This counts as 11 requests, and 0 of 10 requests per hour to acme are left.");
   EXPECT_EQ(error.hint, "Ask for less at once: it allows 10 at once.");
   EXPECT_EQ(error.retry_after.count(), 0);
-  EXPECT_THAT(rate_fields(*refused), testing::StartsWith("RateLimit-Policy: \"lim_1\";q=10;w=3600\r\nRateLimit: \"lim_1\";r=0;t="));
+  std::string fields;
+  rate_fields(*refused).write(fields);
+  EXPECT_THAT(fields, testing::StartsWith("RateLimit-Policy: \"lim_1\";q=10;w=3600\r\nRateLimit: \"lim_1\";r=0;t="));
 }
 
 TEST_F(PolicyLimiterTest, AShadowCountsAndRefusesNothing) {

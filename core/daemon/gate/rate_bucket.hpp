@@ -7,6 +7,7 @@
 #include <mutex>
 #include <string>
 
+#include "base/json_pieces.hpp"
 #include "daemon/gate/rate_policy.hpp"
 
 namespace chitty::host::daemon {
@@ -17,7 +18,8 @@ struct RateBucket {
     write_key(key, limit_id, epoch, subject);
   }
   static void write_key(std::string& key, std::string_view limit, std::uint64_t epoch, std::string_view subject) {
-    key.assign(limit).append(" ").append(std::to_string(epoch)).append(" ").append(subject);
+    append_number(key.assign(limit).append(" "), static_cast<std::int64_t>(epoch));
+    key.append(" ").append(subject);
   }
 
   const std::string limit_id, subject;  // the subject is empty where all have it together

@@ -1,6 +1,5 @@
 #include "daemon/gate/rate_fields.hpp"
 
-#include "base/json_pieces.hpp"
 #include "daemon/watch/trusted_clock.hpp"
 
 namespace chitty::host::daemon {
@@ -23,13 +22,11 @@ std::string what(const PolicyLimiter::Decision& decision) {
 
 }  // namespace
 
-std::string rate_fields(const PolicyLimiter::Decision& decision) {
-  std::string fields;
-  fields.reserve(decision.limit->fields.size() + 48);
-  fields = decision.limit->fields;
-  append_number(fields, static_cast<std::int64_t>(decision.left));
-  if (decision.whole_ms > 0 || !decision.allowed) append_number(fields += ";t=", seconds(decision.next_ms));
-  return fields += "\r\n";
+Exchange::Rates rate_fields(const PolicyLimiter::Decision& decision) {
+  Exchange::Rates rates{decision.limit->fields, decision.left};
+  if (decision.whole_ms > 0 || !decision.allowed) rates.before_next = ";t=", rates.next = seconds(decision.next_ms);
+  rates.of = decision.table;
+  return rates;
 }
 
 Error rate_used_up(const PolicyLimiter::Decision& decision) {

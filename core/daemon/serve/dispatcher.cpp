@@ -8,6 +8,7 @@
 #include "daemon/watch/thread_pool.hpp"
 
 #include <charconv>
+#include <functional>
 
 namespace chitty::host::daemon {
 namespace {
@@ -215,13 +216,13 @@ void Dispatcher::run_service(const RequestHead& head, const Admission& admission
   call.depth = admission.depth;
   call.path = path_below_service(admission.target);
   bool overspent = false;
-  if (admission.limit || admission.policy)
-    call.pay = [&](std::uint64_t units) -> std::optional<Error> {
-      const auto held = hold(admission, peer, units);
-      tell_limits(held.limit, held.policy, exchange);
-      overspent = overspent || held.refusal;
-      return held.refusal ? std::optional(held.refusal->error) : std::nullopt;
-    };
+  const auto pay = [&](std::uint64_t units) -> std::optional<Error> {
+    const auto held = hold(admission, peer, units);
+    tell_limits(held.limit, held.policy, exchange);
+    overspent = overspent || held.refusal;
+    return held.refusal ? std::optional(held.refusal->error) : std::nullopt;
+  };
+  if (admission.limit || admission.policy) call.pay = std::cref(pay);
   if (auto unfitting = fit_request(*admission.route, admission.target, exchange, call)) {
     if (unfitting->status == 413) unfitting->reason = "body_too_large";
     note_rejection(*unfitting, admission, peer);

@@ -20,17 +20,19 @@ void Dispatcher::note_path(Admission& out) const {
 
 Dispatcher::Held Dispatcher::hold(const Admission& admission, const std::string& peer, std::uint64_t units) {
   Held held;
-  PolicyLimiter::Taken taken;
+  static const std::optional<RateLimit> none;
+  std::optional<PolicyLimiter::Taken> taken;  // where another limit may say no
+  if (Gate::counts(admission.caller, admission.route ? admission.route->declared.limit : none)) taken.emplace();
   const auto service = admission.service ? std::string_view(admission.service->name) : std::string_view();
   if (parts_.policy && !(admission.route && is_health(*admission.route)))
-    held.policy = parts_.policy->take({service, admission.path}, admission.caller, peer, units, &taken);
+    held.policy = parts_.policy->take({service, admission.path}, admission.caller, peer, units, taken ? &*taken : nullptr);
   if (held.policy && !held.policy->allowed) {
     held.refusal = rate_refusal(*held.policy);
     return held;
   }
   held.limit = count(admission, peer, units);
   if (!held.limit || held.limit->allowed) return held;
-  if (parts_.policy) parts_.policy->give_back(taken);
+  if (parts_.policy) parts_.policy->give_back(*taken);
   held.refusal = Gate::too_many(*held.limit);
   return held;
 }

@@ -67,6 +67,12 @@ std::optional<std::string_view> Exchange::kept_reply() const {
   return kept_;
 }
 
+void Exchange::Rates::write(std::string& out) const {
+  append_number(out.append(lines), static_cast<std::int64_t>(left));
+  if (next) append_number(out.append(before_next), *next);
+  out += "\r\n";
+}
+
 void Exchange::put_field(std::string_view name, std::string_view value) {
   if (!facts_.bare) out_.append(name).append(": ").append(value).append("\r\n");
 }
@@ -85,11 +91,12 @@ void Exchange::put_line(int status, const Relayed* relayed) {
   if (!relayed || !relayed->has_date) put_field("Date", http_date());
   put_field("X-Request-Id", facts_.request_id);
   out_ += fields_;
-  out_ += rates_;
+  if (rates_) rates_->write(out_);
   if (!limit_) return;
-  put_field("X-RateLimit-Limit", std::to_string(limit_->limit));
-  put_field("X-RateLimit-Remaining", std::to_string(limit_->remaining));
-  put_field("X-RateLimit-Reset", std::to_string(limit_->ends_at / 1000));
+  append_number(out_ += "X-RateLimit-Limit: ", static_cast<std::int64_t>(limit_->limit));
+  append_number(out_ += "\r\nX-RateLimit-Remaining: ", static_cast<std::int64_t>(limit_->remaining));
+  append_number(out_ += "\r\nX-RateLimit-Reset: ", limit_->ends_at / 1000);
+  out_ += "\r\n";
 }
 
 void Exchange::put_length(std::uint64_t length) {

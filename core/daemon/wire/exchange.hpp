@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -105,8 +106,17 @@ class Exchange {
   };
   void tell_limit(const LimitLeft& left) { limit_ = left; }
 
-  // Further fields of limits, whole lines; likewise.
-  void tell_rates(std::string lines) { rates_ = std::move(lines); }
+  // Further fields of limits, likewise: whole lines but for the numbers at their end.
+  struct Rates {
+    std::string_view lines;  // up to the first number
+    std::uint64_t left = 0;
+    std::string_view before_next{};      // and up to the second, if there is one
+    std::optional<std::int64_t> next{};  // in seconds
+    std::shared_ptr<const void> of{};    // keeps the texts
+
+    void write(std::string& out) const;
+  };
+  void tell_rates(Rates rates) { rates_ = std::move(rates); }
 
   void finish();  // after the handler: ends a stream, marks a reply that stayed short
   bool begun() const { return status_ != 0; }
@@ -128,7 +138,7 @@ class Exchange {
   std::size_t start_;  // where this reply begins in `out_`
   std::string fields_;
   std::optional<LimitLeft> limit_;
-  std::string rates_;
+  std::optional<Rates> rates_;
   std::string held_;  // of the body: whole_body
   std::size_t held_read_ = 0;
   std::string kept_, content_type_;

@@ -26,7 +26,7 @@ class NewNodes {
  private:
   chitty::Crypto crypto_;
   std::uint64_t number_;  // of the node that is being filled
-  chitty::Merkle part_;           // the events below it so far
+  chitty::Merkle part_;   // the events below it so far
   std::vector<std::pair<std::uint64_t, std::string>> complete_;
 };
 

@@ -132,7 +132,7 @@ Result<json::object> revoke_credential(Service& service, const RevokeCredential&
 
 // Newest first; a caller sees what it issued and what is about it, the owner all.
 Result<Response> list_credentials(Service& service, const ListCredentials& given) {
-  CHITTY_TRY(const auto page, page_of(service));
+  const auto page = page_of(given.query);
   CHITTY_TRY(const auto whose, owned_by_person(service, "issued_by", "subject = :person"));
   auto credentials = Select::own(select_credentials, whose);
   credentials.where_given("subject = :did", "did", given.query.did).newest_first(page);

@@ -35,8 +35,9 @@ void where_entity(Select& identities, const Entity& entity, bool letter_alone) {
 
 // Newest first: of the caller's person those that are its own and those that it has minted, of the owner all.
 Result<Select> select_identities(Service& service, const Page& page, const List::Query& query) {
-  CHITTY_TRY(const auto owned, owned_by_person(service, "minted_by", "did = :person"));
-  auto identities = Select::own(select_whole, query.mine ? owned.strictly() : owned);
+  const auto whose = query.mine ? strictly_owned_by_person : owned_by_person;
+  CHITTY_TRY(const auto owned, whose(service, "minted_by", "did = :person"));
+  auto identities = Select::own(select_whole, owned);
   if (!query.entity.empty()) {
     CHITTY_TRY(const auto entity, entity_of(query.entity));
     where_entity(identities, entity, query.entity.size() == 1);
@@ -80,7 +81,7 @@ Result<Response> moved_mint(Service& service) {
 }
 
 Result<Response> list(Service& service, const List& given) {
-  CHITTY_TRY(const auto page, page_of(service));
+  const auto page = page_of(given.query);
   CHITTY_TRY(auto identities, select_identities(service, page, given.query));
   return answer_page<RowText>(service, page, "identities", std::move(identities), [](const RowText& row) { return identity_of(row); });
 }

@@ -26,16 +26,21 @@ Result<std::string> own_identity(Service& service) {
 }
 
 Result<Ownership> owned_by_person(Service& service, const std::string& column, const std::string& others) {
+  if (service.sees_all()) return Ownership::everybodys();
+  return strictly_owned_by_person(service, column, others);
+}
+
+Result<Ownership> strictly_owned_by_person(Service& service, const std::string& column, const std::string& others) {
   CHITTY_TRY(const auto person, known_identity(service));
   return Ownership(service,
                    others + (others.empty() ? "" : " OR ") + column + " = :caller OR " + column + " = :person OR " + column +
                        " IN (SELECT subject FROM id_subjects WHERE did = :person)",
-                   {{"caller", service.caller().subject}, {"person", person}});
+                   {{"caller", service.caller().subject}, {"person", person}})
+      .strictly();
 }
 
 Result<bool> is_own_identity(Service& service, const std::string& did) {
-  CHITTY_TRY(const auto owned, owned_by_person(service, "minted_by", "did = :person"));
-  const auto own = owned.strictly();
+  CHITTY_TRY(const auto own, strictly_owned_by_person(service, "minted_by", "did = :person"));
   CHITTY_TRY(const auto row, service.store().find("SELECT did FROM identities WHERE did = :did AND " + own.condition(), own.with({{"did", did}})));
   return row.has_value();
 }

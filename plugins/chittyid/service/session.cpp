@@ -63,7 +63,7 @@ Result<json::object> update_session(Service& service, const UpdateSession& given
 }
 
 Result<Response> list_sessions(Service& service, const ListSessions& given) {
-  CHITTY_TRY(const auto page, page_of(service));
+  const auto page = page_of(given.query);
   CHITTY_TRY(const auto whose, own_sessions(service));
   auto sessions = Select::own(std::string(select_sessions), whose);
   sessions.parameters["then"] = ttl_ago(service);

@@ -195,7 +195,8 @@ Result<Seen> Chain::look(const json::object& anchor) {
   CHITTY_TRY(const auto used, number("eth_getTransactionCount", {sender, "latest"}));
   const auto state = text_in(anchor, "state");
   Seen seen;
-  seen.state = used > nonce ? "replaced" : state == "mined" || state == "finalized" || state == "reorged" ? "reorged" : "signed";
+  seen.state = used > nonce ? "replaced" : state == "mined" || state == "finalized" || state == "reorged" ? "reorged"
+                                                                                                          : "signed";
   return seen;
 }
 

@@ -27,9 +27,22 @@ struct Page {
 };
 Result<Page> page_of(const Service& service);
 
+// The same of a query that the manifest declares so, and the daemon has checked: page_of(given.query).
+template <class Query>
+requires requires(const Query& query) { query.limit + query.offset, query.cursor.size(); }
+Page page_of(const Query& query) { return {query.limit, query.offset, query.cursor}; }
+
 namespace detail {
 inline json::value value_of(const Row& row, std::string_view column) { return row.at(column); }
 inline json::value value_of(const RowText& row, std::string_view column) { return json::parse(row.raw(column)); }
+
+// Takes off the row that says that there is more.
+template <class AnyRow>
+bool take_extra(const Page& page, std::vector<AnyRow>& rows) {
+  if (rows.size() <= static_cast<std::size_t>(page.limit)) return false;
+  rows.pop_back();
+  return true;
+}
 }  // namespace detail
 
 // {"limit":…,"offset":…,"nextCursor":…}. Ask the store for one row more than the limit: the extra one says that there
@@ -37,9 +50,16 @@ inline json::value value_of(const RowText& row, std::string_view column) { retur
 template <class AnyRow>
 json::object page_metadata(const Page& page, std::vector<AnyRow>& rows, std::string_view column = "id") {
   json::object metadata{{"limit", page.limit}, {"offset", page.offset}, {"nextCursor", nullptr}};
-  if (rows.size() <= static_cast<std::size_t>(page.limit)) return metadata;
-  rows.pop_back();
-  metadata["nextCursor"] = detail::value_of(rows.back(), column);
+  if (detail::take_extra(page, rows)) metadata["nextCursor"] = detail::value_of(rows.back(), column);
+  return metadata;
+}
+
+// The same as text.
+inline ObjectText page_metadata_text(const Page& page, std::vector<RowText>& rows, std::string_view column = "id") {
+  const bool more = detail::take_extra(page, rows);
+  ObjectText metadata;
+  metadata.number("limit", page.limit).number("offset", page.offset);
+  metadata.raw("nextCursor", more ? rows.back().raw(column) : "null");
   return metadata;
 }
 
@@ -77,11 +97,11 @@ requires(!std::is_convertible_v<RecordOf, Shape>)
   if constexpr (std::is_same_v<AnyRow, RowText>) {
     auto rows = service.store().query_text(select.sql, select.parameters);
     if (!rows) return rows.error();
-    const auto metadata = page_metadata(page, *rows, column);
+    const auto metadata = page_metadata_text(page, *rows, column);
     ListText records;
     for (const auto& row : *rows) records.add(record_of(row));
     ObjectText body;
-    body.raw(member, records.whole()).raw("metadata", json::serialize(metadata));
+    body.raw(member, records.whole()).raw("metadata", metadata.whole());
     return Response(envelope(service, body));
   } else {
     auto rows = service.store().query(select.sql, select.parameters);

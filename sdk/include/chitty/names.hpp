@@ -30,6 +30,16 @@ void take(const json::object& given, std::string_view name, std::optional<std::i
 void take(const json::object& given, std::string_view name, std::optional<double>& into);
 void take(const json::object& given, std::string_view name, std::optional<bool>& into);
 
+// The same from text that the host has written: what is as simple as it looks without a tree.
+void take(const ObjectView& given, std::string_view name, std::string& into);
+void take(const ObjectView& given, std::string_view name, std::int64_t& into);
+void take(const ObjectView& given, std::string_view name, std::optional<std::int64_t>& into);
+template <class T>
+void take(const ObjectView& given, std::string_view name, T& into) {
+  if (const auto value = given.raw(name); !value.empty())
+    take(json::object{{name, json::parse(value, {}, detail::as_deep_as_the_host())}}, name, into);
+}
+
 // Structs of the header, alone, as what may be absent, and as items.
 template <std::constructible_from<const json::object&> T>
 void take(const json::object& given, std::string_view name, T& into) {

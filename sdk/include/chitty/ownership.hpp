@@ -17,7 +17,11 @@ class Ownership {
   // A person with several subjects: `condition` says when a row is the caller's, `parameters` are what it takes.
   Ownership(const Service& service, std::string condition, json::object parameters);
 
+  // Every row, of a route that sees everybody's: for what need not be found out first then.
+  static Ownership everybodys();
+
   // The same for everybody, whatever the route sees: for what the caller calls its own (`--mine`).
+  // Nothing of everybodys(), which does not know the caller.
   Ownership strictly() const;
 
   // A condition in SQL, in brackets; and its parameters, put to others.
@@ -29,6 +33,8 @@ class Ownership {
   Result<std::string> applied(std::string_view sql) const;
 
  private:
+  Ownership() = default;
+
   std::string condition_;
   json::object parameters_;
   bool all_ = false;

@@ -82,11 +82,14 @@ class Service {
   // All of them, of the types that the manifest declares.
   json::object parameters() const;
   json::object queries() const;
+  // The same as text: for whoever wants a few of them.
+  ObjectView parameters_view() const { return ObjectView(info_ ? abi::view(info_->parameters) : std::string_view()); }
+  ObjectView queries_view() const { return ObjectView(info_ ? abi::view(info_->query) : std::string_view()); }
 
   std::string header(std::string_view name) const;
 
-  // Nobody (an empty subject) on a public route.
-  Caller caller() const;
+  // Nobody (an empty subject) on a public route. Lives as long as the Service.
+  const Caller& caller() const;
 
   // Is the caller shown everybody's things here, as the manifest says of the route (`sees`, `widens`)? Else only its own, or what
   // is public. The owner is. What a row belongs to: ownership.hpp.
@@ -185,6 +188,7 @@ class Service {
   const HostTables& tables_;
   chitty_call* call_;
   const chitty_exchange_info* info_;
+  mutable std::optional<Caller> caller_;  // once asked for
   std::optional<std::string> body_text_;
   bool body_failed_ = false, begun_ = false;
 };
