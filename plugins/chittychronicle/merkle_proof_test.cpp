@@ -14,7 +14,7 @@ constexpr std::uint64_t most = 40;
 
 struct MerkleProof : ::testing::Test {
   MerkleProof() {
-    Merkle tree(crypto);
+    chitty::Merkle tree(crypto);
     roots.push_back(tree.root());
     for (std::uint64_t i = 0; i < most; ++i) {
       const auto data = "event " + std::to_string(i);

@@ -1,4 +1,5 @@
 // chitty chronicle verify-proof: nobody is asked where the key is given; else the chronicle is asked for its key.
+#include <chitty/merkle.hpp>
 #include <chitty/members.hpp>
 #include <chitty/verdict.hpp>
 #include <chittychronicle_names.hpp>
