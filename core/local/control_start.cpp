@@ -88,7 +88,7 @@ Result<json::object> Control::start(std::uint16_t port, const TlsSettings& tls, 
 bool Control::is_as_wished(const RunningDaemon& found, const TlsSettings& tls) const {
   const auto last = settings();
   auto kept = last ? kept_tls(*last) : TlsSettings();
-  if (tls.port == 0) kept.port = 0;  // whichever it has is as wished
+  if (tls.port == 0) kept.port = 0;                                                // whichever it has is as wished
   kept.on = tls.on, kept.base_url = tls.base_url, kept.authority = tls.authority;  // the daemon knows the first, and is not concerned by the others
   const auto health = health_of(found);
   const auto* now = health ? health->if_contains("tls") : nullptr;
