@@ -23,7 +23,8 @@ build() { # build PRESET TARGET...
   cmake --build "build/$preset" --target "$@" >"build/$preset/build.log" 2>&1 || { grep -A 20 "FAILED" "build/$preset/build.log" | head -n 80; exit 1; }
 }
 
-# A port that was free may be taken by another test before it is used: what fails is tried once more, and then counts.
+# Ours take port 0 in tests, but PostgreSQL and pgbouncer cannot, nor a port that is to be free until later: one that was free may be taken
+# by another test before it is used. What fails is tried once more, and then counts.
 run() { # run PRESET OPTION...
   preset=$1
   shift

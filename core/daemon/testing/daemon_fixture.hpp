@@ -31,11 +31,9 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 
-inline std::uint16_t free_port() { return bound_port(open_listener("127.0.0.1", 0).value().get()); }
-
 class DaemonTest : public testing::Test {
  protected:
-  DaemonTest() : port_(free_port()) {
+  DaemonTest() : port_(free_port().value()) {
     std::string name = (std::filesystem::temp_directory_path() / "chittyd-process-XXXXXX").string();
     folder_ = ::mkdtemp(name.data());
     paths_.data = folder_ / "data";
@@ -67,7 +65,7 @@ class DaemonTest : public testing::Test {
   };
   // On the database of the first, which has been up.
   Beside start_beside() {
-    Beside other{paths_, free_port()};
+    Beside other{paths_, free_port().value()};
     other.paths.data = folder_ / "beside-data";
     other.paths.state = folder_ / "beside-state";
     make_folder(other.paths.state).value();
@@ -101,7 +99,12 @@ class DaemonTest : public testing::Test {
     ::_exit(127);
   }
 
-  json::object up() { return Control(paths_).up(port_).value(); }
+  // At a port that the kernel gives it; from then on port_ is that.
+  json::object up() {
+    auto answer = Control(paths_).up(std::uint16_t{0}).value();
+    port_ = static_cast<std::uint16_t>(answer.at("port").as_int64());
+    return answer;
+  }
   // As the owner; or with other fields, each ending in a line break.
   std::string ask(const std::string& method, const std::string& path, const std::string& body = {}) const {
     return hear(say(method, path, body));
