@@ -59,7 +59,7 @@ def took(daemon, entities, repeat=1):
     before, begun = daemon.cpu(), time.monotonic()
     for _ in range(repeat):
         for entity, events in entities.items():
-            assert daemon.score(entity)["events_counted"] == events
+            assert daemon.score(entity)["eventsCounted"] == events
     return (daemon.cpu() - before) / repeat, (time.monotonic() - begun) / repeat
 
 

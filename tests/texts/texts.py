@@ -43,7 +43,11 @@ WIRE = {"created_at", "expires_at", "issued_at", "revoked_at", "retired_at", "ro
         "user_id", "user_email", "request_id", "related_events", "triggered_by", "error_message", "total_events", "service_count", "user_count",
         "success_count", "failed_count", "event_type",
         # Records of registry.chitty.cc.
-        "chitty_id", "entity_type", "certificate_ref", "parent_chitty_id", "registered_at", "updated_at", "last_health_check", "last_health_error"}
+        "chitty_id", "entity_type", "certificate_ref", "parent_chitty_id", "registered_at", "updated_at", "last_health_check", "last_health_error",
+        # Scores of score.chitty.cc, and its marketplace.
+        "calculated_at", "chitty_score", "composite_score", "connection_type", "dimension_scores", "entity_id", "established_at", "evidence_urls",
+        "identity_verified", "impact_score", "interaction_count", "output_scores", "persona_id", "related_entities", "reward_amount",
+        "transparency_level", "trust_level", "trust_score", "verification_criteria", "verification_status", "verification_type"}
 # Ours, in an object whose other members are a standard's or a wire's: written as they are.
 AMONG_THEM = {"unused_expires_at", "recorded_by"}
 # Rooms whose JSON people and their programs read; elsewhere a text with a '_' is SQL or a word of the ABI.

@@ -51,7 +51,7 @@ class Market:
     def look(self, owner):
         ledger = owner.must("GET", "/api/marketplace/ledger")
         self.reads += 1
-        if ledger["sum"] != "0.00" or ledger["in_escrow"] != ledger["in_requests"] or Fraction(ledger["issued"]) != Fraction(PEOPLE * DEPOSIT):
+        if ledger["sum"] != "0.00" or ledger["inEscrow"] != ledger["inRequests"] or Fraction(ledger["issued"]) != Fraction(PEOPLE * DEPOSIT):
             self.failures.append(ledger)
 
     def run(self, seed):

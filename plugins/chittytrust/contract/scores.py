@@ -79,7 +79,7 @@ def given_and_kept(owner, reader):
         same(owner.must("POST", "/api/trust/calculate", body)["data"], want, f"kept {who['id']}")
         again = reader.must("POST", "/api/trust/calculate", {"entity": {"id": who["id"]}, "at": CLOCK})["data"]
         same(again, want, f"read {who['id']}")
-        assert again["events_counted"] == len(events)
+        assert again["eventsCounted"] == len(events)
 
 
 def recorded(owner, reader):
@@ -89,11 +89,11 @@ def recorded(owner, reader):
     logger.must("POST", "/events", {"action": "peer.endorsed", "metadata": {"trust": {"tags": ["justice"]}}}, "chittychronicle")
     for _ in range(100):
         score = reader.must("POST", "/api/trust/calculate", {})["data"]
-        if score["events_counted"] >= 2:
+        if score["eventsCounted"] >= 2:
             break
         time.sleep(0.1)
     assert score["entity_id"] == reader.subject and score["basis"] == "chittychronicle", score
-    assert score["events_counted"] == 2, "minted, and the dispute: what one says of oneself does not count"
+    assert score["eventsCounted"] == 2, "minted, and the dispute: what one says of oneself does not count"
     assert score["dimension_scores"]["justice"] == 18.0, "8 for justice, 10 for a dispute that was resolved"
     assert score["dimension_scores"]["channel"] == round((95 + 2 * 75) / 3 + 5, 2), "verified_api, then oauth"
 

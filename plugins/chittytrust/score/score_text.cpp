@@ -46,7 +46,7 @@ json::object shown(const Score& score, const Tally& tally, const std::vector<std
   json::object each;
   for (const auto& dimension : score.dimensions)
     if (is_asked(dimensions, dimension.name)) each[dimension.name] = points(dimension.score);
-  return {{"composite_score", points(score.composite)}, {"trust_level", score.level}, {"dimension_scores", std::move(each)}, {"output_scores", {{"people", points(score.people)}, {"legal", points(score.legal)}, {"state", points(score.state)}, {"chitty", points(score.composite)}}}, {"confidence", score.confidence}, {"formula", formula_version}, {"events_counted", tally.events}};
+  return {{"composite_score", points(score.composite)}, {"trust_level", score.level}, {"dimension_scores", std::move(each)}, {"output_scores", {{"people", points(score.people)}, {"legal", points(score.legal)}, {"state", points(score.state)}, {"chitty", points(score.composite)}}}, {"confidence", score.confidence}, {"formula", formula_version}, {"eventsCounted", tally.events}};
 }
 
 json::object explained(const Score& score, const std::vector<std::string>& dimensions) {

@@ -14,7 +14,7 @@ inline double points(std::int64_t hundredths) { return static_cast<double>(hundr
 
 bool is_asked(const std::vector<std::string>& dimensions, std::string_view name);
 
-// composite_score, trust_level, dimension_scores (those that are asked for), output_scores, confidence, formula, events_counted.
+// composite_score, trust_level, dimension_scores (those that are asked for), output_scores, confidence, formula, eventsCounted.
 boost::json::object shown(const Score& score, const Tally& tally, const std::vector<std::string>& dimensions);
 
 // By dimension {score, weight, contribution, events, parts, text}: contributions add up to the composite score, before it is

@@ -32,7 +32,7 @@ Result<Amount> offered_by(Service& service, std::string_view account) {
 Result<json::object> account_shown(Service& service, const std::string& account) {
   CHITTY_TRY(const auto balance, balance_of(service, account));
   CHITTY_TRY(const auto offered, offered_by(service, account));
-  return json::object{{"account", account}, {"balance", text_of(balance)}, {"in_escrow", text_of(offered)}};
+  return json::object{{"account", account}, {"balance", text_of(balance)}, {"inEscrow", text_of(offered)}};
 }
 
 Result<Response> issue(Service& service, const shapes::Movement& given, bool into) {
@@ -96,7 +96,7 @@ Result<Response> list_transfers(Service& service, const ListTransfers& given) {
   return answer_page(service, page, "transfers", select.newest_first(page), transfer_shown);
 }
 
-// Read in one transaction, so at one moment: sum is 0, and in_escrow is what requests offer, whatever moves meanwhile.
+// Read in one transaction, so at one moment: sum is 0, and inEscrow is what requests offer, whatever moves meanwhile.
 Result<Response> ledger(Service& service) {
   auto sums = service.store().transaction([&]() -> Result<json::object> {
     CHITTY_TRY(const auto sum, one_amount(service, "SELECT SUM(balance) AS amount FROM trust_accounts", {}));
@@ -104,7 +104,7 @@ Result<Response> ledger(Service& service) {
     CHITTY_TRY(const auto held, balance_of(service, escrow));
     CHITTY_TRY(const auto offered, one_amount(service, "SELECT SUM(amount) AS amount FROM trust_requests WHERE status IN ('open', 'claimed')", {}));
     CHITTY_TRY(const auto transfers, one_amount(service, "SELECT COUNT(*) AS amount FROM trust_transfers", {}));
-    return json::object{{"sum", text_of(sum)}, {"issued", text_of(-minted)}, {"in_accounts", text_of(sum - minted - held)}, {"in_escrow", text_of(held)}, {"in_requests", text_of(offered)}, {"transfers", transfers}};
+    return json::object{{"sum", text_of(sum)}, {"issued", text_of(-minted)}, {"inAccounts", text_of(sum - minted - held)}, {"inEscrow", text_of(held)}, {"inRequests", text_of(offered)}, {"transfers", transfers}};
   });
   if (!sums) return sums.error();
   return answer(service, *std::move(sums));

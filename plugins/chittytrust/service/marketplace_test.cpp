@@ -45,7 +45,7 @@ struct Marketplace : testkit::ServiceTest {
     as("owner");
     const auto ledger = get("ledger").body;
     EXPECT_EQ(text_in(ledger, "sum"), "0.00");
-    EXPECT_EQ(text_in(ledger, "in_escrow"), text_in(ledger, "in_requests"));
+    EXPECT_EQ(text_in(ledger, "inEscrow"), text_in(ledger, "inRequests"));
   }
   double score_of(const std::string& who) {
     as("owner");

@@ -32,13 +32,13 @@ struct Reading : testkit::ServiceTest {
 TEST_F(Reading, EventsAreReadOnceAndTheNextTimeFromBehindThem) {
   page(0, {event(1, "case.decided"), event(2, "token.refreshed"), event(3, "case.dispute_resolved")});
   const auto first = score();
-  EXPECT_EQ(first.at("events_counted"), 2);
+  EXPECT_EQ(first.at("eventsCounted"), 2);
   EXPECT_EQ(first.at("basis"), "chittychronicle");
-  EXPECT_EQ(first.at("read_up_to"), 3);
+  EXPECT_EQ(first.at("readUpTo"), 3);
   EXPECT_EQ(first.at("behind"), false);
   peers = testkit::Replies();
   page(3, json::array());
-  EXPECT_EQ(score().at("events_counted"), 2);
+  EXPECT_EQ(score().at("eventsCounted"), 2);
 }
 
 TEST_F(Reading, MintingAndCredentialsMakeAProfile) {
@@ -66,7 +66,7 @@ TEST_F(Reading, AFullPageIsNotTheLastAndTwentyAreEnoughForOneRequest) {
     page(i * 1000, events);
   }
   const auto first = score();
-  EXPECT_EQ(first.at("read_up_to"), 20'000);
+  EXPECT_EQ(first.at("readUpTo"), 20'000);
   EXPECT_EQ(first.at("behind"), true);
 }
 

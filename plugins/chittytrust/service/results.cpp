@@ -31,7 +31,7 @@ double in_points(const Row& row, std::string_view column) { return points(row.at
 json::object result_shown(const Row& row) {
   json::object dimensions;
   for (const auto* name : {"source", "temporal", "channel", "outcome", "network", "justice"}) dimensions[name] = in_points(row, name);
-  return {{"id", row.at("id")}, {"entity_id", row.at("entity_id")}, {"chitty_score", in_points(row, "composite")}, {"composite_score", in_points(row, "composite")}, {"trust_level", row.at("trust_level")}, {"confidence", row.at("confidence")}, {"dimension_scores", std::move(dimensions)}, {"events_counted", row.at("events_counted")}, {"formula", row.at("formula")}, {"calculated_at", row.at("calculated_at")}};
+  return {{"id", row.at("id")}, {"entity_id", row.at("entity_id")}, {"chitty_score", in_points(row, "composite")}, {"composite_score", in_points(row, "composite")}, {"trust_level", row.at("trust_level")}, {"confidence", row.at("confidence")}, {"dimension_scores", std::move(dimensions)}, {"eventsCounted", row.at("events_counted")}, {"formula", row.at("formula")}, {"calculated_at", row.at("calculated_at")}};
 }
 
 }  // namespace

@@ -58,7 +58,7 @@ json::object record_of(const Scored& of, const std::vector<std::string>& dimensi
 void say_how_far(const Read& read, json::object& record) {
   record["basis"] = read.has_chronicle ? "chittychronicle" : "recorded";
   if (!read.has_chronicle) return;
-  record["read_up_to"] = read.up_to;
+  record["readUpTo"] = read.up_to;
   record["behind"] = read.behind;
 }
 

@@ -47,8 +47,8 @@ TEST_F(Scoring, TheOwnerKeepsWhatIsGivenAndOthersComputeWithIt) {
   as("bob");
   const auto computed = calculate(of_ada({event("e3"), event("e4"), event("e5")}));
   EXPECT_EQ(computed.body.at("persisted"), nullptr);
-  EXPECT_EQ(computed.body.at("data").at("events_counted"), 3) << "with what is given alone";
-  EXPECT_EQ(scored({{"entity", {{"id", "ada"}}}}).at("events_counted"), 2) << "another's score is public";
+  EXPECT_EQ(computed.body.at("data").at("eventsCounted"), 3) << "with what is given alone";
+  EXPECT_EQ(scored({{"entity", {{"id", "ada"}}}}).at("eventsCounted"), 2) << "another's score is public";
 }
 
 TEST_F(Scoring, WithoutAnEntityItIsTheCallersOwn) {
@@ -58,7 +58,7 @@ TEST_F(Scoring, WithoutAnEntityItIsTheCallersOwn) {
 }
 
 TEST_F(Scoring, AnEventCountsOnceHoweverOftenItComes) {
-  EXPECT_EQ(scored(of_ada({event("e1"), event("e1")})).at("events_counted"), 1);
+  EXPECT_EQ(scored(of_ada({event("e1"), event("e1")})).at("eventsCounted"), 1);
   EXPECT_EQ(calculate(of_ada({event("e1")})).body.at("persisted").at("events_inserted"), 0);
   EXPECT_EQ(refusal(of_ada({event("e1"), event("e1", {{"outcome", "negative"}})})), "there are two different events with the ID e1");
 }
@@ -102,7 +102,7 @@ TEST_F(Scoring, AnExplanationIsTheScore) {
 
 TEST_F(Scoring, AScoreOfThePastKnowsNothingOfWhatCameLater) {
   calculate(of_ada({event("e1", {{"timestamp", "2026-10-01T00:00:00Z"}}), event("e2")}));
-  EXPECT_EQ(scored({{"entity", {{"id", "ada"}}}, {"at", "2026-11-01T00:00:00Z"}}).at("events_counted"), 1);
+  EXPECT_EQ(scored({{"entity", {{"id", "ada"}}}, {"at", "2026-11-01T00:00:00Z"}}).at("eventsCounted"), 1);
   EXPECT_EQ(get("history", {{"entity", "ada"}}).body.at("data").as_array().size(), 1u) << "and is not kept";
 }
 
@@ -155,7 +155,7 @@ TEST_F(Scoring, LinesThatDoNotFitAreToldAndTheOthersStay) {
   EXPECT_NE(answered.text.find(R"("result":"recorded")"), std::string::npos) << answered.text;
   EXPECT_NE(answered.text.find(R"("result":"already recorded")"), std::string::npos);
   EXPECT_NE(answered.text.find(R"("success":false)"), std::string::npos);
-  EXPECT_EQ(scored({{"entity", {{"id", "ada"}}}}).at("events_counted"), 1);
+  EXPECT_EQ(scored({{"entity", {{"id", "ada"}}}}).at("eventsCounted"), 1);
 }
 
 }  // namespace
