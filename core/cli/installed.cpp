@@ -1,5 +1,7 @@
 #include "cli/installed.hpp"
 
+#include "manifest/command_manifest.hpp"
+
 #include <map>
 #include <memory>
 
@@ -38,7 +40,7 @@ Installed Installed::in(const Catalogue& catalogue) {
   all.find = [&](std::string_view word) { return catalogue.find(word); };
   all.find_plugin = [&](std::string_view name) { return catalogue.find_plugin(name); };
   all.find_refused = [&](std::string_view word) { return catalogue.find_refused(word); };
-  all.manifest = [](const CatalogueRow& row) { return parse_manifest(row.manifest); };
+  all.manifest = [](const CatalogueRow& row) { return parse_command_manifest(row.manifest); };
   return all;
 }
 

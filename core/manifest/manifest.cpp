@@ -1,4 +1,4 @@
-#include "manifest/manifest.hpp"
+#include "manifest/command_manifest.hpp"
 
 #include <algorithm>
 #include <array>
@@ -9,6 +9,12 @@
 namespace chitty::host {
 
 namespace {
+
+// How much of it is wanted: command_manifest.hpp.
+enum class Part {
+  whole,
+  commands
+};
 
 // Members by name, with a default for what is absent. The schema has been checked, so a wrong type is as good as
 // absent.
@@ -203,11 +209,12 @@ RouteCost cost_of(const json::object& from) {
   return made;
 }
 
-void read_shape(const json::object& from, ServiceRoute& made) {
-  made.parameters = copy(from, "parameters");
+void read_shape(const json::object& from, Part part, ServiceRoute& made) {
+  const bool whole = part == Part::whole;
+  if (whole) made.parameters = copy(from, "parameters");
   made.query = any(from, "query");
-  made.body = any(from, "body");
-  made.reply = any(from, "reply");
+  if (const auto* body = from.if_contains("body"); whole || (body && body->is_bool())) made.body = any(from, "body");
+  if (whole) made.reply = any(from, "reply");
   if (from.contains("records")) made.records = text(from, "records");
   made.paging = any(from, "paging");
   made.refusals = texts(from, "refusals");
@@ -215,7 +222,7 @@ void read_shape(const json::object& from, ServiceRoute& made) {
   made.checked_by_handler = text(from, "check") == "handler";
 }
 
-ServiceRoute route(const json::object& from) {
+ServiceRoute route(const json::object& from, Part part) {
   ServiceRoute made;
   made.method = text(from, "method");
   made.path = text(from, "path");
@@ -229,28 +236,29 @@ ServiceRoute route(const json::object& from) {
   made.cost = cost_of(from);
   made.sees = text(from, "sees");
   made.widens = text(from, "widens");
-  read_shape(from, made);
+  read_shape(from, part, made);
   return made;
 }
 
-ServiceManifest service(const json::object& from) {
+ServiceManifest service(const json::object& from, Part part) {
   ServiceManifest made;
   made.roles = texts(from, "roles");
   made.private_tables = texts(from, "private");
   for (const auto& [type, used] : object(from, "uses"))
     if (used.is_object()) made.uses.push_back({std::string(type), texts(used.get_object(), "scopes")});
   made.how_to = {text(object(from, "howTo"), "token"), text(object(from, "howTo"), "scope")};
-  made.routes = each(from, "routes", route);
+  made.routes = each(from, "routes", [part](const json::object& one) { return route(one, part); });
   for (const auto& [kind, said] : object(from, "quotas"))
     if (said.is_object()) made.quotas.push_back(quota_of(kind, said.get_object()));
   made.paging = copy(from, "paging");
+  if (part == Part::commands) return made;
   made.migrations = each(from, "migrations", [](const json::object& migration) {
     return Migration{text(migration, "id"), text(migration, "up"), text(migration, "down")};
   });
   return made;
 }
 
-Manifest manifest(const json::object& from) {
+Manifest manifest(const json::object& from, Part part) {
   Manifest made;
   made.name = text(from, "name");
   made.version = text(from, "version");
@@ -274,9 +282,9 @@ Manifest manifest(const json::object& from) {
     if (remote.is_object()) made.uses.push_back(remote_type(type, remote.get_object()));
   // Another service of the ecosystem is where the environment is; a platform has an address of its own.
   for (auto& used : made.uses) used.hosted = used.defaults.empty();
-  if (from.contains("service")) made.service = service(object(from, "service"));
+  if (from.contains("service")) made.service = service(object(from, "service"), part);
   made.remote.hosted = made.service.has_value();
-  made.shapes = copy(from, "$defs");
+  if (part == Part::whole) made.shapes = copy(from, "$defs");
   return made;
 }
 
@@ -290,14 +298,21 @@ const Command* Manifest::command(std::string_view path) const {
 
 bool is_unstable(std::string_view extension) { return extension.starts_with("chitty.unstable."); }
 
-Result<Manifest> parse_manifest(std::string_view manifest_text) {
+namespace {
+
+Result<Manifest> parsed_part(std::string_view manifest_text, Part part) {
   boost::system::error_code ec;
   json::monotonic_resource memory(manifest_text.size() * 4);  // one allocation instead of thousands
   const json::value parsed = json::parse(manifest_text, ec, &memory);
   if (ec) return make_error(Code::plugin_fault, "The manifest is not JSON: " + ec.message() + ".");
   if (!parsed.is_object()) return make_error(Code::plugin_fault, "The manifest is not a JSON object.");
-  return manifest(parsed.get_object());
+  return manifest(parsed.get_object(), part);
 }
+
+}  // namespace
+
+Result<Manifest> parse_manifest(std::string_view text) { return parsed_part(text, Part::whole); }
+Result<Manifest> parse_command_manifest(std::string_view text) { return parsed_part(text, Part::commands); }
 
 const char* name_of(Effect effect) { return effects[static_cast<std::size_t>(effect)]; }
 const char* name_of(ArgumentType type) { return argument_types[static_cast<std::size_t>(type)]; }

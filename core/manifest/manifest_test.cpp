@@ -1,4 +1,4 @@
-#include "manifest/manifest.hpp"
+#include "manifest/command_manifest.hpp"
 
 #include <gmock/gmock.h>
 
@@ -106,6 +106,26 @@ TEST(Manifest, EveryKeyArrives) {
   EXPECT_EQ(parsed->service->how_to.scope, "chitty things in {scope}");
   EXPECT_EQ(parsed->service->migrations.at(0).id, "001_things");
   EXPECT_EQ(parsed->service->private_tables, std::vector<std::string>{"thing_keys"});
+}
+
+TEST(Manifest, ForACommandItIsWithoutWhatOnlyTheDaemonWants) {
+  const auto whole = parse_manifest(full), part = parse_command_manifest(full);
+  ASSERT_TRUE(part);
+  EXPECT_EQ(part->commands.size(), whole->commands.size());
+  EXPECT_EQ(part->uses.size(), whole->uses.size());
+  EXPECT_EQ(part->service->roles, whole->service->roles);
+  EXPECT_EQ(part->service->paging, whole->service->paging);
+  ASSERT_EQ(part->service->routes.size(), whole->service->routes.size());
+  const auto &taken = part->service->routes.at(0), &all = whole->service->routes.at(0);
+  EXPECT_EQ(taken.method + taken.path + taken.handler, all.method + all.path + all.handler);
+  EXPECT_EQ(taken.query, all.query);
+  EXPECT_EQ(taken.paging, all.paging);
+  EXPECT_EQ(taken.records, all.records);
+  EXPECT_EQ(taken.repeatable, all.repeatable);
+  EXPECT_TRUE(taken.parameters.empty() && taken.reply.is_null() && !taken.body.is_structured());
+  EXPECT_TRUE(part->shapes.empty() && part->service->migrations.empty());
+  constexpr auto no_body = R"({"name":"a","service":{"routes":[{"method":"POST","path":"/a","handler":"a","body":false}]}})";
+  EXPECT_EQ(parse_command_manifest(no_body)->service->routes.at(0).body, json::value(false));
 }
 
 TEST(Manifest, TheFullOneKeepsTheSchema) {

@@ -49,6 +49,12 @@ std::string headers_of(const Response& response) {
   return json::serialize(headers);
 }
 
+Result<void> record_event(const HostTables& tables, chitty_call* call, std::string_view event) {
+  if (!CHITTY_OFFERS(tables.events, record)) return detail::missing(CHITTY_EXT_EVENTS);
+  const auto given = abi::borrow(event);
+  return detail::ask(tables.events->record, call, &given);
+}
+
 }  // namespace
 
 Response Response::done() {
@@ -179,17 +185,13 @@ Result<void> Service::give(const Response& response) {
 }
 
 Result<void> Service::event(std::string_view type, std::string_view subject, json::object data) {
-  json::object whole{{"type", type}, {"subject", subject}};
-  if (!data.empty()) whole["data"] = std::move(data);
-  return event(whole);
+  ObjectText whole;
+  whole.text("type", type).text("subject", subject);
+  if (!data.empty()) whole.raw("data", json::serialize(data));
+  return record_event(tables_, call_, whole.whole());
 }
 
-Result<void> Service::event(const json::object& event) {
-  if (!CHITTY_OFFERS(tables_.events, record)) return detail::missing(CHITTY_EXT_EVENTS);
-  const std::string text = json::serialize(event);
-  const auto given = abi::borrow(text);
-  return detail::ask(tables_.events->record, call_, &given);
-}
+Result<void> Service::event(const json::object& event) { return record_event(tables_, call_, json::serialize(event)); }
 
 Result<json::value> Service::ask(std::string_view service, const Request& request, As as) {
   if (!CHITTY_OFFERS(tables_.peer, send)) return detail::missing(CHITTY_EXT_PEER);

@@ -19,7 +19,7 @@ namespace chitty::host::index_layout {
 static_assert(std::endian::native == std::endian::little, "the index is little-endian, and read in place");
 
 constexpr std::string_view mark = "chtindex";
-constexpr std::uint32_t layout_version = 2;
+constexpr std::uint32_t layout_version = 3;
 constexpr std::uint32_t host_abi = CHITTY_ABI_MAJOR << 16 | CHITTY_ABI_MINOR;
 
 struct Text {
@@ -86,7 +86,7 @@ static_assert(std::is_trivially_copyable_v<Row>);
 // Guards against damage, not against attackers: who can write the user's cache can do anything already.
 inline std::uint64_t hash_of(std::string_view bytes, std::uint64_t seed = 0) {
   std::size_t hash = seed;
-  boost::hash_range(hash, bytes.begin(), bytes.end());
+  boost::hash_combine(hash, std::hash<std::string_view>()(bytes));  // eight bytes at a time
   return hash;
 }
 
