@@ -46,7 +46,9 @@ class Registry:
         return body
 
     def cpu(self):
-        return cpu_seconds([self.pid, *children(self.pid)])
+        """Of the daemon; and of PostgreSQL's processes that serve it, which run on this machine."""
+        server = [int(pid) for (pid,) in postgres.psql(self.url, "SELECT pid FROM pg_stat_activity WHERE datname = current_database()")] if self.url else []
+        return cpu_seconds([self.pid, *children(self.pid), *server])
 
 
 def made_up(count):

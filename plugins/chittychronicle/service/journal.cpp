@@ -59,10 +59,7 @@ Result<Merkle> tree_of(Service& service, const Row& row, std::string_view size, 
 Result<void> start(Service& service) {
   return service.store().transaction([&]() -> Result<void> {
     CHITTY_TRY(const auto there, service.store().find("SELECT origin FROM chronicle_log"));
-    if (there) {
-      CHITTY_TRY(const auto state, read_state(service));
-      return write_missing_nodes(service, state);
-    }
+    if (there) return {};
     CHITTY_TRY(const auto chance, service.crypto().random(8));
     const auto origin = "chittychronicle/" + hex(chance), now = rfc3339(service.now());
     const auto chain = hex(first_chain(service.crypto(), origin));
@@ -97,6 +94,7 @@ Result<std::string> chain_before(Service& service, const LogState& state, std::i
 Result<void> append(Service& service, std::vector<Row>& events) {
   if (events.empty()) return {};
   CHITTY_TRY(auto state, read_state(service));
+  CHITTY_DO(write_missing_nodes(service, state));
   const auto crypto = service.crypto();
   const auto now = rfc3339(service.now());
   NewNodes nodes(crypto, state.tree);

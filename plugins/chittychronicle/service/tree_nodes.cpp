@@ -16,6 +16,7 @@ namespace {
 
 constexpr unsigned step = 8;
 constexpr std::uint64_t wide = 1u << step;
+constexpr std::uint64_t most_at_once = 32;  // nodes of an older log that are made up for with what is added
 constexpr std::size_t hash_digits = 64;
 
 // The part of a tree behind its last whole 256: its smaller peaks are the part's own.
@@ -26,17 +27,18 @@ Merkle last_part(const Crypto& crypto, const Merkle& tree) {
   return Merkle::of(crypto, size, std::string_view(peaks).substr(peaks.size() - digits)).value_or(Merkle(crypto));
 }
 
-// With the last of 256 the node above them is complete, too.
+// With the last of 256, or the first where they come from behind, the node above them is complete, too.
 Result<void> write_node(Service& service, unsigned height, std::uint64_t number, const std::string& hash) {
   CHITTY_DO(service.store().execute("INSERT INTO chronicle_nodes (height, number, hash) VALUES (:height, :number, :hash)", {{"height", height}, {"number", number}, {"hash", hex(hash)}}));
-  if ((number + 1) % wide != 0) return {};
+  if ((number + 1) % wide != 0 && number % wide != 0) return {};
+  const auto first = number / wide * wide;
   std::vector<std::string> row;
-  CHITTY_DO(service.store().each("SELECT hash FROM chronicle_nodes WHERE height = :height AND number > :from AND number <= :to ORDER BY number",
-                                 {{"height", height}, {"from", static_cast<std::int64_t>(number) - static_cast<std::int64_t>(wide)}, {"to", number}}, [&](const Row& one) {
+  CHITTY_DO(service.store().each("SELECT hash FROM chronicle_nodes WHERE height = :height AND number >= :from AND number < :to ORDER BY number",
+                                 {{"height", height}, {"from", first}, {"to", first + wide}}, [&](const Row& one) {
                                    row.push_back(from_hex(text_in(one, "hash")).value_or(std::string()));
                                    return true;
                                  }));
-  if (row.size() != wide) return {};  // some are of events that had been removed before nodes were kept
+  if (row.size() != wide) return {};
   const auto crypto = service.crypto();
   for (; row.size() > 1; row.resize(row.size() / 2))
     for (std::size_t i = 0; i < row.size() / 2; ++i) row[i] = merkle_node(crypto, row[2 * i], row[2 * i + 1]);
@@ -60,16 +62,18 @@ Result<void> NewNodes::write(Service& service) const {
 }
 
 Result<void> write_missing_nodes(Service& service, const LogState& state) {
-  CHITTY_TRY(const auto last, service.store().find("SELECT number FROM chronicle_nodes WHERE height = :height ORDER BY number DESC LIMIT 1", {{"height", step}}));
-  const auto whole = state.tree.size() / wide, first_kept = (state.removed + wide - 1) / wide;
-  const auto from = std::max(last ? static_cast<std::uint64_t>(last->at("number").as_int64()) + 1 : 0, first_kept);
-  for (auto number = from; number < whole; ++number) {
+  CHITTY_TRY(const auto first, service.store().find("SELECT number FROM chronicle_nodes WHERE height = :height ORDER BY number LIMIT 1", {{"height", step}}));
+  auto number = first ? static_cast<std::uint64_t>(first->at("number").as_int64()) : state.tree.size() / wide;
+  const auto first_kept = (state.removed + wide - 1) / wide;
+  for (std::uint64_t left = most_at_once; left > 0 && number > first_kept; --left) {
+    --number;
     Merkle part(service.crypto());
     CHITTY_DO(service.store().each("SELECT chain FROM chronicle_events WHERE seq > :from AND seq <= :to ORDER BY seq", {{"from", number * wide}, {"to", (number + 1) * wide}}, [&](const Row& row) {
       part.add(from_hex(text_in(row, "chain")).value_or(std::string()));
       return true;
     }));
-    if (part.size() == wide) CHITTY_DO(write_node(service, step, number, part.root()));
+    if (part.size() != wide) return {};  // the log is damaged there, which a check will tell
+    CHITTY_DO(write_node(service, step, number, part.root()));
   }
   return {};
 }

@@ -30,7 +30,8 @@ class NewNodes {
   std::vector<std::pair<std::uint64_t, std::string>> complete_;
 };
 
-// Nodes of an older log, which had none: written once. Within a transaction.
+// Nodes of a log that was begun before they were kept: some, from behind, each time that something is added, so that no start and no event
+// waits long. Within a transaction.
 chitty::Result<void> write_missing_nodes(chitty::Service& service, const LogState& state);
 
 // Any complete subtree of the log: from what is kept, from the events below, or from what retention has kept of those that it removed.
