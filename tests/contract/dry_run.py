@@ -31,10 +31,10 @@ MORE = ["chitty config unset remotes.tracker.serviceToken", "chitty config set c
         "chitty auth oauth authorize --client-id abc123 --device", "chitty api POST /chittyid/mint --field entity=PERSON --remote tracker", "chitty os up --port 1", "chitty auth login --with-token",
         f"chitty registry tool register {source}/tests/contract/asks/manifest.json", f"chitty registry script register dry-run {source}/tests/support/person.py",
         f"chitty register submit {source}/plugins/chittyregister/manifest.json", "chitty register root export --file exported --passphrase abcdefgh-secret",
-        f"chitty register root import {source}/LICENSE --passphrase abcdefgh-secret"]
+        f"chitty register root import {source}/LICENSE --passphrase abcdefgh-secret", f"chitty verify evidence submit {source}/LICENSE"]
 # Whose examples end in an error: nothing is there that they could act on (an authorization under way, a grant, an account, a script, a
-# certificate), or they do nothing but wait, crash and break.
-IDLE = {"auth oauth callback", "auth oauth refresh", "id session sync", "asks wait", "asks crash", "asks break", "registry script run", "register cert renew"}
+# certificate, a chain), or they do nothing but wait, crash and break.
+IDLE = {"auth oauth callback", "auth oauth refresh", "id session sync", "asks wait", "asks crash", "asks break", "registry script run", "register cert renew", "verify anchor"}
 
 
 def manifests():

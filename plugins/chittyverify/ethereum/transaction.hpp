@@ -11,7 +11,7 @@ namespace chittyverify {
 
 struct Transaction {
   std::uint64_t chain_id = 0, nonce = 0, tip = 0, cap = 0, gas = 0;  // tip and cap: wei for a unit of gas
-  std::string to;                                                     // 20 bytes
+  std::string to;                                                    // 20 bytes
   std::string data;
 };
 
