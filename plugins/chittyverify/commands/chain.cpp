@@ -63,7 +63,8 @@ Result<std::uint64_t> integer_in(const json::object& object, std::string_view na
 Result<std::optional<Chain>> Chain::open(Host& host, const std::string& remote) {
   const auto settings = host.remote(remote);
   if (!settings) {
-    const bool is_none = settings.error().code == Code::configuration || settings.error().code == Code::not_found || settings.error().code == Code::invalid_argument;
+    // A name that is no remote's of this type is taken for a type that the manifest should have named.
+    const bool is_none = settings.error().code == Code::configuration || settings.error().code == Code::plugin_fault;
     return is_none ? Result<std::optional<Chain>>(std::optional<Chain>()) : settings.error();
   }
   const auto* id = settings->if_contains("chainId");

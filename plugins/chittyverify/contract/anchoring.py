@@ -49,6 +49,10 @@ def anchor(daemon, name, *more):
 
 with local(sys.argv[1]) as daemon:
     evidence, node = Evidence(daemon), Node(daemon, CHAIN)
+    # Without a remote of that name: locally, and it is said.
+    (minted,), done = daemon.json("verify", "mint", zeroth := evidence.new(), "--blockchain", "ethereum"), daemon.run("verify", "anchor", zeroth)
+    assert minted["ledger"] == "local" and done.returncode == 3 and "there is no remote 'ethereum'" in done.stderr, (minted, done)
+
     key = pathlib.Path(daemon.home, "key")
     key.touch(0o600)
     key.write_text(KEY + "\n")
@@ -64,7 +68,7 @@ with local(sys.argv[1]) as daemon:
     # Minted, in a block, finalized.
     (minted,) = daemon.json("verify", "mint", first, "--blockchain", "ethereum")
     assert (minted["ledger"], minted["anchor"]["state"], minted["anchor"]["sender"], minted["anchor"]["nonce"]) == ("ethereum", "mined", SENDER, 0), minted
-    ((block,),) = [[row["hash"] for row in daemon.stored().rows("SELECT hash FROM verify_blocks WHERE number = 1")]]
+    ((block,),) = [[row["hash"] for row in daemon.stored().rows("SELECT hash FROM verify_blocks WHERE number = 2")]]
     assert minted["anchor"]["payload"] == "0x4348545901" + block
     assert not [headers for _, headers in node.asked if "Authorization" in headers], "no node gets a credential"
     node.mine(4)
@@ -98,7 +102,7 @@ with local(sys.argv[1]) as daemon:
     assert anchor(daemon, second)["state"] == "sent"
     assert node.received[-1] == node.received[-2], "the same bytes"
     bumped = anchor(daemon, second, "--bump")
-    rows = daemon.stored().rows("SELECT t.tip, t.cap FROM verify_transactions t JOIN verify_anchors a ON a.id = t.anchor WHERE a.block = 2 ORDER BY t.number")
+    rows = daemon.stored().rows("SELECT t.tip, t.cap FROM verify_transactions t JOIN verify_anchors a ON a.id = t.anchor WHERE a.block = 3 ORDER BY t.number")
     assert len(rows) == 2 and all(rows[1][fee] * 10 >= rows[0][fee] * 11 for fee in ("tip", "cap")), [tuple(row) for row in rows]
     node.mine()
     assert (status(daemon, second)["anchorStatus"], status(daemon, second)["anchor"]["transaction"]) == ("mined", bumped["transaction"])
@@ -124,7 +128,7 @@ with local(sys.argv[1]) as daemon:
     (minted,) = daemon.json("verify", "mint", fourth, "--blockchain", "ethereum")
     assert minted["anchor"]["nonce"] == 4, minted
     fifth, node.lies = evidence.new(), {"gas": hex(10**9)}
-    refused(daemon, "minted in the local ledger, block 5, but not anchored: the node asks for 1000000000 gas", "verify", "mint", fifth, "--blockchain", "ethereum")
+    refused(daemon, "minted in the local ledger, block 6, but not anchored: the node asks for 1000000000 gas", "verify", "mint", fifth, "--blockchain", "ethereum")
     node.lies = {"refuse": "insufficient funds"}
     refused(daemon, "the node refused eth_sendRawTransaction: insufficient funds", "verify", "anchor", fifth)
     node.lies = {"sent": word(7)}

@@ -80,6 +80,7 @@ Result<Response> mint(Service& service, const Mint& given) {
       leaves.push_back(one.leaf);
       all.push_back(std::move(one));
     }
+    if (all.empty()) return make_error(Code::invalid_argument, "There is no evidence to mint.");
     const MerkleBatch tree(service.crypto(), leaves);
     CHITTY_TRY(const auto head, head_of_ledger(service));
     const Block block{head.number + 1, hex(tree.root()), static_cast<std::int64_t>(all.size()), rfc3339(service.now())};

@@ -65,6 +65,7 @@ Result<void> receive(Service& service, const Row& upload, const std::string& exp
   const auto size = upload.at("size").as_int64();
   auto received = upload.at("received").as_int64();
   if (received == size) return {};
+  CHITTY_DO(service.charge(static_cast<std::uint64_t>(received) >> 26));  // what is there already is read again: 64 MiB count for a request
   CHITTY_TRY(const auto writer, new_secret(service.crypto(), 16));
   CHITTY_DO(service.store().execute("UPDATE verify_uploads SET writer = :writer WHERE id = :id", {{"writer", writer}, {"id", id}}));
   Sha256 hash;
