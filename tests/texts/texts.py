@@ -42,6 +42,8 @@ WIRE = {"created_at", "expires_at", "issued_at", "revoked_at", "retired_at", "ro
         "entity_type", "key_authorization", "well_known_path",
         "user_id", "user_email", "request_id", "related_events", "triggered_by", "error_message", "total_events", "service_count", "user_count",
         "success_count", "failed_count", "event_type",
+        # Requests of certify.chitty.cc.
+        "certificate_id",
         # Records of registry.chitty.cc.
         "chitty_id", "entity_type", "certificate_ref", "parent_chitty_id", "registered_at", "updated_at", "last_health_check", "last_health_error",
         # Scores of score.chitty.cc, and its marketplace.

@@ -126,7 +126,7 @@ Answer about_time(const Evidence& evidence, const Examination& so_far) {
       if (stamp.problem.empty() && stamp.ms == *so_far.proven_at)
         return passed("time", "STAMPED", "it was signed before " + rfc3339(stamp.ms) + ", says " + stamp.authority);
   }
-  if (so_far.stamps.empty()) return open("time", "NO_STAMP", "there is no time stamp");
+  if (so_far.stamps.empty()) return open("time", "NO_STAMP", "it was never stamped");
   const auto& first = so_far.stamps.front();
   if (first.problem.empty()) return open("time", "NOT_YET_STAMPED", "it was stamped later, at " + rfc3339(first.ms) + ", and not yet at " + rfc3339(evidence.at));
   if (first.code == "TSA_NOT_TRUSTED") return open("time", "TSA_NOT_TRUSTED", first.problem + ": " + first.authority);

@@ -30,15 +30,14 @@ Result<Subject> subject_of(const Document& args, Host& host) {
     CHITTY_TRY(auto hashed, hash_file(args.file, [&] { return host.cancelled(); }));
     return Subject{std::move(hashed)};
   }
-  if (!args.tsa.empty()) return usage_error("'--embed' and '--tsa' cannot be used together", "The signature in the PDF carries this service's stamp.");
   CHITTY_TRY(auto text, read_file(args.file, largest_pdf));
   CHITTY_TRY(auto prepared, pdf::make_room(std::move(text), args.file, host.now()));
   const Hashed hashed{hex(prepared.digest()), static_cast<std::int64_t>(prepared.text.size())};
   return Subject{hashed, std::move(prepared)};
 }
 
-Result<void> embed(pdf::Prepared& prepared, const Reply& reply, NewFile& file) {
-  const auto cms = from_base64(text_in(reply.value(), "cms"));
+Result<void> embed(pdf::Prepared& prepared, const std::string& signature, NewFile& file) {
+  const auto cms = from_base64(signature);
   if (!cms || cms->empty()) return make_error(Code::malformed, "The service's answer has no signature.");
   CHITTY_DO(prepared.fill(*cms));
   CHITTY_DO(file.write(prepared.text));
@@ -67,16 +66,16 @@ Result<Reply> document(const Document& args, Host& host) {
   }
   CHITTY_TRY(const auto reply, host.send(post("/api/v1/documents", {{"sha256", subject.hashed.sha256}, {"name", name}, {"size", subject.hashed.size}, {"days", args.days}, {"profile", subject.prepared ? "pades" : "cades"}})));
   CHITTY_TRY(auto record, member_object(reply, "certificate"));
+  const auto id = text_in(record, "id");
+  const auto stamped = args.tsa.empty() ? Result<json::object>(json::object()) : stamp_by(host, id, args.tsa, args.policy);
+  const bool twice = stamped && !args.tsa.empty();
   if (file) {
-    CHITTY_DO(embed(*subject.prepared, reply, *file));
+    CHITTY_DO(embed(*subject.prepared, twice ? text_in(*stamped, "cms") : text_in(reply.value(), "cms"), *file));
     record["file"] = args.embed;
     host.note("Wrote " + args.embed);
   }
-  if (args.tsa.empty()) return Reply(std::move(record));
-  const auto id = text_in(record, "id");
-  const auto stamped = stamp_by(host, id, args.tsa, args.policy);
   if (!stamped) return stamped_in_vain(stamped.error(), id, args.tsa);
-  record["authority"] = text_in(*stamped, "authority");
+  if (twice) record["authority"] = text_in(*stamped, "authority");
   return Reply(std::move(record));
 }
 

@@ -189,6 +189,18 @@ def foreign(folder):
         server.shutdown()
 
 
+def in_a_pdf(daemon, folder):
+    """Both stamps are in the signature that the file carries."""
+    daemon.json("certify", "compliance", "check", "owner")
+    daemon.json("certify", "compliance", "report", "owner", "--format", "pdf", "--file", str(folder / "report.pdf"))
+    made = daemon.json("certify", "document", str(folder / "report.pdf"), "--embed", str(folder / "signed.pdf"), "--tsa", "theirs")
+    assert daemon.json("certify", "verify", made["id"], "--file", str(folder / "signed.pdf"))["result"] == "TOTAL_PASSED"
+    daemon.json("certify", "export", made["id"], "--out", str(folder / "proof"))
+    for name in ("signed.pdf.tsr", "signed.pdf.1.tsr"):
+        must("ts", "-reply", "-in", folder / "proof" / name, "-token_out", "-out", folder / "token.der")
+        assert (folder / "token.der").read_bytes().hex().encode() in (folder / "signed.pdf").read_bytes(), name
+
+
 def configured(daemon, folder):
     record = daemon.json("certify", "list")[0]
     with foreign(folder / "foreign") as (url, how):
@@ -213,6 +225,7 @@ def configured(daemon, folder):
         assert code == 0, out
         assert any("ROOT.pem" in (one["check"] or "") for one in records)
         assert daemon.json("certify", "verify", again["id"], "--file", str(folder / "contract.pdf"))["valid"] is True
+        in_a_pdf(daemon, folder)
     done = daemon.run("certify", "stamp", record["id"], "--tsa", "theirs", "--timeout", "3s")
     assert done.returncode != 0 and "cannot" in done.stderr, done.stderr
     print("another authority: its stamps are accepted, its lies are not")

@@ -23,7 +23,7 @@ Result<Moment> reserve(Service& service, const std::string& imprint) {
   Moment moment;
   moment.ms = service.now();
   if (moment.ms + between_daemons < last.at("ms").as_int64())
-    return make_error(Code::conflict, "The clock was set back, so there is no time that could be trusted.");
+    return make_error(Code::conflict, "The clock was set back, so no time can be trusted.");
   CHITTY_TRY(moment.serial, new_serial(service));
   CHITTY_DO(service.store().insert("certify_stamps", {{"serial", moment.serial}, {"imprint", hex(imprint)}, {"stamped_ms", moment.ms}}));
   CHITTY_DO(service.event("certify.stamped", moment.serial, {{"imprint", hex(imprint)}}));

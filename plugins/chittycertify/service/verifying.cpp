@@ -62,7 +62,7 @@ Result<Examination> examined(Service& service, const Row& row, const Presented& 
 
 namespace routes {
 
-// Whoever has an id may ask whether it is good; what the document is called, and whose it is, only its holder is told.
+// Whoever has an id may ask whether it is good, and is told who signed; what the document is called only its holder is.
 Result<Response> verify_certificate(Service& service, const VerifyCertificate& given) {
   CHITTY_TRY(const auto row, any_certificate_row(service, given.body.certificate_id));
   Presented presented;
