@@ -35,15 +35,24 @@ Result<json::object> account_shown(Service& service, const std::string& account)
   return json::object{{"account", account}, {"balance", text_of(balance)}, {"inEscrow", text_of(offered)}};
 }
 
+Result<void> deposit_to(Service& service, const std::string& account, Amount amount) {
+  CHITTY_TRY(const auto minted, balance_of(service, mint));
+  if (-minted > most_issued - amount)
+    return make_error(Code::conflict, "No more than " + text_of(most_issued) + " may be issued in all.", "Withdraw what is not needed first: chitty trust withdraw ACCOUNT AMOUNT");
+  CHITTY_DO(move(service, {mint, account, amount, "deposit"}));
+  return service.event("trust.deposited", account, {{"amount", text_of(amount)}});
+}
+
+Result<void> withdraw_from(Service& service, const std::string& account, Amount amount) {
+  CHITTY_DO(move(service, {account, mint, amount, "withdrawal"}));
+  return service.event("trust.withdrawn", account, {{"amount", text_of(amount)}});
+}
+
 Result<Response> issue(Service& service, const shapes::Movement& given, bool into) {
   CHITTY_TRY(const auto account, entity_of(given.account));
   CHITTY_TRY(const auto amount, amount_of(given.amount));
   return idempotent(service, 200, [&]() -> Result<json::object> {
-    CHITTY_TRY(const auto minted, balance_of(service, mint));
-    if (into && -minted > most_issued - amount)
-      return make_error(Code::conflict, "No more than " + text_of(most_issued) + " may be issued in all.", "Withdraw what is not needed first: chitty trust withdraw ACCOUNT AMOUNT");
-    CHITTY_DO(into ? move(service, {mint, account, amount, "deposit"}) : move(service, {account, mint, amount, "withdrawal"}));
-    CHITTY_DO(service.event(into ? "trust.deposited" : "trust.withdrawn", account, {{"amount", text_of(amount)}}));
+    CHITTY_DO(into ? deposit_to(service, account, amount) : withdraw_from(service, account, amount));
     return account_shown(service, account);
   });
 }
@@ -68,6 +77,11 @@ Result<void> move(Service& service, const Transfer& transfer) {
                           {{"account", transfer.credit}, {"amount", transfer.amount}}));
   CHITTY_TRY(const auto id, new_ordered_id(service));
   return store.insert("trust_transfers", {{"id", id}, {"debit", transfer.debit}, {"credit", transfer.credit}, {"amount", transfer.amount}, {"kind", transfer.kind}, {"request_id", text_or_null(transfer.request)}, {"at", rfc3339(service.now())}});
+}
+
+Result<void> issue_missing(Service& service, const std::string& account, Amount amount) {
+  CHITTY_TRY(const auto has, balance_of(service, account));
+  return has < amount ? deposit_to(service, account, amount - has) : Result<void>();
 }
 
 Result<Amount> balance_of(Service& service, std::string_view account) {

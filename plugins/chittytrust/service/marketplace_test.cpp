@@ -63,6 +63,17 @@ TEST_F(Marketplace, AnAmountGoesFromRequesterToEscrowToVerifier) {
   EXPECT_EQ(status(id), "completed");
 }
 
+TEST_F(Marketplace, WhatTheOwnerLacksIsIssuedAsADeposit) {
+  requested("owner");
+  EXPECT_EQ(balance("owner"), "0.00");
+  as("owner");
+  EXPECT_EQ(text_in(get("ledger").body, "issued"), "110.00") << "100 of them were ada's";
+  const auto transfers = get("list-transfers").body.at("transfers").as_array();
+  ASSERT_EQ(transfers.size(), 3u);
+  EXPECT_EQ(text_in(transfers[1], "kind"), "deposit");
+  EXPECT_EQ(request("owner", {{"reward_amount", "0"}}).status, 400);
+}
+
 TEST_F(Marketplace, TheSecondToAcceptIsTooLate) {
   const auto id = requested("ada");
   EXPECT_EQ(act("bob", "accept", id).status, 200);

@@ -45,14 +45,17 @@ Result<std::string> deadline_of(Service& service, const std::string& given) {
   return rfc3339(*at);
 }
 
-// Why a request cannot go on to another state: what it has become, and what happened to its amount.
-Error not_any_more(const Row& row) {
-  const auto status = text_in(row, "status"), id = text_in(row, "id"), amount = text_of(row.at("amount").to_number<Amount>());
+// Why a request cannot go on to another state: what it has become by now, and what happened to its amount.
+Result<json::object> not_any_more(Service& service, const std::string& id) {
+  CHITTY_TRY(const auto row, service.store().row("SELECT * FROM trust_requests WHERE id = :id", {{"id", id}}, "The request is gone."));
+  const auto status = text_in(row, "status"), amount = text_of(row.at("amount").to_number<Amount>());
   if (status == "claimed") return make_error(Code::conflict, "The request " + id + " was accepted already, at " + text_in(row, "claimed_at") + ".", see_open);
   if (status == "completed") return make_error(Code::conflict, "The request " + id + " was completed at " + text_in(row, "ended_at") + ".", see_open);
-  if (status == "open") return make_error(Code::conflict, "The request " + id + " was not accepted yet.", "Accept it first: chitty trust verify accept " + id);
-  const auto why = status == "cancelled" ? " was cancelled" : "'s deadline passed";
-  return make_error(Code::conflict, "The request " + id + why + " at " + text_in(row, "ended_at") + "; its " + amount + " went back to the requester.", see_open);
+  if (status == "open" && text_in(row, "deadline") > rfc3339(service.now()))
+    return make_error(Code::conflict, "The request " + id + " was not accepted yet.", "Accept it first: chitty trust verify accept " + id);
+  const bool cancelled = status == "cancelled";
+  const auto why = cancelled ? " was cancelled at " + text_in(row, "ended_at") : "'s deadline passed at " + text_in(row, "deadline");
+  return make_error(Code::conflict, "The request " + id + why + "; its " + amount + (status == "open" ? " goes" : " went") + " back to the requester.", see_open);
 }
 
 // From one state to another, by whoever is first: true if it was this request.
@@ -133,6 +136,7 @@ Result<Response> request_verification(Service& service, const RequestVerificatio
   return idempotent(service, 201, [&]() -> Result<json::object> {
     CHITTY_DO(service.quota("requests"));
     CHITTY_TRY(const auto id, new_ordered_id(service));
+    if (service.caller().owner) CHITTY_DO(issue_missing(service, me, amount));
     CHITTY_DO(move(service, {me, escrow, amount, "escrow", id}));
     const json::array urls(body.evidence_urls.begin(), body.evidence_urls.end());
     CHITTY_DO(service.store().insert("trust_requests", {{"id", id}, {"status", "open"}, {"entity", entity}, {"amount", amount}, {"verification_type", body.verification_type}, {"title", text_or_null(body.title)}, {"description", text_or_null(body.description)}, {"priority", body.priority}, {"requester", me}, {"only_verifier", text_or_null(only)}, {"evidence_urls", json::serialize(urls)}, {"verification_criteria", text_or_null(body.verification_criteria)}, {"deadline", deadline}, {"created_at", rfc3339(service.now())}}));
@@ -165,7 +169,7 @@ Result<Response> accept_request(Service& service, const AcceptRequest& given) {
     CHITTY_TRY(const auto before, find_request(service, id));
     CHITTY_DO(may_verify(before, service.caller()));
     CHITTY_TRY(const auto ours, change(service, id, "status = 'claimed', verifier = :me, claimed_at = :now", "status = 'open' AND deadline > :now", {{"me", service.caller().subject}}));
-    if (!ours) return not_any_more(before);
+    if (!ours) return not_any_more(service, id);
     return changed(service, id, "accepted", "Accepted the request.");
   });
 }
@@ -181,7 +185,7 @@ Result<Response> complete_request(Service& service, const CompleteRequest& given
     CHITTY_TRY(const auto counted, counts(service));
     CHITTY_TRY(const auto ours, change(service, id, "status = 'completed', outcome = :outcome, note = :note, counted = :counted, ended_at = :now", "status = 'claimed' AND verifier = :me AND deadline > :now",
                                        {{"me", me}, {"outcome", given.body.outcome}, {"note", text_or_null(given.body.note)}, {"counted", counted ? 1 : 0}}));
-    if (!ours) return not_any_more(before);
+    if (!ours) return not_any_more(service, id);
     const auto amount = before.at("amount").to_number<Amount>();
     CHITTY_DO(move(service, {escrow, me, amount, "payment", id}));
     if (counted) CHITTY_DO(record_finding(service, before, given.body.outcome));
@@ -198,11 +202,11 @@ Result<Response> cancel_request(Service& service, const CancelRequest& given) {
     CHITTY_TRY(const auto before, find_request(service, id));
     if (text_in(before, "status") == "claimed" && text_in(before, "verifier") == me) {
       CHITTY_TRY(const auto ours, change(service, id, "status = 'open', verifier = NULL, claimed_at = NULL", "status = 'claimed' AND verifier = :me AND deadline > :now", {{"me", me}}));
-      return ours ? changed(service, id, "given_back", "The request is open again.") : not_any_more(before);
+      return ours ? changed(service, id, "given_back", "The request is open again.") : not_any_more(service, id);
     }
     if (text_in(before, "requester") != me) return make_error(Code::permission_denied, "Only its requester may cancel the request " + id + ".");
     CHITTY_TRY(const auto ours, change(service, id, "status = 'cancelled', ended_at = :now", "status = 'open' AND requester = :me AND deadline > :now", {{"me", me}}));
-    if (!ours) return not_any_more(before);
+    if (!ours) return not_any_more(service, id);
     const auto amount = before.at("amount").to_number<Amount>();
     CHITTY_DO(move(service, {escrow, me, amount, "refund", id}));
     return changed(service, id, "cancelled", "Returned " + text_of(amount) + " to " + me + ".");

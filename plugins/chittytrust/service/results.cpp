@@ -57,7 +57,7 @@ namespace routes {
 Result<Response> history(Service& service, const History& given) {
   CHITTY_TRY(const auto entity, entity_of(given.path.entity));
   const Ownership whose(service, {"entity_id"});
-  const auto none = "There is no score of " + entity + ".", hint = "Compute one: chitty trust score entity " + entity;
+  const auto none = "No score of " + entity + " is kept.", hint = "One is kept when something is known of it: chitty trust score entity " + entity + " --explain";
   CHITTY_DO(row_of_caller(service, "SELECT id FROM trust_scores WHERE entity_id = :entity AND {own} LIMIT 1", {{"entity", entity}}, whose, none, hint));
   const Page page{given.query.limit, 0, given.query.cursor};
   auto select = Select::own("SELECT * FROM trust_scores", whose);
