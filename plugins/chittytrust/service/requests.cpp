@@ -4,9 +4,9 @@
 #include <chittytrust_names.hpp>
 
 #include "../entity_id.hpp"
-#include "events.hpp"
+#include "../score/tally.hpp"
+#include "findings.hpp"
 #include "ledger.hpp"
-#include "profiles.hpp"
 
 namespace chittytrust {
 
@@ -79,23 +79,6 @@ Result<void> may_verify(const Row& row, const Caller& who) {
   const auto only = text_in(row, "only_verifier");
   if (!only.empty() && only != who.subject) return make_error(Code::permission_denied, "Only " + only + " may accept the request " + text_in(row, "id") + ".", see_open);
   return {};
-}
-
-// Whose findings count: of whoever runs this ChittyOS, and of those whom it trusts. Else accounts that are one person's could raise
-// each other, or pull somebody down, for what they pay each other.
-Result<bool> counts(Service& service) {
-  if (service.caller().owner) return true;
-  CHITTY_TRY(const auto last, service.store().find("SELECT composite FROM trust_scores WHERE entity_id = :me ORDER BY calculated_at DESC, id DESC LIMIT 1", {{"me", service.caller().subject}}));
-  return last && last->at("composite").to_number<std::int64_t>() >= 7500;
-}
-
-Result<void> record_finding(Service& service, const Row& row, const std::string& outcome) {
-  const auto word = outcome == "confirmed" ? "positive" : outcome == "refuted" ? "negative"
-                                                                               : "neutral";
-  Recorded event{.entity = text_in(row, "entity"), .id = "verification-" + text_in(row, "id"), .type = "verification", .channel = "other", .outcome = word};
-  event.event.at = service.now();
-  CHITTY_TRY(const auto is_new, keep(service, event, "marketplace"));
-  return is_new ? connect(service, service.caller().subject, event.entity, "verification", service.now()) : Result<void>();
 }
 
 }  // namespace
@@ -182,13 +165,13 @@ Result<Response> complete_request(Service& service, const CompleteRequest& given
     CHITTY_TRY(const auto before, find_request(service, id));
     if (text_in(before, "status") == "claimed" && text_in(before, "verifier") != me)
       return make_error(Code::permission_denied, "Only the verifier " + text_in(before, "verifier") + " may complete the request " + id + ".");
-    CHITTY_TRY(const auto counted, counts(service));
+    CHITTY_TRY(const auto counted, finding_counts(service));
     CHITTY_TRY(const auto ours, change(service, id, "status = 'completed', outcome = :outcome, note = :note, counted = :counted, ended_at = :now", "status = 'claimed' AND verifier = :me AND deadline > :now",
                                        {{"me", me}, {"outcome", given.body.outcome}, {"note", text_or_null(given.body.note)}, {"counted", counted ? 1 : 0}}));
     if (!ours) return not_any_more(service, id);
     const auto amount = before.at("amount").to_number<Amount>();
     CHITTY_DO(move(service, {escrow, me, amount, "payment", id}));
-    if (counted) CHITTY_DO(record_finding(service, before, given.body.outcome));
+    if (counted) CHITTY_DO(keep_finding(service, before, given.body.outcome));
     return changed(service, id, "completed", "Paid " + text_of(amount) + " to " + me + ".");
   });
 }

@@ -78,6 +78,14 @@ TEST_F(Scoring, ForeignAndFutureEventsAreRefused) {
   EXPECT_EQ(refusal({{"entity", {{"id", "a b"}}}}), "invalid entity 'a b'");
 }
 
+TEST_F(Scoring, AMillionEventsAreForTheImportAndNotForOneRequest) {
+  json::array many;
+  for (int i = 0; i < 10'001; ++i) many.push_back(event("e" + std::to_string(i)));
+  EXPECT_EQ(calculate(of_ada(many)).status, 400);
+  many.pop_back();
+  EXPECT_EQ(scored(of_ada(std::move(many))).at("eventsCounted"), 10'000);
+}
+
 TEST_F(Scoring, NumbersThatAreNoneAreRefused) {
   for (const auto& [name, value] : {std::pair<const char*, json::value>{"impact_score", 11}, {"impact_score", -0.1}, {"event_type", "party"}, {"outcome", "great"}})
     EXPECT_EQ(calculate(of_ada({event("e1", {{name, value}})})).status, 400) << name;
