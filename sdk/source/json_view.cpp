@@ -4,9 +4,16 @@ namespace chitty {
 
 namespace detail {
 
+namespace {
+
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+
+}  // namespace
+
 void skip_space(std::string_view& rest) {
-  const auto first = rest.find_first_not_of(" \t\r\n");
-  rest.remove_prefix(first == rest.npos ? rest.size() : first);
+  std::size_t first = 0;
+  while (first < rest.size() && is_space(rest[first])) ++first;
+  rest.remove_prefix(first);
 }
 
 std::size_t end_of_string(std::string_view text, std::size_t at) {
@@ -33,7 +40,7 @@ std::string_view take_value(std::string_view& rest) {
     } else if (depth > 0) {
       ++end;
     } else {
-      end = std::min(rest.find_first_of(",}] \t\r\n", end), rest.size());
+      while (end < rest.size() && rest[end] != ',' && rest[end] != '}' && rest[end] != ']' && !is_space(rest[end])) ++end;
     }
   } while (depth > 0 && end < rest.size());
   const auto value = rest.substr(0, end);
