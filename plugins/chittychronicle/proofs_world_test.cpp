@@ -100,9 +100,9 @@ TEST_F(Proofs, ALaterCheckpointBeginsWithAnEarlierOne) {
   const auto before = checkpoint(world.ask("GET", "/checkpoint").body);
   for (int i = 0; i < 300; ++i) log("a.c");
   const auto told = json::parse(world.ask("GET", "/checkpoint/consistency?from=5").body);
-  const auto after = checkpoint(text_in(told, "checkpoint"));
+  const auto after = checkpoint(text_in(told, "signedNote"));
   std::vector<std::string> hashes;
-  for (const auto& hash : told.at("proof").as_array()) hashes.push_back(from_base64(std::string_view(hash.as_string())).value());
+  for (const auto& hash : told.at("hashes").as_array()) hashes.push_back(from_base64(std::string_view(hash.as_string())).value());
   EXPECT_EQ(after.size, 305u);
   EXPECT_TRUE(proves_consistency(crypto, before.size, before.root, after.size, after.root, hashes));
   EXPECT_FALSE(proves_consistency(crypto, before.size, after.root, after.size, after.root, hashes));

@@ -34,7 +34,7 @@ WORDS = {"entityType": "P", "entity": "P", "type": "Member", "scope": ["chittyid
          "jwt": None, "token": None}
 IDS = re.compile(r"(^|_)(id|did)$|Id$|^(chittyId|subject)$")  # members whose values are ids
 CHANGES = {"timestamp", "last_used_at", "uses", "ttl", "rateLimitRemaining", "expiresAt", "requestsToday",
-           "checked", "size", "root", "total_events", "failed_count", "error_rate", "last_event"}
+           "checked", "size", "root", "hashes", "signedNote", "total_events", "failed_count", "error_rate", "last_event"}
 failures, asked = [], 0
 
 

@@ -53,7 +53,7 @@ Result<Proven> prove(Service& service, const std::string& id) {
 Result<Response> proof(Service& service, const Proof& given) {
   CHITTY_TRY(const auto proven, prove(service, given.path.id));
   const auto& proof = proven.proof;
-  return Response(json::object{{"id", proven.id}, {"index", proof.index}, {"size", proven.size}, {"before", hex(proof.before)}, {"text", proof.text}, {"proof", in_base64(proof.hashes)}, {"checkpoint", proof.checkpoint}});
+  return Response(json::object{{"id", proven.id}, {"index", proof.index}, {"size", proven.size}, {"before", hex(proof.before)}, {"text", proof.text}, {"hashes", in_base64(proof.hashes)}, {"signedNote", proof.checkpoint}});
 }
 
 Result<Response> proof_text(Service& service, const ProofText& given) {
@@ -76,7 +76,7 @@ Result<Response> consistency(Service& service, const Consistency& given) {
     CHITTY_TRY(auto note, checkpoint_of(service, state));
     TreeNodes nodes(service, state);
     CHITTY_TRY(const auto hashes, consistency_proof(service.crypto(), from, size, subtrees_of(nodes)));
-    return json::object{{"from", from}, {"size", size}, {"proof", in_base64(hashes)}, {"checkpoint", std::move(note)}};
+    return json::object{{"from", from}, {"size", size}, {"hashes", in_base64(hashes)}, {"signedNote", std::move(note)}};
   });
   if (!answer) return answer.error();
   return Response(*std::move(answer));

@@ -77,13 +77,13 @@ func judgeLater(verifier note.Verifier, before, file string) {
 	text, err = os.ReadFile(file)
 	must(err)
 	var told struct {
-		From       int64    `json:"from"`
-		Proof      []string `json:"proof"`
-		Checkpoint string   `json:"checkpoint"`
+		From   int64    `json:"from"`
+		Hashes []string `json:"hashes"`
+		Note   string   `json:"signedNote"`
 	}
 	must(json.Unmarshal(text, &told))
-	size, root := opened(verifier, []byte(told.Checkpoint))
-	must(tlog.CheckTree(hashes(told.Proof), size, root, oldSize, oldRoot))
+	size, root := opened(verifier, []byte(told.Note))
+	must(tlog.CheckTree(hashes(told.Hashes), size, root, oldSize, oldRoot))
 	fmt.Printf("the log of %d events begins with that of %d\n", size, oldSize)
 }
 
