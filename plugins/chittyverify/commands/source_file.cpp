@@ -13,6 +13,8 @@ using namespace chitty;
 
 namespace {
 
+constexpr std::int64_t most_bytes = std::int64_t(1) << 40;  // as schema/submission.json has it
+
 Error unreadable(const std::string& path, int number) {
   return make_error(number == ENOENT ? Code::not_found : Code::configuration, "cannot read file '" + path + "': " + std::generic_category().message(number));
 }
@@ -25,6 +27,7 @@ Result<void> fit(const std::string& path, const struct stat& about) {
   if (S_ISDIR(about.st_mode)) return unfit(path, "it is a directory", "Submit its files one by one, or an archive of it");
   if (S_ISFIFO(about.st_mode)) return unfit(path, "it is a pipe, which has no size and no time", "Save it in a file first");
   if (!S_ISREG(about.st_mode)) return unfit(path, "it is not a regular file", "Save its content in a file first");
+  if (about.st_size > most_bytes) return unfit(path, "it has more than 1 TiB", "Submit it in parts");
   if (about.st_size == 0) return unfit(path, "it is empty", "Check that it was saved");
   return {};
 }

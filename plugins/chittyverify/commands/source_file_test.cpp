@@ -49,6 +49,8 @@ TEST_F(Source, OnlyARegularFileWithSomethingInItIsEvidence) {
   EXPECT_EQ(refused(path("pipe")), "cannot submit '" + path("pipe") + "': it is a pipe, which has no size and no time");
   EXPECT_EQ(refused("-"), "cannot submit '-': standard input has no size and no time");
   EXPECT_EQ(refused("/dev/null"), "cannot submit '/dev/null': it is not a regular file");
+  std::filesystem::resize_file(path(), (std::uintmax_t(1) << 40) + 1);  // a hole
+  EXPECT_EQ(refused(path()), "cannot submit '" + path() + "': it has more than 1 TiB");
   write("");
   EXPECT_EQ(refused(path()), "cannot submit '" + path() + "': it is empty");
   EXPECT_EQ(refused(path("nothing")), "cannot read file '" + path("nothing") + "': No such file or directory");

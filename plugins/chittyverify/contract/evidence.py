@@ -16,12 +16,14 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[3] / "tests/support"))
 from local import local
 
 MIB = 1 << 20
 PIECE = 16 * MIB
+SIZE = 20 * MIB
 
 
 class Between:
@@ -60,7 +62,7 @@ class Between:
 
 
 @contextlib.contextmanager
-def between(daemon, after=20 * MIB, breaks=False):
+def between(daemon, after=17 * MIB, breaks=False):
     way = Between(daemon.port, after, breaks)
     token = pathlib.Path(daemon.home, "token")
     token.touch(0o600)
@@ -82,7 +84,7 @@ def started(daemon, file, remote):
     return subprocess.Popen(submit(daemon, file, "--remote", remote), env=daemon.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def large(folder, name, size=40 * MIB):
+def large(folder, name, size=SIZE):
     file = folder / name
     file.write_bytes(os.urandom(size))
     return file, hashlib.sha256(file.read_bytes()).hexdigest()
@@ -98,8 +100,8 @@ def broken_connection(daemon, folder):
         done = subprocess.run(submit(daemon, file, "--remote", remote), env=daemon.env, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
         assert json.loads(done.stdout)["contentHash"] == digest
-        assert way.passed < 40 * MIB + PIECE + 6 * MIB, f"{way.passed} bytes went over: not more than one piece goes twice"
-    print(f"a connection that breaks: goes on, {way.passed / MIB:.1f} MiB sent for 40")
+        assert way.passed < SIZE + PIECE, f"{way.passed} bytes went over: not more than one piece goes twice"
+    print(f"a connection that breaks: goes on, {way.passed / MIB:.1f} MiB sent for {SIZE // MIB}")
     return json.loads(done.stdout)["artifactId"]
 
 
@@ -108,11 +110,15 @@ def killed(daemon, folder):
     with between(daemon) as (way, remote):
         client = started(daemon, file, remote)
         assert way.there.wait(60)
+        for _ in range(600):  # the first piece is on disk
+            if [row["received"] for row in daemon.stored().rows("SELECT received FROM verify_uploads")] == [PIECE]:
+                break
+            time.sleep(0.05)
         client.kill()
         client.communicate()
     assert not evidence_with(daemon, digest)
     done = daemon.run("verify", "evidence", "submit", str(file))
-    assert done.returncode == 0 and f"Going on at byte {PIECE} of {40 * MIB}" in done.stderr, done.stderr
+    assert done.returncode == 0 and f"Going on at byte {PIECE} of {SIZE}" in done.stderr, done.stderr
     assert len(evidence_with(daemon, digest)) == 1
     print("a client that is killed: the same command goes on behind the first piece")
 
@@ -120,8 +126,8 @@ def killed(daemon, folder):
 def changed(daemon, folder):
     for word, act in (("changed while it was sent", lambda file: file.open("ab").write(b"more")),
                       ("removed or replaced while it was sent", lambda file: file.unlink())):
-        file, digest = large(folder, "changing")
-        with between(daemon) as (way, remote):
+        file, digest = large(folder, "changing", 4 * MIB)
+        with between(daemon, after=2 * MIB) as (way, remote):
             client = started(daemon, file, remote)
             assert way.there.wait(60)
             act(file)
