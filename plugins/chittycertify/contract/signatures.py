@@ -142,7 +142,7 @@ def authority(daemon, folder):
     (folder / "tsa.pem").write_text(own["pem"])
     usage = must("x509", "-in", folder / "tsa.pem", "-noout", "-ext", "extendedKeyUsage")
     assert "critical" in usage and usage.strip().endswith("Time Stamping"), usage
-    serials = daemon.stored().rows("SELECT COUNT(*), COUNT(DISTINCT serial) FROM certify_stamps")[0]
+    serials = daemon.stored().rows("SELECT COUNT(*) AS given, COUNT(DISTINCT serial) AS different FROM certify_stamps")[0]
     assert serials[0] == serials[1] >= 4, serials
     print(f"time stamps: accepted by OpenSSL; {serials[0]} numbers, none twice; {text.splitlines()[0]}")
 
