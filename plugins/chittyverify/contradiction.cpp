@@ -49,7 +49,8 @@ void find_direct(const std::vector<Read>& group, std::vector<Contradiction>& fou
 
 void find_impossible(const Groups& groups, std::vector<Contradiction>& found) {
   for (const auto& [key, firsts] : groups) {
-    const auto rule = std::find_if(ordered.begin(), ordered.end(), [&](const auto& pair) { return pair.first == key[2]; });
+    const auto& predicate = key[2];
+    const auto rule = std::find_if(ordered.begin(), ordered.end(), [&predicate](const auto& pair) { return pair.first == predicate; });
     if (rule == ordered.end()) continue;
     const auto lasts = groups.find(Key{key[0], key[1], std::string(rule->second)});
     if (lasts == groups.end()) continue;
