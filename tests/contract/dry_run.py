@@ -31,7 +31,8 @@ MORE = ["chitty config unset remotes.tracker.serviceToken", "chitty config set c
         "chitty auth oauth authorize --client-id abc123 --device", "chitty api POST /chittyid/mint --field entity=PERSON --remote tracker", "chitty os up --port 1", "chitty auth login --with-token",
         f"chitty registry tool register {source}/tests/contract/asks/manifest.json", f"chitty registry script register dry-run {source}/tests/support/person.py",
         f"chitty register submit {source}/plugins/chittyregister/manifest.json", "chitty register root export --file exported --passphrase abcdefgh-secret",
-        f"chitty register root import {source}/LICENSE --passphrase abcdefgh-secret"]
+        f"chitty register root import {source}/LICENSE --passphrase abcdefgh-secret", f"chitty certify document {source}/LICENSE",
+        "chitty certify stamp 019ab2c4-0000-7000-8000-000000000000 --tsa theirs", f"chitty certify tsa trust {source}/LICENSE"]
 # Whose examples end in an error: nothing is there that they could act on (an authorization under way, a grant, an account, a script, a
 # certificate), or they do nothing but wait, crash and break.
 IDLE = {"auth oauth callback", "auth oauth refresh", "id session sync", "asks wait", "asks crash", "asks break", "registry script run", "register cert renew"}
@@ -94,7 +95,8 @@ def main():
         local = Local(build, home, free_port(), CHITTY_PLUGIN_PATH=str(build / "tests/contract_plugins"), EDITOR="false", TRACKER_TOKEN="x" * 12,
                       ACME_TOKEN="y" * 12, DATABASE_URL="postgres://u:secret@127.0.0.1:1/d", CHITTY_BROWSER="none")
         for words in (("os", "init", "--port", str(local.port)), ("os", "up"), ("remote", "add", "tracker", "chittyid", "--base-url", local.url, "--token", "env:TRACKER_TOKEN"),
-                      ("remote", "add", "mine", "asks", "--base-url", local.url + "/asks", "--token", "env:TRACKER_TOKEN"), ("id", "mint", "--entity", "PERSON")):
+                      ("remote", "add", "mine", "asks", "--base-url", local.url + "/asks", "--token", "env:TRACKER_TOKEN"),
+                      ("config", "set", "remotes.theirs", json.dumps({"type": "tsa", "baseUrl": local.url})), ("id", "mint", "--entity", "PERSON")):
             done = local.run(*words)
             assert done.returncode == 0, (words, done.stderr)
         try:
