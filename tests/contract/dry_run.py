@@ -100,7 +100,8 @@ def main():
         local = Local(build, home, CHITTY_PLUGIN_PATH=str(build / "tests/contract_plugins"), EDITOR="false", TRACKER_TOKEN="x" * 12,
                       ACME_TOKEN="y" * 12, DATABASE_URL="postgres://u:secret@127.0.0.1:1/d", CHITTY_BROWSER="none").start()
         for words in (("remote", "add", "tracker", "chittyid", "--base-url", local.url, "--token", "env:TRACKER_TOKEN"),
-                      ("remote", "add", "mine", "asks", "--base-url", local.url + "/asks", "--token", "env:TRACKER_TOKEN"), ("id", "mint", "--entity", "PERSON")):
+                      ("remote", "add", "mine", "asks", "--base-url", local.url + "/asks", "--token", "env:TRACKER_TOKEN"),
+                      ("config", "set", "remotes.theirs", json.dumps({"type": "tsa", "baseUrl": local.url})), ("id", "mint", "--entity", "PERSON")):
             done = local.run(*words)
             assert done.returncode == 0, (words, done.stderr)
         try:
