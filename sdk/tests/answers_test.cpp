@@ -41,6 +41,18 @@ struct Answers : testing::Test {
   testkit::FakeHost host;
 };
 
+TEST_F(Answers, ATransactionWhoseBodyThrowsLeavesNothingBehind) {
+  auto store = service().store();
+  EXPECT_THROW((void)store.transaction([&]() -> Result<void> {
+    EXPECT_TRUE(store.execute("INSERT INTO things VALUES ('x')"));
+    throw std::length_error("body");
+  }),
+               std::length_error);
+  EXPECT_EQ(things(), 0);
+  EXPECT_TRUE(store.transaction([&] { return store.insert("things", {{"name", "y"}}); })) << "and the next one begins";
+  EXPECT_EQ(things(), 1);
+}
+
 TEST_F(Answers, TheEnvelopeNamesTheServiceAndTheTime) {
   auto face = service();
   EXPECT_EQ(

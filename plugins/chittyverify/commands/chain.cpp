@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <chitty/members.hpp>
+#include <cstdlib>
 
 #include "../ethereum/keccak.hpp"
 
@@ -52,6 +53,14 @@ Result<Transaction> affordable(Transaction made) {
   return made;
 }
 
+// The host sends a remote's credential along; where it has none of its own, that of the service in the environment. No node is to have that.
+bool gets_the_services_token(Host& host, const std::string& remote) {
+  const char* variable = std::getenv("CHITTY_VERIFY_TOKEN");
+  if (!variable || !*variable) return false;
+  const auto token = host.secret(remote, "serviceToken");
+  return token && *token == variable;
+}
+
 Result<std::uint64_t> integer_in(const json::object& object, std::string_view name) {
   const auto* value = object.if_contains(name);
   if (!value || !value->is_int64() || value->get_int64() < 0) return make_error(Code::malformed, "the service's anchor has no '" + std::string(name) + "'");
@@ -70,6 +79,8 @@ Result<std::optional<Chain>> Chain::open(Host& host, const std::string& remote) 
   const auto* id = settings->if_contains("chainId");
   if (!id || !id->is_int64() || id->get_int64() < 1)
     return make_error(Code::configuration, "the remote '" + remote + "' does not say which chain it is", "Add it with its chain and account: chitty remote add " + remote + " chittyverify --base-url URL --set chainId=1 --set accountKey=file:PATH");
+  if (gets_the_services_token(host, remote))
+    return make_error(Code::configuration, "the node of '" + remote + "' would be sent the token in CHITTY_VERIFY_TOKEN, which is for the service", "Unset CHITTY_VERIFY_TOKEN for this command");
   CHITTY_TRY(const auto key, host.secret(remote, "accountKey"));
   CHITTY_TRY(auto account, Account::of(key));
   Chain chain(host, remote, static_cast<std::uint64_t>(id->get_int64()), std::move(account));

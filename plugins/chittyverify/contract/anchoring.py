@@ -60,6 +60,10 @@ with local(sys.argv[1]) as daemon:
 
     # Wrong from the start: nothing is minted.
     first = evidence.new()
+    daemon.env["CHITTY_VERIFY_TOKEN"] = daemon.token()
+    refused(daemon, "would be sent the token in CHITTY_VERIFY_TOKEN", "verify", "mint", first, "--blockchain", "ethereum", code=3)
+    del daemon.env["CHITTY_VERIFY_TOKEN"]
+    assert not node.asked
     node.lies = {"chainId": "0x1"}
     refused(daemon, "the node of 'ethereum' is of chain 1, and not of 31337", "verify", "mint", first, "--blockchain", "ethereum")
     assert status(daemon, first)["mintingStatus"] == "Pending"

@@ -73,17 +73,25 @@ class Store {
   // One row more: insert("orders", {{"id", id}, {"total", 5}}), columns by name. A name that is no plain word is PLUGIN_FAULT.
   Result<void> insert(std::string_view table, const json::object& row);
 
-  // Run `body` in one transaction: committed and on disk if it succeeds, else as before. `body` is a function to any
-  // Result, which is then the transaction's.
+  // Run `body` in one transaction: committed and on disk if it succeeds, else as before, also when it throws. `body` is a
+  // function to any Result, which is then the transaction's.
   template <class Body>
   auto transaction(Body&& body) -> decltype(body()) {
     if (auto begun = begin(); !begun) return begun.error();
+    Begun open{this};
     auto done = body();
+    open.store = nullptr;
     if (auto ended = end(done.has_value()); !ended) return ended.error();
     return done;
   }
 
  private:
+  struct Begun {
+    Store* store;
+    ~Begun() {
+      if (store) (void)store->end(false);
+    }
+  };
   Result<void> begin();
   // Commit, or undo: what is undone fails with an error of its own already.
   Result<void> end(bool keep);
