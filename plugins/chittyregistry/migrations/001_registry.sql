@@ -31,7 +31,8 @@ CREATE TABLE registry_versions (
 );
 
 -- The word index (search_index.hpp). `head` is what a word begins with: by it a database finds words that begin alike, whatever order
--- its texts have. `entries` counts those that have the word; of the empty word it is all entries. `impact` is what the word is worth there.
+-- its texts have. `entries` counts those that have the word; of the empty word it is all entries. `impact` is what the word is worth there;
+-- the key answers alone whoever has an entry and asks for several of its words.
 CREATE TABLE registry_words (
   word TEXT PRIMARY KEY,
   head TEXT NOT NULL,
@@ -43,10 +44,9 @@ CREATE TABLE registry_postings (
   word TEXT NOT NULL,
   entry BIGINT NOT NULL,
   impact BIGINT NOT NULL,
-  PRIMARY KEY (word, entry)
+  PRIMARY KEY (entry, word, impact)
 );
 CREATE INDEX registry_postings_by_impact ON registry_postings (word, impact DESC, entry);
-CREATE INDEX registry_postings_by_entry ON registry_postings (entry);
 
 -- The last number that an entry got.
 CREATE TABLE registry_counter (
