@@ -12,6 +12,7 @@ using Amount = std::int64_t;  // minor units
 
 inline constexpr Amount most_at_once = 100'000'000;           // 1,000,000.00
 inline constexpr Amount most_issued = 1'000'000'000'000'000;  // in all
+inline constexpr Amount to_begin_with = 100'00;               // what an account has that nothing was ever moved to
 
 // "10", "2.5", "2.50", or a whole number of JSON. INVALID_ARGUMENT says what is wrong with one: not a number, more than two decimals,
 // zero, negative, or above a million.

@@ -18,7 +18,7 @@ def scored(world):
 
 
 def three_dimensions(world):
-    rows = world.rows("SELECT * FROM trust_scores WHERE entity_id = 'owner' ORDER BY calculated_at DESC, id DESC")
+    rows = world.rows("SELECT * FROM trust_scores WHERE entity_id = ? ORDER BY calculated_at DESC, id DESC", first_cell(world.out, "Entity"))
     for name in ("source", "temporal", "channel"):
         if not rows or first_cell(world.out, name.capitalize()) != f"{rows[0][name] / 100}":
             return f"{name} is not what is stored: {rows[:1]}"
@@ -46,13 +46,13 @@ def requested(world):
     row = request(world)
     if (row.get("status"), row.get("entity"), row.get("amount")) != ("open", ENTITY, 1000):
         return f"stored: {row}"
-    if moved(world, "escrow") != [("owner", "@escrow", 1000)]:
+    if moved(world, "escrow") != [(row["requester"], "@escrow", 1000)] or not row["requester"]:
         return f"moved: {moved(world, 'escrow')}"
 
 
 def accepted(world):
     row = request(world)
-    if (row.get("status"), row.get("verifier")) != ("claimed", "owner") or moved(world, "payment"):
+    if row.get("status") != "claimed" or row["verifier"] in (None, row["requester"]) or moved(world, "payment"):
         return f"stored: {row}"
 
 
@@ -60,7 +60,7 @@ def completed(world):
     row = request(world)
     if (row.get("status"), row.get("outcome")) != ("completed", "confirmed"):
         return f"stored: {row}"
-    if moved(world, "payment") != [("@escrow", "owner", row["amount"])]:
+    if moved(world, "payment") != [("@escrow", row["verifier"], row["amount"])]:
         return f"moved: {moved(world, 'payment')}"
 
 

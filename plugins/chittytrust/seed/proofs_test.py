@@ -20,7 +20,7 @@ class Trust(unittest.TestCase):
         self.store = sqlite3.connect(self.folder / "chittyos.db")
         self.addCleanup(self.store.close)
         for table in ("trust_scores (id, entity_id, composite, source, temporal, channel, calculated_at)", "trust_events (entity_id)",
-                      "trust_requests (id, status, entity, amount, verifier, outcome)", "trust_transfers (debit, credit, amount, kind, request_id)", "trust_connections (source, target)"):
+                      "trust_requests (id, status, entity, amount, verifier, outcome, requester)", "trust_transfers (debit, credit, amount, kind, request_id)", "trust_connections (source, target)"):
             self.store.execute(f"CREATE TABLE {table}")
 
     def add(self, table, *values):
@@ -42,15 +42,15 @@ class Trust(unittest.TestCase):
 
     def test_dimensions_are_those_that_were_asked_for(self):
         self.add("trust_scores", "1", "owner", 2345, 100, 250, 0, "2026-01-01")
-        three = "Source\t1.0\nTemporal\t2.5\nChannel\t0.0\n"
+        three = "Entity\towner\nSource\t1.0\nTemporal\t2.5\nChannel\t0.0\n"
         self.assertIsNone(proofs.three_dimensions(self.around(three + "Outcome\t\n")))
         self.assertTrue(proofs.three_dimensions(self.around(three + "Outcome\t1.0\n")))
-        self.assertTrue(proofs.three_dimensions(self.around("Source\t1.0\nTemporal\t2.5\nChannel\t1.0\n")))
+        self.assertTrue(proofs.three_dimensions(self.around("Entity\towner\nSource\t1.0\nTemporal\t2.5\nChannel\t1.0\n")))
 
     def test_an_amount_must_have_moved(self):
-        self.add("trust_requests", "r", "open", proofs.ENTITY, 1000, None, None)
+        self.add("trust_requests", "r", "open", proofs.ENTITY, 1000, None, None, "ada")
         self.assertTrue(proofs.requested(self.around("ID\tr\n")))
-        self.add("trust_transfers", "owner", "@escrow", 1000, "escrow", "r")
+        self.add("trust_transfers", "ada", "@escrow", 1000, "escrow", "r")
         self.assertIsNone(proofs.requested(self.around("ID\tr\n")))
         self.assertTrue(proofs.accepted(self.around("ID\tr\n")))
         self.store.execute("UPDATE trust_requests SET status = 'claimed', verifier = 'owner'")

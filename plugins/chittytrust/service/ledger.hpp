@@ -23,8 +23,9 @@ struct Transfer {
 // Within a transaction. CONFLICT when the debited account has not so much; only @mint may lack anything.
 chitty::Result<void> move(chitty::Service& service, const Transfer& transfer);
 
-// For the owner, who may issue whatever is wanted: what an account lacks of `amount` is deposited. Within a transaction.
-chitty::Result<void> issue_missing(chitty::Service& service, const std::string& account, Amount amount);
+// Before `account` of the caller offers `amount`: an account that is new gets what everybody begins with, once; the owner, who may
+// issue whatever is wanted, gets what is missing. Both are deposits. Within a transaction.
+chitty::Result<void> issue_for(chitty::Service& service, const std::string& account, Amount amount);
 
 // 0 for an account that nothing was ever moved to.
 chitty::Result<Amount> balance_of(chitty::Service& service, std::string_view account);

@@ -74,6 +74,15 @@ TEST_F(Marketplace, WhatTheOwnerLacksIsIssuedAsADeposit) {
   EXPECT_EQ(request("owner", {{"reward_amount", "0"}}).status, 400);
 }
 
+TEST_F(Marketplace, ANewAccountBeginsWithAHundredOnce) {
+  requested("emil", {{"reward_amount", "60"}});
+  EXPECT_EQ(balance("emil"), "40.00");
+  EXPECT_EQ(request("emil", {{"reward_amount", "60"}}).status, 409);
+  EXPECT_EQ(request("ada", {{"reward_amount", "101"}}).status, 409) << "ada's account had a deposit";
+  EXPECT_EQ(request("fritz", {{"reward_amount", "101"}}).status, 409);
+  EXPECT_EQ(balance("fritz"), "0.00") << "with the request its beginning was undone";
+}
+
 TEST_F(Marketplace, TheSecondToAcceptIsTooLate) {
   const auto id = requested("ada");
   EXPECT_EQ(act("bob", "accept", id).status, 200);

@@ -119,7 +119,7 @@ Result<Response> request_verification(Service& service, const RequestVerificatio
   return idempotent(service, 201, [&]() -> Result<json::object> {
     CHITTY_DO(service.quota("requests"));
     CHITTY_TRY(const auto id, new_ordered_id(service));
-    if (service.caller().owner) CHITTY_DO(issue_missing(service, me, amount));
+    CHITTY_DO(issue_for(service, me, amount));
     CHITTY_DO(move(service, {me, escrow, amount, "escrow", id}));
     const json::array urls(body.evidence_urls.begin(), body.evidence_urls.end());
     CHITTY_DO(service.store().insert("trust_requests", {{"id", id}, {"status", "open"}, {"entity", entity}, {"amount", amount}, {"verification_type", body.verification_type}, {"title", text_or_null(body.title)}, {"description", text_or_null(body.description)}, {"priority", body.priority}, {"requester", me}, {"only_verifier", text_or_null(only)}, {"evidence_urls", json::serialize(urls)}, {"verification_criteria", text_or_null(body.verification_criteria)}, {"deadline", deadline}, {"created_at", rfc3339(service.now())}}));
