@@ -34,5 +34,5 @@ chitty trust score entity "$person" --explain -o json >"$folder/trust.json"
 # Last, what happened: all of it, and the state of the log that is signed.
 chitty chronicle checkpoint >"$folder/checkpoint.txt"
 chitty chronicle export --format ndjson >"$folder/events.ndjson"
-chitty api GET /keys --remote chittychronicle >"$folder/keys.json"
+chitty api GET /checkpoint/key --remote chittychronicle >"$folder/keys.json"
 echo "$folder: case $case, evidence $first, certificate $certificate"

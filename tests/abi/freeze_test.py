@@ -42,7 +42,7 @@ class Freeze(unittest.TestCase):
         self.assertTrue(self.broken("  chitty_str hint;", "  uint64_t inserted;\n  chitty_str hint;"))
 
     def test_a_field_removed(self):
-        self.assertTrue(self.broken("  uint64_t retry_after_ms; /* 0: unknown */\n", ""))
+        self.assertTrue(self.broken("  uint64_t retry_after_ms;", ""))
 
     def test_fields_swapped(self):
         self.assertTrue(self.broken("  chitty_str name;    /* \"chitty\"", "  chitty_str other;    /* \"chitty\""))
@@ -54,7 +54,7 @@ class Freeze(unittest.TestCase):
         self.assertIn("chitty_log.write", bad[0])
 
     def test_a_constant_changed(self):
-        self.assertIn("CHITTY_TIMEOUT was 601 and is 602", self.broken("CHITTY_TIMEOUT            601", "CHITTY_TIMEOUT            602"))
+        self.assertIn("CHITTY_TIMEOUT was 601 and is 602", self.broken("CHITTY_TIMEOUT           601", "CHITTY_TIMEOUT           602"))
 
     def test_the_fixed_struct_grown(self):
         self.assertTrue(self.broken("  uint64_t len;    /* bytes */", "  uint64_t len;\n  uint64_t more;"))

@@ -75,7 +75,10 @@ Result<Response> answer_bulk(Service& service, Read&& read, WorkOn&& work) {
   return detail::take_lines(
       service, [&](const Service::Line& line) -> Result<void> {
         if (line.wrong) return add({line.number, nullptr, *line.wrong});
-        const auto given = line.value().as_object();
+        boost::system::error_code ec;  // the host has looked at the line where the route says what it is
+        const auto value = json::parse(line.text, ec, {}, detail::as_deep_as_the_host());
+        if (ec || !value.is_object()) return add({line.number, nullptr, usage_error("The line is not a JSON object.")});
+        const auto& given = value.get_object();
         Result<Order> order = read(given);
         if (!order) return add({line.number, nullptr, order.error()});
         const auto shared = std::make_shared<const Order>(*std::move(order));
