@@ -31,7 +31,12 @@ chitty verify evidence export "$first" --out "$folder/evidence" --quiet >/dev/nu
 # Who is concerned, and how far they may be trusted: with what the score is made of.
 chitty trust score entity "$person" --explain -o json >"$folder/trust.json"
 
-# Last, what happened: all of it, and the state of the log that is signed.
+# Last, what happened: all of it, and the state of the log that is signed. What a service records reaches the log a moment later.
+tries=0
+until chitty chronicle query --event-type evidence.minted -o json | grep -q "$first" || [ $tries = 50 ]; do
+  sleep 0.2
+  tries=$((tries + 1))
+done
 chitty chronicle checkpoint >"$folder/checkpoint.txt"
 chitty chronicle export --format ndjson >"$folder/events.ndjson"
 chitty api GET /checkpoint/key --remote chittychronicle >"$folder/keys.json"

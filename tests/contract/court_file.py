@@ -114,7 +114,7 @@ def alterations(other):
         "the log's end": (lambda f: events(f, lambda e: e.pop()), "the log ends at event"),
         "an event, and the chain": (lambda f: rechained(f, lambda e: e[1].update(user_id="somebody")), "the checkpoint is of another log"),
         "the checkpoint's size": (lambda f: checkpoint(f).write_text(checkpoint(f).read_text().replace("\n", "\n1", 1)), "checkpoint: openssl"),
-        "the log's key": (lambda f: change(f / "keys.json", lambda k: k.update(key=k["key"].rsplit("+", 1)[0] + "+" + base64.b64encode(b"\1" + bytes(32)).decode())),
+        "the log's key": (lambda f: change(f / "keys.json", lambda k: k.update(key="+".join([*k["key"].split("+", 2)[:2], base64.b64encode(b"\1" + bytes(32)).decode()]))),
                           "the log's key is not"),
     }
 

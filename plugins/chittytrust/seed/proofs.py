@@ -76,7 +76,10 @@ def walked(world):
 
 
 def exported(world):
-    graph = xml.etree.ElementTree.fromstring(world.out.encode()).find(GRAPHML + "graph")
+    try:
+        graph = xml.etree.ElementTree.fromstring(world.out.encode()).find(GRAPHML + "graph")
+    except xml.etree.ElementTree.ParseError as why:
+        return f"no XML: {why}"
     shown = sorted((edge.get("source"), edge.get("target")) for edge in graph.findall(GRAPHML + "edge"))
     stored = sorted((row["source"], row["target"]) for row in world.rows("SELECT source, target FROM trust_connections"))
     if not stored or shown != stored:
