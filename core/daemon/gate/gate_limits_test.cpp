@@ -5,7 +5,8 @@ namespace chitty::host::daemon {
 namespace {
 
 TEST_F(GateTest, ATokenHasItsLimitAndARestartDoesNotForget) {
-  keep("frugal", std::string(reader) + R"(,"limit":{"requests":3,"window_ms":86400000})");
+  // A window of a hundred years: no midnight passes within a test.
+  keep("frugal", std::string(reader) + R"(,"limit":{"requests":3,"window_ms":3153600000000})");
   for (const char* left : {"2", "1", "0"})
     EXPECT_THAT(
         as("frugal", "GET", "/acme/things/1"),
@@ -24,7 +25,7 @@ TEST_F(GateTest, ATokenHasItsLimitAndARestartDoesNotForget) {
 TEST_F(GateTest, AllTokensOfAPersonHaveOneLimitTogether) {
   const auto with = [](const char* who, int own) {
     return std::string("\"subject\":\"") + who + R"(","scopes":["acme:read"],"limit":{"requests":)" + std::to_string(own) +
-           R"(,"window_ms":86400000},"subject_limit":{"requests":5,"window_ms":86400000})";
+           R"(,"window_ms":3153600000000},"subject_limit":{"requests":5,"window_ms":3153600000000})";
   };
   keep("first", with("ada", 5)), keep("narrow", with("ada", 2)), keep("second", with("ada", 5)), keep("bobs", with("bob", 5));
   for (int i = 0; i < 2; ++i) EXPECT_THAT(as("narrow", "GET", "/acme/things/1"), StartsWith("HTTP/1.1 404 "));
@@ -62,7 +63,7 @@ TEST_F(GateTest, TwoDaemonsOnOneDatabaseAreOneGate) {
   EXPECT_THAT(last, AllOf(StartsWith("HTTP/1.1 401 "), HasSubstr("This token was revoked.")));
   EXPECT_LT(std::chrono::steady_clock::now() - revoked, std::chrono::seconds(1));
 
-  keep("shared", std::string(reader) + R"(,"limit":{"requests":10,"window_ms":86400000})");
+  keep("shared", std::string(reader) + R"(,"limit":{"requests":10,"window_ms":3153600000000})");
   for (int i = 0; i < 8; ++i) as("shared", "GET", "/acme/things/1");
   std::this_thread::sleep_for(std::chrono::milliseconds(1500));  // told to the table
   other.ask_with(bearer + "shared\r\n", "GET", "/acme/things/1");
