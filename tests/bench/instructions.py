@@ -33,10 +33,11 @@ def of_command(env, *command):
 
 
 def daemon_command(chitty):
-    """How the daemon that runs was started."""
+    """How the daemon that runs was started, at the port that it got."""
     status = chitty.json("os", "status")
     pid = (status[0] if isinstance(status, list) else status)["pid"]
-    return pathlib.Path(f"/proc/{pid}/cmdline").read_text().split("\0")[:-1]
+    words = pathlib.Path(f"/proc/{pid}/cmdline").read_text().split("\0")[:-1]
+    return [re.sub(r"^(.*127\.0\.0\.1):0$", rf"\1:{chitty.port}", word) for word in words]
 
 
 def ask(chitty, times, target, token=None, method="GET", body=None):
