@@ -6,49 +6,15 @@ answered is there and passes, what was begun is not shown.
 kill9.py BUILD       with CHITTY_TEST_DATABASE on PostgreSQL
 """
 import base64
-import contextlib
-import http.client
-import json
-import os
 import pathlib
 import re
-import signal
 import subprocess
 import sys
 import tempfile
-import threading
-import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[3] / "tests/support"))
-from local import children, local
-
-WRITERS, MOST_ROUNDS = 6, 20
-
-
-class Writers:
-    def __init__(self, daemon):
-        self.daemon, self.body, self.answered, self.stop = daemon, json.dumps({"sha256": "ab" * 32, "name": "contract.pdf"}), [], threading.Event()
-        self.headers = {"Authorization": f"Bearer {daemon.token()}", "Content-Type": "application/json"}
-        self.threads = [threading.Thread(target=self.write) for _ in range(WRITERS)]
-        for thread in self.threads:
-            thread.start()
-
-    def write(self):
-        while not self.stop.is_set():
-            with contextlib.suppress(OSError, http.client.HTTPException, ValueError):
-                connection = http.client.HTTPConnection("127.0.0.1", self.daemon.port, timeout=20)
-                connection.request("POST", "/chittycertify/api/v1/documents", self.body, self.headers)
-                reply = connection.getresponse()
-                body = json.loads(reply.read())
-                if reply.status == 200:
-                    self.answered.append(body["certificate"]["id"])
-                continue
-            time.sleep(0.02)
-
-    def end(self):
-        self.stop.set()
-        for thread in self.threads:
-            thread.join(30)
+from killing import Writers, kill_while
+from local import local
 
 
 def reserved(daemon):
@@ -64,17 +30,8 @@ def number_of(response):
 
 with local(sys.argv[1]) as daemon:
     daemon.run("certify", "root")
-    writers, rounds = Writers(daemon), 0
-    try:
-        while rounds < MOST_ROUNDS and (rounds < 3 or not reserved(daemon)):
-            rounds += 1
-            time.sleep(0.3)
-            for pid in children(daemon.json("os", "status")[0]["pid"]):
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
-            time.sleep(0.3)
-    finally:
-        writers.end()
+    writers = Writers(daemon, "/chittycertify/api/v1/documents", {"sha256": "ab" * 32, "name": "contract.pdf"}, lambda body: body["certificate"]["id"])
+    rounds = kill_while(writers, lambda: reserved(daemon))
     stored, left = daemon.stored(), reserved(daemon)
     assert left, f"no kill of {rounds} came between the number and the signature"
     assert writers.answered, "nothing was answered"
