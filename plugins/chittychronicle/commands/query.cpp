@@ -60,30 +60,16 @@ Result<Reply> verify(const Query& args, Host& host) {
   if (!args.checkpoint.empty()) {
     CHITTY_TRY(checkpoint, small_text(args.checkpoint, 4000, "a checkpoint", "chitty chronicle checkpoint > FILE", host));
   }
-  CHITTY_TRY(auto stream, host.open(get("/verification", {{"checkpoint", checkpoint}})));
-  Lines lines(stream);
-  json::value last;
-  for (;;) {
-    CHITTY_TRY(const auto line, lines.next());
-    if (!line) break;
-    CHITTY_TRY(last, line->value());
-    const auto* object = last.if_object();
-    const auto* checked = object ? object->if_contains("checked") : nullptr;
-    const auto* size = object ? object->if_contains("size") : nullptr;
-    if (checked && size && checked->is_int64() && size->is_int64())
-      host.progress(static_cast<std::uint64_t>(checked->get_int64()), static_cast<std::uint64_t>(size->get_int64()), "events");
-  }
-  const auto* verdict_given = last.if_object();
-  const auto* valid = verdict_given ? verdict_given->if_contains("valid") : nullptr;
-  if (!valid || !valid->is_bool()) return make_error(Code::malformed, "The service ended before it had checked every event.", "Check again.");
-  const bool unaltered = valid->get_bool();
-  last.as_object()["status"] = unaltered ? "unaltered" : "altered";
-  CHITTY_DO(host.record(last));
+  CHITTY_TRY(auto found, judged_to_the_end(host, get("/verification", {{"checkpoint", checkpoint}}), "events"));
+  if (!found) return make_error(Code::malformed, "The service ended before it had checked every event.", "Check again.");
+  const bool unaltered = found->at("valid").get_bool();
+  (*found)["status"] = unaltered ? "unaltered" : "altered";
+  CHITTY_DO(host.record(*found));
   if (unaltered) {
-    host.note("Checked " + json::serialize(last.as_object().at("checked")) + " events: all are as they were recorded");
+    host.note("Checked " + json::serialize(found->at("checked")) + " events: all are as they were recorded");
     return Reply::nothing();
   }
-  const auto* alteration = last.as_object().if_contains("alteration");
+  const auto* alteration = found->if_contains("alteration");
   return verdict(make_error(Code::refused, "the chronicle was altered: " + (alteration ? text_in(*alteration, "message") : std::string("it does not say where")),
                             "What was recorded up to there is unchanged. Restore the rest from a backup."));
 }

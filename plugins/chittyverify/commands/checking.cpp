@@ -1,5 +1,4 @@
 // chitty verify check, evidence chain: what the service found, and what is computed here.
-#include <chitty/lines.hpp>
 #include <chitty/verdict.hpp>
 #include <chittyverify_names.hpp>
 
@@ -12,25 +11,10 @@ using namespace chitty;
 
 namespace {
 
-// The last line is the verdict; those before say how far it is.
 Result<json::object> verdict_of(Host& host, const std::string& id) {
-  CHITTY_TRY(auto stream, host.open({.method = "POST", .target = "/api/evidence/" + encode(id) + "/chitty-verify"}));
-  Lines lines(stream);
-  json::value last;
-  for (;;) {
-    CHITTY_TRY(const auto line, lines.next());
-    if (!line) break;
-    CHITTY_TRY(last, line->value());
-    const auto* object = last.if_object();
-    const auto* checked = object ? object->if_contains("checked") : nullptr;
-    const auto* size = object ? object->if_contains("size") : nullptr;
-    if (checked && size && checked->is_int64() && size->is_int64())
-      host.progress(static_cast<std::uint64_t>(checked->get_int64()), static_cast<std::uint64_t>(size->get_int64()), "bytes");
-  }
-  const auto* found = last.if_object();
-  const auto* valid = found ? found->if_contains("valid") : nullptr;
-  if (!valid || !valid->is_bool()) return make_error(Code::malformed, "the service ended before it had checked everything", "Check again");
-  return *found;
+  CHITTY_TRY(auto found, judged_to_the_end(host, {.method = "POST", .target = "/api/evidence/" + encode(id) + "/chitty-verify"}, "bytes"));
+  if (!found) return make_error(Code::malformed, "the service ended before it had checked everything", "Check again");
+  return *std::move(found);
 }
 
 // The remote's setting autoMint: what was found unaltered is minted, when it has the points.

@@ -3,7 +3,9 @@
 #define CHITTY_VERDICT_HPP
 
 #include <chitty/error.hpp>
+#include <chitty/host.hpp>
 #include <chitty/request.hpp>
+#include <optional>
 
 namespace chitty {
 
@@ -22,6 +24,10 @@ inline bool is_verdict(const Error& error) {
 // The reply of a command that checks something, whose record says whether it is `valid`. When it is not, an error in the words of the
 // record's member `why`, with the record as details; MALFORMED when the record does not say. `thing`: "identifier".
 Result<Reply> judged(const Reply& reply, const std::string& thing, std::string_view why);
+
+// The last record of NDJSON lines that say how far a check is (`checked` of `size`, shown as progress in `unit`), once it says
+// whether all is `valid`. Nothing when the service ended before; else the error of the stream or of a line.
+Result<std::optional<json::object>> judged_to_the_end(Host& host, const Request& request, std::string_view unit);
 
 }  // namespace chitty
 
