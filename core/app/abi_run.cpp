@@ -57,7 +57,7 @@ chitty_status CHITTY_CALL run(chitty_call* call, const chitty_str* text, const c
 }  // namespace
 
 const chitty_run& run_table() {
-  static const chitty_run table{sizeof(chitty_run), 0, run};
+  static const chitty_run table{sizeof(chitty_run), 0, run, nullptr};
   return table;
 }
 

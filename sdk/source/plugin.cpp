@@ -154,7 +154,7 @@ chitty_status CHITTY_CALL take_sums(chitty_instance*, chitty_call* call, const c
 
 const void* CHITTY_CALL get_extension(const chitty_str* id) {
   static const chitty_commands commands{sizeof(chitty_commands), 0, list_commands, invoke};
-  static const chitty_service service{sizeof(chitty_service), 0, list_routes, start, handle};
+  static const chitty_service service{sizeof(chitty_service), 0, list_routes, start, handle, nullptr};
   if (abi::view(id) == CHITTY_EXT_COMMANDS && !contents().commands.empty()) return &commands;
   static const chitty_identity identity{sizeof(chitty_identity), 0, check_token, tokens_used};
   static const chitty_event_log event_log{sizeof(chitty_event_log), 0, take_events};

@@ -257,6 +257,15 @@ typedef struct chitty_service {
    * [service-threads] Failure before the reply has begun: the host answers with the status of the code's class and
    * the error as JSON; after that it cuts the connection. A transaction left open is rolled back. */
   chitty_status(CHITTY_CALL* handle)(chitty_instance* instance, chitty_call* call, chitty_error* error);
+
+  /* Do what there is to do without anybody asking: work that a request has left behind, a mailbox to look at, what has
+   * expired. Called first when the service has started, then again `*after` milliseconds after it has returned, which it
+   * sets (at most a day; 0: as the host likes, a minute), or as soon as `handle` of this daemon has written something; on a
+   * thread of its own in each worker, never twice at once there, but on several daemons of one database at once: claim the
+   * work in the store. The call has the store, blobs, crypto, events, the clock, the log, chitty.fetch/1, and other services
+   * as this one (CHITTY_PEER_AS_SERVICE), but no exchange. It stops soon once the call is cancelled. [own thread]
+   * Failure: is logged; a transaction left open is rolled back, and it is called again after a minute. May be null. */
+  chitty_status(CHITTY_CALL* tend)(chitty_instance* instance, chitty_call* call, uint64_t* after, chitty_error* error);
 } chitty_service;
 
 /* chitty.identity/1: for a plugin whose service provides the role `identity`: who is behind a bearer token. The daemon
@@ -544,6 +553,19 @@ typedef struct chitty_run {
    * command or argument: the sentence says what to install or to add), CONFIGURATION, or the command's own. */
   chitty_status(CHITTY_CALL* run)(chitty_call* call, const chitty_str* words, const chitty_sink* records,
                                   chitty_error* error);
+
+  /* Run a command in a process of its own, so that whatever ends it ends nothing else. `order` is a JSON object: "words", as
+   * above; "input", what it reads (text, may be absent); "timeMs"; "outputBytes", how much of each of its two outputs is
+   * kept; "dryRun", true or false. It has this process's environment and working folder, this call's global options, no terminal, and a process group
+   * of its own; it writes NDJSON. Each line of its standard error goes to `lines` (may be null) as it comes. `stop` (may be
+   * null) is asked with `context` every few milliseconds: 1 ends the group. The result:
+   * {"ended":"exited","exitCode":0,"signal":0,"durationMs":12,"output":"...","outputBytes":9}. `ended` is "exited", "signal", "time"
+   * or "stopped"; `outputBytes` counts what was not kept as well. A question that it would ask is refused, consent too: add "--yes" where
+   * it was given. [any-thread], several at once while the call lasts. Failure: INVALID_ARGUMENT (an order that is none),
+   * CANCELLED (the call is), HOST_FAULT. When this is not there: `run` alone. */
+  chitty_status(CHITTY_CALL* apart)(chitty_call* call, const chitty_str* order, const chitty_sink* lines,
+                                    uint32_t(CHITTY_CALL* stop)(void* context), void* context, const chitty_sink* result,
+                                    chitty_error* error);
 } chitty_run;
 
 /* chitty.local/1: the local daemon of this machine, for the plugin that offers commands to run it. */
@@ -602,6 +624,24 @@ typedef struct chitty_child {
   chitty_status(CHITTY_CALL* run)(chitty_call* call, const chitty_str* order, const void* program, uint64_t len,
                                   const chitty_sink* result, chitty_error* error);
 } chitty_child;
+
+/* chitty.catalogue/1: what is installed here, as the manifests say it, without opening anything. For commands and for
+ * services. */
+#define CHITTY_EXT_CATALOGUE "chitty.catalogue/1"
+typedef struct chitty_catalogue {
+  uint32_t struct_size;
+  uint32_t reserved0;
+
+  /* Write each plugin found to `plugins`, one write each, in the order of their names: {"name":"acme","version":"1.2.0",
+   * "path":"...","sha256":"...","origin":"your plugins","manifest":{...},"note":"..."} of one that is used, {"path":"...","reason":"...",
+   * "hint":"..."} (and what else is known) of one that is refused. `manifest` is whole, with what it refers to put in its
+   * place. [call-thread] Failure: only what the sink returned. */
+  chitty_status(CHITTY_CALL* plugins)(chitty_call* call, const chitty_sink* plugins, chitty_error* error);
+
+  /* Write the manifest that the host itself has for the commands that come without any plugin (`plugin list`, `config set`) to
+   * `manifest`, in the same form. [call-thread] Failure: NOT_SUPPORTED (for services: they have none), the sink's. */
+  chitty_status(CHITTY_CALL* builtin)(chitty_call* call, const chitty_sink* manifest, chitty_error* error);
+} chitty_catalogue;
 
 /* --- What the daemon offers to services ------------------------------------------------------------------------ */
 
@@ -785,6 +825,46 @@ typedef struct chitty_peer {
   chitty_status(CHITTY_CALL* scopes)(chitty_call* call, const chitty_sink* json, chitty_error* error);
 } chitty_peer;
 
+/* chitty.fetch/1: one request of a service to an address elsewhere. TLS, proxies, redirects (never to another host with what is
+ * secret), retries of what is safe, gzip and bounds are the host's, as with chitty.http/1. */
+#define CHITTY_EXT_FETCH "chitty.fetch/1"
+typedef struct chitty_fetch_request {
+  uint32_t struct_size;
+  uint32_t flags;              /* CHITTY_HTTP_REPEATABLE */
+  chitty_str method;           /* "POST" */
+  chitty_str url;              /* absolute, http or https */
+  chitty_str headers;          /* a JSON object of strings, or empty; Authorization may be among them, Host may not */
+  chitty_str body;             /* sent when `source` is null */
+  const chitty_source* source; /* the body as a stream, or null. Read during send only */
+  uint64_t source_length;      /* its length, or UINT64_MAX when unknown */
+  uint64_t milliseconds;       /* for the head of the reply, and then for each wait for more of it; 0: 30,000 */
+} chitty_fetch_request;
+
+typedef struct chitty_fetch {
+  uint32_t struct_size;
+  uint32_t reserved0;
+
+  /* Send and wait for the head of the reply, whatever its status, in `*out`: read it by `head`, `read` and `release`. An address
+   * of this machine or of a network behind it is refused, each time that a name is looked up, unless the operator has allowed
+   * it (`chittyos.reach`): a stranger's address must not lead to what only this machine sees. Not within a transaction.
+   * [call-thread] Failure: REFUSED (such an address; a redirect that is not followed), UNREACHABLE, TIMEOUT, CANCELLED,
+   * INVALID_ARGUMENT (address, headers), PLUGIN_FAULT (a transaction is open); `*out` is then null. */
+  chitty_status(CHITTY_CALL* send)(chitty_call* call, const chitty_fetch_request* request, chitty_http_response** out,
+                                   chitty_error* error);
+
+  /* The status and the headers of the reply, as {"status":200,"headers":{"content-type":"..."}}: names in lower case, several
+   * of one name joined by ", ". [call-thread] Failure: only what the sink returned. */
+  chitty_status(CHITTY_CALL* head)(const chitty_http_response* response, const chitty_sink* json);
+
+  /* Read the body, decoded: up to `capacity` bytes, `*got` set, 0 is the end. [call-thread] Failure: UNREACHABLE (cut off),
+   * TIMEOUT, CANCELLED. */
+  chitty_status(CHITTY_CALL* read)(chitty_http_response* response, void* buffer, uint64_t capacity, uint64_t* got,
+                                   chitty_error* error);
+
+  /* End the response, read or not; null is allowed. [call-thread], before the call returns. */
+  void(CHITTY_CALL* release)(chitty_http_response* response);
+} chitty_fetch;
+
 /* --- Layout, asserted in the author's own build (ABI-05): a wrong compiler flag fails here, not at a customer's. -- */
 
 #define CHITTY_FITS(type, size) (sizeof(type) == (size) && __alignof__(type) == 8)
@@ -803,7 +883,7 @@ CHITTY_LAYOUT(chitty_error, 88);
 CHITTY_LAYOUT(chitty_host, 56);
 CHITTY_LAYOUT(chitty_plugin, 72);
 CHITTY_LAYOUT(chitty_commands, 24);
-CHITTY_LAYOUT(chitty_service, 32);
+CHITTY_LAYOUT(chitty_service, 40);
 CHITTY_LAYOUT(chitty_identity, 24);
 CHITTY_LAYOUT(chitty_event_log, 16);
 CHITTY_LAYOUT(chitty_policy, 24);
@@ -815,10 +895,11 @@ CHITTY_LAYOUT(chitty_http_request, 104);
 CHITTY_LAYOUT(chitty_http, 48);
 CHITTY_LAYOUT(chitty_config, 56);
 CHITTY_LAYOUT(chitty_browser, 48);
-CHITTY_LAYOUT(chitty_run, 16);
+CHITTY_LAYOUT(chitty_run, 24);
 CHITTY_LAYOUT(chitty_local, 16);
 CHITTY_LAYOUT(chitty_probe, 16);
 CHITTY_LAYOUT(chitty_child, 16);
+CHITTY_LAYOUT(chitty_catalogue, 24);
 CHITTY_LAYOUT(chitty_exchange_info, 200);
 CHITTY_LAYOUT(chitty_exchange, 72);
 CHITTY_LAYOUT(chitty_store, 48);
@@ -826,6 +907,8 @@ CHITTY_LAYOUT(chitty_blobs, 24);
 CHITTY_LAYOUT(chitty_crypto, 48);
 CHITTY_LAYOUT(chitty_events, 16);
 CHITTY_LAYOUT(chitty_peer, 24);
+CHITTY_LAYOUT(chitty_fetch_request, 96);
+CHITTY_LAYOUT(chitty_fetch, 40);
 
 #ifdef __cplusplus
 }

@@ -27,7 +27,7 @@ static chitty_status CHITTY_CALL zoo_handle(chitty_instance* instance, chitty_ca
 }
 
 static const void* CHITTY_CALL zoo_endless(const chitty_str* id) {
-  static const chitty_service service = {sizeof(chitty_service), 0, zoo_routes, NULL, zoo_handle};
+  static const chitty_service service = {sizeof(chitty_service), 0, zoo_routes, NULL, zoo_handle, NULL};
   if (id->len == sizeof CHITTY_EXT_SERVICE - 1 && memcmp(id->ptr, CHITTY_EXT_SERVICE, id->len) == 0) return &service;
   return zoo_extension(id);
 }

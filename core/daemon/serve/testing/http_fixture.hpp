@@ -251,7 +251,7 @@ class HttpTest : public testing::Test {
 
   std::filesystem::path folder_;
   std::string token_;
-  chitty_service table_{sizeof(chitty_service), 0, nullptr, nullptr, handle};
+  chitty_service table_{sizeof(chitty_service), 0, nullptr, nullptr, handle, nullptr};
   std::unique_ptr<Store> store_;
   FolderBlobs blobs_{"/nonexistent"};
   std::unique_ptr<ServiceWorld> world_;

@@ -84,7 +84,8 @@ inline const chitty_run& run() {
             if (auto written = give(records, json::serialize(record)); !written) return written;
           return {};
         });
-      }};
+      },
+      nullptr};
   return table;
 }
 
