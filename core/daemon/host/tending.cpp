@@ -14,6 +14,7 @@ Tending::Tending(const std::vector<std::unique_ptr<HostedService>>& services, co
 
 void Tending::start() {
   const std::lock_guard guard(mutex_);  // look() may come already
+  world_.store.changes().end_waiting(false);
   for (const auto& service : services_)
     if (service->code && !service->out_of_order && !service->quarantined && service->code->has_tend()) tended_.push_back({*service});
   running_ = tended_.size();
