@@ -12,7 +12,7 @@ Result<Reply> agent_invoke(const AgentInvoke& args, Host& host) {
   const auto* agent = agent_of(args.agent);
   if (!agent) return make_error(Code::not_found, "there is no agent '" + args.agent + "'", "List them: chitty router agents list");
   const auto draft = args.draft;
-  if (draft && agent->kind != "response") return usage_error("'--draft' is for agents that answer, and '" + args.agent + "' does not", "Draft an answer: chitty router agent invoke response --email " + args.email + " --draft");
+  if (draft && agent->kind != "response") return usage_error("'--draft' is for agents that answer, and '" + args.agent + "' does not", "Draft an answer: chitty router agent invoke response --email ID --draft");
   CHITTY_TRY(auto models, Models::configured(host));
   json::object said;
   if (models.any()) {
