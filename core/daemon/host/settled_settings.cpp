@@ -9,7 +9,7 @@ std::string key_of(std::string_view name, std::string_view setting) { return "ch
 
 Error wrong(std::string_view name, std::string_view setting, const std::string& what) {
   const auto key = key_of(name, setting);
-  return make_error(Code::configuration, "The setting " + key + " " + what + ".", "Set it, then restart the daemon: chitty config set " + key + " VALUE");
+  return make_error(Code::configuration, "its setting " + key + " " + what + ".", "Set it, then restart the daemon: chitty config set " + key + " VALUE");
 }
 
 const json::object& properties_of(const json::object& schema) {
