@@ -1,0 +1,11 @@
+// chittyconnect: the table of contents; chittyconnect_names.hpp, written by the build, has what manifest.json declares.
+#include <chitty/routes.hpp>
+#include <chittyconnect_names.hpp>
+
+namespace chittyconnect::routes {
+
+chitty::Result<chitty::Response> live(chitty::Service& service) { return chitty::health(service); }
+
+}  // namespace chittyconnect::routes
+
+CHITTY_PLUGIN(.routes = chittyconnect::routes::table())
