@@ -4,7 +4,7 @@
 that depart from it in one place. None is answered by 500; each answer is one that the document declares, of the shape that it declares;
 what does not fit is refused.
 
-fuzz.py BUILD [--only WORD] [--rounds N] [--seed N]
+fuzz.py BUILD [--only WORD] [--document FILE] [--rounds N] [--seed N]
 """
 import argparse
 import collections
@@ -98,6 +98,8 @@ class Fuzzer:
             return "has a body, and the document declares none" if text else None
         if "*/*" in content or operation.method == "HEAD":
             return None
+        # RFC 6839: what ends with +json is read as JSON.
+        kind = "application/json" if kind.endswith("+json") else kind
         if kind not in content:
             return f"is {kind}, and the document declares {', '.join(content)}"
         return self.departs(content[kind].get("schema"), kind, text)
@@ -146,7 +148,7 @@ class Fuzzer:
         """(values of the path, the query, a body or None) of a request as the document has it."""
         path = {p["name"]: self.value_of(p) for p in operation.parameters if p["in"] == "path"}
         query = {p["name"]: self.value_of(p) for p in operation.parameters if p["in"] == "query" and (p.get("required") or self.chance.random() < 0.4)}
-        body = self.shapes.value(operation.body_schema) if operation.body_schema else None
+        body = self.shapes.value(operation.body_schema) if operation.body_schema is not None else None
         return path, {k: v for k, v in query.items() if v != ""}, body
 
     def filled(self, operation, values):
@@ -163,7 +165,7 @@ class Fuzzer:
             pairs = body.items() if isinstance(body, dict) else []
             return urllib.parse.urlencode({k: self.as_text(v) for k, v in pairs}).encode(), kind
         if kind in ("application/json", "application/x-ndjson"):
-            return json.dumps(body if body is not None else {}).encode(), kind
+            return json.dumps(body).encode(), kind
         return b"\x00\x01 not much of anything", "application/octet-stream" if kind == "*/*" else kind
 
     def try_one(self, operation, words, path, query, body, must_refuse=False, raw=None):
@@ -218,10 +220,14 @@ def ordered(document):
     return sorted(all_, key=lambda one: order[one.method.lower()])
 
 
+def served(port):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection.request("GET", "/chittyconnect/openapi.json", headers={"Host": f"127.0.0.1:{port}"})
+    return connection.getresponse().read()
+
+
 def run(asked, port, token):
-    with_document = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-    with_document.request("GET", "/chittyconnect/openapi.json", headers={"Host": f"127.0.0.1:{port}"})
-    document = json.loads(with_document.getresponse().read())
+    document = json.loads(pathlib.Path(asked.document).read_bytes() if asked.document else served(port))
     fuzzer = Fuzzer(document, port, token, asked.seed, asked.rounds)
     operations = [one for one in ordered(document) if asked.only in str(one)]
     for operation in operations:
@@ -238,6 +244,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("build")
     parser.add_argument("--only", default="")
+    parser.add_argument("--document", help="this one, not the daemon's own")
     parser.add_argument("--rounds", type=int, default=4)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()

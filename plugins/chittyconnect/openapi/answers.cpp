@@ -16,6 +16,7 @@ constexpr Shared shared[] = {
     {"403", "PermissionDenied", "It is known who asks, and it is not allowed; the message names what is missing."},
     {"404", "NotFound", "There is no such thing, or it is somebody else's."},
     {"409", "Conflict", "The state forbids it: it exists already, was changed meanwhile, or is full."},
+    {"412", "PreconditionFailed", "What must be so beforehand is not so."},
     {"422", "Refused", "The request is understood and refused; or its Idempotency-Key came before with another request."},
     {"429", "RateLimited", "Too many requests; Retry-After says when to come again."},
     {"4XX", "BadRequest", "Refused before its route was reached: its method, its size, its type, or too slow."},
@@ -45,6 +46,8 @@ json::object success(const json::object& route, const ServedService& service, Sc
   return made;
 }
 
+json::object elsewhere() { return {{"description", "To be asked where Location says."}}; }
+
 bool is_handlers_own(const json::object& route) { return text_at(route, "check") == "handler"; }
 
 }  // namespace
@@ -57,6 +60,8 @@ json::object content_of(const json::value& words, const ServedService& service, 
   if (words.is_bool() && !words.get_bool()) return {};
   if (const auto* object = words.if_object(); object && object->size() == 1) {
     const auto& [word, value] = *object->begin();
+    // Bytes of no type that is known beforehand: of the one that was asked for.
+    if (word == "media" && value == json::value("application/octet-stream")) return {{"*/*", json::object()}};
     if (word == "media" && value.is_string()) return {{std::string_view(value.get_string()), json::object()}};
     // OpenAPI 3.1 has no word for a sequence: the schema is that of one line, or of one event's data.
     if (word == "ndjson") return of("application/x-ndjson", schemas.taken(value, service));
@@ -70,10 +75,11 @@ json::object responses_of(const json::object& route, const ServedService& servic
   json::object made{{"2XX", success(route, service, schemas)}};
   if (is_handlers_own(route)) {
     // It speaks its own protocol, which has refusals of its own.
-    made["3XX"] = json::object{{"description", "Go on there."}};
+    made["3XX"] = elsewhere();
     made["4XX"] = json::object{{"description", "Refused, in the words of its protocol."}, {"content", json::object{{"*/*", json::object()}}}};
     return add(made, "5XX"), made;
   }
+  if (route.contains("redirects")) made["3XX"] = elsewhere();
   std::map<std::string_view, bool> said{{"400", true}, {"429", true}, {"4XX", true}, {"5XX", true}};
   const bool is_public = route.contains("public");
   if (!is_public) said["401"] = said["403"] = true;
@@ -82,6 +88,7 @@ json::object responses_of(const json::object& route, const ServedService& servic
   for (const auto& word : array_at(route, "refusals"))
     if (word.is_string())
       if (const auto status = status_of(word.get_string()); !status.empty()) said[status] = true;
+  if (said.contains("409")) said["412"] = true;  // a manifest's CONFLICT is either
   for (const auto& [status, unused] : said) add(made, status);
   return made;
 }
