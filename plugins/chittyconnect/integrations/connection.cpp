@@ -4,6 +4,7 @@
 #include <chitty/ownership.hpp>
 #include <chitty/x509/sealing.hpp>
 
+#include "../github/app_token.hpp"
 #include "operations.hpp"
 #include "platforms.hpp"
 
@@ -64,7 +65,10 @@ Result<Outward> request_to(Service& service, const Connection& connection, std::
   if (const auto* platform = platform_called(connection.provider))
     for (const auto& [field, value] : platform->fields)
       if (!field.empty()) made.headers[field] = value;
-  CHITTY_TRY(const auto secret, credential_of(service, connection.id));
+  CHITTY_TRY(auto secret, credential_of(service, connection.id));
+  if (const auto app = connection.provider == "github" ? github::app_in(secret) : std::nullopt) {
+    CHITTY_TRY(secret, github::installation_token(service, *app, connection.base_url));
+  }
   if (!secret.empty()) made.headers[connection.header] = connection.prefix + secret;
   return made;
 }
