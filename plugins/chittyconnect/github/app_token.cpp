@@ -1,11 +1,9 @@
 #include "app_token.hpp"
 
-#include <openssl/evp.h>
-#include <openssl/pem.h>
-
 #include <chitty/base64.hpp>
 #include <chitty/hex.hpp>
 #include <chitty/members.hpp>
+#include <chitty/x509/openssl.hpp>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -14,15 +12,12 @@ namespace chittyconnect::github {
 
 namespace {
 
-template <class T, void (*end)(T*)>
-using Owned = std::unique_ptr<T, decltype([](T* held) { end(held); })>;
-
 Result<std::string> rs256(const std::string& pem, std::string_view text) {
   const std::unique_ptr<BIO, decltype(&BIO_free_all)> bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), BIO_free_all);
   // A key with a passphrase would make OpenSSL ask at the terminal: it gets an empty one.
-  const Owned<EVP_PKEY, EVP_PKEY_free> key(PEM_read_bio_PrivateKey(bio.get(), nullptr, nullptr, const_cast<char*>("")));
+  const x509::Owned<EVP_PKEY, EVP_PKEY_free> key(PEM_read_bio_PrivateKey(bio.get(), nullptr, nullptr, const_cast<char*>("")));
   if (!key || EVP_PKEY_base_id(key.get()) != EVP_PKEY_RSA) return usage_error("The key of the GitHub App is not an RSA private key in PEM.");
-  const Owned<EVP_MD_CTX, EVP_MD_CTX_free> context(EVP_MD_CTX_new());
+  const x509::Owned<EVP_MD_CTX, EVP_MD_CTX_free> context(EVP_MD_CTX_new());
   std::size_t size = 0;
   const auto* data = reinterpret_cast<const unsigned char*>(text.data());
   std::string signature;

@@ -7,7 +7,7 @@ namespace chittyconnect::commands {
 
 using namespace chitty;
 
-Result<Reply> github_webhook_test(const GithubWebhookTest&, Host& host) {
+Result<Reply> github_webhook_test(Host& host) {
   CHITTY_TRY(const auto signed_ping, host.send(post("/api/v1/github/webhooks/test")));
   const auto& ping = signed_ping.value().as_object();
   const auto delivery = text_in(ping, "delivery");

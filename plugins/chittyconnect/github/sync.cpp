@@ -1,7 +1,9 @@
 #include "sync.hpp"
 
+#include <algorithm>
 #include <chitty/answers.hpp>
 #include <chitty/members.hpp>
+#include <vector>
 
 #include "../integrations/connection.hpp"
 #include "item.hpp"

@@ -1,6 +1,7 @@
 // chitty connect integration add, test
 #include <chittyconnect_names.hpp>
 
+#include <boost/json/value_from.hpp>
 #include <chitty/members.hpp>
 #include <chitty/verdict.hpp>
 

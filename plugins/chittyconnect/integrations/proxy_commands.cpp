@@ -3,6 +3,7 @@
 
 #include <chitty/members.hpp>
 #include <chitty/status.hpp>
+#include <chitty/time.hpp>
 
 #include "chat_reply.hpp"
 #include "event_stream.hpp"

@@ -3,6 +3,7 @@
 
 #include <chitty/answers.hpp>
 #include <chitty/members.hpp>
+#include <chitty/utf8.hpp>
 
 #include "connection.hpp"
 

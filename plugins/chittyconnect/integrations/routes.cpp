@@ -3,6 +3,7 @@
 
 #include <chitty/answers.hpp>
 #include <chitty/lists.hpp>
+#include <boost/json/value_from.hpp>
 #include <chitty/members.hpp>
 
 #include "connection.hpp"

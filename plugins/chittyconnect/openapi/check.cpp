@@ -22,7 +22,8 @@ void as_draft_7(json::value& schema) {
   if (!object) return;
   for (auto& [name, value] : *object) as_draft_7(value);
   if (const auto* id = object->if_contains("id"); id && id->is_string()) {
-    (*object)["$id"] = *id;
+    const json::value known = *id;  // a new member may move the others
+    (*object)["$id"] = known;
     object->erase("id");
     (*object)["$schema"] = "http://json-schema.org/draft-07/schema#";
   }

@@ -52,7 +52,7 @@ std::string counted(std::int64_t number, const char* one, const char* many) { re
 
 }  // namespace
 
-Result<Reply> openapi_export(const OpenapiExport&, Host& host) {
+Result<Reply> openapi_export(Host& host) {
   CHITTY_TRY(const auto text, exported(host));
   CHITTY_DO(host.bytes(text));
   return Reply::nothing();

@@ -41,7 +41,7 @@ class Looking {
     if (!reference.starts_with('#')) return;
     if (!referred_to(document_, reference)) {
       problems_.push_back({at, "reference", "leads nowhere: " + reference.substr(0, 200)});
-    } else if (!followed(document_, value)) {
+    } else if (circles(document_, value)) {
       problems_.push_back({at, "reference", "leads in a circle: " + reference.substr(0, 200)});
     }
   }
@@ -51,6 +51,19 @@ class Looking {
 };
 
 }  // namespace
+
+bool circles(const json::value& document, const json::value& value) {
+  std::set<const json::value*> seen;
+  const auto* at = &value;
+  while (at && at->is_object()) {
+    const auto reference = chitty::text_in(*at, "$ref");
+    // What stands beside a reference of 3.1 counts as well: only a bare one is nothing but where it leads.
+    if (!reference.starts_with('#') || at->get_object().size() > 1) return false;
+    if (!seen.insert(at).second) return true;
+    at = referred_to(document, reference);
+  }
+  return false;
+}
 
 void look_at_references(const json::value& document, std::vector<Problem>& problems) { Looking(document, problems).look(document, "", false); }
 
@@ -67,14 +80,11 @@ const json::value* referred_to(const json::value& document, std::string_view ref
 }
 
 const json::value* followed(const json::value& document, const json::value& value) {
-  std::set<const json::value*> seen;
+  if (circles(document, value)) return nullptr;
   const auto* at = &value;
-  while (at && at->is_object()) {
+  while (at && at->is_object() && at->get_object().size() == 1) {
     const auto reference = chitty::text_in(*at, "$ref");
-    // What stands beside a reference of 3.1 counts as well: only a bare one is nothing but where it leads.
-    if (reference.empty() || at->get_object().size() > 1) return at;
     if (!reference.starts_with('#')) return at;
-    if (!seen.insert(at).second) return nullptr;
     at = referred_to(document, reference);
   }
   return at;

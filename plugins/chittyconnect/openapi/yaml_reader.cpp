@@ -5,6 +5,7 @@
 #include <boost/json/parse.hpp>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <memory>
 
 namespace chittyconnect::openapi {
