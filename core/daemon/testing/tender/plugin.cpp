@@ -29,6 +29,21 @@ Result<Response> plugins(Service& service) {
   return Response(json::object{{"plugins", names}, {"builtin", own ? "" : own.error().message}});
 }
 
+// ?url=&within=transaction: piece by piece, or why not.
+Result<Response> fetch(Service& service) {
+  const auto go = [&]() -> Result<Response> {
+    CHITTY_TRY(auto reply, service.fetch({.url = service.query("url"), .headers = {{"Authorization", "Bearer canary"}}, .patience = std::chrono::seconds(5)}));
+    CHITTY_DO(service.begin(200, {{"Content-Type", "text/event-stream"}, {"X-Status", std::to_string(reply.status())}, {"X-Type", reply.header("content-type")}}));
+    char piece[1024];
+    for (;;) {
+      CHITTY_TRY(const auto got, reply.read(piece, sizeof piece));
+      if (got == 0) return Response::done();
+      CHITTY_DO(service.write({piece, got}));
+    }
+  };
+  return service.query("within") == "transaction" ? service.store().transaction(go) : go();
+}
+
 Result<std::string> outcome_of(Service& service, std::string_view kind) {
   if (kind == "crash") std::raise(SIGSEGV);
   if (kind == "fail") return make_error(Code::unreachable, "It cannot be done today.");
@@ -52,4 +67,4 @@ Result<std::chrono::milliseconds> tend(Service& service) {
 
 }  // namespace
 
-CHITTY_PLUGIN(.commands = {}, .routes = {{"order", order}, {"work", work}, {"plugins", plugins}}, .tend = tend)
+CHITTY_PLUGIN(.commands = {}, .routes = {{"order", order}, {"work", work}, {"fetch", fetch}, {"plugins", plugins}}, .tend = tend)
