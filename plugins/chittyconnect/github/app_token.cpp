@@ -1,5 +1,7 @@
 #include "app_token.hpp"
 
+#include <openssl/pem.h>
+
 #include <chitty/base64.hpp>
 #include <chitty/hex.hpp>
 #include <chitty/members.hpp>

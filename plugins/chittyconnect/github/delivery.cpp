@@ -1,6 +1,7 @@
 #include "delivery.hpp"
 
 #include <chitty/members.hpp>
+#include <chitty/time.hpp>
 
 #include "item.hpp"
 

@@ -1,6 +1,7 @@
 #include "item.hpp"
 
 #include <chitty/members.hpp>
+#include <chitty/time.hpp>
 
 namespace chittyconnect::github {
 

@@ -23,7 +23,7 @@ Result<Response> list_github_items(Service& service, const ListGithubItems& give
   select.where_given("repository = :repository", "repository", given.query.repository);
   select.where_given("kind = :kind", "kind", given.query.kind);
   select.where_given("state = :state", "state", given.query.state);
-  const auto page = page_of(given.query);
+  const Page page{given.query.limit, 0, given.query.cursor};
   select.where_given("repository || ' ' || kind || ' ' || number > :cursor", "cursor", page.cursor);
   select.sql += " ORDER BY repository || ' ' || kind || ' ' || number";
   return answer_page(service, page, "items", std::move(select), shapes::github_item);

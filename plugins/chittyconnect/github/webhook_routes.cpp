@@ -76,7 +76,7 @@ Result<Response> receive_github(Service& service, const ReceiveGithub& given) {
 }
 
 Result<Response> list_deliveries(Service& service, const ListDeliveries& given) {
-  const auto page = page_of(given.query);
+  const Page page{given.query.limit, 0, given.query.cursor};
   Select select{"SELECT " + std::string(columns) + " FROM connect_deliveries WHERE hook IN (SELECT id FROM connect_hooks WHERE holder = :caller)", {{"caller", service.caller().subject}}};
   select.where_given("event = :event", "event", given.query.event);
   select.where_given("state = :state", "state", given.query.state);

@@ -4,6 +4,7 @@
 #include <boost/json/value_from.hpp>
 #include <chitty/members.hpp>
 #include <chitty/verdict.hpp>
+#include <fstream>
 
 #include "described.hpp"
 
@@ -21,10 +22,23 @@ Result<std::string> configured_address(Host& host, const std::string& name) {
   return platforms && platforms->is_object() ? text_in(platforms->get_object(), name) : std::string();
 }
 
+// An app of GitHub has three things instead of a token; they are kept as one.
+Result<std::string> credential_in(const IntegrationAdd& args) {
+  if (args.app.empty() && args.installation.empty() && args.key.empty()) return args.token;
+  if (args.app.empty() || args.installation.empty() || args.key.empty()) return usage_error("an app of GitHub needs --app, --installation and --key");
+  std::ifstream file(args.key, std::ios::binary);
+  std::string key(16384, '\0');
+  file.read(key.data(), static_cast<std::streamsize>(key.size()));
+  key.resize(static_cast<std::size_t>(file.gcount()));
+  if (key.find("PRIVATE KEY") == key.npos) return usage_error("'" + args.key + "' is not a private key in PEM");
+  return json::serialize(json::object{{"app", args.app}, {"installation", args.installation}, {"key", key}});
+}
+
 }  // namespace
 
 Result<Reply> integration_add(const IntegrationAdd& args, Host& host) {
-  json::object order{{"slug", args.name}, {"credential", text_or_null(args.token)}, {"base_url", text_or_null(args.url)}, {"header", text_or_null(args.header)}, {"category", text_or_null(args.category)}};
+  CHITTY_TRY(const auto credential, credential_in(args));
+  json::object order{{"slug", args.name}, {"credential", text_or_null(credential)}, {"base_url", text_or_null(args.url)}, {"header", text_or_null(args.header)}, {"category", text_or_null(args.category)}};
   if (!args.openapi.empty()) {
     CHITTY_TRY(const auto described, integrations::described_in(args.openapi));
     if (args.url.empty()) order["base_url"] = text_or_null(described.base_url);

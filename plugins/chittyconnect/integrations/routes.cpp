@@ -55,7 +55,7 @@ Result<Response> list_connections(Service& service, const ListConnections& given
   auto select = Select::own("SELECT " + std::string(columns) + " FROM connect_integrations", Ownership(service, {"holder"}));
   select.where_given("category = :category", "category", given.query.category);
   select.where_given("status = :status", "status", given.query.status);
-  const auto page = page_of(given.query);
+  const Page page{given.query.limit, 0, given.query.cursor};
   select.newest_first(page);
   return answer_page(service, page, "connections", select, shapes::integration);
 }
