@@ -17,6 +17,7 @@ const void* CHITTY_CALL get_extension(const chitty_str* id) {
   if (name == CHITTY_EXT_PEER) return &peer_table();
   if (name == CHITTY_EXT_CATALOGUE) return &catalogue_table();
   if (name == CHITTY_EXT_FETCH) return &fetch_table();
+  if (name == CHITTY_EXT_SETTINGS) return &settings_table();
   return nullptr;
 }
 

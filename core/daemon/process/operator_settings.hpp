@@ -16,6 +16,7 @@ namespace json = boost::json;
 
 struct OperatorSettings {
   json::object quotas;             // chittyos.quotas: by service and kind, how many; 0 is any number
+  json::object services;           // chittyos.services: by service, what it has, and those who ask it
   std::vector<AllowedHost> reach;  // chittyos.reach: addresses inside that services may send requests to
 };
 

@@ -23,6 +23,7 @@
 
 #include "base/exit_code.hpp"
 #include "base/time.hpp"
+#include "config/secret/secrets.hpp"
 
 #include <algorithm>
 #include <csignal>
@@ -39,6 +40,13 @@ constexpr std::int64_t descriptor_patience = 10'000;   // milliseconds
 constexpr auto last_turn = std::chrono::seconds(2);    // of a service's own work, which has been told to stop before
 constexpr auto last_writes = std::chrono::seconds(3);  // with the grace, less than the supervisor waits (supervisor.cpp)
 
+// Of a service's settings; the log never shows it.
+Result<std::string> own_secret(const Paths& paths, const std::string& reference) {
+  auto secret = resolve_secret(reference, paths);
+  if (secret) keep_out_of_logs(*secret);
+  return secret;
+}
+
 void wait_for_end() {
   sigset_t wanted;
   sigemptyset(&wanted);
@@ -54,7 +62,7 @@ class Worker {
   // `settings`: what the operator has set.
   Worker(const Options& options, OperatorSettings settings, SharedState& shared, const std::vector<int>& sockets, ServerTls* tls, Log& log,
          Store& store, const Blobs& blobs)
-      : options_(options), shared_(shared), sockets_(sockets), tls_(tls), log_(log), store_(store), folder_(options.paths.data, options.paths.state), outside_(options.paths.library, std::move(settings.reach)), world_{store_, blobs, nullptr, std::move(settings.quotas), options.develop, options.paths, &outside_}, services_(open_services(options.paths, world_, &shared, log)), provider_(IdentityService::choose(services_, world_, &log)), tokens_(folder_.token_file(), provider_.get(), limiter_, &log), access_(folder_.access_log()), policy_limiter_(store_, shared.instance), policy_provider_(in_order("policy")), dispatcher_({services_, world_, tokens_, names(), limiter_, &rejections_, &access_, &log, &shared, tls, tls ? url_of(options.tls.host, bound_port(sockets.back()), "https") : std::string(), options.check_replies, options.paths.library, policy_provider_ ? &policy_limiter_ : nullptr, policy_provider_ ? &traffic_ : nullptr}), writer_(watch_thread), policy_writer_(watch_thread), tending_(services_, world_, log, watch_thread), own_sockets_(sockets) {
+      : options_(options), shared_(shared), sockets_(sockets), tls_(tls), log_(log), store_(store), folder_(options.paths.data, options.paths.state), outside_(options.paths.library, std::move(settings.reach)), world_{store_, blobs, nullptr, std::move(settings.quotas), options.develop, options.paths, std::move(settings.services), [&options](const std::string& reference) { return own_secret(options.paths, reference); }, &outside_}, services_(open_services(options.paths, world_, &shared, log)), provider_(IdentityService::choose(services_, world_, &log)), tokens_(folder_.token_file(), provider_.get(), limiter_, &log), access_(folder_.access_log()), policy_limiter_(store_, shared.instance), policy_provider_(in_order("policy")), dispatcher_({services_, world_, tokens_, names(), limiter_, &rejections_, &access_, &log, &shared, tls, tls ? url_of(options.tls.host, bound_port(sockets.back()), "https") : std::string(), options.check_replies, options.paths.library, policy_provider_ ? &policy_limiter_ : nullptr, policy_provider_ ? &traffic_ : nullptr}), writer_(watch_thread), policy_writer_(watch_thread), tending_(services_, world_, log, watch_thread), own_sockets_(sockets) {
     if (tls_) certificate_.emplace(*tls_, log_).tick();  // the supervisor has read it when it began
     look_after_store();
     world_.peers = &dispatcher_;

@@ -29,6 +29,24 @@ Result<Response> plugins(Service& service) {
   return Response(json::object{{"plugins", names}, {"builtin", own ? "" : own.error().message}});
 }
 
+std::string greeting_at_start;
+
+Result<void> start(Service& service) {
+  CHITTY_TRY(const auto greeting, service.setting("greeting"));
+  greeting_at_start = greeting.as_string();
+  return {};
+}
+
+Result<Response> settings(Service& service) {
+  json::object all{{"start", greeting_at_start}};
+  for (const char* name : {"greeting", "times", "key", "unknown"}) {
+    const auto value = service.setting(name);
+    all[name] = value ? *value : json::value(value.error().message);
+  }
+  service.log("The key is " + json::serialize(all["key"]));
+  return Response(all);
+}
+
 // ?url=&within=transaction: piece by piece, or why not.
 Result<Response> fetch(Service& service) {
   const auto go = [&]() -> Result<Response> {
@@ -67,4 +85,4 @@ Result<std::chrono::milliseconds> tend(Service& service) {
 
 }  // namespace
 
-CHITTY_PLUGIN(.commands = {}, .routes = {{"order", order}, {"work", work}, {"fetch", fetch}, {"plugins", plugins}}, .tend = tend)
+CHITTY_PLUGIN(.commands = {}, .routes = {{"order", order}, {"work", work}, {"fetch", fetch}, {"settings", settings}, {"plugins", plugins}}, .start = start, .tend = tend)
