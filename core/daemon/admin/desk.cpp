@@ -10,6 +10,12 @@
 
 namespace chitty::host::daemon {
 
+Error with_reason(Code code, std::string message, std::string_view reason) {
+  Error error = make_error(code, std::move(message));
+  error.details["reason"] = reason;
+  return error;
+}
+
 Result<std::unique_ptr<OwnerSession>> Desk::open(bool read_only) const {
   auto session = dialect.owner_session(read_only);
   if (session) interruption.watch(session->get());

@@ -46,6 +46,9 @@ struct Desk {
   Result<void> event(OwnerSession& session, std::string_view type, const json::object& data) const;
 };
 
+// An error that the command behind it has a way on for: it goes by the reason (details.reason), for here no command of a plugin is known.
+Error with_reason(Code code, std::string message, std::string_view reason);
+
 Result<json::object> show_status(const Desk& desk);
 Result<json::object> run_query(const Desk& desk);
 Result<json::object> export_table(const Desk& desk);

@@ -127,7 +127,7 @@ Result<json::object> migrate_services(const Desk& desk) {
   if (way == "up" && pending == 0) return json::object{{"steps", 0}};
   if (way == "down" && desk.text("service").empty()) return usage_error("It is not said whose migration is to be taken back.", "Name a service: --service NAME");
   if (way == "down" && !desk.flag("dryRun") && running_daemon(desk.folder().pid_file()))
-    return make_error(Code::conflict, "chittyd is running, and its service would lose its tables.", "Stop it first: chitty os down");
+    return with_reason(Code::conflict, "chittyd is running, and its service would lose its tables.", "running");
   auto store = Store::open(desk.url, desk.paths.library);
   if (!store) return store.error();
   std::size_t count = 0;

@@ -58,7 +58,7 @@ Result<std::unique_ptr<RowSource>> row_source(Input& input, const TableShape& ta
       input.take(input.rest().size());
       const auto more = input.more();
       if (!more) return more.error();
-      if (!*more) return usage_error("There is nothing to import: standard input is empty.", "Give a file: chitty os db import TABLE < FILE");
+      if (!*more) return usage_error("There is nothing to import: standard input is empty.");
     }
     const char first = input.rest()[begin];
     chosen = first == '[' ? "json" : first == '{' ? "ndjson"

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstring>
 #include <memory>
+#include <unistd.h>
 
 namespace chitty::host::daemon {
 namespace {
@@ -354,9 +355,13 @@ Result<std::unique_ptr<OwnerSession>> sqlite_owner_session(const std::string& pa
   const int flags = (read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) | SQLITE_OPEN_NOMUTEX;
   const int opened = sqlite3_open_v2(path.c_str(), &connection, flags, nullptr);
   auto session = std::make_unique<SqliteOwnerSession>(connection);
+  if (opened != SQLITE_OK && ::access(path.c_str(), F_OK) != 0) {
+    Error error = make_error(Code::configuration, "There is no database yet: " + path);
+    error.details["reason"] = "no_database";
+    return error;
+  }
   if (opened != SQLITE_OK)
-    return make_error(Code::configuration, "The database cannot be opened (" + std::string(connection ? sqlite3_errmsg(connection) : "no memory") + "): " + path,
-                      "Check that there is one: start ChittyOS first");
+    return make_error(Code::configuration, "The database cannot be opened (" + std::string(connection ? sqlite3_errmsg(connection) : "no memory") + "): " + path);
   sqlite3_extended_result_codes(connection, 1);
   sqlite3_busy_timeout(connection, 10000);
   int is = 0;

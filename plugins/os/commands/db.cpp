@@ -5,9 +5,25 @@
 
 namespace os::commands {
 
+namespace {
+
+constexpr std::pair<std::string_view, const char*> ways_on[] = {{"running", "Stop it first: chitty os down"},
+                                                                {"no_database", "Start ChittyOS, which makes one: chitty os up"},
+                                                                {"no_backup", "Make one: chitty os db backup create"},
+                                                                {"other_backup", "List the backups: chitty os db backup list"}};
+
+Error with_way_on(Error error) {
+  const auto reason = text_in(error.details, "reason");
+  for (const auto& [known, hint] : ways_on)
+    if (reason == known) error.hint = hint;
+  return error;
+}
+
+}  // namespace
+
 Result<json::object> database_work(Host& host, json::object order) {
   auto done = host.daemon("database", order);
-  if (!done) return done.error();
+  if (!done) return with_way_on(done.error());
   return done->is_object() ? std::move(done->get_object()) : json::object();
 }
 
