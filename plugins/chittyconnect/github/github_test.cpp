@@ -41,7 +41,9 @@ std::vector<std::string> events_in(std::string_view text, std::size_t piece) {
 }
 
 TEST(EventStream, is_the_same_however_it_is_cut) {
-  constexpr auto text = "\xEF\xBB\xBF" "data: a\r\n\r\n: a comment\n\nevent: x\rdata:b\rdata: c\r\rdata\n\ndata: not whole\n";
+  constexpr auto text =
+      "\xEF\xBB\xBF"
+      "data: a\r\n\r\n: a comment\n\nevent: x\rdata:b\rdata: c\r\rdata\n\ndata: not whole\n";
   for (const std::size_t piece : {1, 2, 3, 7, 1000}) EXPECT_EQ(events_in(text, piece), (std::vector<std::string>{"a", "b\nc", ""}));
 }
 

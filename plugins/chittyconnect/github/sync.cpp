@@ -73,9 +73,10 @@ Result<std::int64_t> keep_page(Service& service, const std::string& repository, 
       CHITTY_TRY(const bool news, keep(service, service.caller().subject, repository, item, "sync"));
       changed += news ? 1 : 0;
     }
-    CHITTY_DO(service.store().execute("INSERT INTO connect_github_syncs (holder, repository, since, etag, synced_at) VALUES (:holder, :repository, :since, :etag, :now)"
-                                      " ON CONFLICT (holder, repository) DO UPDATE SET since = excluded.since, etag = excluded.etag, synced_at = excluded.synced_at",
-                                      {{"holder", service.caller().subject}, {"repository", repository}, {"since", reach.since}, {"etag", reach.etag}, {"now", rfc3339(service.now())}}));
+    CHITTY_DO(service.store().execute(
+        "INSERT INTO connect_github_syncs (holder, repository, since, etag, synced_at) VALUES (:holder, :repository, :since, :etag, :now)"
+        " ON CONFLICT (holder, repository) DO UPDATE SET since = excluded.since, etag = excluded.etag, synced_at = excluded.synced_at",
+        {{"holder", service.caller().subject}, {"repository", repository}, {"since", reach.since}, {"etag", reach.etag}, {"now", rfc3339(service.now())}}));
     return changed;
   });
 }

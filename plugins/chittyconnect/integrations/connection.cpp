@@ -55,7 +55,7 @@ Result<std::string> base_address(std::string address) {
 
 Result<Outward> request_to(Service& service, const Connection& connection, std::string_view method, std::string_view path) {
   if (!path.starts_with('/') || path.find_first_of(" #\\\r\n\t") != path.npos || path.find("/../") != path.npos || path.ends_with("/.."))
-    return usage_error("The path must begin with / and have no spaces, fragment or .. in it.");
+    return usage_error("The path must begin with / and stay below the address of the platform.");
   if (!allows(connection.operations, method, path)) {
     const auto near = nearest(connection.operations, path);
     return make_error(Code::refused, "The description of " + connection.slug + " has no " + std::string(method) + " " + std::string(path.substr(0, path.find('?'))) + ".",

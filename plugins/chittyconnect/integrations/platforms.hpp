@@ -9,7 +9,7 @@ namespace chittyconnect::integrations {
 
 struct Platform {
   std::string_view slug, alias, name, category, base_url;
-  std::string_view probe;  // a path that answers 2xx to a good credential and changes nothing
+  std::string_view probe;                                   // a path that answers 2xx to a good credential and changes nothing
   std::pair<std::string_view, std::string_view> fields[2];  // of every request
 };
 

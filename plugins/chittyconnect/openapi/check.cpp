@@ -48,7 +48,7 @@ chitty::Result<chitty::JsonSchema> compiled_3_1() {
   const json::value whole = json::object{
       {"$id", "https://chitty.cc/schema/openapi-3.1"},
       {"$schema", "https://json-schema.org/draft/2020-12/schema"},
-      {"$ref", "https://spec.openapis.org/oas/3.1/schema/2022-10-07"},
+      {"$ref", published.at("$id")},
       {"$defs", json::object{{"dialect", json::object{{"$dynamicAnchor", "meta"}, {"$ref", "https://json-schema.org/draft/2020-12/schema"}}}}}};
   chitty::JsonSchema::Options options;
   options.show_values = false;

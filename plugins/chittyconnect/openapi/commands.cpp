@@ -61,7 +61,7 @@ Result<Reply> openapi_export(Host& host) {
 Result<Reply> openapi_validate(const OpenapiValidate& args, Host& host) {
   CHITTY_TRY(const auto text, text_of(args.file, host));
   const std::string name = args.file.empty() ? "the exported document" : args.file == "-" ? "standard input"
-                                                                                         : "'" + args.file + "'";
+                                                                                          : "'" + args.file + "'";
   auto document = openapi::TextDocument::parse(text);
   if (!document) {
     auto error = document.error();

@@ -69,8 +69,9 @@ json::object info_of(const Around& around) {
   return {{"title", "ChittyOS"},
           {"version", around.version},
           {"summary", "Every service of this ChittyOS."},
-          {"description", "Each path begins with the name of its service. Made from what the services declare of themselves, and kept to by the daemon: "
-                          "a request that does not fit is refused before a service sees it."},
+          {"description",
+           "Each path begins with the name of its service. Made from what the services declare of themselves, and kept to by the daemon: "
+           "a request that does not fit is refused before a service sees it."},
           {"contact", json::object{{"name", "ChittyOS"}, {"url", "https://chitty.cc"}}},
           {"license", json::object{{"name", "Apache License 2.0"}, {"identifier", "Apache-2.0"}}}};
 }

@@ -12,9 +12,9 @@ namespace chittyconnect::openapi {
 namespace json = boost::json;
 
 struct ActionOrder {
-  std::string name;                    // "ChittyOS Sync": operations that its words speak of come first
+  std::string name;                     // "ChittyOS Sync": operations that its words speak of come first
   std::vector<std::string> services{};  // only of these; none: of all
-  std::string server{};                // https, where the action is to send; empty: where the document says
+  std::string server{};                 // https, where the action is to send; empty: where the document says
 };
 
 // REFUSED when no operation fits the order.

@@ -21,7 +21,9 @@ std::string description_of(const json::object& route) {
   if (!sees.empty()) words += widens.empty() ? "." : ", and with the scope " + widens + " everybody's.";
   if (const auto& limit = object_at(route, "limit"); !limit.empty()) {
     const auto window = text_at(limit, "window");
-    words += " At most " + json::serialize(limit.at("requests")) + " times " + (window == "1m" ? "a minute" : window == "1h" ? "an hour" : "a day") + " from one address.";
+    words += " At most " + json::serialize(limit.at("requests")) + " times " + (window == "1m" ? "a minute" : window == "1h" ? "an hour"
+                                                                                                                             : "a day") +
+             " from one address.";
   }
   if (const auto* query = route.if_contains("query"); query && query->is_object() && query->get_object().contains("anyOf")) {
     std::string names;
