@@ -80,9 +80,11 @@ Result<json::array> submit_attachments(Host& host, const json::object& message) 
     const auto metadata = json::serialize(json::object{{"mail", id}, {"mailHash", message.at("contentHash")}, {"messageId", message.at("messageId")}, {"from", message.at("from")}, {"part", i + 1}});
     const auto submitted = host.run({"verify", "evidence", "submit", file, "--type", "Email", "--metadata", metadata});
     if (submitted && !submitted->empty()) recorded.push_back(json::value(text_in(submitted->front(), "artifactId")));
+    if (submitted) continue;
     // The same content is there once; then it is evidence already.
-    if (!submitted && submitted.error().code != Code::conflict) return submitted.error();
-    if (!submitted) recorded.push_back(json::value(text_in(submitted.error().details, "artifactId")));
+    const auto there = text_in(submitted.error().details, "artifactId");
+    if (submitted.error().code != Code::conflict || there.empty()) return submitted.error();
+    recorded.push_back(json::value(there));
   }
   return recorded;
 }
