@@ -17,7 +17,9 @@ std::vector<std::string> events(std::string_view text, std::size_t step) {
 }
 
 TEST(Sse, IsReadInAnyPieces) {
-  const std::string text = "\xef\xbb\xbf" "data: one\n\n: comment\rdata:two\r\rdata: a\r\ndata\r\ndata:  b\r\n\r\nevent: ping\ndata: x\n\nid: 7\n\ndata: \xc3\xa4\xe2\x82\xac\n\ndata: never ended\n";
+  const std::string text =
+      "\xef\xbb\xbf"
+      "data: one\n\n: comment\rdata:two\r\rdata: a\r\ndata\r\ndata:  b\r\n\r\nevent: ping\ndata: x\n\nid: 7\n\ndata: \xc3\xa4\xe2\x82\xac\n\ndata: never ended\n";
   const std::vector<std::string> expected{"message=one", "message=two", "message=a\n\n b", "ping=x", "message=ä€"};
   for (std::size_t step = 1; step <= text.size(); ++step) EXPECT_EQ(events(text, step), expected) << step;
 }
@@ -40,7 +42,9 @@ Result<ChatAnswer> read(const std::string& body, bool streamed = true) {
     shown += text;
   }
   CHITTY_TRY(auto answer, reader.end());
-  if (streamed) EXPECT_EQ(shown, answer.text);
+  if (streamed) {
+    EXPECT_EQ(shown, answer.text);
+  }
   return answer;
 }
 

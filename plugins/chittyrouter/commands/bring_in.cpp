@@ -6,6 +6,7 @@
 
 #include "../mail/parse.hpp"
 #include "../source/source.hpp"
+#include "replies.hpp"
 
 namespace chittyrouter {
 
@@ -28,7 +29,7 @@ Result<std::unordered_set<std::string>> known_keys(Host& host, const std::string
   std::unordered_set<std::string> keys;
   for (std::string cursor;;) {
     CHITTY_TRY(const auto reply, host.send(get("/api/v1/inbox/keys", {{"source", source}, {"cursor", cursor}, {"limit", "1000"}})));
-    const auto rows = reply.all().empty() || !reply.value().is_array() ? json::array() : reply.value().get_array();
+    const auto rows = array_of(reply);
     for (const auto& row : rows) keys.insert(cursor = text_in(row, "key"));
     if (rows.size() < 1000) return keys;
   }
@@ -62,7 +63,8 @@ class Batch {
     Request pack{.method = "POST", .target = "/api/v1/inbox/packs", .body = std::move(raw_), .headers = {{"Content-Type", "application/octet-stream"}}, .repeatable = true};
     raw_.clear();
     CHITTY_TRY(const auto kept, host_.send(pack));
-    const auto address = text_in(kept.value(), "pack");
+    CHITTY_TRY(const auto pack_kept, object_of(kept));
+    const auto address = text_in(pack_kept, "pack");
     std::string body;
     for (auto& line : lines_) line["pack"] = address, body += json::serialize(line) + '\n';
     CHITTY_TRY(auto reply, host_.open({.method = "POST", .target = "/api/v1/inbox/messages", .body = std::move(body), .headers = {{"Content-Type", "application/x-ndjson"}}, .repeatable = true}));

@@ -9,6 +9,7 @@
 
 #include "../mail/parse.hpp"
 #include "../source/source.hpp"
+#include "replies.hpp"
 
 namespace chittyrouter {
 
@@ -72,17 +73,19 @@ Result<json::array> submit_attachments(Host& host, const json::object& message) 
   const Folder folder;
   if (folder.path().empty()) return make_error(Code::configuration, std::string("cannot make a temporary folder: ") + std::strerror(errno));
   json::array recorded;
-  const auto& attachments = message.at("attachments").as_array();
+  const auto attachments = array_in(message, "attachments");
   for (std::size_t i = 0; i < attachments.size(); ++i) {
     const auto path = folder.path() + "/" + std::to_string(i + 1), file = path + "/" + file_name(text_in(attachments[i], "name"), i);
     std::filesystem::create_directory(path);
     CHITTY_DO(write_file(file, bytes, i));
-    const auto metadata = json::serialize(json::object{{"mail", id}, {"mailHash", message.at("contentHash")}, {"messageId", message.at("messageId")}, {"from", message.at("from")}, {"part", i + 1}});
+    const auto metadata = json::serialize(json::object{{"mail", id}, {"mailHash", text_in(message, "contentHash")}, {"messageId", text_in(message, "messageId")}, {"from", text_in(message, "from")}, {"part", i + 1}});
     const auto submitted = host.run({"verify", "evidence", "submit", file, "--type", "Email", "--metadata", metadata});
     if (submitted && !submitted->empty()) recorded.push_back(json::value(text_in(submitted->front(), "artifactId")));
+    if (submitted) continue;
     // The same content is there once; then it is evidence already.
-    if (!submitted && submitted.error().code != Code::conflict) return submitted.error();
-    if (!submitted) recorded.push_back(json::value(text_in(submitted.error().details, "artifactId")));
+    const auto there = text_in(submitted.error().details, "artifactId");
+    if (submitted.error().code != Code::conflict || there.empty()) return submitted.error();
+    recorded.push_back(json::value(there));
   }
   return recorded;
 }

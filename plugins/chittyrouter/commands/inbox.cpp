@@ -4,6 +4,7 @@
 
 #include "../rules/decide.hpp"
 #include "bring_in.hpp"
+#include "replies.hpp"
 #include "tasks.hpp"
 
 namespace chittyrouter::commands {
@@ -23,16 +24,15 @@ Result<std::string> mailbox(Host& host, const std::string& given, bool required)
 }
 
 // "rule (why): what it did" of each rule that matched.
-std::string why_of(const json::value& rules) {
+std::string why_of(const json::array& rules) {
   std::string out;
-  if (!rules.is_array()) return out;
-  for (const auto& line : rules.get_array()) out += (out.empty() ? "" : "; ") + text_in(line, "why") + ": " + text_in(line, "did");
+  for (const auto& line : rules) out += (out.empty() ? "" : "; ") + text_in(line, "why") + ": " + text_in(line, "did");
   return out.empty() ? "no rule matched" : out;
 }
 
 Result<void> show(Host& host, const json::value& message, bool explain) {
-  auto record = message.as_object();
-  if (explain) record["why"] = why_of(record.at("rules"));
+  auto record = object_of(message);
+  if (explain) record["why"] = why_of(array_in(record, "rules"));
   return host.record(record);
 }
 
@@ -43,7 +43,7 @@ class Foresight {
     Foresight made;
     CHITTY_TRY(const auto rules, host.run({"router", "rules", "list"}));
     for (const auto& each : rules) {
-      if (!each.is_object() || !each.get_object().at("enabled").as_bool()) continue;
+      if (!flag_in(object_of(each), "enabled")) continue;
       CHITTY_TRY(auto condition, Condition::parse(text_in(each, "condition")));
       CHITTY_TRY(auto actions, parse_actions(text_in(each, "action")));
       made.rules_.push_back({text_in(each, "id"), text_in(each, "name"), std::move(condition), std::move(actions)});
@@ -76,7 +76,7 @@ class Foresight {
 Result<void> foretell(Host& host, const std::string& place, bool explain) {
   for (std::string cursor;;) {
     CHITTY_TRY(const auto reply, host.send(get("/api/v1/inbox/plan", {{"cursor", cursor}, {"limit", "200"}})));
-    const auto rows = reply.value().is_array() ? reply.value().get_array() : json::array();
+    const auto rows = array_of(reply);
     for (const auto& row : rows) {
       cursor = text_in(row, "id");
       CHITTY_DO(show(host, row, explain));
@@ -95,10 +95,12 @@ struct Processed {
 Result<void> route_all(Host& host, bool models, bool explain, Processed& counts) {
   for (;;) {
     CHITTY_TRY(const auto reply, host.send(post("/api/v1/inbox/process", {{"limit", 200}, {"models", models}})));
-    const auto& done = reply.value().as_object();
-    for (const auto& message : done.at("messages").as_array()) CHITTY_DO(show(host, message, explain));
-    counts.mails += done.at("processed").to_number<std::uint64_t>();
-    if (done.at("processed").to_number<std::uint64_t>() == 0 || done.at("left").to_number<std::uint64_t>() == 0) return {};
+    CHITTY_TRY(const auto done, object_of(reply));
+    for (const auto& message : array_in(done, "messages")) CHITTY_DO(show(host, message, explain));
+    const auto processed = number_in(done, "processed");
+    if (processed <= 0) return {};
+    counts.mails += static_cast<std::uint64_t>(processed);
+    if (number_in(done, "left") <= 0) return {};
     if (host.cancelled()) return make_error(Code::cancelled, "cancelled");
   }
 }

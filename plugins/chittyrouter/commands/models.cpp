@@ -8,6 +8,7 @@
 
 #include "../agents/prompt.hpp"
 #include "bring_in.hpp"
+#include "replies.hpp"
 
 namespace chittyrouter {
 
@@ -16,11 +17,6 @@ using namespace chitty;
 namespace {
 
 constexpr std::size_t most_models = 10;
-
-std::int64_t number_in(const json::object& object, std::string_view member, std::int64_t otherwise) {
-  const auto* found = object.if_contains(member);
-  return found && found->is_number() ? found->to_number<std::int64_t>() : otherwise;
-}
 
 Result<Models::Configured> configured_as(Host& host, const std::string& name) {
   const auto settings = host.remote(name);
@@ -66,7 +62,8 @@ models::Chain Models::chain(Host& host, bool admitted) const {
       for (const auto& each : all_)
         if (each.name == endpoint.name) budget = each.daily_tokens;
       CHITTY_TRY(const auto reply, host.send(post(path_of(endpoint.name, "admit"), {{"dailyTokens", budget}})));
-      return text_in(reply.value(), "reason");
+      CHITTY_TRY(const auto said, object_of(reply));
+      return text_in(said, "reason");
     };
   made.outcome = [&host](const models::Endpoint& endpoint, const models::Hop& hop) -> Result<void> {
     json::object body{{"ok", hop.error.empty()}, {"latencyMs", hop.whole_ms}, {"tokens", hop.tokens}, {"retryAfterMs", hop.retry_after_ms}};
@@ -101,10 +98,10 @@ Result<Reply> models_fallback_chain(Host& host) {
   std::int64_t place = 0;
   for (const auto& each : models.all()) {
     json::object row{{"place", ++place}, {"name", each.name}, {"model", each.model}, {"baseUrl", each.address}, {"state", "closed"}, {"failures", 0}, {"tokensToday", 0}, {"dailyTokens", each.daily_tokens > 0 ? json::value(each.daily_tokens) : json::value(nullptr)}, {"timeoutMs", each.timeout_ms}, {"retryAt", nullptr}, {"lastError", ""}};
-    if (reply.value().is_array())
-      for (const auto& health : reply.value().get_array())
-        if (text_in(health, "name") == each.name)
-          for (const auto* member : {"state", "failures", "tokensToday", "retryAt", "lastError", "latencyMs"}) row[member] = json::value(health.get_object().at(member));
+    for (const auto& health : array_of(reply))
+      if (text_in(health, "name") == each.name)
+        for (const auto* member : {"state", "failures", "tokensToday", "retryAt", "lastError", "latencyMs"})
+          if (const auto* value = health.get_object().if_contains(member)) row[member] = *value;
     rows.push_back(std::move(row));
   }
   return Reply::records(std::move(rows));

@@ -7,6 +7,7 @@
 #include "../mail/draft.hpp"
 #include "bring_in.hpp"
 #include "evidence.hpp"
+#include "replies.hpp"
 
 namespace chittyrouter {
 
@@ -26,7 +27,8 @@ Result<void> give_up(Host& host, const std::string& id, const std::string& claim
 
 Result<void> run_one(Host& host, Models& models, const json::object& task, const std::string& claim, TasksDone& done) {
   const auto id = text_in(task, "id"), action = text_in(task, "action");
-  const auto& message = task.at("message").as_object();
+  const auto* found = task.if_contains("message");
+  const auto message = found ? object_of(*found) : json::object();
   if (action == "evidence") {
     const auto submitted = submit_attachments(host, message);
     if (!submitted && submitted.error().code == Code::cancelled) return submitted.error();
@@ -58,8 +60,7 @@ Result<void> file_drafts(Host& host) {
   const auto folder = drafts_folder(host);
   if (folder.empty()) return {};
   CHITTY_TRY(const auto reply, host.send(get("/api/v1/drafts", {{"unfiled", "true"}, {"limit", "200"}})));
-  if (!reply.value().is_array()) return {};
-  for (const auto& draft : reply.value().get_array()) {
+  for (const auto& draft : array_of(reply)) {
     const auto id = text_in(draft, "id");
     CHITTY_TRY(const auto file, write_draft(folder, id, text_in(draft, "text")));
     CHITTY_DO(host.send(post("/api/v1/drafts/" + encode(id) + "/file", {{"file", file}})));
@@ -71,9 +72,9 @@ Result<TasksDone> run_tasks(Host& host, Models& models) {
   TasksDone done;
   for (;;) {
     CHITTY_TRY(const auto reply, host.send(post("/api/v1/inbox/tasks/claim", {{"limit", 10}})));
-    const auto& body = reply.value().as_object();
-    const auto& tasks = body.at("tasks").as_array();
-    for (const auto& task : tasks) CHITTY_DO(run_one(host, models, task.as_object(), text_in(body, "claim"), done));
+    CHITTY_TRY(const auto body, object_of(reply));
+    const auto tasks = array_in(body, "tasks");
+    for (const auto& task : tasks) CHITTY_DO(run_one(host, models, object_of(task), text_in(body, "claim"), done));
     if (tasks.empty()) break;
     if (host.cancelled()) return make_error(Code::cancelled, "cancelled");
   }

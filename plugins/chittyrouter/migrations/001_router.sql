@@ -61,11 +61,12 @@ CREATE TABLE router_packs (
   PRIMARY KEY (owner, address)
 );
 
--- Which thread a Message-ID belongs to, also of mails that are not here: somebody has answered them.
+-- Which thread a Message-ID belongs to, also of mails that are not here (`present` 0): somebody has answered them.
 CREATE TABLE router_threads (
   owner TEXT NOT NULL,
   message_id TEXT NOT NULL,
   thread TEXT NOT NULL,
+  present BIGINT NOT NULL,
   PRIMARY KEY (owner, message_id)
 );
 CREATE INDEX router_threads_by_thread ON router_threads (owner, thread);

@@ -9,7 +9,7 @@ namespace {
 using Field = Condition::Field;
 using Kind = Condition::Kind;
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
@@ -25,7 +25,7 @@ std::string pattern(std::string_view text) {
     if (c == '?' || c == '\\') out += '\\';
     out += c;
   }
-  return quoted(out);
+  return in_quotes(out);
 }
 
 std::string any_of(const std::vector<std::string>& tests) {
@@ -45,12 +45,12 @@ void address_tests(const std::string& field, const std::string& value, const Boo
     return;
   }
   const bool wild = value.find('*') != value.npos;
-  if (value.starts_with('@') && !wild) return tests.push_back("address :domain :is " + quoted(field) + " " + quoted(value.substr(1)));
+  if (value.starts_with('@') && !wild) return tests.push_back("address :domain :is " + in_quotes(field) + " " + in_quotes(value.substr(1)));
   if (value.find('@') == value.npos && !wild) {
-    tests.push_back("address :domain :is " + quoted(field) + " " + quoted(value));
-    return tests.push_back("address :domain :matches " + quoted(field) + " " + pattern("*." + value));
+    tests.push_back("address :domain :is " + in_quotes(field) + " " + in_quotes(value));
+    return tests.push_back("address :domain :matches " + in_quotes(field) + " " + pattern("*." + value));
   }
-  tests.push_back("address :all " + std::string(wild ? ":matches " + quoted(field) + " " + pattern(value) : ":is " + quoted(field) + " " + quoted(value)));
+  tests.push_back("address :all " + std::string(wild ? ":matches " + in_quotes(field) + " " + pattern(value) : ":is " + in_quotes(field) + " " + in_quotes(value)));
 }
 
 std::string term(const Condition::Node& node, const Book& book) {
@@ -59,11 +59,11 @@ std::string term(const Condition::Node& node, const Book& book) {
     case Field::from: address_tests("from", node.value, book, tests); return any_of(tests);
     case Field::to: address_tests("to", node.value, book, tests); return any_of(tests);
     case Field::cc: address_tests("cc", node.value, book, tests); return any_of(tests);
-    case Field::subject: return "header :contains \"subject\" " + quoted(node.value);
-    case Field::body: return "body :text :contains " + quoted(node.value);
+    case Field::subject: return "header :contains \"subject\" " + in_quotes(node.value);
+    case Field::body: return "body :text :contains " + in_quotes(node.value);
     case Field::list: return any_of({"header :matches \"list-id\" " + pattern("*<" + node.value + ">"), "header :matches \"list-id\" " + pattern(node.value)});
     case Field::has: return "false";
-    case Field::header: return node.value.empty() ? "exists " + quoted(node.name) : "header :contains " + quoted(node.name) + " " + quoted(node.value);
+    case Field::header: return node.value.empty() ? "exists " + in_quotes(node.name) : "header :contains " + in_quotes(node.name) + " " + in_quotes(node.value);
   }
   return "false";
 }
@@ -84,9 +84,9 @@ bool looks_at_attachments(const Condition& condition, std::size_t number) {
 }
 
 std::string action(const Action& each) {
-  if (each.word == "priority") return "if not hasflag :matches \"$priority_*\" { addflag " + quoted("$priority_" + each.value) + "; }";
-  if (each.word == "agent") return "addflag " + quoted("$agent_" + each.value) + ";";
-  if (each.word == "label") return "addflag " + quoted(each.value) + ";";
+  if (each.word == "priority") return "if not hasflag :matches \"$priority_*\" { addflag " + in_quotes("$priority_" + each.value) + "; }";
+  if (each.word == "agent") return "addflag " + in_quotes("$agent_" + each.value) + ";";
+  if (each.word == "label") return "addflag " + in_quotes(each.value) + ";";
   if (each.word == "evidence") return "addflag \"$evidence\";";
   if (each.word == "archive") return "fileinto :create \"Archive\";";
   return "stop;";

@@ -38,6 +38,7 @@ Result<Response> raw_mail(Service& service, const RawMail& given) {
   CHITTY_TRY(const auto row, mail_of_caller(service, given.path.id));
   auto skip = row.at("pack_at").to_number<std::uint64_t>(), left = row.at("size").to_number<std::uint64_t>();
   CHITTY_DO(service.begin(200, {{"Content-Type", "message/rfc822"}, {"Content-Disposition", "attachment; filename=\"" + given.path.id + ".eml\""}, {"X-Content-Type-Options", "nosniff"}}));
+  if (left == 0) return Response::done();
   CHITTY_DO(service.blobs().get(text_in(row, "pack"), [&](std::string_view piece) -> Result<void> {
     const auto skipped = std::min<std::uint64_t>(skip, piece.size());
     skip -= skipped, piece.remove_prefix(skipped);

@@ -18,11 +18,15 @@ constexpr std::uint64_t largest_pack = 192u << 20;
 std::vector<std::string> texts_in(const json::object& given, std::string_view member) {
   std::vector<std::string> out;
   if (const auto* list = given.if_contains(member); list && list->is_array())
-    for (const auto& each : list->get_array()) out.emplace_back(each.as_string());
+    for (const auto& each : list->get_array())
+      if (each.is_string()) out.emplace_back(each.get_string());
   return out;
 }
 
-std::int64_t number_in(const json::object& given, std::string_view member) { return given.at(member).to_number<std::int64_t>(); }
+std::int64_t number_in(const json::object& given, std::string_view member) {
+  const auto* found = given.if_contains(member);
+  return found && found->is_int64() ? found->get_int64() : -1;
+}
 
 json::value list_text(const json::object& given, std::string_view member) {
   const auto* list = given.if_contains(member);
@@ -31,7 +35,7 @@ json::value list_text(const json::object& given, std::string_view member) {
 
 // The pack is the caller's own, and has so many bytes.
 Result<void> check_pack(Service& service, const json::object& given) {
-  CHITTY_TRY(const auto pack, service.store().find("SELECT size FROM router_packs WHERE owner = :owner AND address = :address", {{"owner", owner(service)}, {"address", given.at("pack")}}));
+  CHITTY_TRY(const auto pack, service.store().find("SELECT size FROM router_packs WHERE owner = :owner AND address = :address", {{"owner", owner(service)}, {"address", text_in(given, "pack")}}));
   const auto at = number_in(given, "packAt"), size = number_in(given, "size");
   if (!pack || at + size > number_in(*pack, "size")) return usage_error("The bytes of this mail are not here.", "Send them first: POST /api/v1/inbox/packs.");
   return {};
@@ -52,6 +56,7 @@ Result<std::int64_t> twins_of(Service& service, const std::string& message_id) {
 
 Result<json::object> take(Service& service, const json::object& given) {
   const auto hash = text_in(given, "contentHash");
+  if (hash.empty() || text_in(given, "source").empty() || text_in(given, "key").empty() || number_in(given, "size") < 0 || number_in(given, "packAt") < 0) return usage_error("The line is no mail.");
   CHITTY_TRY(const auto there, service.store().find("SELECT id FROM router_messages WHERE owner = :owner AND content_hash = :hash", {{"owner", owner(service)}, {"hash", hash}}));
   if (there) {
     CHITTY_DO(remember_key(service, given, text_in(*there, "id")));
@@ -84,12 +89,12 @@ Result<json::object> take(Service& service, const json::object& given) {
                                                        {"text", text_in(given, "text")},
                                                        {"headers", list_text(given, "headers")},
                                                        {"attachments", list_text(given, "attachments")},
-                                                       {"attachment_count", attachments ? static_cast<std::int64_t>(attachments->get_array().size()) : 0},
+                                                       {"attachment_count", attachments && attachments->is_array() ? static_cast<std::int64_t>(attachments->get_array().size()) : 0},
                                                        {"assumed", list_text(given, "assumed")},
                                                        {"size", given.at("size")},
                                                        {"pack", given.at("pack")},
                                                        {"pack_at", given.at("packAt")},
-                                                       {"unread", given.contains("seen") && given.at("seen").as_bool() ? 0 : 1},
+                                                       {"unread", given.contains("seen") && given.at("seen") == true ? 0 : 1},
                                                        {"archived", 0},
                                                        {"priority", "normal"},
                                                        {"floor", nullptr},

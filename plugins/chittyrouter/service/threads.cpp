@@ -13,14 +13,20 @@ namespace {
 
 constexpr std::size_t most_ghosts = 20;  // of one mail
 
-Result<std::string> known(Service& service, const std::string& message_id) {
-  CHITTY_TRY(const auto row, service.store().find("SELECT thread FROM router_threads WHERE owner = :owner AND message_id = :id", {{"owner", owner(service)}, {"id", message_id}}));
-  return row ? text_in(*row, "thread") : std::string();
+struct Known {
+  std::string thread;
+  bool present = false;
+};
+
+Result<std::optional<Known>> known(Service& service, const std::string& message_id) {
+  CHITTY_TRY(const auto row, service.store().find("SELECT thread, present FROM router_threads WHERE owner = :owner AND message_id = :id", {{"owner", owner(service)}, {"id", message_id}}));
+  if (!row) return std::optional<Known>();
+  return std::optional(Known{text_in(*row, "thread"), row->at("present").to_number<std::int64_t>() != 0});
 }
 
-Result<void> place(Service& service, const std::string& message_id, const std::string& thread) {
-  CHITTY_DO(service.store().execute("INSERT INTO router_threads (owner, message_id, thread) VALUES (:owner, :id, :thread) ON CONFLICT (owner, message_id) DO NOTHING",
-                                    {{"owner", owner(service)}, {"id", message_id}, {"thread", thread}}));
+Result<void> place(Service& service, const std::string& message_id, const std::string& thread, bool present) {
+  CHITTY_DO(service.store().execute("INSERT INTO router_threads (owner, message_id, thread, present) VALUES (:owner, :id, :thread, :present)" + std::string(present ? " ON CONFLICT (owner, message_id) DO UPDATE SET present = 1" : " ON CONFLICT (owner, message_id) DO NOTHING"),
+                                    {{"owner", owner(service)}, {"id", message_id}, {"thread", thread}, {"present", present ? 1 : 0}}));
   return {};
 }
 
@@ -41,24 +47,30 @@ Result<std::string> thread_of(Service& service, const std::string& message_id, c
   std::erase(chain, message_id);
   if (chain.size() > most_ghosts) chain.resize(most_ghosts);
 
-  std::string above;
-  std::size_t ghosts = 0;
-  for (; ghosts < chain.size() && above.empty(); ++ghosts) {
-    CHITTY_TRY(above, known(service, chain[ghosts]));
+  // Up to the first that is here: what is above it, it says itself.
+  std::vector<std::string> threads;
+  std::size_t reach = 0;
+  for (bool here = false; reach < chain.size() && !here; ++reach) {
+    CHITTY_TRY(const auto found, known(service, chain[reach]));
+    if (found) threads.push_back(found->thread), here = found->present;
   }
-  std::string own;
   if (!message_id.empty()) {
-    CHITTY_TRY(own, known(service, message_id));
+    CHITTY_TRY(const auto own, known(service, message_id));
+    if (own) threads.push_back(own->thread);
   }
-  std::string thread = own.empty() ? above : own;
-  if (!own.empty() && !above.empty() && own != above) {
-    CHITTY_TRY(thread, joined(service, own, above));
+  std::string thread;
+  for (const auto& each : threads) {
+    if (thread.empty() || thread == each) {
+      thread = each;
+      continue;
+    }
+    CHITTY_TRY(thread, joined(service, thread, each));
   }
   if (thread.empty()) {
     CHITTY_TRY(thread, new_ordered_id(service));
   }
-  for (std::size_t i = 0; i < ghosts; ++i) CHITTY_DO(place(service, chain[i], thread));
-  if (!message_id.empty()) CHITTY_DO(place(service, message_id, thread));
+  for (std::size_t i = 0; i < reach; ++i) CHITTY_DO(place(service, chain[i], thread, false));
+  if (!message_id.empty()) CHITTY_DO(place(service, message_id, thread, true));
   return thread;
 }
 

@@ -7,9 +7,10 @@
 
 namespace chittyrouter {
 
-// The thread of a mail that comes in, by what it answers: the last of its References, else In-Reply-To; where that mail is not here, the
-// next before it that is known. Mails that were answered and are not here yet keep a place (a ghost), so that the order in which mails
-// arrive does not matter: one that fills a ghost's place may join two threads. Never by subject. Within a transaction.
+// The thread of a mail that comes in, by what it answers: the last of its References, else In-Reply-To; where that mail is not here, what it
+// answered in turn, as the References say, up to the first that is here. Mails that were answered and are not here yet keep a place (a
+// ghost), so that the order in which mails arrive does not matter: one mail may so join several threads. Never by subject. Within a
+// transaction.
 chitty::Result<std::string> thread_of(chitty::Service& service, const std::string& message_id, const std::vector<std::string>& references, const std::string& in_reply_to);
 
 }  // namespace chittyrouter

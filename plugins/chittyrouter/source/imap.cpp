@@ -36,7 +36,7 @@ bool is_ascii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
@@ -88,7 +88,7 @@ class Imap : public Source {
     if (!greeting.starts_with("* OK") && !greeting.starts_with("* PREAUTH")) return not_agreed(greeting);
     if (greeting.starts_with("* OK")) CHITTY_DO(authenticate());
     std::optional<std::uint64_t> validity;
-    CHITTY_DO(command("EXAMINE " + quoted(place_.mailbox), longest_line, [&](const std::string& line) {
+    CHITTY_DO(command("EXAMINE " + in_quotes(place_.mailbox), longest_line, [&](const std::string& line) {
       if (const auto found = number_behind(line, "[UIDVALIDITY ")) validity = found;
     }));
     if (!validity) return make_error(Code::malformed, "the mail server " + place_.host + " gives no UIDVALIDITY");
@@ -99,7 +99,7 @@ class Imap : public Source {
 
   Result<void> authenticate() {
     if (!is_ascii(place_.user) || !is_ascii(reading_.password)) return make_error(Code::configuration, "user and password of an IMAP server are ASCII");
-    auto done = command("LOGIN " + quoted(place_.user) + " " + quoted(reading_.password), longest_line, {});
+    auto done = command("LOGIN " + in_quotes(place_.user) + " " + in_quotes(reading_.password), longest_line, {});
     if (!done && done.error().code == Code::refused) return make_error(Code::unauthenticated, "the mail server " + place_.host + " does not accept user '" + place_.user + "' with this password", "Keep it: chitty config set chittyos.services.chittyrouter.mailPassword env:NAME");
     return done;
   }

@@ -69,7 +69,7 @@ class ModelServer:
                 time.sleep(0.2)
         for at in range(0, len(answer), 3):
             event(piece(answer[at:at + 3]), end="\r\n\r\n" if at % 2 else "\r\r")
-            if self.how == "cut off" and at > 3:
+            if self.how == "cut off" and at >= 3:
                 return
         event({"choices": [], "usage": {"prompt_tokens": 40, "completion_tokens": 9}})
         event(piece("", finish_reason="stop"))
