@@ -121,6 +121,80 @@ TEST(Testkit, ClockMovesAndCancelComes) {
   EXPECT_EQ(host.progress.size(), 3u);
 }
 
+TEST(Testkit, ACommandInAProcessOfItsOwn) {
+  testkit::FakeHost host;
+  EXPECT_EQ(probe().run(host, "probe apart", {{"title", "x"}}).error().code, Code::host_fault);
+  json::object asked;
+  host.apart = [&](const json::object& order, const auto& line, const auto& stop) -> Result<json::object> {
+    asked = order;
+    EXPECT_FALSE(stop());
+    line("one");
+    line("two");
+    return json::object{{"ended", stop() ? "stopped" : "exited"}, {"exitCode", 130}, {"output", "{}\n"}};
+  };
+  ASSERT_TRUE(probe().run(host, "probe apart", {{"title", "x"}}));
+  EXPECT_EQ(json::serialize(asked), R"({"words":["board","add"],"input":"x"})");
+  EXPECT_EQ(json::serialize(host.records), R"([{"ended":"stopped","exitCode":130,"output":"{}\n","bytes":3,"said":["one","two"],"well":false}])");
+  host.apart = [](const auto&, const auto&, const auto&) -> Result<json::object> { return make_error(Code::cancelled, "Stopped."); };
+  EXPECT_EQ(probe().run(host, "probe apart", {{"title", "x"}}).error().code, Code::cancelled);
+}
+
+TEST(Testkit, AServiceDoesItsOwnWork) {
+  testkit::FakeHost host;
+  host.peers.on("GET", "/board/work").answer(200, {{"n", 1}});
+  EXPECT_EQ(probe().tend(host).value(), std::chrono::seconds(5));
+  EXPECT_EQ(host.events.at(0).at("type"), "work.done");
+  EXPECT_EQ(host.asked.at(0).flags, CHITTY_PEER_AS_SERVICE);  // nobody asks
+  EXPECT_TRUE(host.complaints().empty());
+  testkit::FakeHost broken;
+  broken.peers.on("GET", "/board/work").answer(503, {{"success", false}, {"message", "Later."}});
+  EXPECT_EQ(probe().tend(broken).error().message, "Later.");
+}
+
+TEST(Testkit, AnAddressElsewhereAnswersAsScripted) {
+  const auto ask = [](testkit::FakeHost& host, json::object query) {
+    host.incoming = {.handler = "reach-out", .query = std::move(query)};
+    return probe().handle(host);
+  };
+  testkit::FakeHost host;
+  host.settings = {{"key", "Bearer k"}};
+  host.elsewhere.on("POST", "https://model.example/v1").answer(201, {{"n", 1}});
+  EXPECT_EQ(ask(host, {{"url", "https://model.example/v1"}}).value().body, R"({"status":201,"type":"application/json","body":{"n":1}})");
+  EXPECT_EQ(host.fetched.at(0).headers.at("Authorization"), "Bearer k");
+  EXPECT_EQ(host.fetched.at(0).body, "x");
+  EXPECT_TRUE(host.complaints().empty());
+
+  testkit::FakeHost nobody;
+  nobody.settings = {{"key", nullptr}};
+  EXPECT_EQ(ask(nobody, {{"url", "https://model.example/v1"}}).error().code, Code::unreachable);
+  EXPECT_EQ(ask(nobody, {{"url", "file:///etc/passwd"}}).value().status, 400);
+  nobody.settings.clear();
+  EXPECT_EQ(ask(nobody, {{"url", "https://model.example/v1"}}).error().code, Code::plugin_fault);  // not declared
+
+  testkit::FakeHost within;
+  within.settings = host.settings;
+  EXPECT_EQ(ask(within, {{"url", "https://model.example/v1"}, {"within", "transaction"}}).error().code, Code::plugin_fault);
+  EXPECT_EQ(within.complaints(), std::vector<std::string>{"A request was sent elsewhere within a transaction."});
+
+  testkit::FakeHost large;
+  large.settings = host.settings;
+  large.elsewhere.on("POST", "https://model.example/v1").answer_text(200, std::string(65, ' '));
+  EXPECT_EQ(ask(large, {{"url", "https://model.example/v1"}}).error().code, Code::malformed);
+}
+
+TEST(Testkit, WhatIsInstalled) {
+  testkit::FakeHost host;
+  host.plugins = {json::object{{"name", "acme"}}, json::object{{"name", "board"}}};
+  host.builtin = {{"name", "chitty"}};
+  ASSERT_TRUE(probe().run(host, "probe installed"));
+  EXPECT_EQ(json::serialize(host.records), R"([{"names":["acme","board"],"own":"chitty"}])");
+  host.plugins.push_back(json::object{{"name", "more"}});
+  EXPECT_EQ(probe().run(host, "probe installed").error().message, "Two are enough.");
+  host.plugins.clear();
+  host.builtin.clear();
+  EXPECT_EQ(probe().run(host, "probe installed").error().code, Code::not_supported);
+}
+
 TEST(Testkit, ConfigurationAndSecrets) {
   testkit::FakeHost host;
   host.remotes[""] = {{"baseUrl", "http://x"}};
@@ -215,6 +289,10 @@ TEST(Testkit, TablesMayBeOfferedAndMissing) {
                                      return std::memset(buffer, 0, len), CHITTY_OK;
                                    },
                                    [](const void*, std::uint64_t, std::uint8_t* digest) { std::memset(digest, 0, 32); },
+                                   nullptr,
+                                   nullptr,
+                                   nullptr,
+                                   nullptr,
                                    nullptr,
                                    nullptr,
                                    nullptr};

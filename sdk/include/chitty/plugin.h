@@ -171,6 +171,7 @@ typedef struct chitty_call chitty_call;                   /* the host's: one run
 typedef struct chitty_instance chitty_instance;           /* the plugin's: what `create` made */
 typedef struct chitty_http_response chitty_http_response; /* the host's: one reply being read */
 typedef struct chitty_visit chitty_visit;                 /* the host's: one visit of a browser being waited for */
+typedef struct chitty_hash chitty_hash;                   /* the host's: a hash of what comes in pieces */
 
 /* What the host gives to the entry; lives as long as the process. */
 typedef struct chitty_host {
@@ -555,14 +556,17 @@ typedef struct chitty_run {
                                   chitty_error* error);
 
   /* Run a command in a process of its own, so that whatever ends it ends nothing else. `order` is a JSON object: "words", as
-   * above; "input", what it reads (text, may be absent); "timeMs"; "outputBytes", how much of each of its two outputs is
-   * kept; "dryRun", true or false. It has this process's environment and working folder, this call's global options, no terminal, and a process group
-   * of its own; it writes NDJSON. Each line of its standard error goes to `lines` (may be null) as it comes. `stop` (may be
-   * null) is asked with `context` every few milliseconds: 1 ends the group. The result:
-   * {"ended":"exited","exitCode":0,"signal":0,"durationMs":12,"output":"...","outputBytes":9}. `ended` is "exited", "signal", "time"
-   * or "stopped"; `outputBytes` counts what was not kept as well. A question that it would ask is refused, consent too: add "--yes" where
-   * it was given. [any-thread], several at once while the call lasts. Failure: INVALID_ARGUMENT (an order that is none),
-   * CANCELLED (the call is), HOST_FAULT. When this is not there: `run` alone. */
+   * above; and, each of which may be absent: "input", what it reads (text); "timeMs"; "outputBytes", how much of its output is
+   * kept and of its standard error given (1 MiB); "dryRun", true or false. It has this process's environment and working folder,
+   * this call's global options but --remote, --yes and --jq, no terminal, and a process group of its own; it writes NDJSON. Each
+   * line of its standard error goes to `lines` (may be null) as it comes. `stop` (may be null) is asked with `context` every few
+   * milliseconds: 1 ends the group, by SIGTERM and two seconds later by SIGKILL, as the end of its time does. The result:
+   * {"ended":"exited","exitCode":0,"signal":0,"durationMs":12,"output":"...","outputBytes":9}. `ended` is "exited", "signal",
+   * "time" or "stopped"; `outputBytes` counts what was not kept as well. What it does wrong is its exit code: a crash is 8. A
+   * question that it would ask is refused, consent too: add "--yes" where it was given. At most 8 within each other.
+   * [any-thread], several at once while the call lasts; `lines` and `stop` are called on the thread that asks. Failure:
+   * INVALID_ARGUMENT (an order that is none), PLUGIN_FAULT (the ninth), CANCELLED and TIMEOUT (the call is), HOST_FAULT. When
+   * this is not there: `run` alone. */
   chitty_status(CHITTY_CALL* apart)(chitty_call* call, const chitty_str* order, const chitty_sink* lines,
                                     uint32_t(CHITTY_CALL* stop)(void* context), void* context, const chitty_sink* result,
                                     chitty_error* error);
@@ -634,8 +638,8 @@ typedef struct chitty_catalogue {
 
   /* Write each plugin found to `plugins`, one write each, in the order of their names: {"name":"acme","version":"1.2.0",
    * "path":"...","sha256":"...","origin":"your plugins","manifest":{...},"note":"..."} of one that is used, {"path":"...","reason":"...",
-   * "hint":"..."} (and what else is known) of one that is refused. `manifest` is whole, with what it refers to put in its
-   * place. [call-thread] Failure: only what the sink returned. */
+   * "hint":"..."} (and what else is known) of one that is refused. `manifest` is the one inside the file, whole: what
+   * its schemas refer to is in its own `$defs`. [call-thread] Failure: only what the sink returned. */
   chitty_status(CHITTY_CALL* plugins)(chitty_call* call, const chitty_sink* plugins, chitty_error* error);
 
   /* Write the manifest that the host itself has for the commands that come without any plugin (`plugin list`, `config set`) to
@@ -788,6 +792,19 @@ typedef struct chitty_crypto {
    * does not), INVALID_ARGUMENT (key). */
   chitty_status(CHITTY_CALL* verify)(const chitty_str* jwk, const void* data, uint64_t len,
                                      const chitty_str* signature, chitty_error* error);
+
+  /* Begin a SHA-256 of what comes in pieces, in `*out`, to be released. [any-thread] Failure: HOST_FAULT; `*out` is then null.
+   * When these four are not there: `sha256` alone. */
+  chitty_status(CHITTY_CALL* hash_begin)(chitty_hash** out, chitty_error* error);
+
+  /* Add `len` bytes at `data`. [any-thread], one at a time. Cannot fail. */
+  void(CHITTY_CALL* hash_add)(chitty_hash* hash, const void* data, uint64_t len);
+
+  /* The SHA-256 of all that was added so far into the 32 bytes at `digest`; more may be added after. As hash_add. */
+  void(CHITTY_CALL* hash_digest)(const chitty_hash* hash, uint8_t* digest);
+
+  /* End it; null is allowed. [any-thread] */
+  void(CHITTY_CALL* hash_release)(chitty_hash* hash);
 } chitty_crypto;
 
 /* chitty.events/1: record that something happened, for whichever service provides the role `events`. */
@@ -824,6 +841,19 @@ typedef struct chitty_peer {
    * When this is not there: nobody knows. */
   chitty_status(CHITTY_CALL* scopes)(chitty_call* call, const chitty_sink* json, chitty_error* error);
 } chitty_peer;
+
+/* chitty.settings/1: what the operator has set for this service, `chittyos.services.NAME.KEY` of the daemon's configuration, as
+ * service.settings of the manifest says. A service whose settings do not fit that is out of order, and says why. */
+#define CHITTY_EXT_SETTINGS "chitty.settings/1"
+typedef struct chitty_settings {
+  uint32_t struct_size;
+  uint32_t reserved0;
+
+  /* Write the value of the setting `key` as JSON: as it was when this worker began, its default where none is set; of one that
+   * the manifest calls secret, the secret itself. In each call of a service, `start` and `tend` too. [call-thread] Failure:
+   * NOT_FOUND (nothing is set, and there is no default), PLUGIN_FAULT (the manifest does not declare it). */
+  chitty_status(CHITTY_CALL* get)(chitty_call* call, const chitty_str* key, const chitty_sink* json, chitty_error* error);
+} chitty_settings;
 
 /* chitty.fetch/1: one request of a service to an address elsewhere. TLS, proxies, redirects (never to another host with what is
  * secret), retries of what is safe, gzip and bounds are the host's, as with chitty.http/1. */
@@ -904,9 +934,10 @@ CHITTY_LAYOUT(chitty_exchange_info, 200);
 CHITTY_LAYOUT(chitty_exchange, 72);
 CHITTY_LAYOUT(chitty_store, 48);
 CHITTY_LAYOUT(chitty_blobs, 24);
-CHITTY_LAYOUT(chitty_crypto, 48);
+CHITTY_LAYOUT(chitty_crypto, 80);
 CHITTY_LAYOUT(chitty_events, 16);
 CHITTY_LAYOUT(chitty_peer, 24);
+CHITTY_LAYOUT(chitty_settings, 16);
 CHITTY_LAYOUT(chitty_fetch_request, 96);
 CHITTY_LAYOUT(chitty_fetch, 40);
 

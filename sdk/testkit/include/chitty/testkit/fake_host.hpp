@@ -51,6 +51,8 @@ class FakeHost {
   std::map<std::string, json::object> remotes;  // settings by remote; "" is the call's own
   std::map<std::string, json::value> config;    // by dotted key
   Replies peers;                                // what other services answer, by method and target from the daemon's root: on("GET", "/board/items")
+  Replies elsewhere;                            // what addresses elsewhere answer (chitty.fetch/1), by method and whole URL
+  json::object settings{};                      // of the service: a member for each that it declares, null where nothing is set
   ScriptedStore store;
   std::function<Result<void>(std::string_view line)> fits_line{};  // of the incoming body; none: any does
   // May `holder` (empty: the caller) have more of a kind? None: as many as it likes.
@@ -60,10 +62,16 @@ class FakeHost {
   std::uint64_t charged = 0;
   std::optional<json::object> scopes{};  // of the services beside it; none: the host does not say
   Incoming incoming;
+  bool has_request = true;                                                                           // false: the service does its own work (`tend`), and nobody asks
   std::function<Result<json::value>(const std::string& action, const json::object& options)> local;  // chitty.local/1
-  std::function<Result<json::array>(const json::array& urls, std::uint64_t milliseconds)> probe;     // chitty.probe/1
-  std::function<Result<json::object>(const json::object& order, std::string_view program)> child;    // chitty.child/1
-  std::int64_t now_ms = 1767225600000;                                                               // 2026-01-01T00:00:00Z; wait() moves it, so no test has to wait
+  // chitty_run.apart: its result, {"ended", "exitCode", "output"} and the rest where it matters; lines of standard error by `line`.
+  // From the plugin's own threads when it asks on such.
+  std::function<Result<json::object>(const json::object& order, const std::function<void(std::string_view)>& line, const std::function<bool()>& stop)> apart;
+  std::function<Result<json::array>(const json::array& urls, std::uint64_t milliseconds)> probe;   // chitty.probe/1
+  std::function<Result<json::object>(const json::object& order, std::string_view program)> child;  // chitty.child/1
+  json::array plugins{};                                                                           // what is installed, as chitty.catalogue/1 writes it
+  json::object builtin{};                                                                          // the host's own manifest; empty: there is none, as for services
+  std::int64_t now_ms = 1767225600000;                                                             // 2026-01-01T00:00:00Z; wait() moves it, so no test has to wait
   std::uint64_t deadline_ns = UINT64_MAX;
   bool cancelled = false;
   std::function<void()> meanwhile{};  // what happens elsewhere, at each wait()
@@ -78,6 +86,7 @@ class FakeHost {
   std::vector<Progress> progress;
   std::vector<Sent> requests;
   std::vector<Sent> asked;                             // of other services: `remote` is the service, `flags` are CHITTY_PEER_...
+  std::vector<Sent> fetched;                           // from elsewhere: `target` is the URL
   std::vector<std::string> opened, pages;              // addresses in the browser; what visitors were told
   std::vector<std::vector<std::string>> commands_run;  // their words
   std::map<std::string, std::string> secrets;          // kept by the plugin: by name, "REMOTE/SETTING", or "shared"
@@ -91,6 +100,7 @@ class FakeHost {
     auto all = broken_;
     for (const auto& name : replies.unused()) all.push_back("The scripted reply to " + name + " was never asked for.");
     for (const auto& name : peers.unused()) all.push_back("The scripted answer to " + name + " was never asked for.");
+    for (const auto& name : elsewhere.unused()) all.push_back("The scripted reply to " + name + " was never asked for.");
     for (const auto& path : visits.unused()) all.push_back("The scripted visit of " + path + " was never waited for.");
     for (const auto& name : commands.unused()) all.push_back("The scripted command '" + name + "' was never run.");
     if (open_visits != 0) all.push_back(std::to_string(open_visits) + " visits were not released.");
