@@ -22,6 +22,12 @@ Result<std::string> configured_address(Host& host, const std::string& name) {
   return platforms && platforms->is_object() ? text_in(platforms->get_object(), name) : std::string();
 }
 
+Result<json::object> connection_in(const Reply& reply) {
+  const auto* whole = reply.value().if_object();
+  if (!whole || !whole->contains("connection")) return make_error(Code::malformed, "the service gave no integration");
+  return object_in(*whole, "connection");
+}
+
 // An app of GitHub has three things instead of a token; they are kept as one.
 Result<std::string> credential_in(const IntegrationAdd& args) {
   if (args.app.empty() && args.installation.empty() && args.key.empty()) return args.token;
@@ -50,14 +56,14 @@ Result<Reply> integration_add(const IntegrationAdd& args, Host& host) {
     order["base_url"] = text_or_null(address);
   }
   CHITTY_TRY(const auto reply, host.send(post("/api/connections", std::move(order))));
-  CHITTY_TRY(auto record, object_in(reply.value().as_object(), "connection"));
+  CHITTY_TRY(auto record, connection_in(reply));
   host.note("Added the integration " + text_in(record, "slug"));
   return Reply(std::move(record));
 }
 
 Result<Reply> integration_test(const IntegrationTest& args, Host& host) {
   CHITTY_TRY(const auto reply, host.send(post("/api/connections/" + encode(args.name) + "/test")));
-  CHITTY_TRY(const auto record, object_in(reply.value().as_object(), "connection"));
+  CHITTY_TRY(const auto record, connection_in(reply));
   CHITTY_DO(host.record(record));
   const auto status = text_in(record, "status"), why = text_in(record, "error");
   if (status == "healthy") return Reply::nothing();

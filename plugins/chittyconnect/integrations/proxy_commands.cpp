@@ -31,8 +31,11 @@ Result<json::value> asked(Host& host, std::string_view slug, std::string_view me
   auto request = post("/api/v1/proxy/" + encode(slug), std::move(order));
   request.repeatable = reads;
   CHITTY_TRY(auto reply, host.send(request));
-  auto& whole = reply.value().as_object();
-  const auto status = static_cast<int>(whole.at("status").to_number<std::int64_t>());
+  if (!reply.value().is_object() || !reply.value().get_object().contains("body")) return make_error(Code::malformed, "the service gave no answer of the platform");
+  auto& whole = reply.value().get_object();
+  const auto* said = whole.if_contains("status");
+  const int status = said && said->is_int64() ? static_cast<int>(said->get_int64()) : 0;
+  if (status < 100 || status > 599) return make_error(Code::malformed, "the service did not say how the platform answered");
   if (status < 400) return std::move(whole["body"]);
   const auto words = message_in(whole["body"]);
   return make_error(code_of_status(status), std::string(slug) + " answered " + std::to_string(status) + (words.empty() ? "" : ": " + words));

@@ -4,6 +4,7 @@
 #include <chitty/new_file.hpp>
 #include <filesystem>
 
+#include "check.hpp"
 #include "gpt_action.hpp"
 #include "pretty.hpp"
 #include "served.hpp"
@@ -37,13 +38,16 @@ Result<Reply> gpt_action_create(const GptActionCreate& args, Host& host) {
   if (std::error_code ignored; !args.replace && std::filesystem::exists(path, ignored)) return make_error(Code::conflict, "'" + path + "' already exists", "Replace it: --replace");
   CHITTY_TRY(auto file, NewFile::beside(path, false, "Choose another file: --file FILE"));
   CHITTY_TRY(const auto reply, host.send(get("/openapi.json").anonymous()));
-  if (!reply.value().is_object() || !reply.value().get_object().contains("paths")) return make_error(Code::malformed, "the service gave no OpenAPI document");
+  if (!reply.value().is_object() || openapi::text_at(reply.value().get_object(), "openapi").empty()) return make_error(Code::malformed, "the service gave no OpenAPI document");
+  const auto judged = openapi::judge(reply.value());
+  if (!judged || !judged->problems.empty()) return make_error(Code::malformed, "the service's OpenAPI document is not valid", "See what is wrong: chitty connect openapi validate");
   CHITTY_TRY(const auto action, openapi::action_of(reply.value().get_object(), {args.name, args.service, args.server}));
   CHITTY_DO(file.write(openapi::pretty(action)));
   CHITTY_DO(file.exchange());
   std::int64_t operations = 0;
   for (const auto& [unused, item] : object_at(action, "paths")) operations += static_cast<std::int64_t>(item.as_object().size());
-  const std::string server = openapi::text_at(action.at("servers").at(0).as_object(), "url");
+  const auto& servers = openapi::array_at(action, "servers");
+  const auto server = servers.empty() ? std::string() : openapi::text_at(servers[0].as_object(), "url");
   if (!server.starts_with("https://")) host.note("The action would send to " + server + ", which only this machine reaches; name a public address: --server URL");
   return Reply(json::object{{"name", args.name}, {"file", path}, {"operations", operations}, {"server", server}, {"authentication", sign_in_of(action)}});
 }

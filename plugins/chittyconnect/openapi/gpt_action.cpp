@@ -11,6 +11,7 @@ namespace chittyconnect::openapi {
 namespace {
 
 constexpr std::size_t most_operations = 30, longest_text = 300;
+constexpr std::string_view methods[] = {"get", "post", "put", "patch"};
 constexpr std::string_view components = "#/components/schemas/";
 
 std::string lower(std::string_view text) {
@@ -67,12 +68,13 @@ std::vector<Chosen> chosen_from(const json::object& document, const ActionOrder&
   std::vector<Chosen> all;
   for (const auto& [path, item] : object_at(document, "paths"))
     for (const auto& [method, said] : item.as_object()) {
+      if (std::find(std::begin(methods), std::end(methods), std::string_view(method)) == std::end(methods)) continue;
       const auto& operation = said.as_object();
       const auto& tags = array_at(operation, "tags");
       const auto service = tags.empty() ? std::string() : std::string(tags[0].as_string());
       const bool wanted = order.services.empty() || std::find(order.services.begin(), order.services.end(), service) != order.services.end();
       // What needs no token is pages for browsers, health and keys; what deletes is not for a model to decide.
-      if (!wanted || array_at(operation, "security").empty() || method == "delete" || !speaks_json(operation)) continue;
+      if (!wanted || array_at(operation, "security").empty() || !speaks_json(operation)) continue;
       all.push_back({std::string(path), std::string(method), &operation, worth_of(std::string(path), std::string(method), operation, words)});
     }
   std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.worth > b.worth; });
@@ -129,9 +131,9 @@ std::string file_word(std::string_view name) {
 
 chitty::Result<json::object> action_of(const json::object& document, const ActionOrder& order) {
   const auto all = chosen_from(document, order);
-  if (all.empty()) return chitty::make_error(chitty::Code::refused, "no operation fits the action", "See what there is: chitty connect openapi export");
   const auto& schemes = object_at(object_at(document, "components"), "securitySchemes");
   const auto scheme = schemes.contains(oauth_scheme) ? oauth_scheme : bearer_scheme;
+  if (all.empty() || !schemes.contains(scheme)) return chitty::make_error(chitty::Code::refused, "no operation fits the action", "See what there is: chitty connect openapi export");
   json::object paths;
   for (const auto& one : all) {
     auto& item = paths[one.path];
@@ -139,7 +141,7 @@ chitty::Result<json::object> action_of(const json::object& document, const Actio
     item.get_object()[one.method] = operation_for(one, scheme);
   }
   json::object info{{"title", order.name}, {"version", object_at(document, "info").at("version")}, {"description", shortened("What " + order.name + " may ask of ChittyOS.")}};
-  json::value made = json::object{{"openapi", "3.1.0"}, {"info", std::move(info)}, {"servers", document.at("servers")}, {"paths", std::move(paths)}};
+  json::value made = json::object{{"openapi", "3.1.0"}, {"info", std::move(info)}, {"servers", array_at(document, "servers")}, {"paths", std::move(paths)}};
   if (!order.server.empty()) made.as_object()["servers"] = json::array{json::object{{"url", order.server}}};
   std::set<std::string> used, seen;
   fit(made, used);

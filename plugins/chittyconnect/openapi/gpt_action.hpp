@@ -17,7 +17,7 @@ struct ActionOrder {
   std::string server{};                 // https, where the action is to send; empty: where the document says
 };
 
-// REFUSED when no operation fits the order.
+// Of a valid document (check.hpp). REFUSED when no operation fits the order.
 chitty::Result<json::object> action_of(const json::object& document, const ActionOrder& order);
 
 // A name as a file is called: "ChittyOS Sync" is chittyos-sync.
