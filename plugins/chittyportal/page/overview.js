@@ -108,7 +108,7 @@ export class Overview {
     this.evidence.hidden = !evidence;
     if (!evidence) return;
     const body = evidence.items.length
-      ? el("ul", { class: "rows" }, evidence.items.map((one) => el("li", {}, el("span", { class: "main", text: one.file }), el("span", { class: "faint", text: [one.case, one.tier, one.status].filter(Boolean).join(" · ") }), el("time", { class: "faint", datetime: one.at, title: moment(one.at), text: ago(one.at) }))))
+      ? el("ul", { class: "rows" }, evidence.items.map((one) => el("li", {}, el("span", { class: "main", text: one.file }), el("span", { class: "faint", text: [one.case, (one.tier || "").toLowerCase().replaceAll("_", " "), (one.status || "").toLowerCase()].filter(Boolean).join(" · ") }), el("time", { class: "faint", datetime: one.at, title: moment(one.at), text: ago(one.at) }))))
       : empty("No evidence yet", "Files that you submit are kept as they are, with who did what with them.", "chitty verify evidence submit FILE");
     this.evidence.replaceChildren(el("div", { class: "card-head" }, el("h2", { text: "Evidence" })), body);
   }

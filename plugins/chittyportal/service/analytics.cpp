@@ -11,6 +11,8 @@ using namespace chitty;
 
 namespace {
 
+constexpr std::int64_t kept_days = 400;
+
 Error no_gateway() { return make_error(Code::not_found, "Requests are not counted here: chittygateway is not installed.", "List the plugins: chitty plugin list"); }
 
 Result<json::array> counted(Service& service, std::int64_t from, std::int64_t to, std::int64_t step, std::string_view by, bool histogram = false) {
@@ -24,6 +26,7 @@ Result<json::array> counted(Service& service, std::int64_t from, std::int64_t to
 // Asked of the gateway a few steps at a time, so that a year takes no more memory than a day.
 Result<Response> export_analytics(Service& service, const ExportAnalytics& given) {
   const auto& query = given.query;
+  if (query.periodMs > kept_days * a_day) return usage_error("Requests are kept for " + std::to_string(kept_days) + " days, and the period is longer.", "Ask for less: --period 400days");
   const auto step = query.step == "minute" ? a_minute : query.step == "day" ? a_day
                                                                             : an_hour;
   const auto window = std::max(step, 6 * an_hour);

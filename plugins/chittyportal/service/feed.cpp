@@ -9,6 +9,8 @@ using namespace chitty;
 
 namespace {
 
+constexpr std::size_t at_once = 1000;  // events, of the chronicle
+constexpr int most_rounds = 20;
 constexpr std::size_t most_of_data = 400;  // bytes of an event's own data that a page is shown
 
 // Cut where a character begins.
@@ -38,16 +40,28 @@ Feed& feed() {
 Result<void> Feed::refresh(Service& service) {
   const std::unique_lock asking(asking_, std::try_to_lock);
   if (!asking) return {};
-  std::int64_t after = 0;
-  bool begun = false;
   {
     const std::lock_guard lock(mutex_);
     const auto now = service.now();
     if (now - asked_at_ < asked_every_ms && now >= asked_at_) return {};
-    asked_at_ = now, after = last_locked(), begun = begun_;
+    asked_at_ = now;
   }
-  // First the newest, from then on those behind.
-  const auto request = begun ? get("/events", {{"order", "asc"}, {"cursor", std::to_string(after)}, {"limit", "1000"}}) : get("/events", {{"limit", "200"}});
+  for (int round = 0; round < most_rounds; ++round) {
+    CHITTY_TRY(const auto got, ask_once(service));
+    if (got < at_once) break;
+  }
+  return {};
+}
+
+// First the newest, from then on those behind: how many that were.
+Result<std::size_t> Feed::ask_once(Service& service) {
+  std::int64_t after = 0;
+  bool begun = false;
+  {
+    const std::lock_guard lock(mutex_);
+    after = last_locked(), begun = begun_;
+  }
+  const auto request = begun ? get("/events", {{"order", "asc"}, {"cursor", std::to_string(after)}, {"limit", std::to_string(at_once)}}) : get("/events", {{"limit", "200"}});
   CHITTY_TRY(auto answer, service.ask("chittychronicle", request, Service::As::service));
   if (!answer.is_array()) return make_error(Code::malformed, "The chronicle's answer is not a list of events.");
   auto& list = answer.get_array();
@@ -60,8 +74,7 @@ Result<void> Feed::refresh(Service& service) {
   }
   begun_ = true;
   for (; events_.size() > kept; events_.pop_front()) floor_ = events_.front().seq;
-  if (list.size() == 1000) asked_at_ = 0;  // there is more
-  return {};
+  return begun ? list.size() : 0;
 }
 
 Feed::Read Feed::behind(std::int64_t after, std::size_t most) const {

@@ -36,6 +36,7 @@ class Feed {
   Read newest(std::size_t most) const;
 
  private:
+  chitty::Result<std::size_t> ask_once(chitty::Service& service);
   std::int64_t last_locked() const { return events_.empty() ? floor_ : events_.back().seq; }
 
   mutable std::mutex mutex_;

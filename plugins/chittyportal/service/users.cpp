@@ -23,8 +23,11 @@ Result<json::object> accounts(Service& service, const UsersAsked& asked) {
 }
 
 Result<json::object> account(Service& service, const std::string& id) {
-  CHITTY_TRY(auto answer, service.ask("chittyauth", get("/v1/accounts/" + encode(id)), Service::As::service));
-  return json::object{{"user", std::move(answer.as_object().at("account"))}};
+  auto answer = service.ask("chittyauth", get("/v1/accounts/" + encode(id)), Service::As::service);
+  if (answer) return json::object{{"user", std::move(answer->as_object().at("account"))}};
+  auto error = answer.error();
+  if (error.code == Code::not_found) error.hint = "List the users: chitty portal users list";
+  return error;
 }
 
 // The service that knows accounts records the event, with who ordered it. Sessions here end with it.
