@@ -63,6 +63,17 @@ Result<Reply> sync(const Arguments& args, Host& host) {
   return Reply::records(*records);
 }
 
+Result<Reply> installed(const Arguments&, Host& host) {
+  json::array names;
+  CHITTY_DO(host.catalogue().each([&](const json::object& plugin) -> Result<void> {
+    if (names.size() == 2) return make_error(Code::cancelled, "Two are enough.");
+    names.push_back(plugin.at("name"));
+    return {};
+  }));
+  CHITTY_TRY(const auto own, host.catalogue().builtin());
+  return Reply(json::object{{"names", names}, {"own", own.at("name")}});
+}
+
 Result<Reply> shout(const Arguments&, Host& host) {
   char piece[4];
   std::string all;
@@ -130,6 +141,7 @@ CHITTY_PLUGIN(.commands = {{"probe fetch", fetch},
                            {"probe settings", settings},
                            {"probe agree", agree},
                            {"probe sync", sync},
+                           {"probe installed", installed},
                            {"probe shout", shout}},
               .routes = {{"move", move}, {"keys", keys}, {"pass-on", pass_on}},
               .identity = {.check = who_is, .used = were_used})

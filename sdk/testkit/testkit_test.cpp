@@ -121,6 +121,19 @@ TEST(Testkit, ClockMovesAndCancelComes) {
   EXPECT_EQ(host.progress.size(), 3u);
 }
 
+TEST(Testkit, WhatIsInstalled) {
+  testkit::FakeHost host;
+  host.plugins = {json::object{{"name", "acme"}}, json::object{{"name", "board"}}};
+  host.builtin = {{"name", "chitty"}};
+  ASSERT_TRUE(probe().run(host, "probe installed"));
+  EXPECT_EQ(json::serialize(host.records), R"([{"names":["acme","board"],"own":"chitty"}])");
+  host.plugins.push_back(json::object{{"name", "more"}});
+  EXPECT_EQ(probe().run(host, "probe installed").error().message, "Two are enough.");
+  host.plugins.clear();
+  host.builtin.clear();
+  EXPECT_EQ(probe().run(host, "probe installed").error().code, Code::not_supported);
+}
+
 TEST(Testkit, ConfigurationAndSecrets) {
   testkit::FakeHost host;
   host.remotes[""] = {{"baseUrl", "http://x"}};

@@ -1,6 +1,7 @@
 // What stands behind a chitty_call while a service runs: the request, its connection to the store, its caller.
 #pragma once
 
+#include "base/paths.hpp"
 #include "daemon/blobs/blobs.hpp"
 #include "daemon/wire/exchange.hpp"
 #include "daemon/host/fitting_lines.hpp"
@@ -26,6 +27,7 @@ struct ServiceWorld {
   Peers* peers = nullptr;   // how services ask each other; null until requests are answered
   json::object quotas{};    // by service and kind: what the operator has set
   std::string developed{};  // the service whose migrations may be redone (--develop); empty: none
+  Paths paths{};            // where plugins are
 };
 
 struct ServiceCall {

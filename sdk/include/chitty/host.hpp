@@ -6,6 +6,7 @@
 
 #include <chitty/arguments.hpp>
 #include <chitty/browser.hpp>
+#include <chitty/catalogue.hpp>
 #include <chitty/crypto.hpp>
 #include <chitty/request.hpp>
 #include <chitty/response_stream.hpp>
@@ -87,6 +88,9 @@ class Host {
 
   // Run somebody else's program in a child with limits; how it ended (plugin.h, chitty.child/1).
   Result<json::object> run_child(const json::object& order, std::string_view program);
+
+  // What is installed, manifests and all, and the host's own commands (catalogue.hpp).
+  Catalogue catalogue() const { return Catalogue(tables_.catalogue, call_); }
 
   // Act on the daemon of this machine: init, up, down, status (plugin.h, chitty.local/1).
   Result<json::value> daemon(std::string_view action, const json::object& options = {});

@@ -634,8 +634,8 @@ typedef struct chitty_catalogue {
 
   /* Write each plugin found to `plugins`, one write each, in the order of their names: {"name":"acme","version":"1.2.0",
    * "path":"...","sha256":"...","origin":"your plugins","manifest":{...},"note":"..."} of one that is used, {"path":"...","reason":"...",
-   * "hint":"..."} (and what else is known) of one that is refused. `manifest` is whole, with what it refers to put in its
-   * place. [call-thread] Failure: only what the sink returned. */
+   * "hint":"..."} (and what else is known) of one that is refused. `manifest` is the one inside the file, whole: what
+   * its schemas refer to is in its own `$defs`. [call-thread] Failure: only what the sink returned. */
   chitty_status(CHITTY_CALL* plugins)(chitty_call* call, const chitty_sink* plugins, chitty_error* error);
 
   /* Write the manifest that the host itself has for the commands that come without any plugin (`plugin list`, `config set`) to

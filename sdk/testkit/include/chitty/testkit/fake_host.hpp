@@ -63,6 +63,8 @@ class FakeHost {
   std::function<Result<json::value>(const std::string& action, const json::object& options)> local;  // chitty.local/1
   std::function<Result<json::array>(const json::array& urls, std::uint64_t milliseconds)> probe;     // chitty.probe/1
   std::function<Result<json::object>(const json::object& order, std::string_view program)> child;    // chitty.child/1
+  json::array plugins{};                                                                             // what is installed, as chitty.catalogue/1 writes it
+  json::object builtin{};                                                                            // the host's own manifest; empty: there is none, as for services
   std::int64_t now_ms = 1767225600000;                                                               // 2026-01-01T00:00:00Z; wait() moves it, so no test has to wait
   std::uint64_t deadline_ns = UINT64_MAX;
   bool cancelled = false;

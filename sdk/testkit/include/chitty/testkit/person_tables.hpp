@@ -1,4 +1,4 @@
-// chitty.browser/1, chitty.run/1, chitty.probe/1 and chitty.child/1 over a FakeHost. Nothing for a test to call.
+// chitty.browser/1, chitty.run/1, chitty.probe/1, chitty.child/1 and chitty.catalogue/1 over a FakeHost. Nothing for a test to call.
 #ifndef CHITTY_TESTKIT_PERSON_TABLES_HPP
 #define CHITTY_TESTKIT_PERSON_TABLES_HPP
 
@@ -116,6 +116,25 @@ inline const chitty_child& child() {
           if (!given->is_object() || !host.child) return make_error(Code::host_fault, "Nobody has said how programs end here.");
           auto ended = host.child(given->get_object(), {static_cast<const char*>(program), len});
           return ended ? give(result, json::serialize(*ended)) : Result<void>(ended.error());
+        });
+      }};
+  return table;
+}
+
+inline const chitty_catalogue& catalogue() {
+  static const chitty_catalogue table{
+      sizeof(chitty_catalogue), 0,
+      [](chitty_call* c, const chitty_sink* plugins, chitty_error* error) -> chitty_status {
+        return fallible(c, error, [&](FakeHost& host) -> Result<void> {
+          for (const auto& one : host.plugins)
+            if (auto given = give(plugins, json::serialize(one)); !given) return given;
+          return {};
+        });
+      },
+      [](chitty_call* c, const chitty_sink* manifest, chitty_error* error) -> chitty_status {
+        return fallible(c, error, [&](FakeHost& host) -> Result<void> {
+          if (host.builtin.empty()) return make_error(Code::not_supported, "This host has no commands of its own.");
+          return give(manifest, json::serialize(host.builtin));
         });
       }};
   return table;
