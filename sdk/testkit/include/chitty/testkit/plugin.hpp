@@ -7,6 +7,7 @@
 #include <chitty/testkit/http_table.hpp>
 #include <chitty/testkit/person_tables.hpp>
 #include <chitty/testkit/service_tables.hpp>
+#include <chrono>
 #include <map>
 #include <string>
 #include <string_view>
@@ -93,6 +94,16 @@ class Plugin {
     abi::ErrorSlot error;
     const auto status = service_->start(instance_, host.as_call(), error.get());
     return status == CHITTY_OK ? Result<void>() : Result<void>(error.take(status));
+  }
+  // What the service does without being asked; how long until it wants to be called again, 0: it does not say.
+  Result<std::chrono::milliseconds> tend(FakeHost& host) const {
+    if (!service_ || !CHITTY_OFFERS(service_, tend)) return lacks("a function `tend`");
+    host.has_request = false;
+    std::uint64_t after = 0;
+    abi::ErrorSlot error;
+    const auto status = service_->tend(instance_, host.as_call(), &after, error.get());
+    if (status != CHITTY_OK) return error.take(status);
+    return std::chrono::milliseconds(after);
   }
   Result<Answer> handle(FakeHost& host) const {
     if (!service_) return lacks("chitty.service/1");
