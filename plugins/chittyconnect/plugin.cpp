@@ -8,4 +8,4 @@ chitty::Result<chitty::Response> live(chitty::Service& service) { return chitty:
 
 }  // namespace chittyconnect::routes
 
-CHITTY_PLUGIN(.routes = chittyconnect::routes::table())
+CHITTY_PLUGIN(.commands = chittyconnect::commands::table(), .routes = chittyconnect::routes::table())
