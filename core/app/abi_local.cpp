@@ -1,7 +1,9 @@
 #include "app/abi.hpp"
 #include "app/call/dry_run.hpp"
 #include "app/call/giving.hpp"
+#include "base/text.hpp"
 #include "config/environment.hpp"
+#include "local/background.hpp"
 #include "local/control.hpp"
 #include "local/daemon_work.hpp"
 #include "local/running_health.hpp"
@@ -33,6 +35,37 @@ std::uint16_t usual_port(Run& run) {
   if (!url || !url->is_string() || !url->get_string().starts_with("http://127.0.0.1:")) return default_port;
   const auto port = port_of(std::string(url->get_string()));
   return port == 0 ? default_port : port;
+}
+
+std::vector<std::string> words_in(const json::object& options) {
+  std::vector<std::string> words;
+  if (const auto* given = options.if_contains("words"); given && given->is_array())
+    for (const auto& word : given->get_array())
+      if (word.is_string()) words.emplace_back(word.get_string());
+  return words;
+}
+
+// "background-start", and its like: one of our own commands as a process of its own.
+Result<json::object> act_in_background(chitty_call& call, std::string_view what, const json::object& options) {
+  auto background = Background::named(call.run.paths, text_in(options, "name"));
+  if (!background) return background.error();
+  if (what == "status") return background->status();
+  if (what == "enter") return background->enter(text_in(options, "address"));
+  if (what != "start" && what != "stop") return make_error(Code::not_supported, "there is no action 'background-" + std::string(what) + "'.", "Update chitty.");
+  if (call.run.options.dry_run) {
+    auto now = background->status();
+    const bool runs = now["running"].as_bool();
+    if (what == "start" && !runs) would(call, "run in the background: chitty " + join(words_in(options), " "));
+    if (what == "stop" && runs) would(call, "stop process " + std::to_string(now["pid"].as_int64()));
+    now["alreadyRunning"] = runs, now["stopped"] = false;
+    return now;
+  }
+  call.changed = true;
+  const auto* limit = options.if_contains("timeoutMs");
+  if (what == "stop") return background->stop(std::chrono::milliseconds(limit && limit->is_int64() ? limit->get_int64() : 15'000));
+  auto words = words_in(options);
+  if (const auto& environment = call.run.options.environment; !environment.empty()) words.push_back("--env=" + environment);
+  return background->start(words, [&call] { return call.run.cancel.cancelled(); });
 }
 
 std::string counted(const json::object& result, const char* member, const std::string& what) {
@@ -85,6 +118,14 @@ Result<json::object> database(chitty_call& call, json::object order) {
 chitty_status CHITTY_CALL act(chitty_call* call, const chitty_str* action, const chitty_str* options, const chitty_sink* sink,
                               chitty_error* error) {
   return abi::guarded(error, [&]() -> chitty_status {
+    constexpr std::string_view background = "background-";
+    if (const auto word = abi::view(action); word.starts_with(background)) {
+      const auto given = options_of(options);
+      const auto done = given ? act_in_background(*call, word.substr(background.size()), *given) : Result<json::object>(given.error());
+      if (!done) return abi::fill(error, done.error());
+      const std::string text = json::serialize(*done);
+      return sink->write(sink->context, text.data(), text.size());
+    }
     const auto& environment = call->run.options.environment;
     if (!environment.empty() && environment != "local")
       return abi::fill(error, usage_error("'chitty " + call->command.path + "' only works with environment local, not '" + environment + "'", "Run it without --env."));
