@@ -25,7 +25,7 @@ struct Request {
   bool any_status = false;                                  // every status is a reply; else from 400 on it is an Error
   bool repeatable = false;                                  // may be sent again though its method is not safe
   bool is_public = false;                                   // needs no credential
-  std::function<std::size_t(char*, std::size_t)> source{};  // the body as a stream, instead of `body`; 0 ends it
+  std::function<std::size_t(char*, std::size_t)> source{};  // the body as a stream, instead of `body`; 0 ends it; its length, if known: Content-Length among `headers`
 
   Request&& to(std::string name) && { return remote = std::move(name), std::move(*this); }
   Request&& anonymous() && { return is_public = true, std::move(*this); }
