@@ -78,9 +78,11 @@ struct Column {
 
 struct View {
   ViewKind kind = ViewKind::object;
-  std::vector<Column> columns;           // empty: all members
-  std::string empty = "No results.";     // said of a list without records; empty: nothing
-  std::vector<std::string> list_with{};  // options that make an object view a list of its records
+  std::vector<Column> columns;                                // empty: all members
+  std::string empty = "No results.";                          // said of a list without records; empty: nothing
+  std::vector<std::string> list_with{};                       // options that make an object view a list of its records
+  std::vector<std::pair<std::string, ViewKind>> kind_with{};  // options that make it a view of another kind
+  std::string key{};                                          // of a stream: pointer to what a record is of; empty: each record is one of its own
 };
 
 struct Example {
@@ -132,6 +134,7 @@ struct RemoteType {
   json::object headers;              // fields of every request, by name
   json::value failed;                // errors inside a reply that says all is well (core/request)
   bool hosted = true;                // the plugin has a `service`, so that an environment's baseUrl + "/TYPE" is its address
+  bool root = false;                 // under `uses`: the environment's baseUrl itself
 };
 
 // How many requests in each window; windows begin at multiples of their length since 1970.

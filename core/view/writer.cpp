@@ -23,7 +23,7 @@ Writer human_writer(const View& view, bool quiet, const Terminal& terminal) {
     case ViewKind::raw:
       return raw_writer(view, terminal);
     case ViewKind::stream:
-      return line_writer(view, terminal);
+      return terminal.height > 0 && !view.key.empty() ? live_writer(view, terminal) : line_writer(view, terminal);
     case ViewKind::object:
     case ViewKind::none:
       break;

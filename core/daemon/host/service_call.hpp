@@ -23,9 +23,10 @@ class Peers;
 struct ServiceWorld {
   Store& store;
   const Blobs& blobs;
-  Peers* peers = nullptr;   // how services ask each other; null until requests are answered
-  json::object quotas{};    // by service and kind: what the operator has set
-  std::string developed{};  // the service whose migrations may be redone (--develop); empty: none
+  Peers* peers = nullptr;              // how services ask each other; null until requests are answered
+  json::object quotas{};               // by service and kind: what the operator has set
+  std::string developed{};             // the service whose migrations may be redone (--develop); empty: none
+  std::vector<std::string> enabled{};  // the services to host; empty: all that are installed
 };
 
 struct ServiceCall {

@@ -109,6 +109,7 @@ Services open_services(const Paths& paths, const ServiceWorld& world, SharedStat
     }
     auto manifest = parse_manifest(row.manifest);
     if (!manifest || !manifest->service || !seen.insert(manifest->name).second) continue;
+    if (!world.enabled.empty() && std::find(world.enabled.begin(), world.enabled.end(), manifest->name) == world.enabled.end()) continue;
     auto& service = *services.emplace_back(std::make_unique<HostedService>());
     service.name = manifest->name;
     service.version = manifest->version;

@@ -48,10 +48,10 @@ void wait_for_end() {
 // Everything that answers requests, each part made from those before it, ended in the opposite order.
 class Worker {
  public:
-  // `quotas`: what the operator has set.
-  Worker(const Options& options, json::object quotas, SharedState& shared, const std::vector<int>& sockets, ServerTls* tls, Log& log,
+  // `quotas`, `enabled`: what the operator has set.
+  Worker(const Options& options, json::object quotas, std::vector<std::string> enabled, SharedState& shared, const std::vector<int>& sockets, ServerTls* tls, Log& log,
          Store& store, const Blobs& blobs)
-      : options_(options), shared_(shared), sockets_(sockets), tls_(tls), log_(log), store_(store), folder_(options.paths.data, options.paths.state), world_{store_, blobs, nullptr, std::move(quotas), options.develop}, services_(open_services(options.paths, world_, &shared, log)), provider_(IdentityService::choose(services_, world_, &log)), tokens_(folder_.token_file(), provider_.get(), limiter_, &log), access_(folder_.access_log()), policy_limiter_(store_, shared.instance), policy_provider_(in_order("policy")), dispatcher_({services_, world_, tokens_, names(), limiter_, &rejections_, &access_, &log, &shared, tls, tls ? url_of(options.tls.host, bound_port(sockets.back()), "https") : std::string(), options.check_replies, options.paths.library, policy_provider_ ? &policy_limiter_ : nullptr, policy_provider_ ? &traffic_ : nullptr}), writer_(watch_thread), policy_writer_(watch_thread), own_sockets_(sockets) {
+      : options_(options), shared_(shared), sockets_(sockets), tls_(tls), log_(log), store_(store), folder_(options.paths.data, options.paths.state), world_{store_, blobs, nullptr, std::move(quotas), options.develop, std::move(enabled)}, services_(open_services(options.paths, world_, &shared, log)), provider_(IdentityService::choose(services_, world_, &log)), tokens_(folder_.token_file(), provider_.get(), limiter_, &log), access_(folder_.access_log()), policy_limiter_(store_, shared.instance), policy_provider_(in_order("policy")), dispatcher_({services_, world_, tokens_, names(), limiter_, &rejections_, &access_, &log, &shared, tls, tls ? url_of(options.tls.host, bound_port(sockets.back()), "https") : std::string(), options.check_replies, options.paths.library, policy_provider_ ? &policy_limiter_ : nullptr, policy_provider_ ? &traffic_ : nullptr}), writer_(watch_thread), policy_writer_(watch_thread), own_sockets_(sockets) {
     if (tls_) certificate_.emplace(*tls_, log_).tick();  // the supervisor has read it when it began
     look_after_store();
     world_.peers = &dispatcher_;
@@ -277,12 +277,17 @@ int run_worker(const Options& options, SharedState& shared, const std::vector<in
     log.error(quotas.error().message + " " + quotas.error().hint);
     return exit_configuration;
   }
+  auto enabled = enabled_services(options.paths);
+  if (!enabled) {
+    log.error(enabled.error().message + " " + enabled.error().hint);
+    return exit_configuration;
+  }
   auto blobs = ready_blobs(options, shared, log);
   if (!blobs) {
     log.error(blobs.error().message + " " + blobs.error().hint);
     return exit_configuration;
   }
-  Worker(options, std::move(*quotas), shared, sockets, tls, log, **store, **blobs).run();
+  Worker(options, std::move(*quotas), std::move(*enabled), shared, sockets, tls, log, **store, **blobs).run();
   return exit_done;
 }
 
