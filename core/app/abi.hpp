@@ -21,5 +21,6 @@ const chitty_crypto& crypto_table();
 const chitty_local& local_table();
 const chitty_probe& probe_table();
 const chitty_child& child_table();
+const chitty_catalogue& catalogue_table();
 
 }  // namespace chitty::host

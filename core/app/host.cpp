@@ -24,6 +24,7 @@ const void* CHITTY_CALL get_extension(const chitty_str* id) {
       {CHITTY_EXT_LOCAL, &local_table()},
       {CHITTY_EXT_PROBE, &probe_table()},
       {CHITTY_EXT_CHILD, &child_table()},
+      {CHITTY_EXT_CATALOGUE, &catalogue_table()},
   };
   for (const auto& offer : offers)
     if (offer.id == abi::view(id)) return offer.table;

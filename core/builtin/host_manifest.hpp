@@ -11,4 +11,7 @@ namespace chitty::host {
 // ask for none, the others for one.
 HostCommands host_commands();
 
+// All of it as one manifest again, JSON text.
+std::string host_manifest_text();
+
 }  // namespace chitty::host

@@ -93,5 +93,15 @@ TEST(HostManifest, ExamplesAreLinesThatWork) {
   }
 }
 
+// chitty.catalogue/1 gives it whole.
+TEST(HostManifest, ThePartsAreOneManifestAgain) {
+  const auto whole = parse_manifest(host_manifest_text()).value();
+  EXPECT_EQ(whole.roots.size(), host_commands().words.size());
+  std::vector<std::string> all, parts;
+  for (const auto& command : whole.commands) all.push_back(command.path);
+  for (const auto& command : every_command()) parts.push_back(command.path);
+  EXPECT_EQ(all, parts);
+}
+
 }  // namespace
 }  // namespace chitty::host

@@ -175,6 +175,17 @@ Result<void> RunningPlugin::handle(chitty_call* call) const {
   return {};
 }
 
+bool RunningPlugin::has_tend() const { return service_ && CHITTY_OFFERS(service_, tend); }
+
+Result<std::uint64_t> RunningPlugin::tend(chitty_call* call) const {
+  std::uint64_t after = 0;
+  if (!has_tend()) return after;
+  abi::ErrorSlot error;
+  const auto status = service_->tend(instance_, call, &after, error.get());
+  if (status != CHITTY_OK) return error_of(status, error, "The service of the plugin '" + name_ + "' did not do its own work");
+  return after;
+}
+
 Result<std::string> RunningPlugin::check_token(chitty_call* call, std::string_view token) const {
   if (!identity_)
     return make_error(Code::plugin_fault, "The plugin '" + name_ + "' (" + path_ + ") does not know tokens.",

@@ -29,6 +29,9 @@ class RunningPlugin {
   Result<void> invoke(chitty_call* call, std::string_view command, std::string_view arguments) const;
   Result<void> start(chitty_call* call) const;   // the service
   Result<void> handle(chitty_call* call) const;  // one request of the service; any thread
+  // What its service does without being asked; after how many milliseconds again. One thread at a time.
+  Result<std::uint64_t> tend(chitty_call* call) const;
+  bool has_tend() const;
   // Of the role identity, any thread: who the token is, as JSON text; and being told which tokens were used.
   Result<std::string> check_token(chitty_call* call, std::string_view token) const;
   Result<void> tokens_used(chitty_call* call, std::string_view uses) const;

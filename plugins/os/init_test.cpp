@@ -22,18 +22,17 @@ class Init : public testkit::CommandTest {
 };
 
 TEST_F(Init, AsksAtATerminalAndShowsWhatItWouldWrite) {
-  host.answers = {"", "env:DATABASE_URL", "5000", "", "y"};
+  host.answers = {"", "env:DATABASE_URL", "5000", "y"};
   const auto done = run("os init");
   ASSERT_TRUE(done) << done.error().message;
-  EXPECT_EQ(host.questions.size(), 5u);
+  EXPECT_EQ(host.questions.size(), 4u);
   EXPECT_EQ(host.config.at("chittyos.baseUrl"), "http://127.0.0.1:5000");
   EXPECT_EQ(host.config.at("chittyos.sharedDatabase"), "env:DATABASE_URL");
-  EXPECT_FALSE(host.config.contains("chittyos.enabledServices"));
   EXPECT_TRUE(noted("+ chittyos.baseUrl = http://127.0.0.1:5000"));
 }
 
 TEST_F(Init, WritesNothingWhereThePersonDoesNotAgree) {
-  host.answers = {"", "", "", "", "n"};
+  host.answers = {"", "", "", "n"};
   const auto done = run("os init");
   ASSERT_FALSE(done);
   EXPECT_EQ(done.error().code, Code::cancelled);

@@ -151,6 +151,36 @@ Result<json::array> Host::run(const std::vector<std::string>& words) {
   return records;
 }
 
+Result<Host::ApartEnd> Host::run_apart(const Apart& wanted) const {
+  if (!CHITTY_OFFERS(tables_.run, apart)) return detail::missing(CHITTY_EXT_RUN);
+  json::object order{{"words", json::array(wanted.words.begin(), wanted.words.end())}};
+  if (!wanted.input.empty()) order["input"] = wanted.input;
+  if (wanted.time.count() > 0) order["timeMs"] = wanted.time.count();
+  if (wanted.output_bytes > 0) order["outputBytes"] = wanted.output_bytes;
+  if (wanted.dry_run) order["dryRun"] = true;
+  const std::string text = json::serialize(order);
+  const auto given = abi::borrow(text);
+  auto take = [&](std::string_view line) -> chitty_status { return wanted.line(line), CHITTY_OK; };
+  const auto lines = abi::sink_to_function(take);
+  std::string told;
+  const auto result = abi::sink_to(told);
+  const auto stop = [](void* context) -> std::uint32_t {
+    try {
+      return static_cast<const Apart*>(context)->stop() ? 1 : 0;
+    } catch (...) {
+      return 1;
+    }
+  };
+  CHITTY_DO(detail::ask(tables_.run->apart, call_, &given, wanted.line ? &lines : nullptr,
+                        wanted.stop ? static_cast<std::uint32_t(CHITTY_CALL*)(void*)>(stop) : nullptr,
+                        static_cast<void*>(const_cast<Apart*>(&wanted)), &result));
+  const auto end = json::parse(told).as_object();
+  const auto number = [&](std::string_view name) { return end.at(name).to_number<std::int64_t>(); };
+  return ApartEnd{std::string(end.at("ended").as_string()), static_cast<int>(number("exitCode")), static_cast<int>(number("signal")),
+                  std::chrono::milliseconds(number("durationMs")), std::string(end.at("output").as_string()),
+                  static_cast<std::uint64_t>(number("outputBytes"))};
+}
+
 Result<json::value> Host::daemon(std::string_view action, const json::object& options) {
   if (!CHITTY_OFFERS(tables_.local, act)) return detail::missing(CHITTY_EXT_LOCAL);
   std::string text;

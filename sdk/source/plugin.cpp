@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <chitty/members.hpp>
 #include <chitty/plugin.hpp>
 #include <chitty/time.hpp>
@@ -56,6 +57,16 @@ chitty_status CHITTY_CALL start(chitty_instance*, chitty_call* call, chitty_erro
     Service service(tables, call);
     auto done = contents().start(service);
     return done ? CHITTY_OK : abi::fill(error, done.error());
+  });
+}
+
+chitty_status CHITTY_CALL tend(chitty_instance*, chitty_call* call, std::uint64_t* after, chitty_error* error) {
+  return abi::guarded(error, [&]() -> chitty_status {
+    Service service(tables, call);
+    auto done = contents().tend(service);
+    if (!done) return abi::fill(error, done.error());
+    *after = static_cast<std::uint64_t>(std::max<std::int64_t>(done->count(), 0));
+    return CHITTY_OK;
   });
 }
 
@@ -154,7 +165,7 @@ chitty_status CHITTY_CALL take_sums(chitty_instance*, chitty_call* call, const c
 
 const void* CHITTY_CALL get_extension(const chitty_str* id) {
   static const chitty_commands commands{sizeof(chitty_commands), 0, list_commands, invoke};
-  static const chitty_service service{sizeof(chitty_service), 0, list_routes, start, handle, nullptr};
+  static const chitty_service service{sizeof(chitty_service), 0, list_routes, start, handle, contents().tend ? tend : nullptr};
   if (abi::view(id) == CHITTY_EXT_COMMANDS && !contents().commands.empty()) return &commands;
   static const chitty_identity identity{sizeof(chitty_identity), 0, check_token, tokens_used};
   static const chitty_event_log event_log{sizeof(chitty_event_log), 0, take_events};

@@ -63,6 +63,26 @@ Result<Reply> sync(const Arguments& args, Host& host) {
   return Reply::records(*records);
 }
 
+Result<Reply> apart(const Arguments& args, Host& host) {
+  json::array said;
+  Host::Apart order{.words = {"board", "add"}, .input = args.text("title")};
+  order.line = [&](std::string_view line) { said.emplace_back(line); };
+  order.stop = [&] { return said.size() > 1; };
+  CHITTY_TRY(const auto end, host.run_apart(order));
+  return Reply(json::object{{"ended", end.ended}, {"exitCode", end.exit_code}, {"output", end.output}, {"bytes", end.output_bytes}, {"said", said}, {"well", end.succeeded()}});
+}
+
+Result<Reply> installed(const Arguments&, Host& host) {
+  json::array names;
+  CHITTY_DO(host.catalogue().each([&](const json::object& plugin) -> Result<void> {
+    if (names.size() == 2) return make_error(Code::cancelled, "Two are enough.");
+    names.push_back(plugin.at("name"));
+    return {};
+  }));
+  CHITTY_TRY(const auto own, host.catalogue().builtin());
+  return Reply(json::object{{"names", names}, {"own", own.at("name")}});
+}
+
 Result<Reply> shout(const Arguments&, Host& host) {
   char piece[4];
   std::string all;
@@ -106,6 +126,13 @@ Result<Response> pass_on(Service& service) {
   return done ? Result<Response>(Response(json::object())) : Result<Response>(done.error());
 }
 
+Result<std::chrono::milliseconds> tend(Service& service) {
+  const auto as = service.base_url().empty() ? Service::As::service : Service::As::caller;
+  CHITTY_TRY(const auto work, service.ask("board", get("/work"), as));
+  CHITTY_DO(service.event("work.done", "board", {{"work", work}}));
+  return std::chrono::seconds(5);
+}
+
 Result<json::object> who_is(Service& service, std::string_view token) {
   auto row = service.store().find("SELECT subject FROM tokens WHERE token = :token", {{"token", token}});
   if (!row) return row.error();
@@ -130,6 +157,9 @@ CHITTY_PLUGIN(.commands = {{"probe fetch", fetch},
                            {"probe settings", settings},
                            {"probe agree", agree},
                            {"probe sync", sync},
+                           {"probe apart", apart},
+                           {"probe installed", installed},
                            {"probe shout", shout}},
               .routes = {{"move", move}, {"keys", keys}, {"pass-on", pass_on}},
+              .tend = tend,
               .identity = {.check = who_is, .used = were_used})

@@ -121,6 +121,49 @@ TEST(Testkit, ClockMovesAndCancelComes) {
   EXPECT_EQ(host.progress.size(), 3u);
 }
 
+TEST(Testkit, ACommandInAProcessOfItsOwn) {
+  testkit::FakeHost host;
+  EXPECT_EQ(probe().run(host, "probe apart", {{"title", "x"}}).error().code, Code::host_fault);
+  json::object asked;
+  host.apart = [&](const json::object& order, const auto& line, const auto& stop) -> Result<json::object> {
+    asked = order;
+    EXPECT_FALSE(stop());
+    line("one");
+    line("two");
+    return json::object{{"ended", stop() ? "stopped" : "exited"}, {"exitCode", 130}, {"output", "{}\n"}};
+  };
+  ASSERT_TRUE(probe().run(host, "probe apart", {{"title", "x"}}));
+  EXPECT_EQ(json::serialize(asked), R"({"words":["board","add"],"input":"x"})");
+  EXPECT_EQ(json::serialize(host.records), R"([{"ended":"stopped","exitCode":130,"output":"{}\n","bytes":3,"said":["one","two"],"well":false}])");
+  host.apart = [](const auto&, const auto&, const auto&) -> Result<json::object> { return make_error(Code::cancelled, "Stopped."); };
+  EXPECT_EQ(probe().run(host, "probe apart", {{"title", "x"}}).error().code, Code::cancelled);
+}
+
+TEST(Testkit, AServiceDoesItsOwnWork) {
+  testkit::FakeHost host;
+  host.peers.on("GET", "/board/work").answer(200, {{"n", 1}});
+  EXPECT_EQ(probe().tend(host).value(), std::chrono::seconds(5));
+  EXPECT_EQ(host.events.at(0).at("type"), "work.done");
+  EXPECT_EQ(host.asked.at(0).flags, CHITTY_PEER_AS_SERVICE);  // nobody asks
+  EXPECT_TRUE(host.complaints().empty());
+  testkit::FakeHost broken;
+  broken.peers.on("GET", "/board/work").answer(503, {{"message", "Later."}});
+  EXPECT_EQ(probe().tend(broken).error().message, "Later.");
+}
+
+TEST(Testkit, WhatIsInstalled) {
+  testkit::FakeHost host;
+  host.plugins = {json::object{{"name", "acme"}}, json::object{{"name", "board"}}};
+  host.builtin = {{"name", "chitty"}};
+  ASSERT_TRUE(probe().run(host, "probe installed"));
+  EXPECT_EQ(json::serialize(host.records), R"([{"names":["acme","board"],"own":"chitty"}])");
+  host.plugins.push_back(json::object{{"name", "more"}});
+  EXPECT_EQ(probe().run(host, "probe installed").error().message, "Two are enough.");
+  host.plugins.clear();
+  host.builtin.clear();
+  EXPECT_EQ(probe().run(host, "probe installed").error().code, Code::not_supported);
+}
+
 TEST(Testkit, ConfigurationAndSecrets) {
   testkit::FakeHost host;
   host.remotes[""] = {{"baseUrl", "http://x"}};

@@ -16,6 +16,7 @@ Log* service_log = nullptr;
 uint32_t CHITTY_CALL cancelled(const chitty_call* call) {
   const auto& of = ServiceCall::of(call);
   if (of.exchange) return of.exchange->wire().gone() ? 1 : 0;
+  if (of.stop && *of.stop) return 1;
   return of.deadline != INT64_MAX && std::chrono::steady_clock::now().time_since_epoch() > std::chrono::nanoseconds(of.deadline) ? 1 : 0;
 }
 

@@ -7,7 +7,7 @@
 namespace chitty::host::daemon {
 namespace {
 
-Error no_request() { return make_error(Code::plugin_fault, "There is no request while the service starts."); }
+Error no_request() { return make_error(Code::plugin_fault, "There is no request: the service starts, or does its own work."); }
 
 // Of several fields in one, any.
 bool mentions_bearer(std::string_view authorization) {

@@ -9,11 +9,13 @@
 namespace chitty::host::daemon {
 namespace {
 
-// Without a transaction of its own that would wait for the asker's; from within a request only.
-Result<void> may_ask(ServiceCall& call) {
-  if (!call.world.peers || !call.exchange)
+// Without a transaction of its own that would wait for the asker's; while a request is answered, or by the service's own work.
+Result<void> may_ask(ServiceCall& call, bool as_service) {
+  if (!call.world.peers || (!call.exchange && !call.stop))
     return make_error(Code::plugin_fault,
-                      "Another service is asked while a request is answered, and at no other time.");
+                      "Another service is asked while a request is answered or work is tended, and at no other time.");
+  if (!call.exchange && !as_service)
+    return make_error(Code::plugin_fault, "There is no caller in whose name another service could be asked.", "Ask as the service itself.");
   if (call.has_connection() && (*call.connection())->in_transaction())
     return make_error(Code::plugin_fault, "Another service is asked within a transaction.",
                       "Ask before it begins, or after it has ended.");
@@ -25,7 +27,7 @@ chitty_status CHITTY_CALL send(chitty_call* raw, uint32_t flags, const chitty_st
                                int32_t* status, const chitty_sink* reply, chitty_error* error) {
   return abi::guarded(error, [&]() -> chitty_status {
     auto& call = ServiceCall::of(raw);
-    if (auto allowed = may_ask(call); !allowed) return abi::fill(error, allowed.error());
+    if (auto allowed = may_ask(call, (flags & CHITTY_PEER_AS_SERVICE) != 0); !allowed) return abi::fill(error, allowed.error());
     Peers::Question question;
     question.service = abi::view(service);
     question.method = abi::view(method);

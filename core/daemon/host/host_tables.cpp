@@ -15,6 +15,7 @@ const void* CHITTY_CALL get_extension(const chitty_str* id) {
   if (name == CHITTY_EXT_CRYPTO) return &crypto_table();
   if (name == CHITTY_EXT_EVENTS) return &events_table();
   if (name == CHITTY_EXT_PEER) return &peer_table();
+  if (name == CHITTY_EXT_CATALOGUE) return &catalogue_table();
   return nullptr;
 }
 

@@ -1,6 +1,7 @@
 #include "daemon/host/hosted_service.hpp"
 
 #include "base/text.hpp"
+#include "daemon/watch/shared_state.hpp"
 
 #include <chitty/abi.hpp>
 
@@ -31,6 +32,8 @@ Result<std::string> ServiceCode::policy(chitty_call*, std::uint64_t) const {
   return make_error(Code::not_supported, "The service has no policy.");
 }
 
+Result<std::uint64_t> ServiceCode::tend(chitty_call*) const { return std::uint64_t{0}; }
+
 Result<void> ServiceCode::measured(chitty_call*, std::string_view) const { return {}; }
 
 Result<void> TableCode::start(chitty_call* call) const {
@@ -46,6 +49,21 @@ Result<void> TableCode::handle(chitty_call* call) const {
   const auto status = table_.handle(nullptr, call, error.get());
   if (status != CHITTY_OK) return error.take(status);
   return {};
+}
+
+bool TableCode::has_tend() const { return CHITTY_OFFERS(&table_, tend); }
+
+Result<std::uint64_t> TableCode::tend(chitty_call* call) const {
+  std::uint64_t after = 0;
+  abi::ErrorSlot error;
+  const auto status = table_.tend(nullptr, call, &after, error.get());
+  if (status != CHITTY_OK) return error.take(status);
+  return after;
+}
+
+std::chrono::milliseconds HostedService::tends_for() const {
+  const auto since = tending_since.load();
+  return std::chrono::milliseconds(since == 0 ? 0 : SharedState::life_ms() - since);
 }
 
 void HostedService::add_routes(const std::vector<ServiceRoute>& declared) {

@@ -9,6 +9,8 @@
 #include <chitty/error.hpp>
 #include <chitty/route_shape.hpp>
 
+#include <atomic>
+#include <chrono>
 #include <deque>
 #include <map>
 #include <memory>
@@ -24,6 +26,10 @@ class ServiceCode {
   virtual ~ServiceCode() = default;
   virtual Result<void> start(chitty_call* call) const = 0;
   virtual Result<void> handle(chitty_call* call) const = 0;  // [any-thread]
+
+  // What it does without being asked; after how many milliseconds again, 0: as the host likes. [one thread]
+  virtual bool has_tend() const { return false; }
+  virtual Result<std::uint64_t> tend(chitty_call* call) const;
 
   // Of the role identity (plugin.h, chitty.identity/1): the caller as JSON text. [any-thread]
   virtual bool has_identity() const { return false; }
@@ -47,10 +53,15 @@ class TableCode final : public ServiceCode {
   explicit TableCode(const chitty_service& table) : table_(table) {}
   Result<void> start(chitty_call* call) const override;
   Result<void> handle(chitty_call* call) const override;
+  bool has_tend() const override;
+  Result<std::uint64_t> tend(chitty_call* call) const override;
 
  private:
   const chitty_service& table_;
 };
+
+// From then on a `tend` that runs is told as one that hangs.
+inline constexpr std::chrono::milliseconds tend_patience = std::chrono::minutes(5);
 
 struct HostedService;
 
@@ -74,9 +85,11 @@ struct HostedService : ServiceId {
   std::map<std::string, Caller> peers;  // other services that it asks as itself, by type, and who it is there
   std::optional<Error> out_of_order;    // why it answers 503
   bool quarantined = false;
-  std::string migrated;  // while it is developed: what this start did to its migrations, "1 undone, 2 applied"
+  mutable std::atomic<std::int64_t> tending_since{0};  // SharedState::life_ms of its `tend` that runs; 0: none does
+  std::string migrated;                                // while it is developed: what this start did to its migrations, "1 undone, 2 applied"
 
   bool has_role(std::string_view role) const;
+  std::chrono::milliseconds tends_for() const;  // for how long its `tend` has run; 0: it does not
   void add_routes(const std::vector<ServiceRoute>& declared);
   // What its routes take and give, by `$defs` of the manifest. CONFIGURATION when a schema is none: the first such.
   Result<void> compile_shapes(const json::object& shapes);

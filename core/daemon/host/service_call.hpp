@@ -1,6 +1,7 @@
 // What stands behind a chitty_call while a service runs: the request, its connection to the store, its caller.
 #pragma once
 
+#include "base/paths.hpp"
 #include "daemon/blobs/blobs.hpp"
 #include "daemon/wire/exchange.hpp"
 #include "daemon/host/fitting_lines.hpp"
@@ -11,6 +12,7 @@
 
 #include <chitty/abi.hpp>
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <vector>
@@ -23,10 +25,11 @@ class Peers;
 struct ServiceWorld {
   Store& store;
   const Blobs& blobs;
-  Peers* peers = nullptr;              // how services ask each other; null until requests are answered
-  json::object quotas{};               // by service and kind: what the operator has set
-  std::string developed{};             // the service whose migrations may be redone (--develop); empty: none
-  std::vector<std::string> enabled{};  // the services to host; empty: all that are installed
+  Peers* peers = nullptr;   // how services ask each other; null until requests are answered
+  json::object quotas{};    // by service and kind: what the operator has set
+  std::string developed{};  // the service whose migrations may be redone (--develop); empty: none
+  Paths paths{};            // where plugins are
+  std::string authority{};  // under which this daemon calls itself where no request says it: "127.0.0.1:4271"
 };
 
 struct ServiceCall {
@@ -34,10 +37,11 @@ struct ServiceCall {
 
   const ServiceWorld& world;
   const HostedService& service;
-  Exchange* exchange = nullptr;       // null while the service starts, and when it is asked about tokens
-  std::int64_t deadline = INT64_MAX;  // where there is no exchange: nanoseconds of the steady clock
-  FittingLines::Pay pay{};            // for what the request counts for besides its head; empty: nobody does
-  std::optional<FittingLines> lines;  // of the body, once asked for, or when the route says that it has some
+  Exchange* exchange = nullptr;             // null while the service starts, and when it is asked about tokens
+  std::int64_t deadline = INT64_MAX;        // where there is no exchange: nanoseconds of the steady clock
+  const std::atomic<bool>* stop = nullptr;  // of its own work (`tend`): whether it is to end
+  FittingLines::Pay pay{};                  // for what the request counts for besides its head; empty: nobody does
+  std::optional<FittingLines> lines;        // of the body, once asked for, or when the route says that it has some
   const RequestHead* head = nullptr;
   Caller caller;           // null on a public route
   bool is_public = false;  // the route

@@ -19,6 +19,8 @@ class PluginCode final : public ServiceCode {
   explicit PluginCode(RunningPlugin plugin) : plugin_(std::move(plugin)) {}
   Result<void> start(chitty_call* call) const override { return plugin_.start(call); }
   Result<void> handle(chitty_call* call) const override { return plugin_.handle(call); }
+  bool has_tend() const override { return plugin_.has_tend(); }
+  Result<std::uint64_t> tend(chitty_call* call) const override { return plugin_.tend(call); }
   bool has_identity() const override { return plugin_.has_identity(); }
   Result<std::string> check_token(chitty_call* call, std::string_view token) const override { return plugin_.check_token(call, token); }
   Result<void> tokens_used(chitty_call* call, std::string_view uses) const override { return plugin_.tokens_used(call, uses); }
@@ -109,7 +111,6 @@ Services open_services(const Paths& paths, const ServiceWorld& world, SharedStat
     }
     auto manifest = parse_manifest(row.manifest);
     if (!manifest || !manifest->service || !seen.insert(manifest->name).second) continue;
-    if (!world.enabled.empty() && std::find(world.enabled.begin(), world.enabled.end(), manifest->name) == world.enabled.end()) continue;
     auto& service = *services.emplace_back(std::make_unique<HostedService>());
     service.name = manifest->name;
     service.version = manifest->version;

@@ -16,6 +16,7 @@
 #include "daemon/host/event_delivery.hpp"
 #include "daemon/host/provider.hpp"
 #include "daemon/host/services.hpp"
+#include "daemon/host/tending.hpp"
 #include "daemon/store/outbox.hpp"
 #include "daemon/watch/trusted_clock.hpp"
 
@@ -34,6 +35,7 @@ namespace {
 
 constexpr auto grace = std::chrono::seconds(10);
 constexpr std::int64_t descriptor_patience = 10'000;   // milliseconds
+constexpr auto last_turn = std::chrono::seconds(2);    // of a service's own work, which has been told to stop before
 constexpr auto last_writes = std::chrono::seconds(3);  // with the grace, less than the supervisor waits (supervisor.cpp)
 
 void wait_for_end() {
@@ -48,13 +50,14 @@ void wait_for_end() {
 // Everything that answers requests, each part made from those before it, ended in the opposite order.
 class Worker {
  public:
-  // `quotas`, `enabled`: what the operator has set.
-  Worker(const Options& options, json::object quotas, std::vector<std::string> enabled, SharedState& shared, const std::vector<int>& sockets, ServerTls* tls, Log& log,
+  // `quotas`: what the operator has set.
+  Worker(const Options& options, json::object quotas, SharedState& shared, const std::vector<int>& sockets, ServerTls* tls, Log& log,
          Store& store, const Blobs& blobs)
-      : options_(options), shared_(shared), sockets_(sockets), tls_(tls), log_(log), store_(store), folder_(options.paths.data, options.paths.state), world_{store_, blobs, nullptr, std::move(quotas), options.develop, std::move(enabled)}, services_(open_services(options.paths, world_, &shared, log)), provider_(IdentityService::choose(services_, world_, &log)), tokens_(folder_.token_file(), provider_.get(), limiter_, &log), access_(folder_.access_log()), policy_limiter_(store_, shared.instance), policy_provider_(in_order("policy")), dispatcher_({services_, world_, tokens_, names(), limiter_, &rejections_, &access_, &log, &shared, tls, tls ? url_of(options.tls.host, bound_port(sockets.back()), "https") : std::string(), options.check_replies, options.paths.library, policy_provider_ ? &policy_limiter_ : nullptr, policy_provider_ ? &traffic_ : nullptr}), writer_(watch_thread), policy_writer_(watch_thread), own_sockets_(sockets) {
+      : options_(options), shared_(shared), sockets_(sockets), tls_(tls), log_(log), store_(store), folder_(options.paths.data, options.paths.state), world_{store_, blobs, nullptr, std::move(quotas), options.develop, options.paths}, services_(open_services(options.paths, world_, &shared, log)), provider_(IdentityService::choose(services_, world_, &log)), tokens_(folder_.token_file(), provider_.get(), limiter_, &log), access_(folder_.access_log()), policy_limiter_(store_, shared.instance), policy_provider_(in_order("policy")), dispatcher_({services_, world_, tokens_, names(), limiter_, &rejections_, &access_, &log, &shared, tls, tls ? url_of(options.tls.host, bound_port(sockets.back()), "https") : std::string(), options.check_replies, options.paths.library, policy_provider_ ? &policy_limiter_ : nullptr, policy_provider_ ? &traffic_ : nullptr}), writer_(watch_thread), policy_writer_(watch_thread), tending_(services_, world_, log, watch_thread), own_sockets_(sockets) {
     if (tls_) certificate_.emplace(*tls_, log_).tick();  // the supervisor has read it when it began
     look_after_store();
     world_.peers = &dispatcher_;
+    world_.authority = "127.0.0.1:" + std::to_string(bound_port(sockets_.front()));
     with_store("limits", [this](StoreConnection& connection) { return limiter_.load(connection, trusted_ms()); });
     plan_writing();
   }
@@ -68,9 +71,11 @@ class Worker {
       writer_.start();
       policy_writer_.start();
       store_.exchange_changes(watch_thread);
+      tending_.start();
       log_.info("ready with " + std::to_string(services_.size()) + " services");
       wait_for_end();
       stop_watching_sockets();
+      tending_.begin_stop();
       if (!listener.stop(grace)) {
         log_.info("some requests did not finish in time and were cut off");
         access_.flush();
@@ -78,7 +83,9 @@ class Worker {
         ::_exit(exit_done);  // under the calls that still run
       }
     }
-    if (!write_the_last()) ::_exit(exit_done);  // under the duty that still waits
+    const bool at_rest = tending_.stop(last_turn);
+    if (!at_rest) log_.warn("a service's own work did not stop in time and was cut off");
+    if (!write_the_last() || !at_rest) ::_exit(exit_done);  // under what still waits
     if (auto connection = store_.lend()) (*connection)->checkpoint();
     log_.info("all requests finished");
   }
@@ -200,6 +207,7 @@ class Worker {
       give_up("no descriptors have come free for ten seconds");
     tokens_.refresh();
     access_.flush();
+    tending_.look();
     if (certificate_) certificate_->tick();
     if (const auto* hangs = tokens_.hangs()) begin_anew(*hangs);
   }
@@ -252,6 +260,7 @@ class Worker {
   std::optional<PolicyKeeper> policy_;
   bool limits_wait_ = false;
   BackgroundWriter writer_, policy_writer_;
+  Tending tending_;
   const OwnSockets own_sockets_;
   std::mutex watching_;
   bool stopping_ = false;  // the sockets are closed then
@@ -277,17 +286,12 @@ int run_worker(const Options& options, SharedState& shared, const std::vector<in
     log.error(quotas.error().message + " " + quotas.error().hint);
     return exit_configuration;
   }
-  auto enabled = enabled_services(options.paths);
-  if (!enabled) {
-    log.error(enabled.error().message + " " + enabled.error().hint);
-    return exit_configuration;
-  }
   auto blobs = ready_blobs(options, shared, log);
   if (!blobs) {
     log.error(blobs.error().message + " " + blobs.error().hint);
     return exit_configuration;
   }
-  Worker(options, std::move(*quotas), std::move(*enabled), shared, sockets, tls, log, **store, **blobs).run();
+  Worker(options, std::move(*quotas), shared, sockets, tls, log, **store, **blobs).run();
   return exit_done;
 }
 

@@ -13,6 +13,9 @@ void Dispatcher::give_health(bool for_traffic, Exchange& exchange) {
     const ThreadPool::Blocking blocking;
     for (auto& fault : health_checks_.faults()) faults.push_back(std::move(fault));
   }
+  for (const auto& service : parts_.services)
+    if (const auto hangs = service->tends_for(); hangs >= tend_patience)
+      faults.push_back({service->name, "Its work without a request has not returned for " + std::to_string(hangs.count() / 1000) + " s.", false, true});
   std::string tls;
   if (parts_.tls) {
     const auto facts = parts_.tls->facts();

@@ -2,6 +2,8 @@
 #include "daemon/serve/dispatcher.hpp"
 #include "daemon/wire/memory_wire.hpp"
 
+#include <atomic>
+#include <optional>
 #include <set>
 
 namespace chitty::host::daemon {
@@ -11,12 +13,36 @@ Error fault(std::string message) {
   return make_error(Code::plugin_fault, std::move(message), "Report it to the plugin's publisher.");
 }
 
+constexpr auto own_patience = std::chrono::seconds(60);  // with one question of a service's own work
+
+// Below a question of a service's own work: nobody is connected, and it is to stop when the daemon does, or when it is late.
+class TendingWire final : public Wire {
+ public:
+  explicit TendingWire(const std::atomic<bool>& stop) : stop_(stop), until_(std::chrono::steady_clock::now() + own_patience) {}
+  Result<std::size_t> read_body(char*, std::size_t) override { return 0u; }
+  Result<void> send(std::string_view) override { return {}; }
+  bool gone() const override { return stop_ || late(); }
+  bool stopping() const override { return stop_; }
+  std::int64_t deadline() const override { return std::chrono::nanoseconds(until_.time_since_epoch()).count(); }
+  void begun() override {}
+  const ServiceId* serve(const ServiceId*) override { return nullptr; }
+
+ private:
+  const std::atomic<bool>& stop_;
+  const std::chrono::steady_clock::time_point until_;
+};
+
+Error stopped(const Wire& outer) {
+  if (!outer.stopping() && outer.late()) return make_error(Code::timeout, "The other service did not answer in time.");
+  return make_error(Code::cancelled, "The request was to stop.");
+}
+
 Result<void> fill_head(const ServiceCall& asker, const Peers::Question& question, RequestHead& head) {
   if (question.target.empty() || question.target.front() != '/')
     return fault("The address '" + std::string(question.target.substr(0, 64)) +
                  "' of another service does not begin with a slash.");
   head.start(question.method, "/" + std::string(question.service) + std::string(question.target), 11);
-  head.add("Host", asker.head->authority());
+  head.add("Host", asker.head ? asker.head->authority() : std::string_view(asker.world.authority));
   head.add("Content-Type", "application/json");
   for (const auto& [name, value] : question.headers) {
     const std::string_view key(name.data(), name.size());
@@ -43,7 +69,10 @@ json::object Dispatcher::scopes() const {
 }
 
 Result<Peers::Reply> Dispatcher::ask(ServiceCall& asker, const Question& question) {
-  if (asker.exchange->wire().gone()) return make_error(Code::cancelled, "The request was to stop.");
+  std::optional<TendingWire> own;
+  if (!asker.exchange) own.emplace(*asker.stop);
+  Wire& outer = own ? static_cast<Wire&>(*own) : asker.exchange->wire();
+  if (outer.gone()) return stopped(outer);
   const auto as_service = asker.service.peers.find(std::string(question.service));
   if (!router_.knows(question.service))
     return make_error(Code::not_found,
@@ -59,7 +88,7 @@ Result<Peers::Reply> Dispatcher::ask(ServiceCall& asker, const Question& questio
   if (auto filled = fill_head(asker, question, head); !filled) return filled.error();
   Admission admission;
   admission.begun = std::chrono::steady_clock::now();
-  admission.request_id = std::string(abi::view(asker.info.request_id)) + "." + std::to_string(++asker.asked);
+  admission.request_id = own ? next_request_id() : std::string(abi::view(asker.info.request_id)) + "." + std::to_string(++asker.asked);
   admission.depth = asker.depth + 1;
   admission.caller = question.as_service ? as_service->second : asker.caller;
   if (auto parsed = parse_request_target(head.target(), admission.target); !parsed)
@@ -69,7 +98,7 @@ Result<Peers::Reply> Dispatcher::ask(ServiceCall& asker, const Question& questio
   if (!admission.refusal && admission.body_limit && question.body.size() > *admission.body_limit)
     admission.refusal = body_too_large(*admission.body_limit);
 
-  MemoryWire wire(asker.exchange->wire(), question.body);
+  MemoryWire wire(outer, question.body);
   std::string out;
   Exchange::Facts facts;
   facts.request_id = admission.request_id;
@@ -79,7 +108,7 @@ Result<Peers::Reply> Dispatcher::ask(ServiceCall& asker, const Question& questio
   const auto* before = wire.serve(admission.service);
   answer(head, admission, {}, exchange, question.body.size());
   wire.serve(before);
-  if (wire.gone()) return make_error(Code::cancelled, "The request was to stop.");
+  if (wire.gone()) return stopped(outer);
   if (exchange.cut())
     return make_error(Code::plugin_fault, "The service " + std::string(question.service) + " broke off its reply.");
   return Reply{exchange.status(), std::move(wire.reply.append(out))};

@@ -1,6 +1,16 @@
 #include "daemon/store/changes.hpp"
 
+#include <algorithm>
+
 namespace chitty::host::daemon {
+
+thread_local bool Changes::tends_ = false;
+
+// It stays where it is.
+Changes::Service& Changes::service_of(std::string_view name) {
+  const auto found = services_.find(name);
+  return found != services_.end() ? found->second : services_.try_emplace(std::string(name)).first->second;
+}
 
 void Changes::add(Service& service) {
   ++service.changes;
@@ -9,10 +19,12 @@ void Changes::add(Service& service) {
 
 void Changes::note(std::string_view service) {
   const std::lock_guard guard(mutex_);
-  auto found = services_.find(service);
-  if (found == services_.end()) found = services_.try_emplace(std::string(service)).first;
-  found->second.told = false;
-  add(found->second);
+  auto& found = service_of(service);
+  found.told = false;
+  add(found);
+  if (tends_) return;
+  ++found.handled;
+  found.was_handled.notify_all();
 }
 
 void Changes::heard(std::string_view service) {
@@ -37,9 +49,27 @@ std::vector<std::string> Changes::untold() {
 
 std::uint64_t Changes::wait(std::string_view service, std::uint64_t seen, std::chrono::nanoseconds at_most) {
   std::unique_lock guard(mutex_);
-  const auto found = services_.try_emplace(std::string(service)).first;  // stays where it is
-  changed_.wait_for(guard, at_most, [&] { return found->second.changes != seen; });
-  return found->second.changes;
+  auto& found = service_of(service);
+  changed_.wait_for(guard, at_most, [&] { return found.changes != seen; });
+  return found.changes;
+}
+
+std::uint64_t Changes::handled(std::string_view service) {
+  const std::lock_guard guard(mutex_);
+  return service_of(service).handled;
+}
+
+void Changes::wait_handled(std::string_view service, std::uint64_t seen, std::chrono::nanoseconds at_most, std::chrono::nanoseconds at_least) {
+  std::unique_lock guard(mutex_);
+  auto& found = service_of(service);
+  if (found.was_handled.wait_for(guard, at_least, [&] { return ends_; })) return;
+  found.was_handled.wait_for(guard, at_most - std::min(at_least, at_most), [&] { return ends_ || (seen != nothing && found.handled != seen); });
+}
+
+void Changes::end_waiting() {
+  const std::lock_guard guard(mutex_);
+  ends_ = true;
+  for (auto& [name, service] : services_) service.was_handled.notify_all();
 }
 
 }  // namespace chitty::host::daemon

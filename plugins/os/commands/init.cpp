@@ -2,7 +2,6 @@
 // and shows what it will write. Can be run again: what is in use stays.
 #include "commands.hpp"
 
-#include "../ecosystem/installed.hpp"
 #include "questions.hpp"
 #include "settings.hpp"
 
@@ -17,25 +16,6 @@ namespace {
 bool is_reference(std::string_view value) {
   constexpr std::string_view kinds[] = {"env:", "file:", "keyring:", "exec:"};
   return std::any_of(std::begin(kinds), std::end(kinds), [&](std::string_view kind) { return value.starts_with(kind); });
-}
-
-// The services that chittyd is to host: names of installed ones; "all" is no list.
-Result<json::value> services_setting(Host& host, const std::vector<std::string>& asked) {
-  if (asked.size() == 1 && asked.front() == "all") return json::value();
-  const auto plugins = installed(host);
-  json::array names;
-  for (const auto& name : asked) {
-    const auto plugin = plugins.find(name);
-    if (plugin != plugins.end() && plugin->second.has_service) {
-      if (std::find(names.begin(), names.end(), json::value(name)) == names.end()) names.emplace_back(name);
-      continue;
-    }
-    std::string known;
-    for (const auto& [other, facts] : plugins)
-      if (facts.has_service) known += (known.empty() ? "" : ", ") + other;
-    return make_error(Code::not_found, "no installed plugin has a service '" + name + "'", "Installed: " + known);
-  }
-  return json::value(std::move(names));
 }
 
 // The token in use is never taken away: another one is for `auth login`, which keeps both.
@@ -61,10 +41,6 @@ Result<json::object> plan(Settings& settings, Host& host, const Answers& answers
     made = std::move(local.as_object());
     CHITTY_DO(plan_token(settings, host, answers));
     CHITTY_DO(plan_local(settings, host, made, answers.database, answers.blobs));
-    if (!answers.services.empty()) {
-      CHITTY_TRY(const auto names, services_setting(host, answers.services));
-      CHITTY_DO(settings.put(settings.key("enabledServices"), names, true));
-    }
   } else {
     if (!answers.base_url.empty()) CHITTY_DO(settings.put(settings.key("baseUrl"), json::string(answers.base_url), true));
     CHITTY_DO(plan_token(settings, host, answers));
@@ -84,7 +60,7 @@ void say_what_is_next(Host& host, const Settings& settings, const Answers& answe
   const bool runs = now && now->as_object().at("running") == true;
   if (!runs) return host.note("Next: chitty os up");
   for (const auto& change : settings.changes())
-    if (change.key.ends_with(".sharedDatabase") || change.key.ends_with(".sharedBlobs") || change.key.ends_with(".enabledServices"))
+    if (change.key.ends_with(".sharedDatabase") || change.key.ends_with(".sharedBlobs"))
       return host.note("It counts from the next start on: chitty os down && chitty os up");
 }
 

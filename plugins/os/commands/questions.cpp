@@ -9,26 +9,11 @@ namespace os::commands {
 
 namespace {
 
-// Words that are parted by commas or blanks.
-std::vector<std::string> words_of(const std::string& text) {
-  std::vector<std::string> words;
-  std::string word;
-  for (const char c : text + ",") {
-    if (c != ',' && c != ' ') word += c;
-    else if (!word.empty()) words.push_back(std::move(word)), word.clear();
-  }
-  return words;
-}
-
 std::string present(Host& host, const std::string& key, const std::string& otherwise) {
   const auto value = host.config(key);
   if (!value) return otherwise;
   if (value->is_string() && !value->get_string().empty()) return std::string(value->get_string());
-  if (!value->is_array()) return otherwise;
-  std::string text;
-  for (const auto& one : value->get_array())
-    if (one.is_string()) text += (text.empty() ? "" : ",") + std::string(one.get_string());
-  return text.empty() ? otherwise : text;
+  return otherwise;
 }
 
 // "Database [sqlite]:"
@@ -43,8 +28,6 @@ Result<void> ask_of_local(Host& host, const std::string& prefix, Answers& answer
     if (error != std::errc() || end != port.data() + port.size() || number < 0 || number > 65535) return usage_error("invalid port '" + port + "': expected a number from 0 to 65535");
     answers.port = number;
   }
-  CHITTY_TRY(const auto services, ask(host, "Services to host, by name, or all", present(host, prefix + "enabledServices", "all")));
-  answers.services = words_of(services);
   return {};
 }
 
@@ -58,8 +41,8 @@ Result<void> ask_of_another(Host& host, const std::string& prefix, Answers& answ
 }  // namespace
 
 Result<Answers> ask_what_is_missing(const Init& args, Host& host) {
-  Answers answers{args.env.empty() ? "local" : args.env, args.port, args.database, args.blobs, args.services, args.base_url, args.token};
-  const bool told = args.port || !args.env.empty() || !args.database.empty() || !args.blobs.empty() || !args.services.empty() || !args.base_url.empty() || !args.token.empty();
+  Answers answers{args.env.empty() ? "local" : args.env, args.port, args.database, args.blobs, args.base_url, args.token};
+  const bool told = args.port || !args.env.empty() || !args.database.empty() || !args.blobs.empty() || !args.base_url.empty() || !args.token.empty();
   if (!told) {
     const auto used = present(host, "chittyos.environment", "local");
     const auto environment = ask(host, "Environment: local (on this machine), production, staging, dev or another", used);
@@ -71,8 +54,8 @@ Result<Answers> ask_what_is_missing(const Init& args, Host& host) {
       CHITTY_DO(answers.environment == "local" ? ask_of_local(host, prefix, answers) : ask_of_another(host, prefix, answers));
     }
   }
-  const bool of_machine = answers.port || !answers.database.empty() || !answers.blobs.empty() || !answers.services.empty();
-  if (answers.environment != "local" && of_machine) return usage_error("'--port', '--database', '--blobs' and '--services' are for environment local, which runs on this machine");
+  const bool of_machine = answers.port || !answers.database.empty() || !answers.blobs.empty();
+  if (answers.environment != "local" && of_machine) return usage_error("'--port', '--database' and '--blobs' are for environment local, which runs on this machine");
   if (answers.environment == "local" && !answers.base_url.empty()) return usage_error("'--base-url' is for another environment than local, which runs on this machine");
   return answers;
 }

@@ -4,7 +4,6 @@
 #include "commands.hpp"
 
 #include <string>
-#include <vector>
 
 namespace os::commands {
 
@@ -12,7 +11,6 @@ struct Answers {
   std::string environment = "local";
   Port port;
   std::string database, blobs;
-  std::vector<std::string> services;  // empty: as it is
   std::string base_url, token;        // of another environment
   bool by_hand = false;               // a person was asked, and is to agree to what comes of it
 };

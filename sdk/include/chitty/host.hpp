@@ -6,9 +6,11 @@
 
 #include <chitty/arguments.hpp>
 #include <chitty/browser.hpp>
+#include <chitty/catalogue.hpp>
 #include <chitty/crypto.hpp>
 #include <chitty/request.hpp>
 #include <chitty/response_stream.hpp>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -82,11 +84,35 @@ class Host {
   // Another command, as if the person had typed these words; its records.
   Result<json::array> run(const std::vector<std::string>& words);
 
+  // Another command in a process of its own, so that a crash of it is an exit code; from any thread of the plugin, several at once.
+  // Scripted by FakeHost::apart.
+  struct Apart {
+    std::vector<std::string> words;
+    std::string input{};
+    std::chrono::milliseconds time{0};             // 0: as long as this call has
+    std::size_t output_bytes = 0;                  // 0: 1 MiB
+    bool dry_run = false;                          // else as this call
+    std::function<void(std::string_view)> line{};  // of its standard error, as it comes
+    std::function<bool()> stop{};                  // asked every few milliseconds; true ends it
+  };
+  struct ApartEnd {
+    std::string ended;  // "exited", "signal", "time", "stopped"
+    int exit_code = 0, signal = 0;
+    std::chrono::milliseconds duration{0};
+    std::string output;              // NDJSON, as much of it as was to be kept
+    std::uint64_t output_bytes = 0;  // all of it
+    bool succeeded() const { return ended == "exited" && exit_code == 0; }
+  };
+  Result<ApartEnd> run_apart(const Apart& order) const;
+
   // One GET of each address at once, without credentials; what each answered, as plugin.h says (chitty.probe/1).
   Result<json::array> probe(const std::vector<std::string>& urls, std::chrono::milliseconds each);
 
   // Run somebody else's program in a child with limits; how it ended (plugin.h, chitty.child/1).
   Result<json::object> run_child(const json::object& order, std::string_view program);
+
+  // What is installed, manifests and all, and the host's own commands (catalogue.hpp).
+  Catalogue catalogue() const { return Catalogue(tables_.catalogue, call_); }
 
   // Act on the daemon of this machine: init, up, down, status (plugin.h, chitty.local/1).
   Result<json::value> daemon(std::string_view action, const json::object& options = {});

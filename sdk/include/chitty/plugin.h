@@ -555,14 +555,17 @@ typedef struct chitty_run {
                                   chitty_error* error);
 
   /* Run a command in a process of its own, so that whatever ends it ends nothing else. `order` is a JSON object: "words", as
-   * above; "input", what it reads (text, may be absent); "timeMs"; "outputBytes", how much of each of its two outputs is
-   * kept; "dryRun", true or false. It has this process's environment and working folder, this call's global options, no terminal, and a process group
-   * of its own; it writes NDJSON. Each line of its standard error goes to `lines` (may be null) as it comes. `stop` (may be
-   * null) is asked with `context` every few milliseconds: 1 ends the group. The result:
-   * {"ended":"exited","exitCode":0,"signal":0,"durationMs":12,"output":"...","outputBytes":9}. `ended` is "exited", "signal", "time"
-   * or "stopped"; `outputBytes` counts what was not kept as well. A question that it would ask is refused, consent too: add "--yes" where
-   * it was given. [any-thread], several at once while the call lasts. Failure: INVALID_ARGUMENT (an order that is none),
-   * CANCELLED (the call is), HOST_FAULT. When this is not there: `run` alone. */
+   * above; and, each of which may be absent: "input", what it reads (text); "timeMs"; "outputBytes", how much of its output is
+   * kept and of its standard error given (1 MiB); "dryRun", true or false. It has this process's environment and working folder,
+   * this call's global options but --remote, --yes and --jq, no terminal, and a process group of its own; it writes NDJSON. Each
+   * line of its standard error goes to `lines` (may be null) as it comes. `stop` (may be null) is asked with `context` every few
+   * milliseconds: 1 ends the group, by SIGTERM and two seconds later by SIGKILL, as the end of its time does. The result:
+   * {"ended":"exited","exitCode":0,"signal":0,"durationMs":12,"output":"...","outputBytes":9}. `ended` is "exited", "signal",
+   * "time" or "stopped"; `outputBytes` counts what was not kept as well. What it does wrong is its exit code: a crash is 8. A
+   * question that it would ask is refused, consent too: add "--yes" where it was given. At most 8 within each other.
+   * [any-thread], several at once while the call lasts; `lines` and `stop` are called on the thread that asks. Failure:
+   * INVALID_ARGUMENT (an order that is none), PLUGIN_FAULT (the ninth), CANCELLED and TIMEOUT (the call is), HOST_FAULT. When
+   * this is not there: `run` alone. */
   chitty_status(CHITTY_CALL* apart)(chitty_call* call, const chitty_str* order, const chitty_sink* lines,
                                     uint32_t(CHITTY_CALL* stop)(void* context), void* context, const chitty_sink* result,
                                     chitty_error* error);
@@ -634,8 +637,8 @@ typedef struct chitty_catalogue {
 
   /* Write each plugin found to `plugins`, one write each, in the order of their names: {"name":"acme","version":"1.2.0",
    * "path":"...","sha256":"...","origin":"your plugins","manifest":{...},"note":"..."} of one that is used, {"path":"...","reason":"...",
-   * "hint":"..."} (and what else is known) of one that is refused. `manifest` is whole, with what it refers to put in its
-   * place. [call-thread] Failure: only what the sink returned. */
+   * "hint":"..."} (and what else is known) of one that is refused. `manifest` is the one inside the file, whole: what
+   * its schemas refer to is in its own `$defs`. [call-thread] Failure: only what the sink returned. */
   chitty_status(CHITTY_CALL* plugins)(chitty_call* call, const chitty_sink* plugins, chitty_error* error);
 
   /* Write the manifest that the host itself has for the commands that come without any plugin (`plugin list`, `config set`) to

@@ -4,6 +4,7 @@
 //         .commands = {{"id mint", mint}, {"id verify", verify}},
 //         .routes = {{"mint", service::mint}},
 //         .start = service::start,
+//         .tend = service::tend,
 //         .identity = {.check = service::who_is})
 //
 // Name and version come from the manifest (chitty_plugin() in CMake defines them). Every function here is noexcept with
@@ -32,10 +33,15 @@ struct Policy {
   Result<void> (*measured)(Service&, const json::array& sums) = nullptr;
 };
 
+// What the service does without being asked (plugin.h, chitty_service.tend): the work that there is now; how long until it is to be
+// called again unless something is written, 0: as the host likes.
+using Tend = Result<std::chrono::milliseconds> (*)(Service&);
+
 struct PluginContents {
   std::vector<Command> commands{};
   std::vector<Route> routes{};
   Result<void> (*start)(Service&) = nullptr;
+  Tend tend = nullptr;
   Identity identity{};
   TakeEvents take_events = nullptr;
   Policy policy{};

@@ -4,6 +4,7 @@
 #define CHITTY_SERVICE_HPP
 
 #include <chitty/blobs.hpp>
+#include <chitty/catalogue.hpp>
 #include <chitty/host.hpp>
 #include <chitty/json_text.hpp>
 #include <chitty/status.hpp>
@@ -180,6 +181,9 @@ class Service {
     service = CHITTY_PEER_AS_SERVICE
   };
   Result<json::value> ask(std::string_view service, const Request& request, As as = As::caller);
+
+  // What is installed here, manifests and all (catalogue.hpp).
+  Catalogue catalogue() const { return Catalogue(tables_.catalogue, call_); }
 
   // The services of this daemon, itself among them, and the scopes that their routes ask for. Nothing: the host does not say.
   Result<std::optional<json::object>> scopes_of_services();

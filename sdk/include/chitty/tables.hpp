@@ -21,6 +21,7 @@ struct HostTables {
   const chitty_local* local = nullptr;
   const chitty_probe* probe = nullptr;
   const chitty_child* child = nullptr;
+  const chitty_catalogue* catalogue = nullptr;
   const chitty_exchange* exchange = nullptr;
   const chitty_store* store = nullptr;
   const chitty_blobs* blobs = nullptr;

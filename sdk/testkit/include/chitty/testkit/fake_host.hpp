@@ -60,10 +60,16 @@ class FakeHost {
   std::uint64_t charged = 0;
   std::optional<json::object> scopes{};  // of the services beside it; none: the host does not say
   Incoming incoming;
+  bool has_request = true;                                                                           // false: the service does its own work (`tend`), and nobody asks
   std::function<Result<json::value>(const std::string& action, const json::object& options)> local;  // chitty.local/1
-  std::function<Result<json::array>(const json::array& urls, std::uint64_t milliseconds)> probe;     // chitty.probe/1
-  std::function<Result<json::object>(const json::object& order, std::string_view program)> child;    // chitty.child/1
-  std::int64_t now_ms = 1767225600000;                                                               // 2026-01-01T00:00:00Z; wait() moves it, so no test has to wait
+  // chitty_run.apart: its result, {"ended", "exitCode", "output"} and the rest where it matters; lines of standard error by `line`.
+  // From the plugin's own threads when it asks on such.
+  std::function<Result<json::object>(const json::object& order, const std::function<void(std::string_view)>& line, const std::function<bool()>& stop)> apart;
+  std::function<Result<json::array>(const json::array& urls, std::uint64_t milliseconds)> probe;   // chitty.probe/1
+  std::function<Result<json::object>(const json::object& order, std::string_view program)> child;  // chitty.child/1
+  json::array plugins{};                                                                           // what is installed, as chitty.catalogue/1 writes it
+  json::object builtin{};                                                                          // the host's own manifest; empty: there is none, as for services
+  std::int64_t now_ms = 1767225600000;                                                             // 2026-01-01T00:00:00Z; wait() moves it, so no test has to wait
   std::uint64_t deadline_ns = UINT64_MAX;
   bool cancelled = false;
   std::function<void()> meanwhile{};  // what happens elsewhere, at each wait()

@@ -1,4 +1,4 @@
-// chitty.browser/1, chitty.run/1, chitty.probe/1 and chitty.child/1 over a FakeHost. Nothing for a test to call.
+// chitty.browser/1, chitty.run/1, chitty.probe/1, chitty.child/1 and chitty.catalogue/1 over a FakeHost. Nothing for a test to call.
 #ifndef CHITTY_TESTKIT_PERSON_TABLES_HPP
 #define CHITTY_TESTKIT_PERSON_TABLES_HPP
 
@@ -64,6 +64,28 @@ inline const chitty_browser& browser() {
   return table;
 }
 
+// Not counted among the calls that fail in turn, since it may come from several threads at once.
+inline chitty_status CHITTY_CALL run_apart(chitty_call* c, const chitty_str* text, const chitty_sink* lines,
+                                           std::uint32_t(CHITTY_CALL* stop)(void*), void* context, const chitty_sink* result,
+                                           chitty_error* error) {
+  return abi::guarded(error, [&]() -> chitty_status {
+    FakeHost& host = FakeHost::of(c);
+    boost::system::error_code ec;
+    const auto order = json::parse(abi::view(text), ec);
+    if (ec || !order.is_object() || !host.apart) return abi::fill(error, make_error(Code::host_fault, "Nobody has said how commands end here."));
+    const auto line = [&](std::string_view said) {
+      if (lines) (void)lines->write(lines->context, said.data(), said.size());
+    };
+    const auto ended = host.apart(order.get_object(), line, [&] { return stop && stop(context) != 0; });
+    if (!ended) return abi::fill(error, ended.error());
+    json::object all{{"ended", "exited"}, {"exitCode", 0}, {"signal", 0}, {"durationMs", 1}, {"output", ""}};
+    for (const auto& [name, value] : *ended) all[name] = value;
+    all.emplace("outputBytes", all.at("output").as_string().size());
+    const auto given = give(result, json::serialize(all));
+    return given ? CHITTY_OK : abi::fill(error, given.error());
+  });
+}
+
 inline const chitty_run& run() {
   static const chitty_run table{
       sizeof(chitty_run), 0,
@@ -85,7 +107,7 @@ inline const chitty_run& run() {
           return {};
         });
       },
-      nullptr};
+      run_apart};
   return table;
 }
 
@@ -116,6 +138,25 @@ inline const chitty_child& child() {
           if (!given->is_object() || !host.child) return make_error(Code::host_fault, "Nobody has said how programs end here.");
           auto ended = host.child(given->get_object(), {static_cast<const char*>(program), len});
           return ended ? give(result, json::serialize(*ended)) : Result<void>(ended.error());
+        });
+      }};
+  return table;
+}
+
+inline const chitty_catalogue& catalogue() {
+  static const chitty_catalogue table{
+      sizeof(chitty_catalogue), 0,
+      [](chitty_call* c, const chitty_sink* plugins, chitty_error* error) -> chitty_status {
+        return fallible(c, error, [&](FakeHost& host) -> Result<void> {
+          for (const auto& one : host.plugins)
+            if (auto given = give(plugins, json::serialize(one)); !given) return given;
+          return {};
+        });
+      },
+      [](chitty_call* c, const chitty_sink* manifest, chitty_error* error) -> chitty_status {
+        return fallible(c, error, [&](FakeHost& host) -> Result<void> {
+          if (host.builtin.empty()) return make_error(Code::not_supported, "This host has no commands of its own.");
+          return give(manifest, json::serialize(host.builtin));
         });
       }};
   return table;

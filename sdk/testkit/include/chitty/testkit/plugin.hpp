@@ -7,6 +7,7 @@
 #include <chitty/testkit/http_table.hpp>
 #include <chitty/testkit/person_tables.hpp>
 #include <chitty/testkit/service_tables.hpp>
+#include <chrono>
 #include <map>
 #include <string>
 #include <string_view>
@@ -18,7 +19,7 @@ namespace chitty::testkit {
 // chitty.blobs/1 have none here), or null to see the plugin without one.
 inline std::map<std::string, const void*, std::less<>>& offered() {
   static std::map<std::string, const void*, std::less<>> all{
-      {CHITTY_EXT_CALL, &tables::call()}, {CHITTY_EXT_LOG, &tables::log()}, {CHITTY_EXT_OUTPUT, &tables::output()}, {CHITTY_EXT_INPUT, &tables::input()}, {CHITTY_EXT_HTTP, &tables::http()}, {CHITTY_EXT_CONFIG, &tables::config()}, {CHITTY_EXT_BROWSER, &tables::browser()}, {CHITTY_EXT_RUN, &tables::run()}, {CHITTY_EXT_LOCAL, &tables::local()}, {CHITTY_EXT_EXCHANGE, &tables::exchange()}, {CHITTY_EXT_STORE, &tables::store()}, {CHITTY_EXT_EVENTS, &tables::events()}, {CHITTY_EXT_PEER, &tables::peer()}, {CHITTY_EXT_PROBE, &tables::probe()}, {CHITTY_EXT_CHILD, &tables::child()}};
+      {CHITTY_EXT_CALL, &tables::call()}, {CHITTY_EXT_LOG, &tables::log()}, {CHITTY_EXT_OUTPUT, &tables::output()}, {CHITTY_EXT_INPUT, &tables::input()}, {CHITTY_EXT_HTTP, &tables::http()}, {CHITTY_EXT_CONFIG, &tables::config()}, {CHITTY_EXT_BROWSER, &tables::browser()}, {CHITTY_EXT_RUN, &tables::run()}, {CHITTY_EXT_LOCAL, &tables::local()}, {CHITTY_EXT_EXCHANGE, &tables::exchange()}, {CHITTY_EXT_STORE, &tables::store()}, {CHITTY_EXT_EVENTS, &tables::events()}, {CHITTY_EXT_PEER, &tables::peer()}, {CHITTY_EXT_PROBE, &tables::probe()}, {CHITTY_EXT_CHILD, &tables::child()}, {CHITTY_EXT_CATALOGUE, &tables::catalogue()}};
   return all;
 }
 inline void offer(const std::string& id, const void* table) { offered()[id] = table; }
@@ -93,6 +94,16 @@ class Plugin {
     abi::ErrorSlot error;
     const auto status = service_->start(instance_, host.as_call(), error.get());
     return status == CHITTY_OK ? Result<void>() : Result<void>(error.take(status));
+  }
+  // What the service does without being asked; how long until it wants to be called again, 0: it does not say.
+  Result<std::chrono::milliseconds> tend(FakeHost& host) const {
+    if (!service_ || !CHITTY_OFFERS(service_, tend)) return lacks("a function `tend`");
+    host.has_request = false;
+    std::uint64_t after = 0;
+    abi::ErrorSlot error;
+    const auto status = service_->tend(instance_, host.as_call(), &after, error.get());
+    if (status != CHITTY_OK) return error.take(status);
+    return std::chrono::milliseconds(after);
   }
   Result<Answer> handle(FakeHost& host) const {
     if (!service_) return lacks("chitty.service/1");

@@ -15,6 +15,7 @@ struct ExchangeTexts {
 
 inline const chitty_exchange_info* CHITTY_CALL exchange_info(const chitty_call* c) {
   thread_local std::map<const chitty_call*, ExchangeTexts> held;
+  if (!FakeHost::of(c).has_request) return nullptr;
   const Incoming& in = FakeHost::of(c).incoming;
   ExchangeTexts& texts = held[c];
   texts.parameters = json::serialize(in.parameters);
@@ -36,8 +37,8 @@ inline chitty_status CHITTY_CALL request_header(const chitty_call* c, const chit
                  [](unsigned char ch) { return static_cast<char>(std::tolower(ch)); });
   const auto& headers = FakeHost::of(c).incoming.headers;
   const auto found = headers.find(key);
-  return found == headers.end() ? CHITTY_NOT_FOUND
-                                : out->write(out->context, found->second.data(), found->second.size());
+  return found == headers.end() || !FakeHost::of(c).has_request ? CHITTY_NOT_FOUND
+                                                                : out->write(out->context, found->second.data(), found->second.size());
 }
 
 // The next line of the incoming body that is not blank; blank ones count.
@@ -75,6 +76,7 @@ inline const chitty_exchange& exchange() {
       [](chitty_call* c, std::int32_t status, const chitty_str* headers, std::uint64_t,
          chitty_error* error) -> chitty_status {
         return fallible(c, error, [&](FakeHost& host) -> Result<void> {
+          if (!host.has_request) return make_error(Code::plugin_fault, "There is no request: the service does its own work.");
           if (host.answer.status != 0) return make_error(Code::plugin_fault, "The reply has begun already.");
           if (abi::view(headers).empty()) return host.answer.status = status, Result<void>();
           auto value = json_of(host, abi::view(headers), "headers");
@@ -179,6 +181,10 @@ inline const chitty_events& events() {
 // What another service answers: scripted, and refused within a transaction as by the daemon.
 inline Result<const ScriptedReply*> peer_answer(FakeHost& host, const Sent& sent) {
   host.asked.push_back(sent);
+  if (!host.has_request && !(sent.flags & CHITTY_PEER_AS_SERVICE)) {
+    host.complain("Another service was asked in the name of a caller, but there is none.");
+    return make_error(Code::plugin_fault, "There is no caller in whose name another service could be asked.");
+  }
   if (host.store.open) {
     host.complain("Another service was asked within a transaction.");
     return make_error(Code::plugin_fault, "Another service is asked within a transaction.");

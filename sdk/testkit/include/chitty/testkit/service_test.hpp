@@ -74,6 +74,25 @@ class ServiceTest : public ::testing::Test {
       answered.body = std::move(value.get_object());
     return answered;
   }
+  // What the service does without being asked (`tend`), once, by hand. `fail_at` as in `ask`; peers are those of `peers`.
+  struct Tended {
+    Result<std::chrono::milliseconds> after;  // when it wants to be called again, or its failure
+    json::array events;
+    std::vector<std::string> logs, complaints;
+  };
+  Tended tend(std::uint64_t fail_at = 0, const std::function<void(FakeHost&)>& prepare = {}) {
+    FakeHost host;
+    host.now_ms = now;
+    host.fail_at_call = fail_at;
+    host.peers = peers;
+    host.scopes = services;
+    if (prepare) prepare(host);
+    auto after = plugin().tend(host);
+    asked.insert(asked.end(), host.asked.begin(), host.asked.end());
+    fallible_calls_ = host.fallible_calls;
+    return {std::move(after), host.events, host.logs, host.complaints()};
+  }
+
   // Asks again and again, each time with the next call of the host failing, until every one that the handler makes has
   // failed once; `check` looks at what was answered and at the store after each. `incoming` is a function of the number
   // of the failing call, so that each request may have a key of its own.

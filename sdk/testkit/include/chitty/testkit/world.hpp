@@ -47,6 +47,16 @@ class World {
     });
   }
 
+  // What the service does without being asked (`tend`), once. `prepare` may script what it meets.
+  Result<std::chrono::milliseconds> tend(const std::function<void(FakeHost&)>& prepare = {}) {
+    FakeHost host;
+    host.now_ms = now;
+    if (prepare) prepare(host);
+    auto after = plugin().tend(host);
+    for (const auto& line : host.complaints()) complaints.push_back(line);
+    return after;
+  }
+
   // One request to the service, through its routes and its gate.
   Answer ask(const Sent& sent) {
     requests.push_back(sent);
