@@ -52,7 +52,7 @@ class Doctor : public testkit::CommandTest {
     host.commands.on({"config", "validate"});
     host.commands.on({"plugin", "list"}).gives({{{"name", "acme"}, {"state", "ready"}, {"path", "/p/acme.so"}}});
     host.commands.on({"remote", "list"}).gives({{{"name", "acme"}, {"type", "acme"}, {"baseUrl", "http://127.0.0.1:4271/acme"}, {"plugin", "installed"}}});
-    host.commands.on({"auth", "status"}).gives({{{"name", "ada"}, {"inUse", true}, {"state", "active"}, {"expiresAt", "2027-11-29T13:40:00Z"}}});
+    host.commands.on({"auth", "status"}).gives({{{"name", "ada"}, {"inUse", true}, {"state", "valid"}, {"expiresAt", "2027-11-29T13:40:00Z"}}});
     host.replies.on("GET", "/health").answer_text(200, "{}", {{"date", "Sun, 29 Nov 2026 13:40:00 GMT"}});
   }
   json::object found(std::string_view id) {

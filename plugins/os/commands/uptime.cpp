@@ -8,6 +8,7 @@
 #include <chitty/time.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace os::commands {
@@ -35,11 +36,26 @@ std::vector<Seen> history(Host& host, const std::string& name) {
   return seen;
 }
 
+// "3d 4h", "25m 10s", "12s": the largest unit, and the next one.
+std::string in_words(std::int64_t ms) {
+  constexpr std::array<std::pair<std::int64_t, char>, 4> units{{{86'400, 'd'}, {3600, 'h'}, {60, 'm'}, {1, 's'}}};
+  const auto seconds = ms / 1000;
+  std::size_t i = 0;
+  while (i + 1 < units.size() && seconds < units[i].first) ++i;
+  auto words = std::to_string(seconds / units[i].first) + units[i].second;
+  if (i + 1 < units.size())
+    if (const auto rest = seconds % units[i].first / units[i + 1].first; rest > 0) words += " " + std::to_string(rest) + units[i + 1].second;
+  return words;
+}
+
 double percent(double share) { return std::round(share * 100'000) / 1000; }
 
 json::object row_of(const std::string& name, const std::string& status, const Shares& shares, const std::string& from) {
   json::object row{{"name", name}, {"status", status}};
   row["upPercent"] = shares.up_ms + shares.down_ms > 0 ? json::value(percent(shares.up())) : json::value();
+  row["up"] = in_words(shares.up_ms);
+  row["down"] = in_words(shares.down_ms);
+  row["unknown"] = in_words(shares.unknown_ms);
   row["upMs"] = shares.up_ms;
   row["downMs"] = shares.down_ms;
   row["unknownMs"] = shares.unknown_ms;

@@ -23,7 +23,7 @@ std::vector<Finding> look_at_remotes(Patient& patient) {
     else if (patient.environment != "local" || !place.base_url.starts_with(patient.base_url + "/") || patient.base_url.empty()) asked.push_back(place);
   }
   find_health_pages(patient.host, asked);
-  const auto rows = look_at_remotes(patient.host, asked, commands::usual_wait_ms);
+  const auto rows = os::look_at_remotes(patient.host, asked, commands::usual_wait_ms);
   if (!rows) return {failure("reach", rows.error().message, "", rows.error().code)};
   for (const auto& row : *rows) {
     const auto name = text_in(row, "name"), status = text_in(row, "status");

@@ -99,7 +99,8 @@ std::vector<Finding> look_at_token(Patient& patient) {
     if (!used || *used != true) continue;
     const auto name = text_in(account, "name"), state = text_in(account, "state");
     const auto what = "the token of " + (name.empty() ? std::string("your account") : name);
-    if (state != "active") return {failure("token", what + " is " + state, "chitty auth register", Code::unauthenticated)};
+    if (state == "unreachable" || state == "unknown") return {{"token", Finding::State::not_checked, "nobody answers who could say whether " + what + " is valid"}};
+    if (state == "invalid" || state == "expired") return {failure("token", what + " is " + state, "chitty auth register", Code::unauthenticated)};
     const auto end = parse_rfc3339(text_in(account, "expiresAt"));
     return {end ? by_end("token", what, *end, patient.host.now(), 7 * day_ms, "chitty auth token refresh") : ok("token", what + " is valid")};
   }
