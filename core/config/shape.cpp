@@ -1,5 +1,6 @@
 #include "config/shape.hpp"
 
+#include "base/allowed_host.hpp"
 #include "base/text.hpp"
 #include "config/address.hpp"
 #include "config/environment_keys.hpp"
@@ -112,6 +113,7 @@ class Shape {
     });
     member(of, "quotas", [&](const json::value& quotas) { all_quotas(quotas); });
     member(of, "alerts", [&](const json::value& rules) { list_of_objects(rules, "rules"); });
+    member(of, "reach", [&](const json::value& reach) { all_reach(reach); });
     member(of, "services", [&](const json::value& services) {
       const auto* all = object(services, key());
       if (!all) return;
@@ -121,13 +123,22 @@ class Shape {
     });
   }
 
-  // By service and kind, how many.
+  // Each one an address inside.
+  void all_reach(const json::value& value) {
+    if (!value.is_array()) return say(key() + " must be an array of hosts or addresses, not " + kind(value) + ".", "Write it like [\"127.0.0.1:11434\"].");
+    for (const auto& one : value.get_array()) {
+      if (!one.is_string()) return say(key() + " must have texts only, not " + std::string(kind(one)) + ".");
+      if (const auto reach = parse_allowed_host(one.get_string()); !reach) return say(key() + ": " + reach.error().message, reach.error().hint);
+    }
+  }
+
   void list_of_objects(const json::value& value, const std::string& what) {
     const auto* all = value.if_array();
     if (all && std::all_of(all->begin(), all->end(), [](const json::value& one) { return one.is_object(); })) return;
     say(key() + " must be a list of " + what + ".", "Write [ ] around them.");
   }
 
+  // By service and kind, how many.
   void all_quotas(const json::value& value) {
     const auto* services = object(value, key());
     if (!services) return;
