@@ -3,8 +3,6 @@
 #include <chitty/catalogue.hpp>
 #include <chitty/members.hpp>
 
-#include <algorithm>
-
 namespace os {
 
 using namespace chitty;
@@ -35,14 +33,14 @@ void add_needs(const json::object& manifest, Installed& plugin) {
 }
 
 Installed plugin_of(const json::object& row, const json::object& manifest) {
-  Installed plugin{text_in(row, "name"), text_in(row, "version"), text_in(row, "sha256"), text_in(manifest, "summary")};
+  Installed plugin;
+  plugin.name = text_in(row, "name");
+  plugin.version = text_in(row, "version");
+  plugin.sha256 = text_in(row, "sha256");
   const auto* remote = object_at(manifest, "remote");
   if (const auto health = remote ? text_in(*remote, "health") : std::string(); !health.empty()) plugin.health = health;
   const auto* service = object_at(manifest, "service");
   plugin.has_service = service != nullptr;
-  const auto* migrations = service ? service->if_contains("migrations") : nullptr;
-  if (migrations && migrations->is_array())
-    for (const auto& migration : migrations->get_array()) plugin.last_migration = std::max(plugin.last_migration, text_in(migration, "id"));
   add_needs(manifest, plugin);
   return plugin;
 }

@@ -11,10 +11,9 @@ namespace os {
 
 // One plugin that is used, and what others it needs.
 struct Installed {
-  std::string name, version, sha256, summary;
+  std::string name, version, sha256;
   std::string health = "/health";  // the path of its page of health
   bool has_service = false;
-  std::string last_migration{};                             // "003_tags"; empty: it has none
   std::map<std::string, std::vector<std::string>> needs{};  // by plugin: for what ("commands", "service", "remote")
 };
 
