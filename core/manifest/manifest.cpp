@@ -115,6 +115,7 @@ Column column(const json::object& from) {
   const auto as = text(from, "as");
   made.as = as == "count" ? Column::As::count : as == "age" ? Column::As::age
                                             : as == "bar"   ? Column::As::bar
+                                            : as == "key"   ? Column::As::key
                                                             : Column::As::itself;
   return made;
 }
@@ -124,9 +125,8 @@ View view(const json::object& from) {
   made.kind = named<ViewKind>(view_kinds, text(from, "kind"));
   made.columns = each(from, "columns", column);
   made.empty = text(from, "empty", "No results.");
-  made.list_with = texts(from, "listWith");
+  for (auto& option : texts(from, "listWith")) made.kind_with.emplace_back(std::move(option), ViewKind::list);
   for (const auto& [option, kind] : object(from, "kindWith")) made.kind_with.emplace_back(option, named<ViewKind>(view_kinds, std::string_view(kind.get_string())));
-  made.key = text(from, "key");
   return made;
 }
 

@@ -61,12 +61,13 @@ struct Argument {
 };
 
 struct Column {
-  // how many there are, how long ago it was, how much of the largest in the list
+  // how many there are, how long ago it was, how much of the largest in the list; what a record of a stream is of
   enum class As {
     itself,
     count,
     age,
-    bar
+    bar,
+    key
   };
   std::string title;
   std::string pointer;              // RFC 6901, into the record
@@ -80,9 +81,7 @@ struct View {
   ViewKind kind = ViewKind::object;
   std::vector<Column> columns;                                // empty: all members
   std::string empty = "No results.";                          // said of a list without records; empty: nothing
-  std::vector<std::string> list_with{};                       // options that make an object view a list of its records
-  std::vector<std::pair<std::string, ViewKind>> kind_with{};  // options that make it a view of another kind
-  std::string key{};                                          // of a stream: pointer to what a record is of; empty: each record is one of its own
+  std::vector<std::pair<std::string, ViewKind>> kind_with{};  // options that make it a view of another kind: of many records, a list
 };
 
 struct Example {

@@ -30,10 +30,10 @@ struct Terminal {
   bool err_is_terminal = false;
   bool in_is_terminal = false;
   int width = 80;           // columns of stdout: COLUMNS, the terminal's own, 80
-  int height = 0;           // lines of stdout; 0: no terminal, or one on which nothing can be drawn again (TERM=dumb)
   bool colour = false;      // of stdout, decided once: --no-color, NO_COLOR, CLICOLOR_FORCE, CLICOLOR, TERM=dumb, terminal
   std::int64_t now_ms = 0;  // for times shown by their distance; 0: they are shown as they are
   bool err_colour = false;  // of stderr, decided likewise
+  int height = 0;           // lines of stdout; 0: no terminal, or one on which nothing can be drawn again (TERM=dumb)
 
   // File descriptors 0, 1 and 2. SIGPIPE is the caller's to ignore.
   static Terminal of_this_process(bool no_colour, int out = 1);  // `out`: the descriptor of stdout

@@ -45,6 +45,17 @@ TEST_F(Look, RemotesElsewhereAreAskedAndThoseOfTheDaemonAreItsOwn) {
   EXPECT_EQ(urls, (json::array{"https://tracker.example/health"}));
 }
 
+TEST_F(Look, APlatformThatNobodyHasSetUpIsNotAsked) {
+  auto platform = remote("board", "https://api.board.example");
+  platform["kind"] = "service";
+  remotes({platform}, 2);
+  ASSERT_TRUE(run("os health", {{"all", true}}));
+  EXPECT_TRUE(urls.empty());
+  host.config["chittyos.services.board"] = json::object{{"baseUrl", "https://api.board.example"}};
+  ASSERT_TRUE(run("os health", {{"all", true}}));
+  EXPECT_EQ(urls.size(), 1u);
+}
+
 TEST_F(Look, OneThatIsNotWellFailsTheCheckAndIsNamed) {
   remotes({remote("tracker", "https://tracker.example")});
   answers["https://tracker.example/health"] = {{{"status", 200}, {"contentType", "text/html"}, {"body", "<html>"}}};

@@ -24,7 +24,7 @@ class LiveWriter : public RecordWriter {
   }
 
   Result<void> record(json::value value) override {
-    auto key = cell_text(cell_of(value, {"", view_.key}, 0));
+    auto key = key_of(value);
     const auto found = std::find_if(rows_.begin(), rows_.end(), [&](const Row& row) { return row.key == key; });
     if (found == rows_.end()) rows_.push_back({std::move(key), std::move(value)});
     else found->value = std::move(value);
@@ -41,6 +41,11 @@ class LiveWriter : public RecordWriter {
     std::string key;
     json::value value;
   };
+
+  std::string key_of(const json::value& record) const {
+    const auto key = std::find_if(view_.columns.begin(), view_.columns.end(), [](const Column& column) { return column.as == Column::As::key; });
+    return key == view_.columns.end() ? std::string() : cell_text(cell_of(record, *key, 0));
+  }
 
   // The table as text, and how many lines it has. More rows than the terminal has lines could not be drawn over.
   Result<std::string> table() {

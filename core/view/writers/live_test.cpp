@@ -7,7 +7,7 @@ namespace {
 
 View of_services() {
   View view{ViewKind::stream, {{"Service", "/name"}, {"Status", "/status"}}};
-  view.key = "/name";
+  view.columns.front().as = Column::As::key;
   return view;
 }
 
