@@ -106,8 +106,12 @@ TEST_F(Doctor, FixTakesAwayWhatOthersMayReadAndTheSecondTimeDoesNothing) {
   write("data/chitty/secrets/a b", "s", 0664);
   fs::permissions(home / "data/chitty/secrets", fs::perms::owner_all);
   usual();
-  ASSERT_TRUE(run("os doctor"));
+  const auto found_first = run("os doctor");
+  ASSERT_FALSE(found_first);
+  EXPECT_EQ(found_first.error().message, "files.secrets.a b: " + (home / "data/chitty/secrets/a b").string() + " can be read by others");
   EXPECT_EQ(state("files.config"), "warning");
+  EXPECT_EQ(text_in(found("token"), "message"), "because of files");
+  host.commands = {};
   EXPECT_EQ(text_in(found("files.secrets.a b"), "mend"), "chmod 600 '" + (home / "data/chitty/secrets/a b").string() + "'");
   host.records.clear();
   usual();

@@ -159,6 +159,25 @@ TEST_F(Look, UptimeIsByTheRegistrysHistoryElseSinceTheStart) {
   EXPECT_EQ(text_in(host.records[1], "from"), "registry");
 }
 
+TEST_F(Look, DependenciesAreThoseOfTheManifests) {
+  const auto plugin = [](const char* name, json::object manifest) { return json::object{{"name", name}, {"version", "1.0.0"}, {"sha256", "ab"}, {"manifest", std::move(manifest)}}; };
+  host.plugins = {plugin("a", {{"uses", {{"b", json::object()}, {"platform", {{"defaults", json::object()}}}}}, {"service", {{"uses", {{"b", {{"scopes", json::array()}}}}}}}}),
+                  plugin("b", {{"remote", {{"depends", json::array{"a"}}}}})};
+  ASSERT_TRUE(run("os deps", {{"plugin", "a"}}));
+  ASSERT_EQ(host.records.size(), 2u);
+  EXPECT_EQ(host.records[0].at("needs"), (json::array{"b"}));
+  EXPECT_EQ(host.records[1].at("why"), (json::array{"commands", "service"}));
+  EXPECT_EQ(host.notes.at(0), "warning: a circle: a -> b -> a");
+  host.records.clear();
+  ASSERT_TRUE(run("os deps", {{"tree", true}}));
+  ASSERT_EQ(host.records.size(), 3u);
+  EXPECT_EQ(text_in(host.records[2], "tree"), "   └─ a (a circle)");
+  const auto missing = run("os deps", {{"plugin", "nothing"}});
+  ASSERT_FALSE(missing);
+  EXPECT_EQ(missing.error().code, Code::not_found);
+  EXPECT_EQ(text_in(host.records.back().as_object(), "state"), "not installed");
+}
+
 TEST_F(Look, MetricsAreTheDaemonsByServiceAndByRoute) {
   const char* page = "chittyd_requests_total{service=\"acme\",route=\"GET /x\",code=\"2xx\"} 4\n";
   host.replies.on("GET", "/metrics").answer_text(200, page);

@@ -66,7 +66,7 @@ const std::vector<Check>& all_checks() {
       {"services", {"daemon", "database"}, look_at_services},
       {"tls", {"config.valid"}, look_at_tls},
       {"clock", {"config.valid", "daemon"}, look_at_clock},
-      {"token", {"config.valid", "daemon", "clock"}, look_at_token},
+      {"token", {"files", "config.valid", "daemon", "clock"}, look_at_token},
       {"reach", {"config.valid"}, look_at_remotes},
       {"completion", {}, look_at_completion},
   };

@@ -44,7 +44,9 @@ void look_at_one(const std::string& id, const std::string& path, bool is_folder,
   if (facts.st_uid != ::geteuid()) {
     found.push_back(failure(id, path + " belongs to another user", "sudo chown " + std::to_string(::geteuid()) + " " + shell_word(path), Code::configuration));
   } else if ((facts.st_mode & 077) != 0) {
-    auto one = warning(id, path + " can be read by others", std::string("chmod ") + (is_folder ? "700 " : "600 ") + shell_word(path));
+    // A secret that others may read is one that chitty does not use.
+    const auto words = path + " can be read by others", mend = std::string("chmod ") + (is_folder ? "700 " : "600 ") + shell_word(path);
+    auto one = is_folder || id == "files.config" ? warning(id, words, mend) : failure(id, words, mend, Code::configuration);
     one.fix = [path, wanted] { return allow_owner_only(path, wanted); };
     found.push_back(std::move(one));
   } else if ((facts.st_mode & 0600) != 0600) {

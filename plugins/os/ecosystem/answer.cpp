@@ -69,7 +69,7 @@ Verdict verdict_on(const json::object& answered, std::int64_t wait_ms) {
   const bool is_page = !ec && (body.is_object() || body.is_array());
   if (code < 200 || code >= 300) {
     const auto word = is_page ? shortened(text_in(body, "status")) : std::string();
-    return {"unhealthy", said + (word.empty() ? "" : ", says that it is " + word), {}};
+    return {"unhealthy", said + (word.empty() || means_well(word) ? "" : ", says that it is " + word), {}};
   }
   if (!is_page) {
     const auto type = text_in(answered, "contentType");
