@@ -77,7 +77,7 @@ std::optional<Sample> sample_at(std::string_view line) {
   Sample sample;
   sample.name = name_at(line);
   skip_blanks(line);
-  if (sample.name.empty()) return std::nullopt;
+  if (sample.name.empty() || (sample.name[0] >= '0' && sample.name[0] <= '9')) return std::nullopt;
   if (line.starts_with('{')) {
     line.remove_prefix(1);
     auto labels = labels_at(line);

@@ -50,7 +50,7 @@ TEST(Prometheus, ATableIsByServiceOrByRoute) {
   ASSERT_EQ(all.size(), 3u);
   EXPECT_EQ(all[0].at("requests"), 100);
   EXPECT_EQ(all[0].at("errors"), 10);
-  EXPECT_EQ(all[0].at("p50Ms"), 1);
+  EXPECT_EQ(all[0].at("p50Ms"), 1.0);
   EXPECT_EQ(all[1].at("refused"), 3);
   EXPECT_EQ(all[2].at("requests"), 0) << "nobody has asked it yet";
   const auto one = rows_of(samples, "a");
