@@ -47,6 +47,7 @@ Result<AllowedHost> parse_allowed_host(std::string_view text) {
   reach.host = shortest(reach.host);
   const bool six = reach.host.find(':') != std::string::npos;
   unsigned char bytes[16];
+  if (text.starts_with('[') && !six) return wrong(text);
   if (six ? ::inet_pton(AF_INET6, reach.host.c_str(), bytes) != 1 : !is_name(reach.host)) return wrong(text);
   if (port.empty()) return reach;
   const auto end = port.data() + port.size();

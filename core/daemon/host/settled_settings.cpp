@@ -9,7 +9,7 @@ std::string key_of(std::string_view name, std::string_view setting) { return "ch
 
 Error wrong(std::string_view name, std::string_view setting, const std::string& what) {
   const auto key = key_of(name, setting);
-  return make_error(Code::configuration, "The setting " + key + " " + what + ".", "Set it, then restart the daemon: chitty config set " + key + " VALUE");
+  return make_error(Code::configuration, "its setting " + key + " " + what + ".", "Set it, then restart the daemon: chitty config set " + key + " VALUE");
 }
 
 const json::object& properties_of(const json::object& schema) {
@@ -41,7 +41,7 @@ Result<json::object> settled_settings(std::string_view name, const json::object&
                                                : json::value();
     if (value && value->is_string() && says(shape, "secret") && resolve) {
       auto secret = resolve(std::string(value->get_string()));
-      if (!secret) return wrong(name, setting, "cannot be had: " + std::string(secret.error().message.substr(0, secret.error().message.find_last_not_of('.') + 1)));
+      if (!secret) return wrong(name, setting, "cannot be resolved: " + std::string(secret.error().message.substr(0, secret.error().message.find_last_not_of('.') + 1)));
       given = std::move(*secret);
     }
     if (!given.is_null()) instance[setting] = given;

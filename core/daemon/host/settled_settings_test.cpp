@@ -36,14 +36,14 @@ TEST(SettledSettings, SecretsAreResolvedAndOthersAreNot) {
     return make_error(Code::configuration, "The variable NONE is not set.");
   };
   EXPECT_EQ(settled(R"({"model": "env:KEY", "key": "env:KEY"})", resolve), R"({"model":"env:KEY","retries":2,"key":"k3y","hosts":null})");
-  EXPECT_EQ(settled(R"({"model": "m", "key": "env:NONE"})", resolve), "The setting chittyos.services.acme.key cannot be had: The variable NONE is not set.");
+  EXPECT_EQ(settled(R"({"model": "m", "key": "env:NONE"})", resolve), "its setting chittyos.services.acme.key cannot be resolved: The variable NONE is not set.");
 }
 
 TEST(SettledSettings, WhatDoesNotFitIsNamedByItsKey) {
-  EXPECT_EQ(settled("{}"), "The setting chittyos.services.acme.model is missing.");
-  EXPECT_EQ(settled(R"({"model": ""})").substr(0, 39), "The setting chittyos.services.acme.mode");
-  EXPECT_EQ(settled(R"({"model": "m", "retries": -1})"), "The setting chittyos.services.acme.retries must be at least 0.");
-  EXPECT_EQ(settled(R"({"model": "m", "hosts": [5]})").find("The setting chittyos.services.acme.hosts must be"), 0u);
+  EXPECT_EQ(settled("{}"), "its setting chittyos.services.acme.model is missing.");
+  EXPECT_EQ(settled(R"({"model": ""})").substr(0, 39), "its setting chittyos.services.acme.mode");
+  EXPECT_EQ(settled(R"({"model": "m", "retries": -1})"), "its setting chittyos.services.acme.retries must be at least 0.");
+  EXPECT_EQ(settled(R"({"model": "m", "hosts": [5]})").find("its setting chittyos.services.acme.hosts must be"), 0u);
   EXPECT_EQ(settled(R"({"model": "m", "key": 5})").find("5"), std::string::npos);
 }
 

@@ -28,13 +28,13 @@ TEST_F(SettingsTest, DefaultsAndWhatIsSetAreRead) {
 TEST_F(SettingsTest, AServiceWithWrongSettingsIsOutOfOrderAndSaysWhich) {
   set(R"({"times":0})");
   up();
-  EXPECT_THAT(ask("GET", "/tender/settings"), AllOf(StartsWith("HTTP/1.1 503 "), HasSubstr("The setting chittyos.services.tender.times must be at least 1")));
+  EXPECT_THAT(ask("GET", "/tender/settings"), AllOf(StartsWith("HTTP/1.1 503 "), HasSubstr("its setting chittyos.services.tender.times must be at least 1")));
   EXPECT_EQ(health().at("services").at("tender").at("status"), "failed");
   EXPECT_EQ(health().at("services").at("acme").at("status"), "ok");
   Control(paths_).down().value();
   set(R"({"key":"file:/nowhere/at/all"})");
   up();
-  EXPECT_THAT(ask("GET", "/tender/settings"), AllOf(StartsWith("HTTP/1.1 503 "), HasSubstr("The setting chittyos.services.tender.key cannot be had")));
+  EXPECT_THAT(ask("GET", "/tender/settings"), AllOf(StartsWith("HTTP/1.1 503 "), HasSubstr("its setting chittyos.services.tender.key cannot be resolved")));
 }
 
 }  // namespace
