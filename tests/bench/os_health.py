@@ -67,7 +67,7 @@ def main():
             return names
 
         def run(*words):
-            return lambda: subprocess.run(words, env=env, check=True, stdout=subprocess.DEVNULL)
+            return lambda: subprocess.run(words, env=env, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
         names = configure(1)
         slowest = median(run("curl", "-s", f"{url}/slow/health"))
