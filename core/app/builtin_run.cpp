@@ -51,7 +51,8 @@ BuiltinContext context_of(chitty_call& call) {
           .remotes = remotes_of(run),
           .bytes = [&call](std::string_view data) { return give_bytes(call, data); },
           .input = [&call] { return all_of_input(call); },
-          .note = [&run](std::string_view line) { run.note(line); },
+          // What it says to a person is not for the command that runs it.
+          .note = call.depth > 0 ? std::function<void(std::string_view)>() : [&run](std::string_view line) { run.note(line); },
           .ask_secret = [&call](const std::string& name) { return ask_secret(call, name); },
           .cancelled = [&run] { return run.cancel.cancelled(); },
           .address = [&call] { return address_remote(call); },

@@ -100,12 +100,12 @@ std::string what_runs(Run& run, const ResolvedCommand& target) {
          (run.paths.config / "config.json").string();
 }
 
-// The command's view; a list where the person asked for many.
+// The command's view; a list where the person asked for many, another kind where they asked for that.
 View view_of(const Command& command, const json::object& arguments) {
   View view = command.view;
-  for (const auto& option : view.list_with) {
+  for (const auto& [option, kind] : view.kind_with) {
     const auto* given = arguments.if_contains(option);
-    if (given && *given != false) view.kind = ViewKind::list;
+    if (given && *given != false) view.kind = kind;
   }
   return view;
 }

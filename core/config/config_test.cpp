@@ -68,6 +68,7 @@ TEST_F(ConfigTest, MalformedFilesAreRefusedAtTheirPlace) {
       {"{\"chittyos\": {\"reach\": \"127.0.0.1\"}}", at + ":1:24: chittyos.reach must be an array of hosts or addresses, not a string."},
       {"{\"chittyos\": {\"reach\": [5]}}", at + ":1:24: chittyos.reach must have texts only, not a number."},
       {"{\"chittyos\": {\"reach\": [\"http://a\"]}}", at + ":1:24: chittyos.reach: 'http://a' is not a host or an address with or without a port."},
+      {"{\"chittyos\": {\"alerts\": 5}}", at + ":1:25: chittyos.alerts must be a list of rules."},
       {"{\"chittyos\": {\"quotas\": {\"acme\": 5}}}", at + ":1:34: chittyos.quotas.acme must be an object, not a number."},
       {"{\"remotes\": {\"a\": {}}}", at + ":1:19: remotes.a has no type."},
       {"{\"remotes\": {\"a b\": {\"type\": \"x\"}}}", at + ":1:21: The name of a remote may have letters, digits, '-' and '_' only: \"a b\"."},

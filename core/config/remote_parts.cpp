@@ -72,7 +72,7 @@ RemoteAddress RemoteParts::address(bool with_project) const {
     from_theirs = true;
   } else if (out.base = text_in(mine_, "baseUrl"); out.base.empty()) {
     const std::string whole = type->hosted ? environment_text("baseUrl", with_project) : std::string();
-    out.base = whole.empty() ? text_in(plugin_, "baseUrl") : without_slash(whole) + "/" + type->type;
+    out.base = whole.empty() ? text_in(plugin_, "baseUrl") : without_slash(whole) + (type->root ? "" : "/" + type->type);
     from_plugin = whole.empty();
   }
   out.base = without_slash(out.base);

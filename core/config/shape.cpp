@@ -112,6 +112,7 @@ class Shape {
         say(key() + " has a secret in plain text", "Write where the secret is in its place: secret=file:PATH, secret=env:NAME or secret=keyring:NAME");
     });
     member(of, "quotas", [&](const json::value& quotas) { all_quotas(quotas); });
+    member(of, "alerts", [&](const json::value& rules) { list_of_objects(rules, "rules"); });
     member(of, "reach", [&](const json::value& reach) { all_reach(reach); });
     member(of, "services", [&](const json::value& services) {
       const auto* all = object(services, key());
@@ -129,6 +130,12 @@ class Shape {
       if (!one.is_string()) return say(key() + " must have texts only, not " + std::string(kind(one)) + ".");
       if (const auto reach = parse_allowed_host(one.get_string()); !reach) return say(key() + ": " + reach.error().message + ".", reach.error().hint);
     }
+  }
+
+  void list_of_objects(const json::value& value, const std::string& what) {
+    const auto* all = value.if_array();
+    if (all && std::all_of(all->begin(), all->end(), [](const json::value& one) { return one.is_object(); })) return;
+    say(key() + " must be a list of " + what + ".", "Write [ ] around them.");
   }
 
   // By service and kind, how many.

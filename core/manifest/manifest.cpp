@@ -115,6 +115,7 @@ Column column(const json::object& from) {
   const auto as = text(from, "as");
   made.as = as == "count" ? Column::As::count : as == "age" ? Column::As::age
                                             : as == "bar"   ? Column::As::bar
+                                            : as == "key"   ? Column::As::key
                                                             : Column::As::itself;
   return made;
 }
@@ -124,7 +125,8 @@ View view(const json::object& from) {
   made.kind = named<ViewKind>(view_kinds, text(from, "kind"));
   made.columns = each(from, "columns", column);
   made.empty = text(from, "empty", "No results.");
-  made.list_with = texts(from, "listWith");
+  for (auto& option : texts(from, "listWith")) made.kind_with.emplace_back(std::move(option), ViewKind::list);
+  for (const auto& [option, kind] : object(from, "kindWith")) made.kind_with.emplace_back(option, named<ViewKind>(view_kinds, std::string_view(kind.get_string())));
   return made;
 }
 
@@ -178,6 +180,7 @@ RemoteType remote_type(std::string_view type, const json::object& from) {
   made.auth_scope = text(auth, "scope");
   made.health = text(from, "health", made.health);
   made.depends = texts(from, "depends");
+  made.root = flag(from, "root", false);
   made.headers = copy(from, "headers");
   if (const auto* failed = from.if_contains("failed")) made.failed = json::value(*failed, json::storage_ptr());
   return made;

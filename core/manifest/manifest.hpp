@@ -61,12 +61,13 @@ struct Argument {
 };
 
 struct Column {
-  // how many there are, how long ago it was, how much of the largest in the list
+  // how many there are, how long ago it was, how much of the largest in the list; what a record of a stream is of
   enum class As {
     itself,
     count,
     age,
-    bar
+    bar,
+    key
   };
   std::string title;
   std::string pointer;              // RFC 6901, into the record
@@ -78,9 +79,9 @@ struct Column {
 
 struct View {
   ViewKind kind = ViewKind::object;
-  std::vector<Column> columns;           // empty: all members
-  std::string empty = "No results.";     // said of a list without records; empty: nothing
-  std::vector<std::string> list_with{};  // options that make an object view a list of its records
+  std::vector<Column> columns;                                // empty: all members
+  std::string empty = "No results.";                          // said of a list without records; empty: nothing
+  std::vector<std::pair<std::string, ViewKind>> kind_with{};  // options that make it a view of another kind: of many records, a list
 };
 
 struct Example {
@@ -132,6 +133,7 @@ struct RemoteType {
   json::object headers;              // fields of every request, by name
   json::value failed;                // errors inside a reply that says all is well (core/request)
   bool hosted = true;                // the plugin has a `service`, so that an environment's baseUrl + "/TYPE" is its address
+  bool root = false;                 // under `uses`: the environment's baseUrl itself
 };
 
 // How many requests in each window; windows begin at multiples of their length since 1970.

@@ -90,6 +90,10 @@ TEST(Colour, ByOptionEnvironmentAndTerminalInThisOrder) {
 }
 
 TEST(TerminalWidth, ByEnvironmentTerminalOrEighty) {
+  EXPECT_EQ(decide_height(true, 50, with({{"TERM", "xterm"}})), 50);
+  EXPECT_EQ(decide_height(true, 0, with({{"TERM", "xterm"}})), 24);
+  EXPECT_EQ(decide_height(true, 50, with({{"TERM", "dumb"}})), 0);
+  EXPECT_EQ(decide_height(false, 50, with({{"TERM", "xterm"}})), 0);
   EXPECT_EQ(decide_width(0, with({})), 80);
   EXPECT_EQ(decide_width(132, with({})), 132);
   EXPECT_EQ(decide_width(132, with({{"COLUMNS", "60"}})), 60);

@@ -37,10 +37,10 @@ std::string_view member_of(const Column& column) {
 
 constexpr std::array<std::string_view, 15> good{"active", "allowed", "connected", "current", "healthy", "installed", "live", "ok",
                                                 "pass", "ready", "running", "up", "valid", "verified", "yes"};
-constexpr std::array<std::string_view, 19> bad{"crashed", "dead", "denied", "down", "error", "expired", "fail", "failed", "invalid", "invalidated",
+constexpr std::array<std::string_view, 22> bad{"crashed", "dead", "denied", "down", "error", "expired", "fail", "failed", "failure", "firing", "hanging", "invalid", "invalidated",
                                                "missing", "quarantined", "refused", "rejected", "revoked", "stopped", "suspended", "unhealthy",
                                                "unreachable"};
-constexpr std::array<std::string_view, 10> between{"degraded", "expiring", "paused", "pending", "retired", "rotating", "skipped", "starting", "stopping", "warning"};
+constexpr std::array<std::string_view, 12> between{"degraded", "expiring", "flapping", "gone", "paused", "pending", "retired", "rotating", "skipped", "starting", "stopping", "warning"};
 
 template <class Words>
 bool has(const Words& words, std::string_view word) {

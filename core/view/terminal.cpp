@@ -18,10 +18,12 @@ std::optional<std::string> from_process(const char* name) {
   return value ? std::optional<std::string>(value) : std::nullopt;
 }
 
-int columns_of_terminal(int fd) {
+winsize size_of_terminal(int fd) {
   winsize size{};
-  return ::ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+  return ::ioctl(fd, TIOCGWINSZ, &size) == 0 ? size : winsize{};
 }
+
+constexpr int usual_height = 24;
 
 }  // namespace
 
@@ -31,6 +33,12 @@ bool decide_colour(bool no_colour_option, bool is_terminal, const Environment& e
   if (set("CLICOLOR_FORCE") && environment("CLICOLOR_FORCE") != "0") return true;
   if (environment("CLICOLOR") == "0" || environment("TERM") == "dumb") return false;
   return is_terminal;
+}
+
+int decide_height(bool is_terminal, int terminal_lines, const Environment& environment) {
+  const auto kind = environment("TERM").value_or("");
+  if (!is_terminal || kind.empty() || kind == "dumb") return 0;
+  return terminal_lines > 0 ? terminal_lines : usual_height;
 }
 
 int decide_width(int terminal_columns, const Environment& environment) {
@@ -50,7 +58,8 @@ Terminal Terminal::of_this_process(bool no_colour, int out) {
   terminal.err_is_terminal = ::isatty(STDERR_FILENO) == 1;
   terminal.in_is_terminal = ::isatty(STDIN_FILENO) == 1;
   terminal.width = decide_width(
-      terminal.out_is_terminal ? columns_of_terminal(out) : columns_of_terminal(STDERR_FILENO), from_process);
+      size_of_terminal(terminal.out_is_terminal ? out : STDERR_FILENO).ws_col, from_process);
+  terminal.height = decide_height(terminal.out_is_terminal, size_of_terminal(out).ws_row, from_process);
   terminal.now_ms = host::now_ms();
   terminal.colour = decide_colour(no_colour, terminal.out_is_terminal, from_process);
   terminal.err_colour = decide_colour(no_colour, terminal.err_is_terminal, from_process);

@@ -33,6 +33,7 @@ struct Terminal {
   bool colour = false;      // of stdout, decided once: --no-color, NO_COLOR, CLICOLOR_FORCE, CLICOLOR, TERM=dumb, terminal
   std::int64_t now_ms = 0;  // for times shown by their distance; 0: they are shown as they are
   bool err_colour = false;  // of stderr, decided likewise
+  int height = 0;           // lines of stdout; 0: no terminal, or one on which nothing can be drawn again (TERM=dumb)
 
   // File descriptors 0, 1 and 2. SIGPIPE is the caller's to ignore.
   static Terminal of_this_process(bool no_colour, int out = 1);  // `out`: the descriptor of stdout

@@ -2,6 +2,8 @@
 #include "base/text.hpp"
 #include "view/writers.hpp"
 
+#include <algorithm>
+
 namespace chitty::host {
 namespace {
 
@@ -15,6 +17,10 @@ constexpr FormatWord formats[] = {{"table", Format::table},
                                   {"yaml", Format::yaml},
                                   {"csv", Format::csv}};
 
+bool has_key(const View& view) {
+  return std::any_of(view.columns.begin(), view.columns.end(), [](const Column& column) { return column.as == Column::As::key; });
+}
+
 // What a person sees who asked for no format.
 Writer human_writer(const View& view, bool quiet, const Terminal& terminal) {
   switch (view.kind) {
@@ -23,7 +29,7 @@ Writer human_writer(const View& view, bool quiet, const Terminal& terminal) {
     case ViewKind::raw:
       return raw_writer(view, terminal);
     case ViewKind::stream:
-      return line_writer(view, terminal);
+      return terminal.height > 0 && has_key(view) ? live_writer(view, terminal) : line_writer(view, terminal);
     case ViewKind::object:
     case ViewKind::none:
       break;

@@ -11,6 +11,7 @@ using Writer = std::unique_ptr<RecordWriter>;
 Writer table_writer(const View& view, bool quiet, Terminal terminal);  // list, on a terminal
 Writer tabs_writer(const View& view, bool quiet, Terminal terminal);   // list, piped: tab-separated, no header
 Writer object_writer(const View& view, Terminal terminal);             // "KEY  value" lines
+Writer live_writer(const View& view, Terminal terminal);               // stream with a key, on a terminal: a table drawn again
 Writer line_writer(const View& view, Terminal terminal);               // stream: one line a record; and bytes
 Writer json_writer(ViewKind kind, Terminal terminal);                  // pretty; a list between brackets
 Writer ndjson_writer(ViewKind kind, Terminal terminal);                // one line a record

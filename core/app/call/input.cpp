@@ -76,6 +76,8 @@ Result<std::string> ask_person(chitty_call& call, const std::string& question, b
   const auto& terminal = call.run.terminal;
   if (!terminal.in_is_terminal)
     return usage_error("cannot ask '" + question + "': standard input is not a terminal", "Give it as an option: chitty " + call.command.path + " --help");
+  if (call.run.options.yes && !secret)
+    return usage_error("cannot ask '" + question + "' with --yes", "Give it as an option: chitty " + call.command.path + " --help");
   call.progress.clear();
   terminal.err(question + " ");
   const Hidden hidden(secret);

@@ -2,6 +2,7 @@
 #include <cstdlib>
 
 #include "../email.hpp"
+#include "../git_address.hpp"
 #include "../members.hpp"
 #include "own_token.hpp"
 
@@ -25,8 +26,11 @@ Result<std::optional<json::object>> own_registration(Host& host) {
 Result<std::string> address_of(const Register& args, Host& host) {
   if (!args.email.empty()) return args.email;
   if (const char* address = std::getenv("EMAIL"); address && *address) return std::string(address);
-  auto answer = host.question("Your e-mail address:");
+  const auto known = email_of(git_address());
+  auto answer = host.question(known.empty() ? "Your e-mail address:" : "Your e-mail address [" + known + "]:");
+  if (answer && answer->empty() && !known.empty()) return known;
   if (answer && !answer->empty()) return *answer;
+  if (!answer && answer.error().code == Code::cancelled) return answer.error();
   return usage_error("missing required option '--email'", "For example --email you@example.com");
 }
 

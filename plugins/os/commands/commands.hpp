@@ -30,9 +30,8 @@ json::object port_option(Port port);
 // What the daemon says of itself as the first row, and then of each service: {name, status, problem?, …}. `problem`: what is wrong, in
 // words.
 Result<json::array> rows_of_status(Host& host);
-bool is_well(const json::value& row);
 
-// What the rows amount to: UNREACHABLE when the daemon is down or does not answer, REFUSED when something is not well, in words.
-Result<void> verdict_on(const json::array& rows);
+// How long each of many may take that are asked how they are.
+constexpr std::int64_t usual_wait_ms = 5000;
 
 }  // namespace os::commands

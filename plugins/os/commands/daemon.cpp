@@ -32,6 +32,8 @@ void note_unwell(Host& host, const json::value& running) {
 
 }  // namespace
 
+json::object port_option(Port port) { return port ? json::object{{"port", *port}} : json::object(); }
+
 Result<void> not_elsewhere(Port port, Host& host) {
   if (!port || *port == 0) return {};  // any port is the one that it has
   CHITTY_TRY(auto told, host.daemon("status"));

@@ -1,5 +1,7 @@
-// chitty os status, and what it and `chitty os health` have in common: the daemon's parts as rows, and what they amount to.
+// chitty os status, and what it and `chitty os health` have in common: the daemon's parts as rows.
 #include "commands.hpp"
+
+#include "../ecosystem/look.hpp"
 
 #include <chitty/members.hpp>
 #include <chitty/verdict.hpp>
@@ -47,18 +49,6 @@ json::object own_row(const json::object& facts) {
   return self;
 }
 
-// "chittyid: It is quarantined"; of several their names, and what is wrong with the first that says so.
-std::string words_of(const json::array& unwell) {
-  std::string names, why;
-  for (const auto& row : unwell) {
-    names += (names.empty() ? "" : ", ") + text_in(row, "name");
-    if (why.empty()) why = text_in(row, "problem");
-  }
-  if (why.ends_with('.')) why.pop_back();
-  if (why.empty() || unwell.size() > 1) return names + (why.empty() ? "" : " (" + why + ")");
-  return why.starts_with(names) ? why : names + ": " + why;
-}
-
 }  // namespace
 
 Result<json::array> rows_of_status(Host& host) {
@@ -79,29 +69,12 @@ Result<json::array> rows_of_status(Host& host) {
   return rows;
 }
 
-bool is_well(const json::value& row) {
-  const auto status = text_in(row, "status");
-  return status == "ok" || status == "healthy" || status == "operational";
-}
-
-Result<void> verdict_on(const json::array& rows) {
-  const auto& self = rows.front().as_object();
-  const auto status = text_in(self, "status");
-  if (status == "down" && !self.contains("pid")) return make_error(Code::unreachable, "chittyd is not running", "Start it: chitty os up");
-  json::array unwell;
-  for (const auto& row : rows)
-    if (!is_well(row)) unwell.push_back(row);
-  if (unwell.empty()) return {};
-  const bool silent = status == "unreachable";
-  return make_error(silent ? Code::unreachable : Code::refused, "unhealthy: " + words_of(unwell),
-                    status == "failed" ? "Stop it: chitty os down" : "See every part: chitty os status --all");
-}
-
-// The daemon, and with --all each service that it hosts. The exit code is that of the worst.
+// The daemon, and with --all each service that it hosts, and each remote that is elsewhere. The exit code is that of the worst.
 Result<Reply> status(const Status& args, Host& host) {
-  CHITTY_TRY(const auto rows, rows_of_status(host));
-  for (std::size_t i = 0; i < (args.all ? rows.size() : 1); ++i) CHITTY_DO(host.record(rows[i]));
-  if (const auto all_well = verdict_on(rows); !all_well) return verdict(all_well.error());
+  CHITTY_TRY(const auto seen, look(host, args.wait.value_or(usual_wait_ms)));
+  for (std::size_t i = 0; i < seen.rows.size(); ++i)
+    if (args.all || (i == 0 && seen.here) || (!seen.here && !is_well(seen.rows[i]))) CHITTY_DO(host.record(seen.rows[i]));
+  if (const auto all_well = verdict_of(seen); !all_well) return verdict(all_well.error());
   return Reply::nothing();
 }
 

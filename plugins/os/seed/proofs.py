@@ -30,6 +30,65 @@ def set_up(world):
         return "there is no owner's token where it says"
 
 
+def rows(world):
+    return [line.split("\t") for line in world.out.splitlines()]
+
+
+def names_all(column, *more):
+    """Every installed service is in that column."""
+
+    def proof(world):
+        named = {row[column].split(" ")[-1] for row in rows(world)}
+        if lacking := {*world.services, *more} - named:
+            return f"not named: {sorted(lacking)}"
+
+    return proof
+
+
+def drawn_as_tree(world):
+    named = {word for row in rows(world) for word in row[0].split()}
+    if lacking := set(world.services) - named:
+        return f"not in the tree: {sorted(lacking)}"
+    if not any("└─" in row[0] for row in rows(world)):
+        return "nothing is below anything"
+
+
+def only(name):
+    def proof(world):
+        if [row[0] for row in rows(world)] != [name]:
+            return f"not one line about {name}"
+
+    return proof
+
+
+def counted_by_route(world):
+    if not rows(world) or any(row[0] != "chittyconnect" or not int(row[2]) > 0 for row in rows(world)):
+        return "no requests by route"
+
+
+def was_up(world):
+    by_name = {row[0]: row for row in rows(world)}
+    for name in ["chittyd", *world.services]:
+        if name not in by_name or not float(by_name[name][2] or 0) > 0 or not float(by_name[name][6]) > 0:
+            return f"no time in which {name} was up: {by_name.get(name)}"
+
+
+def nothing_critical(world):
+    if bad := [row for row in rows(world) if row[:2] == ["firing", "critical"]]:
+        return f"critical: {bad}"
+
+
+def nothing_failed(world):
+    states = {row[1]: row[0] for row in rows(world)}
+    if states.get("daemon") != "ok" or states.get("database") != "ok" or states.get("config.valid") not in ("ok", "warning"):
+        return f"found: {states}"
+
+
+def needs_said(world):
+    if not rows(world) or rows(world)[0][:1] != ["chittyconnect"] or rows(world)[0][2] != "installed":
+        return "chittyconnect is not the first, or not installed"
+
+
 def stored(world):
     """A status that names the engine, and says of every migration that it is applied."""
     applied = world.rows("SELECT COUNT(*) FROM chitty_migrations")[0][0]
@@ -82,4 +141,14 @@ PROOFS = {
     "chitty os health chittyauth": only_well("chittyauth"),
     "chitty os health --all": well(True),
     "chitty os init": set_up,
+    "chitty os health --watch": well(True),
+    "chitty os discover": names_all(0),
+    "chitty os discover --service chittyauth": only("chittyauth"),
+    "chitty os discover --healthy-only": names_all(0),
+    "chitty os deps chittyconnect": needs_said,
+    "chitty os deps --tree": drawn_as_tree,
+    "chitty os uptime": was_up,
+    "chitty os metrics --service chittyconnect": counted_by_route,
+    "chitty os alerts list": nothing_critical,
+    "chitty os doctor": nothing_failed,
 }
