@@ -147,7 +147,7 @@ TEST(Testkit, AServiceDoesItsOwnWork) {
   EXPECT_EQ(host.asked.at(0).flags, CHITTY_PEER_AS_SERVICE);  // nobody asks
   EXPECT_TRUE(host.complaints().empty());
   testkit::FakeHost broken;
-  broken.peers.on("GET", "/board/work").answer(503, {{"message", "Later."}});
+  broken.peers.on("GET", "/board/work").answer(503, {{"success", false}, {"message", "Later."}});
   EXPECT_EQ(probe().tend(broken).error().message, "Later.");
 }
 
