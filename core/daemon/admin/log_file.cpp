@@ -31,7 +31,8 @@ LogFile::LogFile(std::filesystem::path path, std::uint64_t before_end) : path_(s
 }
 
 bool LogFile::was_put_aside() const {
-  struct stat open {}, named{};
+  struct stat open {
+  }, named{};
   return ::stat(path_.c_str(), &named) == 0 && (!fd_ || ::fstat(fd_.get(), &open) != 0 || open.st_ino != named.st_ino || open.st_dev != named.st_dev);
 }
 

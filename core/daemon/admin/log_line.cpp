@@ -31,9 +31,13 @@ std::optional<json::object> request_record(std::string_view line) {
   const auto status = number_in(from, "status");
   return json::object{{"time", text_in(from, "time")}, {"kind", "request"}, {"service", text_in(from, "service")}, {"level", status >= 500 ? "error" : status >= 400 ? "warn"
                                                                                                                                                                      : "info"},
-                      {"message", text_in(from, "method") + " " + text_in(from, "path") + " " + std::to_string(status)}, {"status", status},
-                      {"durationMs", static_cast<double>(number_in(from, "durationUs")) / 1000}, {"caller", text_in(from, "caller")}, {"requestId", text_in(from, "id")},
-                      {"daemon", text_in(from, "daemon")}, {"seq", number_in(from, "seq")}};
+                      {"message", text_in(from, "method") + " " + text_in(from, "path") + " " + std::to_string(status)},
+                      {"status", status},
+                      {"durationMs", static_cast<double>(number_in(from, "durationUs")) / 1000},
+                      {"caller", text_in(from, "caller")},
+                      {"requestId", text_in(from, "id")},
+                      {"daemon", text_in(from, "daemon")},
+                      {"seq", number_in(from, "seq")}};
 }
 
 std::optional<json::object> log_record(std::string_view line) {
@@ -45,8 +49,7 @@ std::optional<json::object> log_record(std::string_view line) {
   const auto colon = message.find(": ");
   const auto first = message.substr(0, colon == std::string_view::npos ? 0 : colon);
   const bool names = !first.empty() && first.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string_view::npos;
-  return json::object{{"time", line.substr(0, behind_time)}, {"kind", "log"}, {"service", names ? first : std::string_view("chittyd")},
-                      {"level", line.substr(behind_time + 1, behind_level - behind_time - 1)}, {"message", message}};
+  return json::object{{"time", line.substr(0, behind_time)}, {"kind", "log"}, {"service", names ? first : std::string_view("chittyd")}, {"level", line.substr(behind_time + 1, behind_level - behind_time - 1)}, {"message", message}};
 }
 
 std::int64_t GapWatch::lost_before(const json::object& record) {
