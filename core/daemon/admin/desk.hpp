@@ -57,5 +57,6 @@ Result<json::object> migrate_services(const Desk& desk);
 Result<json::object> create_backup(const Desk& desk);
 Result<json::object> list_backups(const Desk& desk);
 Result<json::object> restore_backup(const Desk& desk);
+Result<json::object> tail_logs(const Desk& desk);
 
 }  // namespace chitty::host::daemon

@@ -1,5 +1,6 @@
 #include "daemon/watch/access_log.hpp"
 
+#include "base/random.hpp"
 #include "base/time.hpp"
 #include "base/json_pieces.hpp"
 
@@ -15,6 +16,11 @@ void append_count(std::string& line, std::string_view name, std::uint64_t value)
 }
 
 }  // namespace
+
+AccessLog::AccessLog(const std::filesystem::path& file) : file_(file, 64u << 20) {
+  const auto random = random_text(9);
+  daemon_ = random ? *random : std::to_string(now_ms());
+}
 
 void AccessLog::add(const AccessEntry& entry) {
   bool full = false;
@@ -42,6 +48,8 @@ void AccessLog::add(const AccessEntry& entry) {
     append_count(lines_, R"(,"durationUs":)", entry.microseconds);
     if (entry.stream) lines_ += R"(,"stream":true)";
     append_text(lines_, R"(,"peer":)", entry.peer);
+    append_text(lines_, R"(,"daemon":)", daemon_);
+    append_count(lines_, R"(,"seq":)", ++number_);
     lines_ += "}\n";
     full = lines_.size() >= enough;
   }

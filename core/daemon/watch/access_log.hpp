@@ -22,7 +22,7 @@ struct AccessEntry {
 
 class AccessLog {
  public:
-  explicit AccessLog(const std::filesystem::path& file) : file_(file, 64u << 20) {}
+  explicit AccessLog(const std::filesystem::path& file);
   ~AccessLog() { flush(); }
   void add(const AccessEntry& entry);  // [any-thread] kept in memory until 64 KiB are there
   void flush();                        // [any-thread] called a few times a second
@@ -31,6 +31,8 @@ class AccessLog {
   std::mutex mutex_;       // for the lines
   std::mutex file_mutex_;  // for the file, so that a slow disk does not hold a request up
   std::string lines_;
+  std::string daemon_;        // this process among those that write there, random: with a number that begins anew in each
+  std::uint64_t number_ = 0;  // of the newest line: whoever follows sees that none is missing
   std::string second_text_;
   std::int64_t second_ = -1;
   RotatingFile file_;
