@@ -46,7 +46,7 @@ Result<Reply> github_webhook_test(Host& host) {
     if (text_in(record, "state") == "failed") return make_error(Code::refused, "the ping arrived, and its work failed: " + text_in(record, "error"));
     CHITTY_DO(host.wait(std::chrono::milliseconds(100)));
   }
-  return make_error(Code::timeout, "the ping arrived, and was not worked at within 10s", "See what the daemon says: chitty os logs tail");
+  return make_error(Code::timeout, "the ping arrived, and was not worked at within 10s", "See whether the service is up: chitty os status");
 }
 
 Result<Reply> github_sync(const GithubSync& args, Host& host) {

@@ -11,6 +11,8 @@
 namespace chittyconnect {
 namespace {
 
+namespace json = boost::json;
+
 // GitHub's own example (docs.github.com, Validating webhook deliveries).
 TEST(Signature, is_that_of_GitHubs_example) {
   constexpr auto secret = "It's a Secret to Everybody", body = "Hello, World!";

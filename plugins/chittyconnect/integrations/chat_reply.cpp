@@ -35,7 +35,7 @@ std::string ChatReply::take(std::string_view data) {
   if (ec || !event.is_object()) return error_ = "an answer that is not JSON", std::string();
   if (const auto* error = event.get_object().if_contains("error"); error && !error->is_null()) {
     error_ = error->is_string() ? std::string(error->get_string()) : chitty::text_in(*error, "message");
-    if (error_.empty()) error_ = "an error without words";
+    if (error_.empty()) error_ = "an unexplained error";
     return {};
   }
   const auto* choices = event.get_object().if_contains("choices");

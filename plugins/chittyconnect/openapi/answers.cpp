@@ -12,7 +12,7 @@ struct Shared {
 
 constexpr Shared shared[] = {
     {"400", "InvalidRequest", "The request is not as it must be; details.departures says where."},
-    {"401", "Unauthenticated", "There is no token, or nobody is known by it."},
+    {"401", "Unauthenticated", "There is no token, or it is unknown or expired."},
     {"403", "PermissionDenied", "It is known who asks, and it is not allowed; the message names what is missing."},
     {"404", "NotFound", "There is no such thing, or it is somebody else's."},
     {"409", "Conflict", "The state forbids it: it exists already, was changed meanwhile, or is full."},

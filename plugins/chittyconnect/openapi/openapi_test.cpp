@@ -72,7 +72,7 @@ TEST(Document, secrets_scopes_and_refusals_are_said_as_OpenAPI_says_them) {
 }
 
 TEST(Check, tells_line_and_column_in_JSON_and_in_YAML) {
-  EXPECT_EQ(told("{\"openapi\": \"3.1.0\",\n \"info\": {\"title\": \"a\"},\n \"paths\": {\"/a\": {\"get\": 5}}}"), (Lines{"2:2 schema /info", "3:22 schema /paths/~1a/get"}));
+  EXPECT_EQ(told("{\"openapi\": \"3.1.0\",\n \"info\": {\"title\": \"a\"},\n \"paths\": {\"/a\": {\"get\": 5}}}"), (Lines{"2:2 schema /info", "3:19 schema /paths/~1a/get"}));
   EXPECT_EQ(told("openapi: 3.1.0\ninfo: {title: a, version: '1'}\npaths:\n  /a/{id}:\n    get:\n      responses: {'200': {description: x}}\n"), (Lines{"5:5 path-parameter /paths/~1a~1{id}/get"}));
   EXPECT_EQ(told("openapi: 3.0.3\ninfo: {title: a, version: '1'}\npaths: {}\nstranger: 1\n"), (Lines{"4:1 schema /stranger"}));
 }
@@ -86,7 +86,7 @@ TEST(Check, references_lead_somewhere_and_not_in_a_circle) {
   const auto all = told(R"({"openapi":"3.1.0","info":{"title":"a","version":"1"},"components":{"schemas":{
     "A":{"$ref":"#/components/schemas/B"},"B":{"$ref":"#/components/schemas/A"},"C":{"$ref":"#/nowhere"},
     "T":{"type":"object","properties":{"left":{"$ref":"#/components/schemas/T"}}},"E":{"$ref":"https://elsewhere.example/x"}}}})");
-  EXPECT_EQ(all, (Lines{"2:11 reference /components/schemas/A/$ref", "2:49 reference /components/schemas/B/$ref", "2:87 reference /components/schemas/C/$ref"}));
+  EXPECT_EQ(all, (Lines{"2:10 reference /components/schemas/A/$ref", "2:48 reference /components/schemas/B/$ref", "2:86 reference /components/schemas/C/$ref"}));
 }
 
 TEST(Text, what_cannot_be_read_is_told_by_its_place) {
