@@ -17,7 +17,7 @@ SERVICES = ("chittyid chittyauth chittyverify chittytrust chittyconnect chittyro
             "cloudflare neon railway linear-workspace aws-account gcp-project").split()
 HEAVY = {  # pattern: files that may include it
     r"boost/dll": {"core/base/process/shared_library.cpp"},
-    r"openssl/ssl|boost/asio/ssl": {"core/net", "core/daemon/tls", "plugins/chittyregister/service/outside.cpp"},
+    r"openssl/ssl|boost/asio/ssl": {"core/net", "core/daemon/tls", "plugins/chittyregister/service/outside.cpp", "plugins/chittyrouter/source/connection.cpp"},
     r"boost/beast": {"core/net", "core/daemon/forward", "core/daemon/serve"},
     r"boost/asio": {"core/net", "core/daemon/serve", "core/daemon/watch"},
     r"pcre2": {"sdk/json_schema/pattern/pattern.cpp"},
