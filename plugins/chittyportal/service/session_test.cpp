@@ -90,7 +90,10 @@ TEST_F(Sessions, it_ends_by_itself) {
   now += 2 * 3'600'000 + 1;
   EXPECT_EQ(words(overview()), "You are not signed in any more.");
   sign_in(link());
-  for (int i = 0; i < 11; ++i) now += 3'600'000, EXPECT_EQ(overview().status, 200) << i;
+  for (int i = 0; i < 11; ++i) {
+    now += 3'600'000;
+    EXPECT_EQ(overview().status, 200) << i;
+  }
   now += 3'600'000;
   EXPECT_EQ(overview().status, 401) << "twelve hours";
 }
