@@ -127,7 +127,7 @@ class Shape {
     if (!value.is_array()) return say(key() + " must be an array of hosts or addresses, not " + kind(value) + ".", "Write it like [\"127.0.0.1:11434\"].");
     for (const auto& one : value.get_array()) {
       if (!one.is_string()) return say(key() + " must have texts only, not " + std::string(kind(one)) + ".");
-      if (const auto reach = parse_allowed_host(one.get_string()); !reach) return say(key() + ": " + reach.error().message, reach.error().hint);
+      if (const auto reach = parse_allowed_host(one.get_string()); !reach) return say(key() + ": " + reach.error().message + ".", reach.error().hint);
     }
   }
 

@@ -41,7 +41,7 @@ Result<json::object> settled_settings(std::string_view name, const json::object&
                                                : json::value();
     if (value && value->is_string() && says(shape, "secret") && resolve) {
       auto secret = resolve(std::string(value->get_string()));
-      if (!secret) return wrong(name, setting, "cannot be had: " + std::string(secret.error().message.substr(0, secret.error().message.find_last_not_of('.') + 1)));
+      if (!secret) return wrong(name, setting, "cannot be resolved: " + std::string(secret.error().message.substr(0, secret.error().message.find_last_not_of('.') + 1)));
       given = std::move(*secret);
     }
     if (!given.is_null()) instance[setting] = given;

@@ -36,7 +36,7 @@ TEST(SettledSettings, SecretsAreResolvedAndOthersAreNot) {
     return make_error(Code::configuration, "The variable NONE is not set.");
   };
   EXPECT_EQ(settled(R"({"model": "env:KEY", "key": "env:KEY"})", resolve), R"({"model":"env:KEY","retries":2,"key":"k3y","hosts":null})");
-  EXPECT_EQ(settled(R"({"model": "m", "key": "env:NONE"})", resolve), "its setting chittyos.services.acme.key cannot be had: The variable NONE is not set.");
+  EXPECT_EQ(settled(R"({"model": "m", "key": "env:NONE"})", resolve), "its setting chittyos.services.acme.key cannot be resolved: The variable NONE is not set.");
 }
 
 TEST(SettledSettings, WhatDoesNotFitIsNamedByItsKey) {

@@ -34,7 +34,7 @@ TEST_F(SettingsTest, AServiceWithWrongSettingsIsOutOfOrderAndSaysWhich) {
   Control(paths_).down().value();
   set(R"({"key":"file:/nowhere/at/all"})");
   up();
-  EXPECT_THAT(ask("GET", "/tender/settings"), AllOf(StartsWith("HTTP/1.1 503 "), HasSubstr("its setting chittyos.services.tender.key cannot be had")));
+  EXPECT_THAT(ask("GET", "/tender/settings"), AllOf(StartsWith("HTTP/1.1 503 "), HasSubstr("its setting chittyos.services.tender.key cannot be resolved")));
 }
 
 }  // namespace

@@ -32,6 +32,29 @@ TEST(Changes, WhatWasNotedIsToldOnceAndWhatWasHeardNever) {
   EXPECT_EQ(changes.wait("acme", 0, 1h), 5u);
 }
 
+TEST(Changes, WhoTendsIsWokenByWhatOthersHereWriteAndNotByItself) {
+  Changes changes;
+  const auto seen = changes.handled("acme");
+  {
+    const Changes::ByTending mine;
+    changes.note("acme");
+  }
+  changes.heard("acme");
+  changes.note("other");
+  EXPECT_EQ(changes.handled("acme"), seen);
+  std::thread writer([&] { changes.note("acme"); });
+  changes.wait_handled("acme", seen, 1h, 0s);
+  writer.join();
+  EXPECT_EQ(changes.handled("acme"), seen + 1);
+  const auto begun = std::chrono::steady_clock::now();
+  changes.wait_handled("acme", seen, 1h, 20ms);               // it is there already, but not before the least pause
+  changes.wait_handled("acme", Changes::nothing, 20ms, 0ms);  // no change ends this one
+  EXPECT_GE(std::chrono::steady_clock::now() - begun, 40ms);
+  std::thread end([&] { changes.end_waiting(); });
+  changes.wait_handled("acme", changes.handled("acme"), 1h, 1h);
+  end.join();
+}
+
 class ChangesOfAStore : public StoreTest {
  protected:
   ChangesOfAStore() {
