@@ -1,5 +1,7 @@
 #include "event_record.hpp"
 
+#include <chitty/json_text.hpp>
+
 namespace chittychronicle {
 
 namespace json = chitty::json;
@@ -17,10 +19,22 @@ std::string first_chain(const chitty::Crypto& crypto, std::string_view origin) {
   return crypto.sha256(std::string("chronicle-log/1\n").append(origin));
 }
 
+namespace {
+
+void append_value(std::string& text, const json::value& value) {
+  if (value.is_string())
+    chitty::append_quoted(text, value.get_string());
+  else
+    text += value.is_null() ? std::string("null") : json::serialize(value);
+}
+
+}  // namespace
+
 std::string text_of(const chitty::Row& event) {
-  json::array values{"chronicle-event/1"};
-  for (const auto column : event_columns) values.push_back(event.at(column));
-  return json::serialize(values);
+  std::string text = "[\"chronicle-event/1\"";
+  text.reserve(512);
+  for (const auto column : event_columns) append_value(text += ',', event.at(column));
+  return text += ']';
 }
 
 std::string chain_of(const chitty::Crypto& crypto, std::string_view before, std::string_view text) {

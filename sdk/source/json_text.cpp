@@ -34,6 +34,12 @@ void append_escape(std::string& out, char c) {
     case '\\':
       out += "\\\\";
       break;
+    case '\b':
+      out += "\\b";
+      break;
+    case '\f':
+      out += "\\f";
+      break;
     case '\n':
       out += "\\n";
       break;

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What keeping events costs beside SQLite by itself, in one run: CPU seconds and wall time of both.
 
-chronicle.py BUILD [--events N] [--many N]   BUILD is a release build's folder; 200,000 events, and 2,000,000, if not said
+chronicle.py BUILD [--events N] [--many N] [--unchained]   BUILD is a release build's folder; 200,000 events, and 2,000,000, if not said
 
 append   events from the outbox into the chain, a thousand a transaction; beside Python's sqlite3 that inserts the same rows, with the
          same indexes, as many a transaction, as durable (WAL, synchronous=FULL). On PostgreSQL, where CHITTY_TEST_DATABASE names a
@@ -9,7 +9,8 @@ append   events from the outbox into the chain, a thousand a transaction; beside
 export   GET /export?format=json; beside `sqlite3 -json` of the same columns
 query    among --many events, chained as they should be: the newest hundred of one type within a week; beside the same SELECT in
          Python's sqlite3
-proof    of an event in the middle of those, and from half their number to all of it
+proof    of an event in the middle of those, and from half their number to all of it; not with --unchained, which leaves hashing to
+         another day, so that ten million are there in minutes
 """
 import argparse
 import contextlib
@@ -124,7 +125,15 @@ class Tree:
         self.size += 1
 
 
-def many_events(database, count):
+def unchained_events(count):
+    """As rows() makes them, by SQLite itself and with an empty chain."""
+    at = f"strftime('%Y-%m-%dT%H:%M:%f', 'now', '-' || (({count} - i) / 2.0) || ' seconds') || 'Z'"
+    return ("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) INSERT INTO chronicle_events "
+            f"SELECT i, printf('019ab000-0000-7000-8000-%012x', i), {at}, 'acme', 'acme.thing' || (i % 50), 'user-' || (i % 1000), NULL, 'thing-' || i, NULL, 'success', "
+            f"""'{{"number":' || i || '}}', NULL, NULL, NULL, NULL, 'acme', {at}, '{'0' * 64}' FROM n""", (count,))
+
+
+def many_events(database, count, chained=True):
     """In the place of what is there, without the daemon: a log of so many events, two a second until now, chained as event_record.hpp says."""
     with contextlib.closing(sqlite3.connect(database, timeout=60)) as store, store:
         origin = store.execute("SELECT origin FROM chronicle_log").fetchone()[0]
@@ -134,6 +143,9 @@ def many_events(database, count):
         for table in ("chronicle_events", "chronicle_checkpoints", "chronicle_nodes", "events_outbox"):
             store.execute(f"DELETE FROM {table}")
         chain, tree, began = sha(b"chronicle-log/1\n" + origin.encode()), Tree(), time.time() - count / 2
+        if not chained:
+            store.execute(*unchained_events(count))
+            tree.peaks = [bytes(32)] * count.bit_count()
 
         def rows():
             nonlocal chain
@@ -145,7 +157,8 @@ def many_events(database, count):
                 tree.add(chain)
                 yield (*event, chain.hex())
 
-        store.executemany(f"INSERT INTO chronicle_events VALUES ({', '.join('?' * 18)})", rows())
+        if chained:
+            store.executemany(f"INSERT INTO chronicle_events VALUES ({', '.join('?' * 18)})", rows())
         for _, sql in indexes:
             store.execute(sql)
         store.execute("UPDATE chronicle_log SET size = ?, chain = ?, peaks = ?", (count, chain.hex(), b"".join(tree.peaks).hex()))
@@ -180,17 +193,17 @@ def query(daemon, times=20):
     print(f"         each: ours {1000 * ours['wall'] / times:.2f} ms, bare {1000 * theirs['wall'] / times:.2f} ms")
 
 
-def among_many(chitty, database, count):
+def among_many(chitty, database, count, chained):
     chitty.run("os", "down", check=True)
     began = time.monotonic()
-    many_events(database, count)
+    many_events(database, count, chained)
     print(f"many     {count} events written in {time.monotonic() - began:.0f} s")
     began = time.monotonic()
     chitty.run("os", "up", check=True)
     print(f"         the daemon is up after {time.monotonic() - began:.1f} s; it keeps nodes of the tree from now on")
     daemon = Daemon(chitty)
     query(daemon)
-    for what, path in (("inclusion", f"/events/019ab000-0000-7000-8000-{count // 2:012x}/tlog-proof"), ("consistency", f"/checkpoint/consistency?from={count // 2 + 1}")):
+    for what, path in () if not chained else (("inclusion", f"/events/019ab000-0000-7000-8000-{count // 2:012x}/tlog-proof"), ("consistency", f"/checkpoint/consistency?from={count // 2 + 1}")):
         daemon.get(path)
         with took(daemon.cpu) as ours:
             for _ in range(10):
@@ -203,6 +216,7 @@ def main():
     parser.add_argument("build")
     parser.add_argument("--events", type=int, default=200_000)
     parser.add_argument("--many", type=int, default=2_000_000)
+    parser.add_argument("--unchained", action="store_true")
     asked = parser.parse_args()
     with local(asked.build) as chitty, tempfile.TemporaryDirectory(prefix="chitty-bench-") as folder:
         daemon = Daemon(chitty)
@@ -214,7 +228,7 @@ def main():
             daemon.get("/export?format=json")
         told("export", ours, of_child(["sqlite3", "-json", str(daemon.database), f"SELECT {COLUMNS} FROM chronicle_events ORDER BY seq"]))
         if asked.many:
-            among_many(chitty, daemon.database, asked.many)
+            among_many(chitty, daemon.database, asked.many, not asked.unchained)
 
 
 if __name__ == "__main__":

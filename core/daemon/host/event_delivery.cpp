@@ -2,14 +2,25 @@
 
 #include "daemon/watch/shared_state.hpp"
 
+#include <chitty/json_view.hpp>
+
+#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
 
 namespace chitty::host::daemon {
 namespace {
 
 constexpr const char* waiting =
     "SELECT id, at, service, type, subject, actor, request_id, data FROM events_outbox ORDER BY id LIMIT :most";
+
+// What no service can have recorded must not keep all others from being taken.
+std::string readable(std::string data) {
+  unsigned char memory[4096];
+  json::monotonic_resource resource(memory, sizeof memory);
+  boost::system::error_code ec;
+  (void)json::parse(data, ec, &resource);
+  return ec ? "{}" : std::move(data);
+}
 
 // Events as the provider sees them, and their numbers in the outbox. Of two services the higher number may be seen first, so it
 // is by their numbers that they are removed, and not by the last one.
@@ -19,26 +30,31 @@ struct Batch {
   bool full() const { return events.size() >= EventDelivery::most_bytes; }
 };
 
-// `data` is a text in the table, and what it says to the provider.
-Result<void> add(Batch& batch, std::string_view text) {
-  json::object row = json::parse(text).as_object();
-  auto& data = row["data"];
-  if (data.is_string()) {
-    boost::system::error_code ec;
-    auto value = json::parse(std::string(data.get_string()), ec);
-    data = ec ? json::value(json::object()) : std::move(value);
-  }
+// `data` is a text in the table, and what it says to the provider. The rest of a row is handed on as it stands.
+void add(Batch& batch, std::string_view row) {
+  std::string_view id;
+  std::string event = "{";
+  event.reserve(row.size());
+  ObjectView(row).each([&](std::string_view name, std::string_view value) {
+    if (name == "\"id\"") return id = value, true;
+    if (event.size() > 1) event += ',';
+    event.append(name).append(":");
+    if (name == "\"data\"" && value.starts_with('"'))
+      event += readable(detail::unquoted(value));
+    else
+      event += value;
+    return true;
+  });
   if (batch.count++ > 0) batch.events += ',', batch.ids += ',';
-  batch.ids += std::to_string(row.at("id").to_number<std::int64_t>());
-  row.erase("id");
-  batch.events += json::serialize(row);
-  return {};
+  batch.events.append(event).append("}");
+  batch.ids += id;
 }
 
 Result<Batch> take_batch(StoreConnection& connection) {
   Batch batch;
   auto read = connection.run(waiting, {{"most", EventDelivery::most}}, [&](std::string_view row) -> Result<void> {
-    return batch.full() ? Result<void>() : add(batch, row);
+    if (!batch.full()) add(batch, row);
+    return {};
   });
   if (!read) return read.error();
   batch.events += ']';

@@ -13,6 +13,8 @@ Tending::Tending(const std::vector<std::unique_ptr<HostedService>>& services, co
     : services_(services), world_(world), log_(log), on_thread_(std::move(on_thread)), pauses_(pauses) {}
 
 void Tending::start() {
+  const std::lock_guard guard(mutex_);  // look() may come already
+  world_.store.changes().end_waiting(false);
   for (const auto& service : services_)
     if (service->code && !service->out_of_order && !service->quarantined && service->code->has_tend()) tended_.push_back({*service});
   running_ = tended_.size();
@@ -49,6 +51,7 @@ milliseconds Tending::tend(const HostedService& service, bool& failed) {
 }
 
 void Tending::look() {
+  const std::lock_guard guard(mutex_);
   for (auto& one : tended_) {
     const auto hangs = one.service.tends_for();
     if (hangs < tend_patience) one.told = false;

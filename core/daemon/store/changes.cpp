@@ -66,9 +66,9 @@ void Changes::wait_handled(std::string_view service, std::uint64_t seen, std::ch
   found.was_handled.wait_for(guard, at_most - std::min(at_least, at_most), [&] { return ends_ || (seen != nothing && found.handled != seen); });
 }
 
-void Changes::end_waiting() {
+void Changes::end_waiting(bool ends) {
   const std::lock_guard guard(mutex_);
-  ends_ = true;
+  ends_ = ends;
   for (auto& [name, service] : services_) service.was_handled.notify_all();
 }
 

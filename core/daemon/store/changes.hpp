@@ -33,7 +33,7 @@ class Changes {
   static constexpr std::uint64_t nothing = UINT64_MAX;  // `seen`: no change ends the wait
   std::uint64_t handled(std::string_view service);
   void wait_handled(std::string_view service, std::uint64_t seen, std::chrono::nanoseconds at_most, std::chrono::nanoseconds at_least);
-  void end_waiting();
+  void end_waiting(bool ends = true);
 
   // While one of these lives, its thread tends: what it writes does not wake it.
   class ByTending {

@@ -2,6 +2,8 @@
 
 #include <fcntl.h>
 
+#include <algorithm>
+
 #include "net/engine/dial.hpp"
 #include "net/engine/exchange.hpp"
 
@@ -9,6 +11,7 @@ namespace chitty::host {
 namespace {
 
 constexpr std::size_t most_kept = 8;
+constexpr std::chrono::milliseconds lookup_beside_proxy{2000};  // where there is a proxy, there may be no name service
 
 // Ask the proxy to put the socket through to the origin.
 Result<void> put_through(int socket, const Url& url, const Proxy& proxy, const ContextPtr& context) {
@@ -38,8 +41,10 @@ Result<void> permitted(const Url& url, std::vector<Address>* addresses, const Co
   if (!forbidden) return {};
   std::vector<Address> own;
   if (!addresses) {
-    auto found = resolve(url.host, url.port, context);
-    if (!found) return found.error().code == Code::unreachable ? Result<void>() : found.error();
+    Context brief{context.cancel, context.options};
+    brief.options.timeout = std::min(brief.options.timeout, lookup_beside_proxy);
+    auto found = resolve(url.host, url.port, brief);
+    if (!found) return found.error().code == Code::cancelled ? found.error() : Result<void>();
     own = std::move(*found);
     addresses = &own;
   }

@@ -1,8 +1,12 @@
 #include "journal.hpp"
 
-#include <boost/json/serialize.hpp>
+#include <array>
+#include <bitset>
+#include <boost/json/monotonic_resource.hpp>
+#include <charconv>
 #include <chitty/answers.hpp>
 #include <chitty/hex.hpp>
+#include <map>
 
 #include "../event_record.hpp"
 #include "checkpoints.hpp"
@@ -16,29 +20,77 @@ namespace {
 
 constexpr std::size_t rows_at_once = 32;  // of one statement, so that few texts are prepared
 
-// "INSERT … VALUES (:seq0, …), (:seq1, …)".
-std::string insert_of(std::size_t rows) {
-  std::string sql = "INSERT INTO chronicle_events (" + selected_columns() + ") VALUES ";
-  for (std::size_t row = 0; row < rows; ++row) {
-    const auto number = std::to_string(row);
-    sql += row == 0 ? "(" : ", (";
-    for (const auto column : event_columns) sql.append(":").append(column).append(number).append(", ");
-    sql.append(":chain").append(number).append(")");
-  }
-  return sql;
+// Those columns of an event that are not null, by their number, and the chain: nothing is bound for the others.
+using Filled = std::bitset<event_columns.size() + 1>;
+
+std::string_view column_name(std::size_t i) { return i < event_columns.size() ? event_columns[i] : "chain"; }
+
+using Values = std::array<const json::value*, event_columns.size() + 1>;
+
+Values values_of(const Row& event) {
+  Values values;
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = &event.at(column_name(i));
+  return values;
 }
 
-Result<void> write(Service& service, const std::vector<Row>& events) {
-  static const std::string many = insert_of(rows_at_once), one = insert_of(1);
+Filled filled_in(const Values& event) {
+  Filled filled;
+  for (std::size_t i = 0; i < filled.size(); ++i) filled[i] = !event[i]->is_null();
+  return filled;
+}
+
+using Name = std::array<char, 12>;
+
+// "e17_31", for a column and a row.
+std::string_view parameter(Name& name, std::size_t column, std::size_t row) {
+  auto* at = name.data();
+  *at++ = 'e';
+  at = std::to_chars(at, name.end(), column).ptr;
+  *at++ = '_';
+  at = std::to_chars(at, name.end(), row).ptr;
+  return {name.data(), static_cast<std::size_t>(at - name.data())};
+}
+
+// "INSERT … VALUES (:e0_0, …), (:e0_1, …)".
+std::string insert_of(const Filled& filled, std::size_t rows) {
+  std::string columns, sql;
+  for (std::size_t i = 0; i < filled.size(); ++i)
+    if (filled[i]) columns.append(columns.empty() ? "" : ", ").append(column_name(i));
+  Name name;
+  for (std::size_t row = 0; row < rows; ++row) {
+    std::string values;
+    for (std::size_t i = 0; i < filled.size(); ++i)
+      if (filled[i]) values.append(values.empty() ? ":" : ", :").append(parameter(name, i, row));
+    sql.append(row == 0 ? "(" : ", (").append(values).append(")");
+  }
+  return "INSERT INTO chronicle_events (" + columns + ") VALUES " + sql;
+}
+
+Result<void> write_alike(Service& service, const Filled& filled, const std::vector<Values>& events) {
+  const auto many = events.size() >= rows_at_once ? insert_of(filled, rows_at_once) : std::string(), one = insert_of(filled, 1);
+  Name name;
   for (std::size_t at = 0; at < events.size();) {
     const std::size_t count = events.size() - at >= rows_at_once ? rows_at_once : 1;
-    json::object parameters;
-    parameters.reserve(count * (event_columns.size() + 1));
+    json::monotonic_resource memory;
+    json::object parameters(&memory);
+    parameters.reserve(count * filled.count());
     for (std::size_t row = 0; row < count; ++row)
-      for (const auto& [column, value] : events[at + row]) parameters.emplace(std::string(column) + std::to_string(row), value);
+      for (std::size_t i = 0; i < filled.size(); ++i)
+        if (filled[i]) parameters.emplace(parameter(name, i, row), json::value(*events[at + row][i], &memory));
     CHITTY_DO(service.store().execute(count == 1 ? one : many, parameters));
     at += count;
   }
+  return {};
+}
+
+// Alike ones together: few statements, whoever recorded what.
+Result<void> write(Service& service, const std::vector<Row>& events) {
+  std::map<unsigned long, std::vector<Values>> alike;
+  for (const auto& event : events) {
+    const auto values = values_of(event);
+    alike[filled_in(values).to_ulong()].push_back(values);
+  }
+  for (const auto& [filled, those] : alike) CHITTY_DO(write_alike(service, filled, those));
   return {};
 }
 

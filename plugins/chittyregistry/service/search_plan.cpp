@@ -14,7 +14,7 @@ using namespace chitty;
 
 namespace {
 
-constexpr std::int64_t first_window = 64, usual_window = 1000, most_looked_at = 10'000, most_alike = 20;
+constexpr std::int64_t first_window = 64, wide_window = 320, usual_window = 1000, most_looked_at = 10'000, most_alike = 20;
 
 // One of the words that must occur: itself, or those that begin so.
 struct Slot {
@@ -23,36 +23,53 @@ struct Slot {
   bool ranks = true;
 };
 
-Result<Slot> slot_of(Service& service, const Wanted& wanted) {
+void add_to(Slot& slot, const Row& row) {
+  slot.words.push_back(text_in(row, "word"));
+  slot.having += row.at("entries").as_int64();
+  if (const auto& best = row.at("best"); !best.is_null()) slot.best = std::max(slot.best, best.as_int64());
+}
+
+constexpr const char* select_words =
+    "SELECT w.word, w.entries, (SELECT p.impact FROM registry_postings p WHERE p.word = w.word ORDER BY p.impact DESC LIMIT 1) AS best FROM registry_words w WHERE ";
+
+Result<Slot> beginning_so(Service& service, const std::string& word) {
   Slot slot;
-  std::string sql = "SELECT w.word, w.entries, (SELECT p.impact FROM registry_postings p WHERE p.word = w.word ORDER BY p.impact DESC LIMIT 1) AS best FROM registry_words w WHERE ";
-  sql += wanted.prefix ? "w.head = :head AND substr(w.word, 1, :size) = :word ORDER BY w.entries DESC, w.word LIMIT :most" : "w.word = :word";
-  json::object parameters{{"word", wanted.word}};
-  if (wanted.prefix) {
-    parameters["head"] = head_of(wanted.word);
-    parameters["size"] = characters_before(wanted.word, wanted.word.size());
-    parameters["most"] = most_alike;
-  }
-  CHITTY_DO(service.store().each(sql, parameters, [&](const Row& row) {
-    slot.words.push_back(text_in(row, "word"));
-    slot.having += row.at("entries").as_int64();
-    if (const auto& best = row.at("best"); !best.is_null()) slot.best = std::max(slot.best, best.as_int64());
-    return true;
-  }));
+  CHITTY_DO(service.store().each(std::string(select_words) + "w.head = :head AND substr(w.word, 1, :size) = :word ORDER BY w.entries DESC, w.word LIMIT :most",
+                                 {{"word", word}, {"head", head_of(word)}, {"size", characters_before(word, word.size())}, {"most", most_alike}},
+                                 [&](const Row& row) { return add_to(slot, row), true; }));
   return slot;
 }
 
-Result<std::int64_t> all_entries(Service& service) {
-  CHITTY_TRY(const auto row, service.store().find("SELECT entries FROM registry_words WHERE word = ''"));
-  return row ? row->at("entries").as_int64() : 0;
+// Words as they are, all by one question: each is a way to the database and back.
+Result<std::map<std::string, Slot>> those_that_are(Service& service, const std::vector<std::string>& words) {
+  std::map<std::string, Slot> slots;
+  std::string list;
+  json::object parameters;
+  for (const auto& word : words) {
+    const auto name = "w" + std::to_string(parameters.size());
+    list.append(list.empty() ? ":" : ", :").append(name);
+    parameters[name] = word;
+  }
+  CHITTY_DO(service.store().each(std::string(select_words) + "w.word IN (" + list + ")", parameters, [&](const Row& row) { return add_to(slots[text_in(row, "word")], row), true; }));
+  return slots;
 }
 
 // The slots, the leading one first; none when a word does not occur at all.
 Result<std::vector<Slot>> slots_of(Service& service, const std::vector<Wanted>& wanted, const std::vector<std::string>& filters) {
-  CHITTY_TRY(const auto all, all_entries(service));
+  std::vector<std::string> words{""};  // every entry has it
+  for (const auto& one : wanted)
+    if (!one.prefix) words.push_back(one.word);
+  words.insert(words.end(), filters.begin(), filters.end());
+  CHITTY_TRY(auto known, those_that_are(service, words));
+  const auto all = known[""].having;
   std::vector<Slot> slots;
   const auto add = [&](const Wanted& one, bool ranks) -> Result<bool> {
-    CHITTY_TRY(auto slot, slot_of(service, one));
+    Slot slot;
+    if (one.prefix) {
+      CHITTY_TRY(slot, beginning_so(service, one.word));
+    } else {
+      slot = known[one.word];
+    }
     slot.ranks = ranks, slot.rarity = ranks ? rarity(all, slot.having) : 0;
     slots.push_back(std::move(slot));
     return !slots.back().words.empty();
@@ -160,9 +177,11 @@ Result<std::vector<Hit>> find_hits(Service& service, const std::vector<Wanted>& 
   const auto alike = static_cast<std::int64_t>(slots[0].words.size()), others = others_at_best(slots);
   // Entries of one word come in the order in which they rank, when nothing else ranks them: then none behind can come before one that is equal.
   const bool in_order = alike == 1 && others == 0;
+  // Where other words rank, too, few are seldom enough; and each window is a way to the database and back.
+  const auto first = others == 0 ? first_window : wide_window;
   Best best;
   std::vector<Hit> hits;
-  for (std::int64_t from = 0, window = std::max(first_window, 2 * limit); from * alike < most_looked_at; window = std::min(2 * window, usual_window)) {
+  for (std::int64_t from = 0, window = std::max(first, 2 * limit); from * alike < most_looked_at; window = std::min(2 * window, usual_window)) {
     const auto looked = from * alike, left = looked < usual_window ? usual_window - looked : usual_window;
     const auto many = std::max<std::int64_t>(std::min(window, left) / alike, 8);
     statements.parameters["from"] = from, statements.parameters["many"] = many;
