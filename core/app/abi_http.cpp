@@ -36,7 +36,8 @@ Result<Outgoing> outgoing_of(const chitty_http_request& raw) {
   request.body = abi::view(raw.body);
   request.any_status = raw.flags & CHITTY_HTTP_ANY_STATUS;
   request.repeatable = raw.flags & CHITTY_HTTP_REPEATABLE;
-  request.is_public = raw.flags & CHITTY_HTTP_PUBLIC;
+  request.is_anonymous = raw.flags & CHITTY_HTTP_ANONYMOUS;
+  request.is_public = request.is_anonymous || raw.flags & CHITTY_HTTP_PUBLIC;
   if (!raw.source) return request;
   request.source_length = raw.source_length == UINT64_MAX ? -1 : static_cast<std::int64_t>(raw.source_length);
   request.source = [source = raw.source](char* buffer, std::size_t capacity) -> std::size_t {

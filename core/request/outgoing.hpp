@@ -17,6 +17,7 @@ struct Outgoing {
   std::function<std::size_t(char*, std::size_t)> source;  // the body as a stream instead (HttpRequest::source)
   std::int64_t source_length = -1;                        // -1: unknown
   bool repeatable = false;                                // may be sent again though its method is not safe
+  bool is_anonymous = false;                              // goes without a credential even where there is one
   bool is_public = false;                                 // goes without a credential where there is none
   bool any_status = false;                                // every status is a reply
 };

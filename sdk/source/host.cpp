@@ -35,7 +35,7 @@ Result<ResponseStream> Host::open(const Request& request) {
   chitty_http_request raw{};
   raw.struct_size = sizeof raw;
   raw.flags = (request.any_status ? CHITTY_HTTP_ANY_STATUS : 0u) | (request.repeatable ? CHITTY_HTTP_REPEATABLE : 0u) |
-              (request.is_public ? CHITTY_HTTP_PUBLIC : 0u);
+              (request.is_public ? CHITTY_HTTP_PUBLIC : 0u) | (request.is_anonymous ? CHITTY_HTTP_ANONYMOUS : 0u);
   raw.method = abi::borrow(request.method);
   raw.target = abi::borrow(request.target);
   raw.remote = abi::borrow(request.remote);

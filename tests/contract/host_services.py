@@ -84,6 +84,8 @@ def credentials():
         check("0600", mode == 0o600, oct(mode))
         h.says("sent", ["asks", "send", "/x"], 0)
         check("as a bearer", remote.seen[-1]["headers"].get("authorization") == f"Bearer {CANARY}", "the token was not sent")
+        h.says("anonymous", ["asks", "send", "/x", "--anonymous"], 0)
+        check("anonymous", "authorization" not in remote.seen[-1]["headers"], "the token was sent")
         done = h.says("resolved", ["asks", "secret", "--expected", CANARY, "-o", "json"], 0)
         check("resolved, and redacted", json.loads(done.stdout) == {"length": len(CANARY), "expected": True, "value": "***"}, done.stdout)
         h.says("another setting", ["asks", "keep", CANARY + "-2", "--setting", "clientSecret"], 0)

@@ -91,11 +91,11 @@ std::string authority_at(const Remote& remote, const std::string& url) {
   return own && to && own->origin() == to->origin() ? remote.authority : std::string();
 }
 
-Result<Destination> destination_of_request(chitty_call& call, std::string_view asked) {
+Result<Destination> destination_of_request(chitty_call& call, std::string_view asked, bool is_anonymous) {
   auto to = destination(call, asked);
   if (!to) return to;
   if (call.has_secret && !to->remote.moved_by.empty()) return to_a_projects_address(to->remote);
-  if (to->remote.credential.empty() || call.run.options.insecure) return to;
+  if (to->remote.credential.empty() || is_anonymous || call.run.options.insecure) return to;
   for (const auto& address : {to->remote.base_url, to->remote.fallback_url})
     if (is_in_the_clear(address)) return in_the_clear(to->remote, address);
   return to;

@@ -25,7 +25,7 @@ std::string authority_at(const Remote& remote, const std::string& url);
 
 // The same for a request that is about to be sent. REFUSED (configuration) where a secret would go astray: a credential over
 // plain http beyond this machine, unless the person says --insecure; a secret among the arguments to an address that only a
-// project's file knows.
-Result<Destination> destination_of_request(chitty_call& call, std::string_view remote);
+// project's file knows. An anonymous one has no credential that could.
+Result<Destination> destination_of_request(chitty_call& call, std::string_view remote, bool is_anonymous);
 
 }  // namespace chitty::host

@@ -67,8 +67,9 @@ void add_constant_headers(const RemoteType& type, Headers& headers) {
 
 // The request in the transport's words.
 Result<HttpRequest> prepare(chitty_call& call, std::string_view remote, const Outgoing& from) {
-  auto to = destination_of_request(call, remote);
+  auto to = destination_of_request(call, remote, from.is_anonymous);
   if (!to) return to.error();
+  if (from.is_anonymous) to->remote.credential.clear();
   HttpRequest request;
   if (auto addressed = address(call, to->remote, from, request); !addressed) return addressed.error();
   request.authority = authority_at(to->remote, request.url);
@@ -185,7 +186,7 @@ Result<std::unique_ptr<HttpReply>> exchange(chitty_call& call, std::string_view 
   auto reply = send(call, *request);
   if (!reply) return with_way_to_trust(call, remote, *request, reply.error());
   // A kept token may have been revoked before its time: one more try, with a new one.
-  if ((*reply)->status() == 401 && !request->source && forget_kept_token(call, remote)) {
+  if ((*reply)->status() == 401 && !request->source && !from.is_anonymous && forget_kept_token(call, remote)) {
     if (request = prepare(call, remote, from); !request) return request.error();
     reply = send(call, *request);
     if (!reply) return reply.error();

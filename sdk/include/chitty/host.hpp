@@ -87,7 +87,7 @@ class Host {
   // Another command in a process of its own, so that a crash of it is an exit code; from any thread of the plugin, several at once.
   // Scripted by FakeHost::apart.
   struct Apart {
-    std::vector<std::string> words;
+    std::vector<std::string> words{};
     std::string input{};
     std::chrono::milliseconds time{0};             // 0: as long as this call has
     std::size_t output_bytes = 0;                  // 0: 1 MiB

@@ -431,6 +431,7 @@ typedef struct chitty_input {
 #define CHITTY_HTTP_ANY_STATUS 1u /* flag: give me every status; else 400 and above become errors */
 #define CHITTY_HTTP_REPEATABLE 2u /* flag: may be sent again though its method is not safe */
 #define CHITTY_HTTP_PUBLIC     4u /* flag: needs no credential: do not fail when there is none */
+#define CHITTY_HTTP_ANONYMOUS  8u /* flag: goes without the credential, even where there is one. A host that does not know it: as PUBLIC, given too */
 typedef struct chitty_http_request {
   uint32_t struct_size;
   uint32_t flags;

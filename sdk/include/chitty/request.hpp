@@ -24,11 +24,13 @@ struct Request {
   std::string remote{};                                     // empty: the call's own; else a remote's name or a type under the manifest's `uses`
   bool any_status = false;                                  // every status is a reply; else from 400 on it is an Error
   bool repeatable = false;                                  // may be sent again though its method is not safe
-  bool is_public = false;                                   // needs no credential
+  bool is_public = false;                                   // needs no credential: goes with it where there is one
+  bool is_anonymous = false;                                // goes without it, even where there is one
   std::function<std::size_t(char*, std::size_t)> source{};  // the body as a stream, instead of `body`; 0 ends it; its length, if known: Content-Length among `headers`
 
   Request&& to(std::string name) && { return remote = std::move(name), std::move(*this); }
-  Request&& anonymous() && { return is_public = true, std::move(*this); }
+  Request&& anonymous() && { return is_public = is_anonymous = true, std::move(*this); }
+  Request&& credential_optional() && { return is_public = true, std::move(*this); }
   Request&& whatever_status() && { return any_status = true, std::move(*this); }
 };
 

@@ -109,7 +109,8 @@ Result<Reply> sign(const Arguments& args, Host& host) {
 }
 
 Result<Reply> send(const Arguments& args, Host& host) {
-  return host.send(post(args.text("target"), json::object{{"from", "asks"}, {"password", args.text("password")}}).to(args.text("remote-type")));
+  auto request = post(args.text("target"), json::object{{"from", "asks"}, {"password", args.text("password")}}).to(args.text("remote-type"));
+  return host.send(args.flag("anonymous") ? std::move(request).anonymous() : std::move(request));
 }
 
 Result<Reply> remove(const Arguments&, Host&) { return Reply(json::object{{"deleted", true}}); }
