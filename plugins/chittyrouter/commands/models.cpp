@@ -26,8 +26,8 @@ Result<Models::Configured> configured_as(Host& host, const std::string& name) {
   made.name = name, made.model = text_in(*settings, "model"), made.address = text_in(*settings, "baseUrl");
   if (made.model.empty()) return make_error(Code::configuration, "the remote '" + name + "' does not say which model", "Set it: chitty config set remotes." + name + ".model NAME");
   made.timeout_ms = 1000 * number_in(*settings, "timeout", 60);
-  made.context_tokens = number_in(*settings, "contextTokens", 0);
-  made.daily_tokens = number_in(*settings, "dailyTokens", 0);
+  made.context_tokens = number_in(*settings, "contextWindow", 0);
+  made.daily_tokens = number_in(*settings, "dailyBudget", 0);
   return made;
 }
 

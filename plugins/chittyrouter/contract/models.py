@@ -45,7 +45,7 @@ with local(sys.argv[1]) as daemon:
     daemon.run("config", "set", "chittyos.services.chittyrouter.mailbox", str(box))
     first, second = ModelServer(kinds), ModelServer(kinds)
     configure(daemon, "first", first, timeout=2)
-    configure(daemon, "second", second, dailyTokens=100_000)
+    configure(daemon, "second", second, dailyBudget=100_000)
     daemon.run("config", "set", "chittyos.services.chittyrouter.models", "first, second")
 
     def test():
@@ -109,7 +109,7 @@ with local(sys.argv[1]) as daemon:
     alone = invoke("triage")
     assert alone["model"] is None and "by rules alone" in alone["note"], alone
     second.how = "well"
-    configure(daemon, "second", second, dailyTokens=10)
+    configure(daemon, "second", second, dailyBudget=10)
     before = len(second.asked)
     alone = invoke("triage")
     assert alone["model"] is None and "budget" in alone["note"] and len(second.asked) == before, alone
