@@ -1,9 +1,11 @@
 #include "app/abi.hpp"
 #include "app/call/dry_run.hpp"
+#include "app/call/giving.hpp"
 #include "base/text.hpp"
 #include "config/environment.hpp"
 #include "local/background.hpp"
 #include "local/control.hpp"
+#include "local/daemon_work.hpp"
 #include "local/running_health.hpp"
 
 #include <chitty/abi.hpp>
@@ -66,6 +68,53 @@ Result<json::object> act_in_background(chitty_call& call, std::string_view what,
   return background->start(words, [&call] { return call.run.cancel.cancelled(); });
 }
 
+std::string counted(const json::object& result, const char* member, const std::string& what) {
+  const auto* number = result.if_contains(member);
+  const auto count = number && number->is_number() ? number->to_number<std::uint64_t>() : 0;
+  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+}
+
+// What the work would have changed, now that it has been tried; empty: nothing.
+std::string foreseen(const std::string& work, const json::object& order, const json::object& result) {
+  if (work == "import") return "import " + counted(result, "rows", "row") + " into " + text_in(result, "table");
+  if (work == "migrate" && text_in(order, "way") == "up") return "apply " + counted(result, "steps", "migration");
+  if (work == "migrate" && text_in(order, "way") == "down") return "take back " + counted(result, "steps", "migration");
+  if (work == "backup restore") return "put " + text_in(result, "name") + " in place of the database";
+  return {};
+}
+
+// Work on the database, in a chittyd of its own: its rows and bytes are the command's own, and here is the result.
+Result<json::object> database(chitty_call& call, json::object order) {
+  const auto work = text_in(order, "work");
+  const bool dry = call.run.options.dry_run;
+  const auto* write = order.if_contains("write");
+  const bool writes = write && *write == true;
+  if (dry && (work == "backup create" || writes)) {
+    would(call, writes ? "run the statement" : "make a backup of the database");
+    return json::object();
+  }
+  if (dry) order["dryRun"] = true;
+  WorkListener listener;
+  listener.data = [&](std::string_view bytes) { return give_bytes(call, bytes); };
+  listener.record = [&](std::string_view text) -> Result<void> {
+    boost::system::error_code ec;
+    auto value = json::parse(text, ec);
+    if (ec) return make_error(Code::host_fault, "chittyd gave a record that is not JSON");
+    return give_record(call, std::move(value), text);
+  };
+  listener.note = [&](std::string_view line) { give_note(call, line); };
+  listener.progress = [&](std::uint64_t done, std::uint64_t total, std::string_view label) { give_progress(call, done, total, label); };
+  listener.cancelled = [&] { return call.run.cancel.cancelled(); };
+  auto result = run_daemon_work(call.run.paths, order, listener);
+  if (!result) return result;
+  const auto way = text_in(order, "way");
+  const bool changes = writes || work == "import" || work == "backup create" || work == "backup restore" || way == "up" || way == "down";
+  if (dry && changes)
+    if (auto what = foreseen(work, order, *result); !what.empty()) would(call, what);
+  call.changed = call.changed || (changes && !dry);
+  return result;
+}
+
 chitty_status CHITTY_CALL act(chitty_call* call, const chitty_str* action, const chitty_str* options, const chitty_sink* sink,
                               chitty_error* error) {
   return abi::guarded(error, [&]() -> chitty_status {
@@ -82,6 +131,12 @@ chitty_status CHITTY_CALL act(chitty_call* call, const chitty_str* action, const
       return abi::fill(error, usage_error("'chitty " + call->command.path + "' only works with environment local, not '" + environment + "'", "Run it without --env."));
     const auto given = options_of(options);
     if (!given) return abi::fill(error, given.error());
+    if (abi::view(action) == "database") {
+      const auto result = database(*call, *given);
+      if (!result) return abi::fill(error, result.error());
+      const std::string text = json::serialize(*result);
+      return sink->write(sink->context, text.data(), text.size());
+    }
     Control control(call->run.paths, usual_port(call->run));
     const bool only_looks = abi::view(action) == "status" || abi::view(action) == "quotas";
     if (call->run.options.dry_run && !only_looks) {

@@ -1,9 +1,11 @@
 #include "app/browser.hpp"
 
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <chitty/html.hpp>
 #include <cstdlib>
 #include <filesystem>
 #include <optional>
@@ -71,6 +73,38 @@ std::optional<std::vector<std::string>> as_command(const std::string& text, cons
   return words;
 }
 
+// What stands behind the '#' of an address goes to no server: it is where an address that opens a door has its key. The arguments of
+// a program are anybody's to read, so such an address is in a page of the person's own that leads there. Those of earlier times, whose
+// keys have long ended, are removed.
+Result<std::string> page_that_leads_to(const std::string& url, const Variables& variable) {
+  const auto runtime = variable("XDG_RUNTIME_DIR"), state = variable("XDG_STATE_HOME");
+  const fs::path folder = (runtime.starts_with('/') ? fs::path(runtime) : state.starts_with('/') ? fs::path(state)
+                                                                                                 : fs::path(variable("HOME")) / ".local/state") /
+                          "chitty/pages";
+  std::error_code ec;
+  fs::create_directories(folder, ec);
+  if (ec || ::chmod(folder.c_str(), 0700) != 0) return no_browser("cannot make the folder " + folder.string());
+  const auto old = fs::file_time_type::clock::now() - std::chrono::minutes(2);
+  for (const auto& file : fs::directory_iterator(folder, ec))
+    if (std::error_code gone; file.path().extension() == ".html" && fs::last_write_time(file, gone) < old && !gone) fs::remove(file, gone);
+  std::string path = (folder / "page-XXXXXX.html").string();
+  const int file = ::mkstemps(path.data(), 5);  // 0600
+  const auto address = escape_html(url);
+  const std::string page = "<!doctype html>\n<meta charset=\"utf-8\"><meta name=\"referrer\" content=\"no-referrer\">\n<meta http-equiv=\"refresh\" content=\"0;url=" +
+                           address + "\">\n<title>chitty</title>\n<a href=\"" + address + "\">Go on</a>\n";
+  const bool written = file >= 0 && ::write(file, page.data(), page.size()) == static_cast<ssize_t>(page.size());
+  if (file >= 0) ::close(file);
+  if (!written) return no_browser("cannot write a file in " + folder.string());
+  std::string encoded = "file://";
+  for (const char c : path) {
+    const auto byte = static_cast<unsigned char>(c);
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    if (std::isalnum(byte) || std::string_view("/-._~").find(c) != std::string_view::npos) encoded += c;
+    else encoded += {'%', digits[byte >> 4], digits[byte & 15]};
+  }
+  return encoded;
+}
+
 }  // namespace
 
 Variables variables_of_this_process() {
@@ -100,8 +134,12 @@ Result<std::vector<std::string>> browser_command(std::string_view address, const
 }
 
 Result<void> open_in_browser(std::string_view url, const Variables& variable, const CancelToken& cancel) {
-  const auto command = browser_command(url, variable);
+  auto command = browser_command(url, variable);
   if (!command) return command.error();
+  if (url.find('#') != url.npos) {
+    CHITTY_TRY(const auto page, page_that_leads_to(std::string(url), variable));
+    std::replace(command->begin(), command->end(), std::string(url), page);
+  }
   const auto child = start_child({command->front(), *command, -1});
   if (!child) return no_browser(command->front() + " cannot be started");
   int status = 0;

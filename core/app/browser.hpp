@@ -23,7 +23,8 @@ Variables variables_of_this_process();
 // INVALID_ARGUMENT when `url` is no http or https address; NOT_SUPPORTED says why there is no browser.
 Result<std::vector<std::string>> browser_command(std::string_view url, const Variables& variable);
 
-// Start it. What ends with a failure within a second has not opened anything: NOT_SUPPORTED.
+// Start it. An address with a '#' is not told to the program, whose arguments anybody can read: it gets a file that leads there, the
+// person's alone (0600), in $XDG_RUNTIME_DIR or the state folder. What ends with a failure within a second has not opened anything: NOT_SUPPORTED.
 Result<void> open_in_browser(std::string_view url, const Variables& variable, const CancelToken& cancel);
 
 }  // namespace chitty::host

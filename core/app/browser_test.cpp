@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <sstream>
 
 namespace chitty::host {
 namespace {
@@ -20,6 +21,7 @@ class Browser : public ::testing::Test {
     char name[] = "/tmp/chitty-browser-XXXXXX";
     folder = ::mkdtemp(name);
     variables["PATH"] = folder;
+    variables["HOME"] = folder;
   }
   ~Browser() override { std::filesystem::remove_all(folder); }
 
@@ -116,6 +118,32 @@ TEST_F(Browser, TheAddressIsOneWord) {
   EXPECT_EQ(said, "1|" + url + "||" + std::getenv("HOME"));
   EXPECT_FALSE(std::filesystem::exists(folder + "/bad"));
   ::unsetenv("CHITTY_ACME_TOKEN");
+}
+
+// What opens a door stands behind the '#': in no list of processes, and in no file that others can read.
+TEST_F(Browser, WhatIsBehindTheHashIsInAFileOfThePersonsOwn) {
+  variables["CHITTY_BROWSER"] = make("own", "echo \"$1\" > " + folder + "/said");
+  const std::string url = "https://acme.example/?a=1&b=2#code=canary-1";
+  const auto said = [&] {
+    EXPECT_TRUE(open_in_browser(url, variable(), cancel));
+    std::string line;
+    std::getline(std::ifstream(folder + "/said"), line);
+    EXPECT_EQ(line.find("canary"), std::string::npos) << line;
+    EXPECT_EQ(line.find("file://" + folder + "/.local/state/chitty/pages/page-"), 0u) << line;
+    return line.substr(7);
+  };
+  const auto page = said();
+  struct stat found {};
+  ASSERT_EQ(::stat(page.c_str(), &found), 0);
+  EXPECT_EQ(found.st_mode & 0777, 0600u);
+  std::stringstream text;
+  text << std::ifstream(page).rdbuf();
+  EXPECT_THAT(text.str(), HasSubstr("url=https://acme.example/?a=1&amp;b=2#code=canary-1"));
+  std::filesystem::last_write_time(page, std::filesystem::file_time_type::clock::now() - std::chrono::minutes(3));
+  said();
+  EXPECT_FALSE(std::filesystem::exists(page)) << "an old one goes with the next";
+  variables["XDG_RUNTIME_DIR"] = "/proc/none";
+  EXPECT_THAT(open_in_browser(url, variable(), cancel).error().message, HasSubstr("cannot make the folder"));
 }
 
 TEST_F(Browser, WhatFailsAtOnceHasOpenedNothing) {

@@ -17,7 +17,7 @@ template <class Keys>
 class CryptoTable {
  public:
   static const chitty_crypto& table() {
-    static const chitty_crypto made{sizeof(chitty_crypto), 0, random, digest_of, generate, sign, verify};
+    static const chitty_crypto made{sizeof(chitty_crypto), 0, random, digest_of, generate, sign, verify, begin_hash, add_to_hash, hash_so_far, release_hash};
     return made;
   }
 
@@ -35,6 +35,24 @@ class CryptoTable {
   static void CHITTY_CALL digest_of(const void* data, uint64_t size, uint8_t* digest) {
     const Digest made = sha256(bytes(data, size));
     std::memcpy(digest, made.data(), made.size());
+  }
+
+  static RunningSha256& running(const chitty_hash* hash) { return *const_cast<RunningSha256*>(reinterpret_cast<const RunningSha256*>(hash)); }
+
+  static chitty_status CHITTY_CALL begin_hash(chitty_hash** out, chitty_error* error) {
+    *out = nullptr;
+    return abi::guarded(error, [&]() -> chitty_status {
+      *out = reinterpret_cast<chitty_hash*>(new RunningSha256());
+      return CHITTY_OK;
+    });
+  }
+  static void CHITTY_CALL add_to_hash(chitty_hash* hash, const void* data, uint64_t size) { running(hash).add(bytes(data, size)); }
+  static void CHITTY_CALL hash_so_far(const chitty_hash* hash, uint8_t* digest) {
+    const Digest made = running(hash).digest();
+    std::memcpy(digest, made.data(), made.size());
+  }
+  static void CHITTY_CALL release_hash(chitty_hash* hash) {
+    if (hash) delete &running(hash);
   }
 
   static chitty_status CHITTY_CALL generate(const chitty_str* algorithm, const chitty_sink* jwk, chitty_error* error) {

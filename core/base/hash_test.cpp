@@ -11,4 +11,16 @@ TEST(Hash, PublishedVectors) {
   EXPECT_EQ(hex(sha256(std::string(1000000, 'a'))), "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
 
+TEST(Hash, WhatComesInPiecesHasTheHashOfTheWhole) {
+  const std::string whole(100'000, 'a');
+  RunningSha256 running;
+  EXPECT_EQ(running.digest(), sha256(""));
+  for (std::size_t at = 0, piece = 1; at < whole.size(); at += piece, piece = piece * 3 % 1013) running.add(std::string_view(whole).substr(at, piece));
+  EXPECT_EQ(running.digest(), sha256(whole));
+  auto other = running;
+  other.add("b");
+  EXPECT_EQ(other.digest(), sha256(whole + "b"));
+  EXPECT_EQ(running.digest(), sha256(whole));
+}
+
 }  // namespace chitty::host

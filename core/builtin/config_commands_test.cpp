@@ -147,6 +147,19 @@ TEST_F(ConfigCommands, ASecretThatCannotBeRemovedIsTold) {
   EXPECT_EQ(run(remote_show, {{"name", "t"}}), "ERROR no remote 't' in environment local");
 }
 
+// Of a platform that has no plugin of its own.
+TEST_F(ConfigCommands, ATypeThatAPluginUsesIsKnown) {
+  home.put(home.plugins() / "stamps.so", testing::FakeLibrary::with_manifest(testing::fake_manifest("stamps", R"(,"uses":{"tsa":{"auth":{"kind":"none"},"settings":{
+      "type":"object","properties":{"path":{"type":"string"}}}}})"))
+                                             .bytes());
+  catalogue = Catalogue::rebuild(home.paths);
+  run(remote_add, {{"name", "free"}, {"type", "tsa"}, {"base-url", "https://tsa.example"}, {"set", json::array{"path=/tsr"}}});
+  EXPECT_EQ(json::parse(file()), json::parse(R"({"remotes":{"free":{"type":"tsa","baseUrl":"https://tsa.example","path":"/tsr"}}})"));
+  EXPECT_EQ(run(remote_add, {{"name", "other"}, {"type", "tsa"}, {"set", json::array{"pth=/tsr"}}}), "ERROR remotes of type tsa have no setting 'pth'");
+  EXPECT_EQ(run(remote_add, {{"name", "other"}, {"type", "tsb"}}), "ERROR no installed plugin provides the type 'tsb'");
+  EXPECT_EQ(run(config_validate, {}).find("tsa"), std::string::npos);
+}
+
 TEST_F(ConfigCommands, WhatIsWrongIsRefusedAndNothingWritten) {
   EXPECT_EQ(run(remote_add, {{"name", "t"}, {"type", "acmee"}}), "ERROR no installed plugin provides the type 'acmee'");
   EXPECT_EQ(said, "Did you mean 'acme'?");

@@ -5,11 +5,30 @@
 #include "config/secret/secret_words.hpp"
 #include "config/secret/secrets.hpp"
 
+#include <boost/json/serialize.hpp>
+
 namespace chitty::host {
+
+namespace {
+
+// As a plugin that sends to such remotes declares it: the type of a platform that has no plugin of its own.
+std::optional<RemoteType> used_type(const Catalogue& catalogue, std::string_view type) {
+  const std::string mark = json::serialize(json::string(type));
+  for (std::size_t i = 0; i < catalogue.size(); ++i) {
+    const auto row = catalogue.row(i);
+    if (!row.reason.empty() || row.manifest.find(mark) == std::string_view::npos) continue;
+    const auto manifest = parse_manifest(row.manifest);
+    for (const auto& used : manifest ? manifest->uses : std::vector<RemoteType>())
+      if (used.type == type) return used;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
 
 std::optional<RemoteType> installed_type(const Catalogue& catalogue, std::string_view type) {
   const auto row = catalogue.find_plugin(type);
-  if (!row || !row->reason.empty()) return std::nullopt;
+  if (!row || !row->reason.empty()) return used_type(catalogue, type);
   auto manifest = parse_manifest(row->manifest);
   if (!manifest) return std::nullopt;
   return std::move(manifest->remote);

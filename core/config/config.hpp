@@ -1,7 +1,7 @@
 // The configuration: the user's file, a project's overlay, environments, remotes; edited without losing what is unknown.
 //
 //   {"chittyos": {"environment": "local", "baseUrl": "http://127.0.0.1:4271", "token": "file:…/owner.token", "authority": "/…/authority.pem",
-//                 "sharedDatabase": "sqlite:…", "sharedBlobs": "s3://…", "quotas": {"TYPE": {"KIND": N}}, "services": {"TYPE": {"baseUrl": …, "serviceToken": …, "fallbackUrl": …}},
+//                 "sharedDatabase": "sqlite:…", "sharedBlobs": "s3://…", "quotas": {"TYPE": {"KIND": N}}, "reach": ["127.0.0.1:11434"], "services": {"TYPE": {"baseUrl": …, "serviceToken": …, "fallbackUrl": …}},
 //                 "environments": {"staging": {"baseUrl": …, "services": {…}, "remotes": {…}}}},
 //    "remotes": {"tracker": {"type": "acme-board", …}}}
 //

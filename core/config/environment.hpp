@@ -17,7 +17,7 @@ namespace chitty::host {
 // What `chittyos.environment` says; `otherwise` when it says nothing.
 std::string named_environment(const json::object& root, std::string_view otherwise = "local");
 
-// The part (`baseUrl`, `token`, `accounts`, `authority`, `services`, `sharedDatabase`, `sharedBlobs`, `quotas`, `remotes`) of an environment, or null.
+// The part (`baseUrl`, `token`, `accounts`, `authority`, `services`, `sharedDatabase`, `sharedBlobs`, `quotas`, `reach`, `remotes`) of an environment, or null.
 const json::value* environment_part(const json::object& root, std::string_view named, std::string_view environment, std::string_view part);
 
 // Where that part stands, or would be written.

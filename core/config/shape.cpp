@@ -1,5 +1,6 @@
 #include "config/shape.hpp"
 
+#include "base/allowed_host.hpp"
 #include "base/text.hpp"
 #include "config/address.hpp"
 #include "config/environment_keys.hpp"
@@ -111,6 +112,7 @@ class Shape {
         say(key() + " has a secret in plain text", "Write where the secret is in its place: secret=file:PATH, secret=env:NAME or secret=keyring:NAME");
     });
     member(of, "quotas", [&](const json::value& quotas) { all_quotas(quotas); });
+    member(of, "reach", [&](const json::value& reach) { all_reach(reach); });
     member(of, "services", [&](const json::value& services) {
       const auto* all = object(services, key());
       if (!all) return;
@@ -118,6 +120,15 @@ class Shape {
         if (const auto* it = object(one, key())) settings(*it);
       });
     });
+  }
+
+  // Each one an address inside.
+  void all_reach(const json::value& value) {
+    if (!value.is_array()) return say(key() + " must be an array of hosts or addresses, not " + kind(value) + ".", "Write it like [\"127.0.0.1:11434\"].");
+    for (const auto& one : value.get_array()) {
+      if (!one.is_string()) return say(key() + " must have texts only, not " + std::string(kind(one)) + ".");
+      if (const auto reach = parse_allowed_host(one.get_string()); !reach) return say(key() + ": " + reach.error().message, reach.error().hint);
+    }
   }
 
   // By service and kind, how many.

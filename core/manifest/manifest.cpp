@@ -251,11 +251,21 @@ ServiceManifest service(const json::object& from, Part part) {
   for (const auto& [kind, said] : object(from, "quotas"))
     if (said.is_object()) made.quotas.push_back(quota_of(kind, said.get_object()));
   made.paging = copy(from, "paging");
+  made.settings = copy(from, "settings");
   if (part == Part::commands) return made;
   made.migrations = each(from, "migrations", [](const json::object& migration) {
     return Migration{text(migration, "id"), text(migration, "up"), text(migration, "down")};
   });
   return made;
+}
+
+// The service's own stand beside those of who asks it, in one entry of the configuration.
+void add_settings(json::object& remote, const json::object& service) {
+  const auto* declared = service.if_contains("properties");
+  if (!declared || !declared->is_object() || declared->get_object().empty()) return;
+  auto& properties = remote["properties"];
+  if (!properties.is_object()) properties.emplace_object();
+  for (const auto& [name, shape] : declared->get_object()) properties.get_object().emplace(name, shape);
 }
 
 Manifest manifest(const json::object& from, Part part) {
@@ -284,6 +294,7 @@ Manifest manifest(const json::object& from, Part part) {
   for (auto& used : made.uses) used.hosted = used.defaults.empty();
   if (from.contains("service")) made.service = service(object(from, "service"), part);
   made.remote.hosted = made.service.has_value();
+  if (made.service) add_settings(made.remote.settings, made.service->settings);
   if (part == Part::whole) made.shapes = copy(from, "$defs");
   return made;
 }

@@ -199,7 +199,8 @@ struct ServiceManifest {
   HowTo how_to;
   std::vector<ServiceRoute> routes;
   std::vector<Quota> quotas;
-  json::object paging;  // of every route with records
+  json::object settings;  // JSON Schema of what the operator may set; empty: nothing
+  json::object paging;    // of every route with records
   std::vector<Migration> migrations;
   std::vector<std::string> private_tables;  // rows that hold secrets: whoever shows or exports a database leaves them out
 };

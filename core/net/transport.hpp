@@ -2,6 +2,8 @@
 // opened at the first request and not before; tests put a fake in its place.
 #pragma once
 
+#include <sys/socket.h>
+
 #include <chitty/error.hpp>
 #include <chrono>
 #include <filesystem>
@@ -49,6 +51,12 @@ struct NetOptions {
   std::function<void(std::string_view)>
       trace;  // lines for --trace: "> GET /x", "< 200"; secrets removed; must not throw
   std::string user_agent;
+  // Asked of each address that a host is looked up to, before any is dialled, each time: why nothing may be sent there, as a word;
+  // empty: it may. The others are left out; when none is left the request is REFUSED ("address_forbidden"). Where a proxy is used it
+  // is asked of what this machine finds for the host itself, if anything. Must not throw. Empty: nobody asks.
+  std::function<std::string_view(const std::string& host, std::uint16_t port, const sockaddr_storage& address)> forbidden{};
+  // Asked during each wait, ten times a second: whether to stop, as `cancel` is told. Must not throw.
+  std::function<bool()> stopped{};
   // Told each second of a wait that has lasted two: what a person at a terminal wants to know. Must not throw.
   std::function<void(std::chrono::milliseconds so_far)> waiting{};
 };
@@ -61,6 +69,10 @@ class HttpReply {
   virtual int status() const = 0;
   virtual std::string header(std::string_view name) const = 0;  // any case; several joined by ", "; empty when absent
   virtual std::string url() const = 0;                          // the one that answered
+  virtual const Headers& headers() const {                      // all of them, as they came
+    static const Headers none;
+    return none;
+  }
   // Decoded; 0 at the end. UNREACHABLE (cut off), TIMEOUT, CANCELLED, MALFORMED; after an error, that error again.
   virtual Result<std::size_t> read(char* buffer, std::size_t capacity) = 0;
 };

@@ -2,10 +2,12 @@
 #include <chitty/routes.hpp>
 #include <chittyconnect_names.hpp>
 
+#include "github/tending.hpp"
+
 namespace chittyconnect::routes {
 
 chitty::Result<chitty::Response> live(chitty::Service& service) { return chitty::health(service); }
 
 }  // namespace chittyconnect::routes
 
-CHITTY_PLUGIN(.commands = chittyconnect::commands::table(), .routes = chittyconnect::routes::table())
+CHITTY_PLUGIN(.commands = chittyconnect::commands::table(), .routes = chittyconnect::routes::table(), .tend = chittyconnect::tend)

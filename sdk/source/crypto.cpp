@@ -18,6 +18,19 @@ std::string Crypto::sha256(std::string_view data) const {
   return digest;
 }
 
+Result<RunningHash> Crypto::hash() const {
+  if (!CHITTY_OFFERS(table_, hash_release)) return missing();
+  chitty_hash* raw = nullptr;
+  CHITTY_DO(detail::ask(table_->hash_begin, &raw));
+  return RunningHash(table_, raw);
+}
+
+std::string RunningHash::digest() const {
+  std::string digest(32, '\0');
+  table_->hash_digest(raw_.get(), reinterpret_cast<std::uint8_t*>(digest.data()));
+  return digest;
+}
+
 Result<std::string> Crypto::generate_key(std::string_view algorithm) const {
   if (!CHITTY_OFFERS(table_, generate)) return missing();
   std::string jwk;

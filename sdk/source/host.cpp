@@ -1,3 +1,4 @@
+#include <charconv>
 #include <chitty/host.hpp>
 
 namespace chitty {
@@ -10,9 +11,26 @@ Result<Reply> Host::send(const Request& request) {
   return detail::parse_reply(*body);
 }
 
+namespace {
+
+// A source whose length is known says it as any request does, by Content-Length: it goes as it is then, else in chunks.
+std::uint64_t taken_length(json::object& headers) {
+  const auto* said = headers.if_contains("Content-Length");
+  if (!said || !said->is_string()) return UINT64_MAX;
+  const std::string_view digits = said->get_string();
+  std::uint64_t length = UINT64_MAX;
+  (void)std::from_chars(digits.data(), digits.data() + digits.size(), length);
+  headers.erase("Content-Length");
+  return length;
+}
+
+}  // namespace
+
 Result<ResponseStream> Host::open(const Request& request) {
   if (!CHITTY_OFFERS(tables_.http, release)) return detail::missing(CHITTY_EXT_HTTP);
-  const std::string headers = json::serialize(request.headers);
+  auto given = request.headers;
+  const auto length = request.source ? taken_length(given) : UINT64_MAX;
+  const std::string headers = json::serialize(given);
   chitty_source source{sizeof(chitty_source), 0, const_cast<Request*>(&request), read_source};
   chitty_http_request raw{};
   raw.struct_size = sizeof raw;
@@ -24,7 +42,7 @@ Result<ResponseStream> Host::open(const Request& request) {
   raw.headers = abi::borrow(headers);
   raw.body = abi::borrow(request.body);
   raw.source = request.source ? &source : nullptr;
-  raw.source_length = UINT64_MAX;
+  raw.source_length = length;
   chitty_http_response* response = nullptr;
   if (auto sent = detail::ask(tables_.http->send, call_, &raw, &response); !sent) return sent.error();
   return ResponseStream(tables_.http, response);

@@ -213,6 +213,17 @@ Result<json::value> Service::ask(std::string_view service, const Request& reques
   return read->value();
 }
 
+Result<json::value> Service::setting(std::string_view key) {
+  if (!CHITTY_OFFERS(tables_.settings, get)) return detail::missing(CHITTY_EXT_SETTINGS);
+  std::string text;
+  const auto sink = abi::sink_to(text);
+  const auto name = abi::borrow(key);
+  const auto read = detail::ask(tables_.settings->get, call_, &name, &sink);
+  if (!read && read.error().code == Code::not_found) return json::value();
+  if (!read) return read.error();
+  return json::parse(text, {}, detail::as_deep_as_the_host());
+}
+
 Result<std::optional<json::object>> Service::scopes_of_services() {
   if (!CHITTY_OFFERS(tables_.peer, scopes)) return std::optional<json::object>();
   std::string text;

@@ -24,6 +24,8 @@ HostTables::HostTables(const chitty_host* from) : host(from) {
   look_up(*from, probe, CHITTY_EXT_PROBE);
   look_up(*from, child, CHITTY_EXT_CHILD);
   look_up(*from, catalogue, CHITTY_EXT_CATALOGUE);
+  look_up(*from, settings, CHITTY_EXT_SETTINGS);
+  look_up(*from, fetch, CHITTY_EXT_FETCH);
   look_up(*from, exchange, CHITTY_EXT_EXCHANGE);
   look_up(*from, store, CHITTY_EXT_STORE);
   look_up(*from, blobs, CHITTY_EXT_BLOBS);

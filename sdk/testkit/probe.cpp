@@ -133,6 +133,17 @@ Result<std::chrono::milliseconds> tend(Service& service) {
   return std::chrono::seconds(5);
 }
 
+Result<Response> reach_out(Service& service) {
+  CHITTY_TRY(const auto key, service.setting("key"));
+  const auto go = [&]() -> Result<json::object> {
+    CHITTY_TRY(auto reply, service.fetch({.url = service.query("url"), .method = "POST", .headers = {{"Authorization", key}}, .body = "x"}));
+    CHITTY_TRY(const auto body, reply.read_json(64));
+    return json::object{{"status", reply.status()}, {"type", reply.header("content-type")}, {"body", body}};
+  };
+  CHITTY_TRY(const auto told, service.query("within") == "transaction" ? service.store().transaction(go) : go());
+  return Response(told);
+}
+
 Result<json::object> who_is(Service& service, std::string_view token) {
   auto row = service.store().find("SELECT subject FROM tokens WHERE token = :token", {{"token", token}});
   if (!row) return row.error();
@@ -160,6 +171,6 @@ CHITTY_PLUGIN(.commands = {{"probe fetch", fetch},
                            {"probe apart", apart},
                            {"probe installed", installed},
                            {"probe shout", shout}},
-              .routes = {{"move", move}, {"keys", keys}, {"pass-on", pass_on}},
+              .routes = {{"move", move}, {"keys", keys}, {"pass-on", pass_on}, {"reach-out", reach_out}},
               .tend = tend,
               .identity = {.check = who_is, .used = were_used})

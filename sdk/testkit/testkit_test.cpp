@@ -147,8 +147,39 @@ TEST(Testkit, AServiceDoesItsOwnWork) {
   EXPECT_EQ(host.asked.at(0).flags, CHITTY_PEER_AS_SERVICE);  // nobody asks
   EXPECT_TRUE(host.complaints().empty());
   testkit::FakeHost broken;
-  broken.peers.on("GET", "/board/work").answer(503, {{"message", "Later."}});
+  broken.peers.on("GET", "/board/work").answer(503, {{"success", false}, {"message", "Later."}});
   EXPECT_EQ(probe().tend(broken).error().message, "Later.");
+}
+
+TEST(Testkit, AnAddressElsewhereAnswersAsScripted) {
+  const auto ask = [](testkit::FakeHost& host, json::object query) {
+    host.incoming = {.handler = "reach-out", .query = std::move(query)};
+    return probe().handle(host);
+  };
+  testkit::FakeHost host;
+  host.settings = {{"key", "Bearer k"}};
+  host.elsewhere.on("POST", "https://model.example/v1").answer(201, {{"n", 1}});
+  EXPECT_EQ(ask(host, {{"url", "https://model.example/v1"}}).value().body, R"({"status":201,"type":"application/json","body":{"n":1}})");
+  EXPECT_EQ(host.fetched.at(0).headers.at("Authorization"), "Bearer k");
+  EXPECT_EQ(host.fetched.at(0).body, "x");
+  EXPECT_TRUE(host.complaints().empty());
+
+  testkit::FakeHost nobody;
+  nobody.settings = {{"key", nullptr}};
+  EXPECT_EQ(ask(nobody, {{"url", "https://model.example/v1"}}).error().code, Code::unreachable);
+  EXPECT_EQ(ask(nobody, {{"url", "file:///etc/passwd"}}).value().status, 400);
+  nobody.settings.clear();
+  EXPECT_EQ(ask(nobody, {{"url", "https://model.example/v1"}}).error().code, Code::plugin_fault);  // not declared
+
+  testkit::FakeHost within;
+  within.settings = host.settings;
+  EXPECT_EQ(ask(within, {{"url", "https://model.example/v1"}, {"within", "transaction"}}).error().code, Code::plugin_fault);
+  EXPECT_EQ(within.complaints(), std::vector<std::string>{"A request was sent elsewhere within a transaction."});
+
+  testkit::FakeHost large;
+  large.settings = host.settings;
+  large.elsewhere.on("POST", "https://model.example/v1").answer_text(200, std::string(65, ' '));
+  EXPECT_EQ(ask(large, {{"url", "https://model.example/v1"}}).error().code, Code::malformed);
 }
 
 TEST(Testkit, WhatIsInstalled) {
@@ -258,6 +289,10 @@ TEST(Testkit, TablesMayBeOfferedAndMissing) {
                                      return std::memset(buffer, 0, len), CHITTY_OK;
                                    },
                                    [](const void*, std::uint64_t, std::uint8_t* digest) { std::memset(digest, 0, 32); },
+                                   nullptr,
+                                   nullptr,
+                                   nullptr,
+                                   nullptr,
                                    nullptr,
                                    nullptr,
                                    nullptr};

@@ -220,5 +220,14 @@ TEST_F(Answers, AFailureAnywhereKeepsNothingByHalves) {
   EXPECT_LT(things(), 9);
 }
 
+TEST_F(Answers, AHashOfPiecesIsTheHashOfTheWhole) {
+  const auto crypto = service().crypto();
+  auto running = crypto.hash().value();
+  for (const char* piece : {"a", "", "bc"}) running.add(piece);
+  EXPECT_EQ(running.digest(), crypto.sha256("abc"));
+  running.add("d");
+  EXPECT_EQ(running.digest(), crypto.sha256("abcd"));
+}
+
 }  // namespace
 }  // namespace chitty

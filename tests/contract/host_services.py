@@ -90,8 +90,11 @@ def credentials():
         check("beside it", set(h.secrets()) == {"local.remotes.mine.serviceToken", "local.remotes.mine.clientSecret"}, h.secrets().keys())
         h.says("no such secret yet", ["asks", "secret", "clientSecret", "--env", "staging"], 3)
         h.says("no secret at all", ["asks", "secret", "colour"], 2, "is not a secret")
-        h.says("somebody else's remote", ["asks", "secret", "--of", "stranger"], 8, "does not name under 'uses'")
-        h.says("keep for somebody else", ["asks", "keep", CANARY, "--of", "stranger"], 8, "does not name under 'uses'")
+        h.says("no such remote", ["asks", "secret", "--of", "stranger"], 3, "no remote named 'stranger' in environment local", "Add it: chitty remote add stranger ")
+        h.run("config", "set", "remotes.theirs.type", "elsewhere")
+        h.run("config", "set", "remotes.theirs.baseUrl", remote.url)
+        h.says("somebody else's remote", ["asks", "secret", "--of", "theirs"], 8, "does not name under 'uses'")
+        h.says("keep for somebody else", ["asks", "keep", CANARY, "--of", "theirs"], 8, "does not name under 'uses'")
         h.run("config", "set", "remotes.wall.type", "board")
         h.run("config", "set", "remotes.wall.baseUrl", remote.url)
         h.says("under uses, none yet", ["asks", "secret", "--of", "board"], 5, "no credential for 'wall'")
@@ -235,6 +238,43 @@ def commands():
         check("deleting", json.loads(done.stdout) == [{"deleted": True}], done.stdout)
 
 
+def apart():
+    """A command in a process of its own: what it says and how it ends comes back, and nothing else of it."""
+    run = lambda words, *more: ["asks", "apart", json.dumps(words), "-o", "json", *more]
+
+    def ended(done):
+        return json.loads(done.stdout)[0]
+
+    with FakeRemote({"*": answer(200, "{}")}) as remote, home("good-c", "segfaults") as h:
+        done = h.says("apart", run(["asks", "nest", "2"]), 0)
+        check("apart", ended(done) == {"ended": "exited", "exitCode": 0, "output": '{"depth":2}\n', "said": []}, done.stdout)
+        done = h.says("a crash", run(["segfaults", "echo"]), 0)
+        check("a crash is its exit code", ended(done)["exitCode"] == 8 and "the plugin 'segfaults'" in ended(done)["said"][0], done.stdout)
+        done = h.says("no such command", run(["zooo", "echo"]), 0)
+        check("no such command", ended(done)["exitCode"] == 2 and ended(done)["said"][0].startswith("error: "), done.stdout)
+        done = h.says("too late", run(["asks", "wait"], "--time", "300"), 0)
+        check("too late", ended(done)["ended"] == "time" and ended(done)["exitCode"] == 130, done.stdout)
+        done = h.says("consent is refused", run(["asks", "delete"]), 0)
+        check("consent is refused", ended(done)["exitCode"] == 2 and "add --yes" in "".join(ended(done)["said"]), done.stdout)
+        done = h.says("consent is not the call's", run(["asks", "delete"], "--yes"), 0)
+        check("consent is not the call's", ended(done)["exitCode"] == 2, done.stdout)
+        done = h.says("consent that was given", run(["asks", "delete", "--yes"]), 0)
+        check("consent that was given", ended(done)["output"] == '{"deleted":true}\n', done.stdout)
+        h.run("remote", "add", "mine", "asks", "--base-url", remote.url, "--token", "a-token-of-mine")
+        done = h.says("a dry run", run(["asks", "send", "/x"], "--rehearse"), 0)
+        check("a dry run", ended(done)["exitCode"] == 0 and "POST" in ended(done)["output"] and not remote.seen, done.stdout)
+        done = h.says("many at once", run(["asks", "nest", "1"], "--threads", "6"), 0)
+        check("many at once", [one["output"] for one in json.loads(done.stdout)] == ['{"depth":1}\n'] * 6, done.stdout)
+        words = ["asks", "nest", "1"]
+        for _ in range(9):
+            words = ["asks", "apart", json.dumps(words)]
+        done = h.says("nine within one", [*words, "-o", "json"], 0)
+        check("nine within one", "cannot run another command" in done.stdout, done.stdout)
+        h.says("no words", run([]), 8, "does not say its words")
+        done = h.says("installed", ["asks", "installed", "-o", "json"], 0)
+        check("installed", {"asks", "zoo", "segfaults"} <= set(json.loads(done.stdout)["plugins"]) and json.loads(done.stdout)["builtin"] > 20, done.stdout)
+
+
 def cryptography():
     with home() as h:
         for algorithm in ("EdDSA", "ES256"):
@@ -266,6 +306,6 @@ def projects():
         check("then it is sent", CANARY in remote.seen[-1]["body"].decode(), remote.seen[-1])
 
 
-for part in (credentials, full_disk, visits, browsers, commands, cryptography, projects):
+for part in (credentials, full_disk, visits, browsers, commands, apart, cryptography, projects):
     part()
 raise SystemExit(f"{len(failures)} failures" if failures else 0)

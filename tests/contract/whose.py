@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
 # ctest: on sqlite postgresql, needs os
-"""Whose is it: every route of every installed service, asked by its owner and by two strangers. A route joins by being in a manifest.
+"""Whose is it: every route of a service, among all that are installed, asked by its owner and by two strangers. A route joins by being
+in a manifest.
 
-whose.py BUILD PLUGIN.so ...
+whose.py BUILD NAME PLUGIN.so ...       NAME: the service whose routes the strangers ask
 
-Ada makes something at each route that makes something, with words that are nobody else's business in every text that the route
-takes (canaries), and its ids are kept. Then Bob and Cleo, who have registered as she has, ask every route, with her ids wherever an
-id fits, and so does nobody, without a token. What must hold, by the word `sees` of each route:
+Ada makes something at each route of each service that makes something, with words that are nobody else's business in every text that the route
+takes (canaries), and its ids are kept. Then Bob and Cleo, who have registered as she has, ask every route of NAME, with all her ids
+wherever an id fits, and so does nobody, without a token. What must hold, by the word `sees` of each route:
 
 - no canary is ever in an answer to anybody but Ada;
-- own:  what has an id is not there for others (no 2xx); what Ada has is the same afterwards;
+- own:  what has an id is not there for others (no 2xx); what Ada has is the same afterwards, at each service;
 - any:  refused to whoever has registered: its scope is none that a newcomer has;
 - the test is not blind: Ada sees each canary again, and each route of hers with an id gives her 2xx for one of them.
 """
@@ -153,9 +154,17 @@ def steady(value):
 
 
 class Whose:
-    def __init__(self, routes, ada):
-        self.routes, self.ada = routes, ada
-        self.canaries, self.ids = [], {}
+    def __init__(self, service, routes, ada):
+        self.service, self.routes, self.ada = service, routes, ada
+        self.canaries, self.ids, self.given = [], {}, {}
+
+    def learn(self, service, ids):
+        for value, name in ids.items():
+            self.ids.setdefault(value, name)
+            self.given.setdefault(value, set()).add(service)
+
+    def asked(self):
+        return [route for route in self.routes if route.service == self.service]
 
     def canary(self):
         self.canaries.append(f"canary{len(self.canaries):04d}ada")
@@ -181,26 +190,30 @@ class Whose:
                     for body in route.bodies(named, self.canary):
                         status, text = self.ada.ask(route, path, body)
                         if status < 300:
-                            ids_in(parsed(text), self.ids)
+                            found = {}
+                            ids_in(parsed(text), found)
+                            self.learn(route.service, found)
                             break
 
     def give(self, chitty):
         """What no request of a test can make (a service that proves whose it is): rows of plugins/NAME/testing/hers.json."""
         for file in sorted(SOURCE.glob("plugins/*/testing/hers.json")):
-            if file.parents[1].name not in {route.service for route in self.routes}:
+            service = file.parents[1].name
+            if service not in {route.service for route in self.routes}:
                 continue
             said = json.loads(file.read_text())
             for statement in said["rows"]:
                 chitty.stored().change(re.sub("CANARY", lambda _: self.canary(), statement.replace("HERS", self.ada.subject)))
+            self.learn(service, said["ids"])
             self.ids |= said["ids"]
 
     def hers(self):
-        """What every GET route shows her, and which of them with an id showed her something."""
+        """What every GET route shows her, at other services by the ids that they gave her; and which with an id showed her something."""
         shown, seen_by_id = {}, set()
         for route in self.routes:
             if route.method != "GET" or not route.scope or route.sees == "any" or route.scope.endswith(":admin") or route.is_endless:
                 continue
-            for path in self.paths(route, list(self.ids)):
+            for path in self.paths(route, [one for one in self.ids if route.service in (self.service, *self.given[one])]):
                 status, text = self.ada.ask(route, path, None)
                 if status < 300:
                     shown[f"{route.service}{path}"] = steady(parsed(text)) if route.sees == "own" else None  # public things change by others
@@ -209,7 +222,7 @@ class Whose:
         return shown, seen_by_id
 
     def ask_as(self, person):
-        for route in self.routes:
+        for route in self.asked():
             for path in self.paths(route, list(self.ids)):
                 for body in self.bodies_with_her_ids(route):
                     status, text = person.ask(route, path, body)
@@ -259,23 +272,25 @@ def register(chitty, name, scopes):
 
 
 def main():
-    routes = []
-    for file in map(pathlib.Path, sys.argv[2:]):
+    routes, service = [], sys.argv[2]
+    for file in map(pathlib.Path, sys.argv[3:]):
         manifest, first = manifest_of(file), {}
         for route in manifest.get("service", {}).get("routes", []):
             first.setdefault(route["handler"], {k: v for k, v in route.items() if k not in ("method", "path", "scope", "public")})
             routes.append(Route(manifest, route, first[route["handler"]]))
+    if service not in {route.service for route in routes}:
+        return print(f"{service} has no routes")
     with local(pathlib.Path(sys.argv[1]).resolve()) as chitty:
         # Also for services that a newcomer has no scope of: what one may do there with one's own.
         scopes = NEWCOMER | {route.scope for route in routes if route.scope and route.sees in ("own", "public") and not route.scope.endswith(":admin")}
         ada, bob, cleo = (register(chitty, name, scopes) for name in ("ada", "bob", "cleo"))
-        test = Whose(routes, ada)
+        test = Whose(service, routes, ada)
         test.make()
         test.give(chitty)
         time.sleep(1)  # what she did has been recorded by then
         before, seen_by_id = test.hers()
         test.canaries += ["ada@canary-ada.example", "name-of-ada"]
-        blind = [str(r) for r in routes if r.method == "GET" and r.sees == "own" and r.variables and str(r) not in seen_by_id]
+        blind = [str(r) for r in test.asked() if r.method == "GET" and r.sees == "own" and r.variables and str(r) not in seen_by_id]
         assert not blind, f"Ada has nothing at {blind}: say in WORDS how something is made there"
         told = json.dumps(before)
         assert sum(canary in told for canary in test.canaries) >= 5, "Ada sees too little of what she has made"
@@ -285,8 +300,8 @@ def main():
         for path, shown in before.items():
             if after.get(path) != shown:
                 wrong(f"{path} of Ada's was changed: {json.dumps(shown)[:300]} became {json.dumps(after.get(path))[:300]}")
-    print("\n".join(failures) or f"{len(routes)} routes, {len(test.ids)} ids of Ada's, {asked} requests: nobody else was told")
-    sys.exit(bool(failures))
+    print("\n".join(failures) or f"{len(test.asked())} routes of {len(routes)}, {len(test.ids)} ids of Ada's, {asked} requests: nobody else was told")
+    return sys.exit(bool(failures))
 
 
 main()

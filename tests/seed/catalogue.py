@@ -55,7 +55,7 @@ class Identifiers:
 
 
 def answers(paths, installed):
-    """line -> exit code, or "open"; of the lines whose right answer is not 0."""
+    """line -> exit code, "open", or "follows"; of the lines whose right answer is not 0."""
     out = {}
     for row in (row for path in paths for row in rows(path)):
         word, rest = row.split(None, 1)
@@ -67,5 +67,5 @@ def answers(paths, installed):
             if needs not in installed:
                 out[line.strip()] = "open"
         else:
-            out[line.strip()] = word if word == "open" else int(word)
+            out[line.strip()] = word if word in ("open", "follows") else int(word)
     return out

@@ -23,4 +23,7 @@ def make_files(folder):
                        ("doc.pdf", "A document")):
         (folder / name).write_bytes(pdf(text))
     (folder / "my-tool.json").write_text(json.dumps({"name": "my-tool", "version": "1.0.0", "description": "Sorts email"}))
+    (folder / "verifications.json").write_text(json.dumps([
+        {"id": f"00000000-0000-4000-8000-00000000000{number}", "identity_id": "00000000-0000-4000-8000-000000000009", "methods": ["government_id"],
+         "result": number == 1, "trust_score": 90, "confidence": 0.93, "risk_factors": {}, "verified_at": "2025-11-09T12:00:00Z"} for number in (1, 2)]))
     (folder / "data.json").write_text(json.dumps({"id": "1"}))

@@ -4,6 +4,7 @@
 Follows redirects, keeps cookies, and sends each form as it is, signing in with the code of `chitty auth sign-in` and pressing
 the button that allows. With HOLD in the environment, the address of /callback is written to that file and not visited.
 """
+import html
 import html.parser
 import http.cookiejar
 import os
@@ -45,6 +46,14 @@ def sign_in_code():
     return subprocess.run(asked, check=True, capture_output=True, text=True).stdout.strip().strip('"')
 
 
+def led_to(url):
+    """Where a file of the person's own leads (an address with a '#' is in no process list)."""
+    if not url.startswith("file://"):
+        return url
+    with open(urllib.parse.unquote(url[7:]), encoding="utf-8") as file:
+        return html.unescape(file.read().split('content="0;url=', 1)[1].split('"', 1)[0])
+
+
 def browse(url):
     jar = http.cookiejar.CookieJar()
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar), NoRedirect, urllib.request.ProxyHandler({}))
@@ -76,4 +85,4 @@ def browse(url):
 
 
 if __name__ == "__main__":
-    browse(sys.argv[1])
+    browse(led_to(sys.argv[1]))

@@ -1,5 +1,7 @@
 #include "app/sending/destination.hpp"
 
+#include "base/text.hpp"
+#include "base/message.hpp"
 #include "config/address.hpp"
 #include "net/url.hpp"
 
@@ -22,6 +24,18 @@ std::optional<RemoteType> used_type(chitty_call& call, std::string_view type) {
 Error not_used(const Manifest& manifest, std::string_view asked) {
   return make_error(Code::plugin_fault, "The plugin '" + manifest.name + "' sends to '" + std::string(asked) + "', which its manifest does not name under 'uses'.",
                     "Report it to the plugin's publisher.");
+}
+
+// Neither a type that the manifest names nor a remote that there is: a name, which the person may add.
+Error no_remote(const Manifest& manifest, std::string_view asked, const Config& config, const std::string& environment) {
+  const std::string guess = did_you_mean(nearest(asked, config.remote_names(environment)));
+  std::vector<std::string> types;
+  for (const auto& used : manifest.uses)
+    if (!used.hosted) types.push_back(used.type);
+  auto error = make_error(Code::configuration, "no remote named '" + std::string(asked) + "' in environment " + environment,
+                          guess.empty() ? "Add it: chitty remote add " + shell_word(asked) + " " + (types.size() == 1 ? types.front() : "TYPE") + " --base-url URL" : guess);
+  error.details["reason"] = "no_remote";
+  return error;
 }
 
 std::string address_key(const Remote& remote) {
@@ -53,7 +67,8 @@ Result<Addressee> addressee(chitty_call& call, std::string_view asked) {
   if (!asked.empty()) {
     type = used_type(call, asked);
     name.clear();
-    if (!type && (*config)->has_remote(asked, *environment)) {
+    if (!type && !(*config)->has_remote(asked, *environment)) return no_remote(call.manifest, asked, **config, *environment);
+    if (!type) {
       name = asked;
       type = used_type(call, (*config)->type_of(asked, *environment));
     }

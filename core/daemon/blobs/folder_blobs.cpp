@@ -21,8 +21,15 @@ Result<Blobs::Kept> FolderBlobs::put(const Read& read, const CancelToken&) const
   const auto place = folder_ / place_of(incoming->hash());
   std::error_code ec;
   const bool is_there = std::filesystem::file_size(place, ec) == incoming->size() && !ec;  // the same content, kept before
-  if (!is_there)
-    if (auto done = incoming->become(place, folder_); !done) return done.error();
+  if (is_there) return incoming->kept();
+  const auto number = std::stoul(incoming->hash().substr(0, 4), nullptr, 16);
+  const auto known = [&] {
+    const std::lock_guard lock(mutex_);
+    return durable_[number];
+  }();
+  if (auto done = incoming->become(place, folder_, known); !done) return done.error();
+  const std::lock_guard lock(mutex_);
+  durable_[number] = true;
   return incoming->kept();
 }
 

@@ -3,7 +3,9 @@
 
 #include "daemon/blobs/blobs.hpp"
 
+#include <bitset>
 #include <filesystem>
+#include <mutex>
 
 namespace chitty::host::daemon {
 
@@ -17,6 +19,9 @@ class FolderBlobs : public Blobs {
 
  private:
   std::filesystem::path folder_;
+  // Folders "ba/78" that this process has synced with all above them: only what is in them is left to be synced.
+  mutable std::mutex mutex_;
+  mutable std::bitset<0x10000> durable_;
 };
 
 }  // namespace chitty::host::daemon

@@ -13,6 +13,7 @@ namespace chitty::host::daemon {
 namespace {
 
 constexpr std::size_t piece_size = 256 * 1024;
+constexpr std::uint64_t written_at_once = 1 << 20;  // what is to be durable goes to the disk as it comes, so that the sync at its end is short
 constexpr const char* not_stored = "The content could not be stored";
 
 Result<void> sync_folder(const std::filesystem::path& folder) {
@@ -70,9 +71,17 @@ Result<Incoming> Incoming::take(const Blobs::Read& read, const std::filesystem::
       taken.memory_ += bytes;
     else if (!write_all(taken.fd_.get(), bytes))
       return disk_error(not_stored, errno);
+    if (!taken.path_.empty()) taken.write_early();
   }
   taken.hash_ = hash.hex();
   return taken;
+}
+
+// Begun and not waited for: the sync at the end says whether it went well.
+void Incoming::write_early() {
+  if (size_ - early_ < written_at_once) return;
+  (void)::sync_file_range(fd_.get(), static_cast<off64_t>(early_), static_cast<off64_t>(size_ - early_), SYNC_FILE_RANGE_WRITE);
+  early_ = size_;
 }
 
 Result<std::size_t> Incoming::read_at(std::uint64_t offset, char* buffer, std::size_t capacity) const {
@@ -84,12 +93,13 @@ Result<std::size_t> Incoming::read_at(std::uint64_t offset, char* buffer, std::s
   return static_cast<std::size_t>(got);
 }
 
-Result<void> Incoming::become(const std::filesystem::path& place, const std::filesystem::path& root) {
+Result<void> Incoming::become(const std::filesystem::path& place, const std::filesystem::path& root, bool folder_is_durable) {
   if (::fsync(fd_.get()) != 0) return disk_error(not_stored, errno);
   if (auto made = make_folder(place.parent_path()); !made) return made;
   if (::rename(path_.c_str(), place.c_str()) != 0) return disk_error(not_stored, errno);
   path_.clear();
-  for (auto folder = place.parent_path(); folder != root.parent_path(); folder = folder.parent_path())
+  const auto last = folder_is_durable ? place.parent_path() : root;
+  for (auto folder = place.parent_path(); folder != last.parent_path(); folder = folder.parent_path())
     if (auto synced = sync_folder(folder); !synced) return synced;
   return {};
 }

@@ -25,18 +25,20 @@ class Incoming {
   // Up to `capacity` bytes from `offset`; 0 is the end.
   Result<std::size_t> read_at(std::uint64_t offset, char* buffer, std::size_t capacity) const;
 
-  // Only of one with a named file: it becomes `place`, durable together with the folders up to `root`.
-  Result<void> become(const std::filesystem::path& place, const std::filesystem::path& root);
+  // Only of one with a named file: it becomes `place`, durable together with the folders up to `root`, or with its own where that
+  // is known to be durable by itself.
+  Result<void> become(const std::filesystem::path& place, const std::filesystem::path& root, bool folder_is_durable = false);
 
  private:
   Incoming() = default;
   Result<void> into_file(const std::filesystem::path& folder, bool named);
+  void write_early();
 
   std::string memory_;
   std::string path_;  // of the file; empty: none, or it has become something
   Fd fd_;
   std::string hash_;
-  std::uint64_t size_ = 0;
+  std::uint64_t size_ = 0, early_ = 0;  // of it the disk has been given
 };
 
 // HOST_FAULT with the system's words for `error`, as a full disk where it is one.

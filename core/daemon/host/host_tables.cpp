@@ -16,6 +16,8 @@ const void* CHITTY_CALL get_extension(const chitty_str* id) {
   if (name == CHITTY_EXT_EVENTS) return &events_table();
   if (name == CHITTY_EXT_PEER) return &peer_table();
   if (name == CHITTY_EXT_CATALOGUE) return &catalogue_table();
+  if (name == CHITTY_EXT_FETCH) return &fetch_table();
+  if (name == CHITTY_EXT_SETTINGS) return &settings_table();
   return nullptr;
 }
 

@@ -7,7 +7,8 @@
 
 namespace chitty::host::daemon {
 
-// For the life of the process. Offers chitty.call/1, log/1, exchange/1, store/1, blobs/1, crypto/1, events/1, peer/1 and catalogue/1.
+// For the life of the process. Offers chitty.call/1, log/1, exchange/1, store/1, blobs/1, crypto/1, events/1, peer/1,
+// catalogue/1, fetch/1 and settings/1.
 const chitty_host& host_for_services();
 
 // Where chitty.log/1 goes; stderr until told. Before services run.
@@ -23,5 +24,7 @@ const chitty_crypto& crypto_table();
 const chitty_events& events_table();
 const chitty_peer& peer_table();
 const chitty_catalogue& catalogue_table();
+const chitty_fetch& fetch_table();
+const chitty_settings& settings_table();
 
 }  // namespace chitty::host::daemon

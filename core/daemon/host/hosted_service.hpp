@@ -80,6 +80,7 @@ struct HostedService : ServiceId {
   std::deque<HostedRoute> routes;  // most specific first; never moved
   std::vector<Migration> migrations;
   std::vector<Quota> quotas;  // `most` as the operator has it
+  json::object settings;      // as the operator has them: a member for each that it declares, null where nothing is set
   std::vector<std::string> roles;
   HowTo how_to;                         // of the role identity
   std::map<std::string, Caller> peers;  // other services that it asks as itself, by type, and who it is there

@@ -6,6 +6,7 @@
 #include "daemon/wire/exchange.hpp"
 #include "daemon/host/fitting_lines.hpp"
 #include "daemon/host/hosted_service.hpp"
+#include "daemon/host/settled_settings.hpp"
 #include "daemon/wire/request_head.hpp"
 #include "daemon/store/store.hpp"
 #include "daemon/wire/known_caller.hpp"
@@ -21,15 +22,19 @@ namespace chitty::host::daemon {
 
 // What all calls share, for the life of the process.
 class Peers;
+class Outside;
 
 struct ServiceWorld {
   Store& store;
   const Blobs& blobs;
-  Peers* peers = nullptr;   // how services ask each other; null until requests are answered
-  json::object quotas{};    // by service and kind: what the operator has set
-  std::string developed{};  // the service whose migrations may be redone (--develop); empty: none
-  Paths paths{};            // where plugins are
-  std::string authority{};  // under which this daemon calls itself where no request says it: "127.0.0.1:4271"
+  Peers* peers = nullptr;          // how services ask each other; null until requests are answered
+  json::object quotas{};           // by service and kind: what the operator has set
+  std::string developed{};         // the service whose migrations may be redone (--develop); empty: none
+  Paths paths{};                   // where plugins are
+  json::object settings{};         // chittyos.services: by service, what the operator has set
+  ResolveSecret resolve_secret{};  // of those that are secrets
+  Outside* outside = nullptr;      // the way to addresses elsewhere; null: there is none
+  std::string authority{};         // under which this daemon calls itself where no request says it: "127.0.0.1:4271"
 };
 
 struct ServiceCall {
@@ -43,10 +48,11 @@ struct ServiceCall {
   FittingLines::Pay pay{};                  // for what the request counts for besides its head; empty: nobody does
   std::optional<FittingLines> lines;        // of the body, once asked for, or when the route says that it has some
   const RequestHead* head = nullptr;
-  Caller caller;           // null on a public route
-  bool is_public = false;  // the route
-  unsigned depth = 0;      // services that have asked each other, up to this one
-  unsigned asked = 0;      // questions of this call to others
+  Caller caller;                              // null on a public route
+  bool is_public = false;                     // the route
+  unsigned depth = 0;                         // services that have asked each other, up to this one
+  unsigned asked = 0;                         // questions of this call to others
+  std::vector<std::shared_ptr<void>> held{};  // replies from elsewhere that are being read; they go with the call
   chitty_exchange_info info{};
   std::string path, parameters, query, content_type, base_url;  // what `info` points into
 

@@ -123,6 +123,15 @@ Services open_services(const Paths& paths, const ServiceWorld& world, SharedStat
     const auto* set = world.quotas.if_contains(service.name);
     service.add_quotas(manifest->service->quotas, set && set->is_object() ? set->get_object() : json::object());
     if (shared) service.number = shared->add_service(service.name, service.sha256);
+    if (!manifest->service->settings.empty()) {
+      const auto* own = world.settings.if_contains(service.name);
+      auto settled = settled_settings(service.name, manifest->service->settings, own && own->is_object() ? own->get_object() : json::object(), world.resolve_secret);
+      if (!settled) {
+        out_of_order(service, settled.error(), log);
+        continue;
+      }
+      service.settings = std::move(*settled);
+    }
     if (const auto* facts = shared ? shared->find_quarantine(service.name, service.sha256) : nullptr) {
       quarantine(service, *facts, log);
       continue;

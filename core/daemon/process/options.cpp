@@ -23,6 +23,13 @@ po::options_description described() {
   return options;
 }
 
+// What only chitty says.
+po::options_description described_for_chitty() {
+  po::options_description options;
+  options.add_options()("owner-work", po::value<int>(), "descriptor of an order of the owner's");
+  return options;
+}
+
 // "127.0.0.1:4271" or "[::1]:4271".
 Result<void> parse_address(const std::string& text, std::string& to_host, std::uint16_t& to_port) {
   const auto colon = text.rfind(':');
@@ -76,7 +83,9 @@ Result<Options> parse_options(int argc, const char* const* argv, Paths defaults)
   options.paths = std::move(defaults);
   po::variables_map given;
   try {
-    po::store(po::command_line_parser(argc, argv).options(described()).positional({}).run(), given);
+    po::options_description all = described();
+    all.add(described_for_chitty());
+    po::store(po::command_line_parser(argc, argv).options(all).positional({}).run(), given);
   } catch (const std::exception& failure) {
     return usage_error("chittyd was not started: " + std::string(failure.what()) + ".", "See chittyd --help");
   }
@@ -85,6 +94,7 @@ Result<Options> parse_options(int argc, const char* const* argv, Paths defaults)
   if (given.count("data")) options.paths.data = given["data"].as<std::string>();
   if (given.count("state")) options.paths.state = given["state"].as<std::string>();
   if (given.count("config")) options.paths.config = given["config"].as<std::string>();
+  if (given.count("owner-work")) options.owner_work = given["owner-work"].as<int>();
   if (given.count("log")) options.log = given["log"].as<std::string>();
   if (given.count("threads")) options.threads = given["threads"].as<unsigned>();
   if (given.count("reply-limit")) options.reply_limit = given["reply-limit"].as<unsigned>();

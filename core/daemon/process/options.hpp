@@ -34,6 +34,7 @@ struct Options {
   std::string develop;         // a service whose migrations are redone when their text has changed
   unsigned watchdog = 15;      // seconds that the worker may show no sign of life; 0: for ever
   std::string print;           // not empty: print this and end (--help, --version)
+  int owner_work = -1;         // descriptor of an order for admin/program.hpp; -1: be the daemon
 };
 
 // INVALID_ARGUMENT names the option; an address that others can reach is refused unless --allow-remote.

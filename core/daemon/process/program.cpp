@@ -7,6 +7,8 @@
 #include "local/listening_socket.hpp"
 #include "local/local_folder.hpp"
 #include "local/owner_token.hpp"
+#include "daemon/admin/program.hpp"
+#include "daemon/process/database_url.hpp"
 #include "daemon/process/supervisor.hpp"
 
 #include <csignal>
@@ -80,6 +82,12 @@ int run(int argc, char** argv, const Result<void>& started) {
   if (!options->print.empty()) {
     std::fputs(options->print.c_str(), stdout);
     return 0;
+  }
+  if (options->owner_work >= 0) {
+    std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);
+    ::umask(0077);
+    return work_for_owner(options->owner_work, options->paths, database_url(*options));
   }
   auto inherited = inherited_sockets();  // before anything of ours can have one of their numbers
   if (!inherited) return refuse(inherited.error());

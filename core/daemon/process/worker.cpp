@@ -6,8 +6,9 @@
 #include "daemon/process/certificate_watch.hpp"
 #include "daemon/process/policy_keeper.hpp"
 #include "daemon/process/places.hpp"
-#include "daemon/process/quota_settings.hpp"
+#include "daemon/process/operator_settings.hpp"
 #include "daemon/host/host_tables.hpp"
+#include "daemon/host/outside.hpp"
 #include "daemon/gate/identity.hpp"
 #include "daemon/serve/identity_service.hpp"
 #include "daemon/serve/listener.hpp"
@@ -22,6 +23,7 @@
 
 #include "base/exit_code.hpp"
 #include "base/time.hpp"
+#include "config/secret/secrets.hpp"
 
 #include <algorithm>
 #include <csignal>
@@ -38,6 +40,13 @@ constexpr std::int64_t descriptor_patience = 10'000;   // milliseconds
 constexpr auto last_turn = std::chrono::seconds(2);    // of a service's own work, which has been told to stop before
 constexpr auto last_writes = std::chrono::seconds(3);  // with the grace, less than the supervisor waits (supervisor.cpp)
 
+// Of a service's settings; the log never shows it.
+Result<std::string> own_secret(const Paths& paths, const std::string& reference) {
+  auto secret = resolve_secret(reference, paths);
+  if (secret) keep_out_of_logs(*secret);
+  return secret;
+}
+
 void wait_for_end() {
   sigset_t wanted;
   sigemptyset(&wanted);
@@ -50,10 +59,10 @@ void wait_for_end() {
 // Everything that answers requests, each part made from those before it, ended in the opposite order.
 class Worker {
  public:
-  // `quotas`: what the operator has set.
-  Worker(const Options& options, json::object quotas, SharedState& shared, const std::vector<int>& sockets, ServerTls* tls, Log& log,
+  // `settings`: what the operator has set.
+  Worker(const Options& options, OperatorSettings settings, SharedState& shared, const std::vector<int>& sockets, ServerTls* tls, Log& log,
          Store& store, const Blobs& blobs)
-      : options_(options), shared_(shared), sockets_(sockets), tls_(tls), log_(log), store_(store), folder_(options.paths.data, options.paths.state), world_{store_, blobs, nullptr, std::move(quotas), options.develop, options.paths}, services_(open_services(options.paths, world_, &shared, log)), provider_(IdentityService::choose(services_, world_, &log)), tokens_(folder_.token_file(), provider_.get(), limiter_, &log), access_(folder_.access_log()), policy_limiter_(store_, shared.instance), policy_provider_(in_order("policy")), dispatcher_({services_, world_, tokens_, names(), limiter_, &rejections_, &access_, &log, &shared, tls, tls ? url_of(options.tls.host, bound_port(sockets.back()), "https") : std::string(), options.check_replies, options.paths.library, policy_provider_ ? &policy_limiter_ : nullptr, policy_provider_ ? &traffic_ : nullptr}), writer_(watch_thread), policy_writer_(watch_thread), tending_(services_, world_, log, watch_thread), own_sockets_(sockets) {
+      : options_(options), shared_(shared), sockets_(sockets), tls_(tls), log_(log), store_(store), folder_(options.paths.data, options.paths.state), outside_(options.paths.library, std::move(settings.reach)), world_{store_, blobs, nullptr, std::move(settings.quotas), options.develop, options.paths, std::move(settings.services), [&options](const std::string& reference) { return own_secret(options.paths, reference); }, &outside_}, services_(open_services(options.paths, world_, &shared, log)), provider_(IdentityService::choose(services_, world_, &log)), tokens_(folder_.token_file(), provider_.get(), limiter_, &log), access_(folder_.access_log()), policy_limiter_(store_, shared.instance), policy_provider_(in_order("policy")), dispatcher_({services_, world_, tokens_, names(), limiter_, &rejections_, &access_, &log, &shared, tls, tls ? url_of(options.tls.host, bound_port(sockets.back()), "https") : std::string(), options.check_replies, options.paths.library, policy_provider_ ? &policy_limiter_ : nullptr, policy_provider_ ? &traffic_ : nullptr}), writer_(watch_thread), policy_writer_(watch_thread), tending_(services_, world_, log, watch_thread), own_sockets_(sockets) {
     if (tls_) certificate_.emplace(*tls_, log_).tick();  // the supervisor has read it when it began
     look_after_store();
     world_.peers = &dispatcher_;
@@ -243,6 +252,7 @@ class Worker {
   Log& log_;
   Store& store_;
   const LocalFolder folder_;
+  Outside outside_;
   ServiceWorld world_;
   const Services services_;
   Limiter limiter_;
@@ -281,9 +291,9 @@ int run_worker(const Options& options, SharedState& shared, const std::vector<in
   if (!*store) return exit_done;
   (*store)->watch([&log](std::string_view what) { log.warn(what); });
   settle_clock(**store, record->is_known(), log);
-  auto quotas = quota_settings(options.paths);
-  if (!quotas) {
-    log.error(quotas.error().message + " " + quotas.error().hint);
+  auto settings = operator_settings(options.paths);
+  if (!settings) {
+    log.error(settings.error().message + " " + settings.error().hint);
     return exit_configuration;
   }
   auto blobs = ready_blobs(options, shared, log);
@@ -291,7 +301,7 @@ int run_worker(const Options& options, SharedState& shared, const std::vector<in
     log.error(blobs.error().message + " " + blobs.error().hint);
     return exit_configuration;
   }
-  Worker(options, std::move(*quotas), shared, sockets, tls, log, **store, **blobs).run();
+  Worker(options, std::move(*settings), shared, sockets, tls, log, **store, **blobs).run();
   return exit_done;
 }
 

@@ -20,6 +20,7 @@
 #pragma once
 
 #include "daemon/store/change_channel.hpp"
+#include "daemon/store/owner_session.hpp"
 #include "daemon/store/prepared.hpp"
 
 #include <chitty/error.hpp>
@@ -93,6 +94,9 @@ class Dialect {
   // Can daemons of one database tell each other what they write? Asked for where there may be several (not single_writer).
   virtual bool has_change_channel() const { return false; }
   virtual Result<std::unique_ptr<ChangeChannel>> change_channel() const { return make_error(Code::not_supported, "The database has no such channel."); }
+
+  // For the owner's own work, which needs more than a service may. `read_only`: nothing can be changed by it.
+  virtual Result<std::unique_ptr<OwnerSession>> owner_session(bool read_only) const = 0;
 };
 
 // By URL: "sqlite:PATH", "postgres://…" (postgresql://, neon://). `library`: the folder of postgres.so. NOT_SUPPORTED names

@@ -12,6 +12,9 @@
 
 namespace chitty::host::daemon {
 
+// Does it do what was applied? By the hashes that were kept then: of its text, and of its tokens, for comments and line ends may change.
+bool is_same_step(const Migration& step, std::string_view text, std::string_view tokens);
+
 // Apply what is missing, each in a transaction with its note. How many were applied. CONFLICT when a step that has been
 // applied reads differently now, or when the database knows later steps than the manifest; the database is then unchanged.
 Result<std::size_t> migrate(StoreConnection& connection, const std::string& service, const std::vector<Migration>& steps);

@@ -34,7 +34,7 @@ bool is_as_applied(const Applied& one, const std::vector<Migration>& steps) {
 }
 
 Result<void> note_undone(StoreConnection& connection, const std::string& service, const std::string& id) {
-  for (const auto* table : {"chitty_migrations", "chitty_downs"}) {
+  for (const auto* table : {"chitty_migrations", "chitty_migration_tokens", "chitty_downs"}) {
     auto noted = connection.run("DELETE FROM " + std::string(table) + " WHERE service = :service AND id = :id",
                                 {{"service", service}, {"id", id}});
     if (!noted) return noted.error();

@@ -6,6 +6,8 @@ std::string own_tables(const Dialect& dialect) {
   return "CREATE TABLE IF NOT EXISTS chitty_migrations ("
          " service TEXT NOT NULL, id TEXT NOT NULL, sha256 TEXT NOT NULL, applied_at TEXT NOT NULL,"
          " PRIMARY KEY (service, id));"
+         "CREATE TABLE IF NOT EXISTS chitty_migration_tokens ("
+         " service TEXT NOT NULL, id TEXT NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (service, id));"
          "CREATE TABLE IF NOT EXISTS events_outbox ("
          " id " +
          std::string(dialect.numbered_key()) +

@@ -271,6 +271,7 @@ class SqliteDialect final : public Dialect {
     return error;
   }
   std::string shown() const override { return path_; }
+  Result<std::unique_ptr<OwnerSession>> owner_session(bool read_only) const override { return sqlite_owner_session(path_, read_only); }
 
   const char* name() const override { return "sqlite"; }
   bool single_writer() const override { return true; }

@@ -4,6 +4,10 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <mutex>
+#include <vector>
+
 namespace chitty::host::daemon {
 namespace {
 
@@ -12,6 +16,15 @@ constexpr std::string_view names[] = {"debug", "info", "warn", "error"};
 
 bool is_token_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.' || c == '=';
+}
+
+std::mutex kept_mutex;
+std::vector<std::string> kept_out;
+
+void hide_kept(std::string& text) {
+  const std::lock_guard guard(kept_mutex);
+  for (const auto& secret : kept_out)
+    for (std::size_t at = text.find(secret); at != std::string::npos; at = text.find(secret, at + 3)) text.replace(at, secret.size(), "***");
 }
 
 void hide_after(std::string& text, std::string_view mark) {
@@ -29,7 +42,14 @@ std::string without_secrets(std::string_view text) {
   std::string clean(text);
   hide_after(clean, "ca_local_");
   hide_after(clean, "Bearer ");
+  hide_kept(clean);
   return clean;
+}
+
+void keep_out_of_logs(std::string secret) {
+  if (secret.size() < 6) return;
+  const std::lock_guard guard(kept_mutex);
+  if (std::find(kept_out.begin(), kept_out.end(), secret) == kept_out.end()) kept_out.push_back(std::move(secret));
 }
 
 Log::Log(const std::filesystem::path& file) : file_(std::make_unique<RotatingFile>(file, most_bytes)) {}

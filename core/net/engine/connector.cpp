@@ -31,6 +31,31 @@ Result<void> put_through(int socket, const Url& url, const Proxy& proxy, const C
                          : "The proxy is set by " + proxy.variable + "; NO_PROXY names hosts to reach without it.");
 }
 
+// Leave of the addresses those that may be dialled. Through a proxy (no `addresses`): of what this machine finds for the host; what only
+// the proxy knows is the proxy's to allow.
+Result<void> permitted(const Url& url, std::vector<Address>* addresses, const Context& context) {
+  const auto& forbidden = context.options.forbidden;
+  if (!forbidden) return {};
+  std::vector<Address> own;
+  if (!addresses) {
+    auto found = resolve(url.host, url.port, context);
+    if (!found) return found.error().code == Code::unreachable ? Result<void>() : found.error();
+    own = std::move(*found);
+    addresses = &own;
+  }
+  std::string_view why;
+  std::erase_if(*addresses, [&](const Address& address) {
+    const auto word = forbidden(url.host, url.port, address.storage);
+    if (!word.empty()) why = word;
+    return !word.empty();
+  });
+  if (!addresses->empty() || why.empty()) return {};
+  auto error = make_error(Code::refused, "Nothing is sent to " + url.host_port() + ": its address is one that strangers must not lead to (" + std::string(why) + ").",
+                          why == "metadata" ? "Nobody can allow it." : "Who runs this daemon may allow it, then restart it: chitty config set chittyos.reach '[\"" + url.host + ":" + std::to_string(url.port) + "\"]'");
+  error.details["reason"] = "address_forbidden";
+  return error;
+}
+
 }  // namespace
 
 Result<Connection> Connector::get(const Url& url, const std::string& authority, std::chrono::milliseconds max_idle, const ContextPtr& context) {
@@ -67,8 +92,9 @@ Result<Connection> Connector::open(const Url& url, const std::string& authority,
   const Url& hop = *proxy ? (*proxy)->url : url;
   const std::string who = *proxy ? "the proxy " + hop.origin() : hop.origin();
 
-  const auto addresses = resolve(hop.host, hop.port, *context);
+  auto addresses = resolve(hop.host, hop.port, *context);
   if (!addresses) return addresses.error();
+  if (auto may = permitted(url, *proxy ? nullptr : &*addresses, *context); !may) return may.error();
   auto socket = dial(*addresses, *context, who);
   if (!socket) return socket.error();
   if (context->traced()) context->tell("* connected to " + who + " in " + seconds_text(Clock::now() - began));

@@ -17,12 +17,13 @@ Woken wait_ready(pollfd* fds, std::size_t count, Clock::time_point until, const 
   const auto deadline = context.cancel.deadline().value_or(Clock::time_point::max());
   const auto began = Clock::now();
   for (;;) {
-    if (context.cancel.cancelled()) return Woken::stopped;
+    if (context.cancel.cancelled() || (context.options.stopped && context.options.stopped())) return Woken::stopped;
     const auto so_far = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began);
     if (context.options.waiting && so_far >= patience_unsaid) context.options.waiting(so_far);
     const auto left = std::min(until, deadline) - Clock::now();
     if (left <= Clock::duration::zero()) return until <= deadline ? Woken::late : Woken::stopped;
-    const auto ms = std::min<long long>(std::chrono::ceil<std::chrono::milliseconds>(left).count(), context.options.waiting ? 1000 : 60'000);
+    const auto ms = std::min<long long>(std::chrono::ceil<std::chrono::milliseconds>(left).count(), context.options.stopped ? 100 : context.options.waiting ? 1000
+                                                                                                                                                            : 60'000);
     const int ready = ::poll(all.data(), all.size(), static_cast<int>(ms));
     if (ready <= 0 || all.back().revents) continue;
     for (std::size_t i = 0; i < count; ++i) fds[i].revents = all[i].revents;

@@ -15,6 +15,7 @@ class Reply : public HttpReply {
 
   int status() const override { return head_.status; }
   std::string header(std::string_view name) const override;
+  const Headers& headers() const override { return head_.headers; }
   std::string url() const override { return url_.text(); }
   Result<std::size_t> read(char* buffer, std::size_t capacity) override;
 

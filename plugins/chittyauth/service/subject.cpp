@@ -2,13 +2,24 @@
 // The tokens stay as they are, so that resuming gives them back.
 #include "../subject.hpp"
 
+#include "account.hpp"
 #include "order.hpp"
 
 namespace chittyauth::routes {
 
+namespace {
+
+// A service says for whom it asks; anybody else asks for themselves.
+std::string ordered_by(const Service& service, const std::string& said) {
+  const auto& caller = service.caller().subject;
+  return caller.starts_with("service:") && !said.empty() ? said : caller;
+}
+
+}  // namespace
+
 Result<Response> suspend_subject(Service& service, const SuspendSubject& given) {
-  const auto subject = subject_of(given.path.id).value_or(given.path.id);
-  const auto by = service.caller().subject;
+  CHITTY_TRY(const auto subject, named_subject(service, given.path.id));
+  const auto by = ordered_by(service, given.body.by);
   const auto reason = given.body.reason.empty() ? "suspended by an administrator" : given.body.reason;
   if (subject == by) return make_error(Code::conflict, "You cannot suspend yourself.", "Let another administrator do it.");
   if (subject == "owner") return make_error(Code::conflict, "The owner of this ChittyOS cannot be suspended.");
@@ -19,17 +30,18 @@ Result<Response> suspend_subject(Service& service, const SuspendSubject& given) 
                                     "INSERT INTO auth_suspensions (subject, reason, suspended_by, created_at) VALUES (:subject, :reason, :by, :now)"
                                     " ON CONFLICT (subject) DO NOTHING",
                                     {{"subject", subject}, {"reason", reason}, {"by", by}, {"now", rfc3339(service.now())}}));
-    return kept == 0 ? Result<void>() : service.event("subject.suspended", subject, {{"reason", reason}});
+    return kept == 0 ? Result<void>() : service.event("subject.suspended", subject, {{"reason", reason}, {"by", by}});
   }));
   return answer(service, {{"subject", subject}, {"suspended", true}, {"reason", reason}});
 }
 
 Result<Response> resume_subject(Service& service, const ResumeSubject& given) {
-  const auto subject = subject_of(given.path.id).value_or(given.path.id);
+  CHITTY_TRY(const auto subject, named_subject(service, given.path.id));
+  const auto by = ordered_by(service, given.body.by);
   CHITTY_DO(service.store().transaction([&]() -> Result<void> {
     CHITTY_TRY(const auto gone, service.store().execute("DELETE FROM auth_suspensions WHERE subject = :subject", {{"subject", subject}}));
     if (gone == 0) return make_error(Code::not_found, "This account is not suspended: " + subject + ".");
-    return service.event("subject.resumed", subject, {{"reason", ""}});
+    return service.event("subject.resumed", subject, {{"by", by}});
   }));
   return answer(service, {{"subject", subject}, {"suspended", false}});
 }

@@ -5,7 +5,7 @@
 #include <chittygateway_names.hpp>
 #include <map>
 
-#include "../histogram.hpp"
+#include "sum.hpp"
 
 namespace chittygateway::routes {
 
@@ -14,25 +14,6 @@ using namespace chitty;
 namespace {
 
 constexpr std::int64_t minute = 60'000, hour = 60 * minute, day = 24 * hour;
-
-struct Sum {
-  std::int64_t requests = 0, refused = 0, errors = 0, bytes_in = 0, bytes_out = 0;
-  Histogram latency;
-
-  void add(const Row& row) {
-    const auto number = [&](std::string_view column) { return row.at(column).to_number<std::int64_t>(); };
-    const auto status = number("class");
-    requests += number("count");
-    (status == 4 ? refused : errors) += status >= 4 ? number("count") : 0;
-    bytes_in += number("bytes_in"), bytes_out += number("bytes_out");
-    latency.add(text_in(row, "latency"));
-  }
-  json::object shown() const {
-    json::object all{{"requests", requests}, {"refused", refused}, {"errors", errors}, {"measured", latency.count()}, {"bytesIn", bytes_in}, {"bytesOut", bytes_out}};
-    if (latency.count() > 0) all["p50Ms"] = latency.percentile(0.5), all["p95Ms"] = latency.percentile(0.95), all["p99Ms"] = latency.percentile(0.99);
-    return all;
-  }
-};
 
 // "24h", "7d": as the wire names a period.
 std::string period_text(std::int64_t ms) {

@@ -5,8 +5,9 @@
 #include <chitty/hex.hpp>
 #include <chitty/status.hpp>
 #include <chittyverify_names.hpp>
+#include <optional>
 
-#include "../sha256.hpp"
+#include "../hash_aside.hpp"
 #include "source_file.hpp"
 
 namespace chittyverify::commands {
@@ -15,7 +16,7 @@ using namespace chitty;
 
 namespace {
 
-constexpr int most_attempts = 6;  // in a row that bring nothing; waits of 1, 2, 4, 8, 16 s between them
+constexpr int most_attempts = 7;  // in a row that bring nothing; waits of 0.2, 1, 2, 4, 8, 16 s between them
 constexpr std::size_t buffer_size = 256 << 10;
 
 Result<std::string> path_of(const EvidenceSubmit& args) {
@@ -58,7 +59,7 @@ class Sending {
       if (sent && offset_ > before) attempt = 1;
       if (sent) continue;
       if (!worth_another(sent.error())) return sent;
-      CHITTY_DO(host_.wait(std::chrono::seconds(1 << (attempt - 1))));
+      CHITTY_DO(host_.wait(std::chrono::milliseconds(attempt == 1 ? 200 : 1000 << (attempt - 2))));
       const auto found = ask_offset();
       if (!found && !worth_another(found.error())) return found;
       attempt = offset_ > before ? 1 : attempt + 1;
@@ -99,20 +100,20 @@ class Sending {
 
   // What is not sent any more is hashed all the same, from the first byte.
   Result<void> hash_up_to(std::int64_t end) {
-    if (hashed_ > end) hash_ = Sha256(), hashed_ = 0;
+    if (hashed_ > end) hash_.emplace(), hashed_ = 0;
     std::string buffer(buffer_size, '\0');
     while (hashed_ < end) {
       if (host_.cancelled()) return make_error(Code::cancelled, "cancelled");
       CHITTY_TRY(const auto got, file_.read(buffer.data(), static_cast<std::size_t>(std::min<std::int64_t>(end - hashed_, buffer_size)), hashed_));
       if (got == 0) return file_.unchanged();
-      hash_.add({buffer.data(), got});
+      hash_->add({buffer.data(), got});
       hashed_ += static_cast<std::int64_t>(got);
     }
     return {};
   }
   Result<void> hashed_to_end() {
     CHITTY_DO(hash_up_to(file_.size()));
-    digest_ = hash_.hex();
+    digest_ = hash_->hex();
     return {};
   }
 
@@ -121,19 +122,25 @@ class Sending {
     CHITTY_DO(hash_up_to(offset_));
     Result<void> reading;
     Request request{.method = "PATCH", .target = target_, .headers = headers_at(offset_, false)};
+    request.headers["Content-Length"] = std::to_string(file_.size() - offset_);  // so that the service has each byte as it comes
     request.source = [&](char* buffer, std::size_t capacity) -> std::size_t {
       const auto left = file_.size() - hashed_;
       if (left <= 0 || !reading) return 0;
       const auto got = file_.read(buffer, std::min(capacity, static_cast<std::size_t>(left)), hashed_);
       if (!got) reading = got.error();
       if (!got || *got == 0) return 0;
-      hash_.add({buffer, *got});
+      hash_->add({buffer, *got});
       hashed_ += static_cast<std::int64_t>(*got);
       host_.progress(static_cast<std::uint64_t>(hashed_), static_cast<std::uint64_t>(file_.size()), "bytes");
       return *got;
     };
-    CHITTY_TRY(auto reply, host_.open(std::move(request).whatever_status()));
+    auto opened = host_.open(std::move(request).whatever_status());
     if (!reading) return reading;
+    if (!opened) {
+      CHITTY_DO(file_.unchanged());
+      return opened.error();
+    }
+    auto& reply = *opened;
     CHITTY_TRY(const auto text, reply.read_all());
     boost::system::error_code wrong;
     const auto body = json::parse(text, wrong);
@@ -151,7 +158,7 @@ class Sending {
   Host& host_;
   const SourceFile& file_;
   std::string target_, digest_;
-  Sha256 hash_;
+  std::optional<HashAside> hash_{std::in_place};
   std::int64_t offset_ = 0, hashed_ = 0;
 };
 

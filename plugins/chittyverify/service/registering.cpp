@@ -52,37 +52,35 @@ Result<Row> register_evidence(Service& service, const Row& upload) {
   const auto case_id = case_of(said, metadata);
   const auto said_tier = text_in(said, "evidenceTier");
   const auto& tier = tier_of(said_tier);
-  return service.store().transaction([&]() -> Result<Row> {
-    CHITTY_TRY(const auto first, service.store().find("SELECT artifact_id FROM verify_evidence WHERE user_binding = :holder AND content_hash = :hash",
-                                                      {{"holder", holder}, {"hash", hash}}));
-    if (first) return duplicate_of(text_in(*first, "artifact_id"));
-    CHITTY_DO(service.quota("evidence", 1, holder));
-    CHITTY_TRY(const auto ordered, new_ordered_id(service));
-    CHITTY_TRY(const auto salt, service.crypto().random(32));
-    const auto id = "ART-" + ordered;
-    CHITTY_DO(service.store().insert("verify_evidence", {{"artifact_id", id},
-                                                         {"user_binding", holder},
-                                                         {"case_binding", text_or_null(case_id)},
-                                                         {"evidence_type", text_in(said, "evidenceType")},
-                                                         {"evidence_tier", tier.name},
-                                                         {"evidence_weight", tier.trust},
-                                                         {"original_filename", text_in(said, "filename")},
-                                                         {"size", upload.at("size")},
-                                                         {"content_hash", hash},
-                                                         {"metadata", json::serialize(metadata)},
-                                                         {"modified_at", text_or_null(text_in(said, "modifiedAt"))},
-                                                         {"received_at", rfc3339(service.now())},
-                                                         {"salt", hex(salt)},
-                                                         {"verify_status", "Unverified"},
-                                                         {"minting_status", "Pending"},
-                                                         {"custody_entries", 0},
-                                                         {"custody_head", hex(first_link(service.crypto(), id))}}));
-    CHITTY_DO(service.store().execute("UPDATE verify_pieces SET owner = :id WHERE owner = :upload", {{"id", id}, {"upload", upload_id}}));
-    CHITTY_DO(service.store().execute("DELETE FROM verify_uploads WHERE id = :upload", {{"upload", upload_id}}));
-    CHITTY_DO(begin_custody(service, id, said, hash));
-    CHITTY_DO(service.event("evidence.submitted", id, {{"case", text_or_null(case_id)}, {"contentHash", hash}, {"size", upload.at("size")}}));
-    return service.store().row(std::string(select_evidence) + " WHERE artifact_id = :id", {{"id", id}}, "The evidence is gone.");
-  });
+  CHITTY_TRY(const auto first, service.store().find("SELECT artifact_id FROM verify_evidence WHERE user_binding = :holder AND content_hash = :hash",
+                                                    {{"holder", holder}, {"hash", hash}}));
+  if (first) return duplicate_of(text_in(*first, "artifact_id"));
+  CHITTY_DO(service.quota("evidence", 1, holder));
+  CHITTY_TRY(const auto ordered, new_ordered_id(service));
+  CHITTY_TRY(const auto salt, service.crypto().random(32));
+  const auto id = "ART-" + ordered;
+  CHITTY_DO(service.store().insert("verify_evidence", {{"artifact_id", id},
+                                                       {"user_binding", holder},
+                                                       {"case_binding", text_or_null(case_id)},
+                                                       {"evidence_type", text_in(said, "evidenceType")},
+                                                       {"evidence_tier", tier.name},
+                                                       {"evidence_weight", tier.trust},
+                                                       {"original_filename", text_in(said, "filename")},
+                                                       {"size", upload.at("size")},
+                                                       {"content_hash", hash},
+                                                       {"metadata", json::serialize(metadata)},
+                                                       {"modified_at", text_or_null(text_in(said, "modifiedAt"))},
+                                                       {"received_at", rfc3339(service.now())},
+                                                       {"salt", hex(salt)},
+                                                       {"verify_status", "Unverified"},
+                                                       {"minting_status", "Pending"},
+                                                       {"custody_entries", 0},
+                                                       {"custody_head", hex(first_link(service.crypto(), id))}}));
+  CHITTY_DO(service.store().execute("UPDATE verify_pieces SET owner = :id WHERE owner = :upload", {{"id", id}, {"upload", upload_id}}));
+  CHITTY_DO(service.store().execute("DELETE FROM verify_uploads WHERE id = :upload", {{"upload", upload_id}}));
+  CHITTY_DO(begin_custody(service, id, said, hash));
+  CHITTY_DO(service.event("evidence.submitted", id, {{"case", text_or_null(case_id)}, {"contentHash", hash}, {"size", upload.at("size")}}));
+  return service.store().row(std::string(select_evidence) + " WHERE artifact_id = :id", {{"id", id}}, "The evidence is gone.");
 }
 
 }  // namespace chittyverify

@@ -5,7 +5,7 @@
 
 namespace chittyverify {
 
-// The evidence as a row; the upload is gone then. CONFLICT with the ID of the first when the holder has this content already.
+// Within a transaction. The evidence as a row; the upload is gone then. CONFLICT with the ID of the first when the holder has this content already.
 chitty::Result<chitty::Row> register_evidence(chitty::Service& service, const chitty::Row& upload);
 
 }  // namespace chittyverify

@@ -4,6 +4,7 @@
 #include <chitty/hex.hpp>
 #include <chitty/lists.hpp>
 #include <chittyverify_names.hpp>
+#include <optional>
 
 #include "receiving.hpp"
 #include "registering.hpp"
@@ -62,20 +63,29 @@ Result<std::int64_t> offset_said(const Service& service) {
   return offset;
 }
 
+Result<Row> registered(Service& service, const Row& upload, const std::string& sent) {
+  if (const auto hash = text_in(upload, "content_hash"); sent != hash)
+    return make_error(Code::refused, "What arrived is not what was sent: its SHA-256 is " + hash + " and not " + sent + ".",
+                      "The file may have changed while it was sent. Submit it again.");
+  return register_evidence(service, upload);
+}
+
+// What is refused, or there already, will not be evidence by being asked again.
+Error given_up(Service& service, const std::string& id, const Error& error) {
+  if (error.code != Code::conflict && error.code != Code::refused) return error;
+  const auto done = service.store().transaction([&] { return forget(service, id); });
+  return done ? error : done.error();
+}
+
 Result<Response> completed(Service& service, const Row& upload) {
-  const auto id = text_in(upload, "id"), hash = text_in(upload, "content_hash");
-  if (hash.empty())
+  if (text_in(upload, "content_hash").empty())
     return make_error(Code::conflict, "The upload has " + std::to_string(upload.at("received").as_int64()) + " of " +
                                           std::to_string(upload.at("size").as_int64()) + " bytes, so it cannot be completed.");
   const auto sent = digest_in(service.header("Repr-Digest"));
   if (!sent) return make_error(Code::invalid_argument, "The header Repr-Digest must say the SHA-256 of the file.");
-  auto evidence = *sent == hash ? register_evidence(service, upload)
-                                : make_error(Code::refused, "What arrived is not what was sent: its SHA-256 is " + hash + " and not " + *sent + ".",
-                                             "The file may have changed while it was sent. Submit it again.");
-  if (evidence) return Response(201, record_of(*evidence, shapes::evidence));
-  if (evidence.error().code == Code::conflict || evidence.error().code == Code::refused)
-    CHITTY_DO(service.store().transaction([&] { return forget(service, id); }));
-  return evidence.error();
+  const auto evidence = service.store().transaction([&] { return registered(service, upload, *sent); });
+  if (!evidence) return given_up(service, text_in(upload, "id"), evidence.error());
+  return Response(201, record_of(*evidence, shapes::evidence));
 }
 
 }  // namespace
@@ -139,9 +149,19 @@ Result<Response> append_upload(Service& service, const AppendUpload& given) {
     wrong.details = {{"uploadOffset", received}};
     return wrong;
   }
-  CHITTY_DO(receive(service, upload, rfc3339(service.now() + expires_after)));
+  const bool completes = service.header("Upload-Complete") == "?1";
+  const auto sent = completes ? digest_in(service.header("Repr-Digest")) : std::nullopt;
+  std::optional<Result<Row>> evidence;
+  const auto at_end = [&](const Row& whole) -> Result<void> {
+    evidence = registered(service, whole, *sent);
+    return *evidence ? Result<void>() : Result<void>(evidence->error());
+  };
+  const auto received = receive(service, upload, rfc3339(service.now() + expires_after), sent ? AtEnd(at_end) : AtEnd());
+  if (evidence && !*evidence) return given_up(service, given.path.id, evidence->error());
+  if (!received) return received.error();
+  if (evidence) return Response(201, record_of(**evidence, shapes::evidence));
   CHITTY_TRY(upload, upload_of_caller(service, given.path.id));
-  return service.header("Upload-Complete") == "?1" ? completed(service, upload) : Result<Response>(shown(upload));
+  return completes ? completed(service, upload) : Result<Response>(shown(upload));
 }
 
 }  // namespace chittyverify::routes

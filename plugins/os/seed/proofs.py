@@ -1,4 +1,8 @@
 """What each line of the seed that belongs to os must have done."""
+import hashlib
+import json
+import pathlib
+
 
 
 def well(every_service):
@@ -26,7 +30,53 @@ def set_up(world):
         return "there is no owner's token where it says"
 
 
+def stored(world):
+    """A status that names the engine, and says of every migration that it is applied."""
+    applied = world.rows("SELECT COUNT(*) FROM chitty_migrations")[0][0]
+    engine = "postgresql" if world.database else "sqlite"
+    if f"Engine\t{engine}\n" not in world.out or f"Migrations\t{applied} applied\n" not in world.out:
+        return f"not {engine} with {applied} migrations applied"
+
+
+def five_identities(world):
+    printed = {line.split("\t")[0] for line in world.out.splitlines()}
+    known = {row[0] for row in world.rows("SELECT id FROM identities")}
+    if len(printed) != min(5, len(known)) or not printed <= known:
+        return "what was printed is not five of the identities"
+
+
+def nothing_pending(world):
+    if world.out or not world.rows("SELECT id FROM chitty_migrations"):
+        return "the daemon had applied them all before"
+
+
+def backed_up(world):
+    file = pathlib.Path(dict(line.split("\t", 1) for line in world.out.splitlines())["File"])
+    record = json.loads(file.with_suffix(".json").read_text())
+    if hashlib.sha256(file.read_bytes()).hexdigest() != record["sha256"] or not record["provedAt"]:
+        return "the copy is not what its record says"
+
+
+def exported(world):
+    rows = json.loads((world.folder / "identities.json").read_text())
+    known = {row[0] for row in world.rows("SELECT id FROM identities")}
+    if not known or {row["id"] for row in rows} != known:
+        return "the file has not every identity"
+
+
+def imported(world):
+    wanted = {row["id"] for row in json.loads((world.folder / "verifications.json").read_text())}
+    if not wanted or {row[0] for row in world.rows("SELECT id FROM verifications")} != wanted:
+        return "the verifications of the file are not stored"
+
+
 PROOFS = {
+    "chitty os db status": stored,
+    'chitty os db query "SELECT * FROM identities LIMIT 5"': five_identities,
+    "chitty os db migrate up": nothing_pending,
+    "chitty os db backup create": backed_up,
+    "chitty os db export identities > identities.json": exported,
+    "chitty os db import verifications < verifications.json": imported,
     "chitty os status --all": well(True),
     "chitty os health": well(False),
     "chitty os health chittyauth": only_well("chittyauth"),

@@ -171,6 +171,7 @@ typedef struct chitty_call chitty_call;                   /* the host's: one run
 typedef struct chitty_instance chitty_instance;           /* the plugin's: what `create` made */
 typedef struct chitty_http_response chitty_http_response; /* the host's: one reply being read */
 typedef struct chitty_visit chitty_visit;                 /* the host's: one visit of a browser being waited for */
+typedef struct chitty_hash chitty_hash;                   /* the host's: a hash of what comes in pieces */
 
 /* What the host gives to the entry; lives as long as the process. */
 typedef struct chitty_host {
@@ -791,6 +792,19 @@ typedef struct chitty_crypto {
    * does not), INVALID_ARGUMENT (key). */
   chitty_status(CHITTY_CALL* verify)(const chitty_str* jwk, const void* data, uint64_t len,
                                      const chitty_str* signature, chitty_error* error);
+
+  /* Begin a SHA-256 of what comes in pieces, in `*out`, to be released. [any-thread] Failure: HOST_FAULT; `*out` is then null.
+   * When these four are not there: `sha256` alone. */
+  chitty_status(CHITTY_CALL* hash_begin)(chitty_hash** out, chitty_error* error);
+
+  /* Add `len` bytes at `data`. [any-thread], one at a time. Cannot fail. */
+  void(CHITTY_CALL* hash_add)(chitty_hash* hash, const void* data, uint64_t len);
+
+  /* The SHA-256 of all that was added so far into the 32 bytes at `digest`; more may be added after. As hash_add. */
+  void(CHITTY_CALL* hash_digest)(const chitty_hash* hash, uint8_t* digest);
+
+  /* End it; null is allowed. [any-thread] */
+  void(CHITTY_CALL* hash_release)(chitty_hash* hash);
 } chitty_crypto;
 
 /* chitty.events/1: record that something happened, for whichever service provides the role `events`. */
@@ -827,6 +841,19 @@ typedef struct chitty_peer {
    * When this is not there: nobody knows. */
   chitty_status(CHITTY_CALL* scopes)(chitty_call* call, const chitty_sink* json, chitty_error* error);
 } chitty_peer;
+
+/* chitty.settings/1: what the operator has set for this service, `chittyos.services.NAME.KEY` of the daemon's configuration, as
+ * service.settings of the manifest says. A service whose settings do not fit that is out of order, and says why. */
+#define CHITTY_EXT_SETTINGS "chitty.settings/1"
+typedef struct chitty_settings {
+  uint32_t struct_size;
+  uint32_t reserved0;
+
+  /* Write the value of the setting `key` as JSON: as it was when this worker began, its default where none is set; of one that
+   * the manifest calls secret, the secret itself. In each call of a service, `start` and `tend` too. [call-thread] Failure:
+   * NOT_FOUND (nothing is set, and there is no default), PLUGIN_FAULT (the manifest does not declare it). */
+  chitty_status(CHITTY_CALL* get)(chitty_call* call, const chitty_str* key, const chitty_sink* json, chitty_error* error);
+} chitty_settings;
 
 /* chitty.fetch/1: one request of a service to an address elsewhere. TLS, proxies, redirects (never to another host with what is
  * secret), retries of what is safe, gzip and bounds are the host's, as with chitty.http/1. */
@@ -907,9 +934,10 @@ CHITTY_LAYOUT(chitty_exchange_info, 200);
 CHITTY_LAYOUT(chitty_exchange, 72);
 CHITTY_LAYOUT(chitty_store, 48);
 CHITTY_LAYOUT(chitty_blobs, 24);
-CHITTY_LAYOUT(chitty_crypto, 48);
+CHITTY_LAYOUT(chitty_crypto, 80);
 CHITTY_LAYOUT(chitty_events, 16);
 CHITTY_LAYOUT(chitty_peer, 24);
+CHITTY_LAYOUT(chitty_settings, 16);
 CHITTY_LAYOUT(chitty_fetch_request, 96);
 CHITTY_LAYOUT(chitty_fetch, 40);
 

@@ -5,6 +5,7 @@
 
 #include <chitty/blobs.hpp>
 #include <chitty/catalogue.hpp>
+#include <chitty/fetch.hpp>
 #include <chitty/host.hpp>
 #include <chitty/json_text.hpp>
 #include <chitty/status.hpp>
@@ -181,6 +182,14 @@ class Service {
     service = CHITTY_PEER_AS_SERVICE
   };
   Result<json::value> ask(std::string_view service, const Request& request, As as = As::caller);
+
+  // A request to an address elsewhere (fetch.hpp), whatever its status; not within a transaction. An address inside, which only this
+  // machine sees, is REFUSED unless the operator has allowed it (chittyos.reach).
+  Result<Fetched> fetch(const Fetch& what) { return Fetched::send(tables_.fetch, call_, what); }
+
+  // What the operator has set for this service, as the manifest's service.settings says, its default where none is; of a secret, the
+  // secret. Null: not set.
+  Result<json::value> setting(std::string_view key);
 
   // What is installed here, manifests and all (catalogue.hpp).
   Catalogue catalogue() const { return Catalogue(tables_.catalogue, call_); }

@@ -22,6 +22,8 @@ struct HostTables {
   const chitty_probe* probe = nullptr;
   const chitty_child* child = nullptr;
   const chitty_catalogue* catalogue = nullptr;
+  const chitty_settings* settings = nullptr;
+  const chitty_fetch* fetch = nullptr;
   const chitty_exchange* exchange = nullptr;
   const chitty_store* store = nullptr;
   const chitty_blobs* blobs = nullptr;

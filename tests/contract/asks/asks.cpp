@@ -1,6 +1,7 @@
 // Commands that ask the host for one thing each, for the tests of what the host answers.
 #include <chitty/plugin.hpp>
 #include <csignal>
+#include <thread>
 
 namespace {
 
@@ -51,6 +52,37 @@ Result<Reply> run(const Arguments& args, Host& host) {
   auto records = host.run(words);
   if (!records) return records.error();
   return Reply::records(*records);
+}
+
+// The same command `threads` times at once, each in a process of its own.
+Result<Reply> apart(const Arguments& args, Host& host) {
+  Host::Apart order{.words = {}, .input = args.text("input"), .time = std::chrono::milliseconds(args.integer("time")), .dry_run = args.flag("rehearse")};
+  for (const auto& word : args.value("words").as_array()) order.words.emplace_back(word.as_string());
+  const auto count = static_cast<std::size_t>(args.integer("threads"));
+  std::vector<json::object> ended(count);
+  std::vector<std::thread> threads;
+  for (std::size_t i = 0; i < count; ++i)
+    threads.emplace_back([&, i] {
+      json::array said;
+      auto own = order;
+      own.line = [&said](std::string_view line) { said.emplace_back(line); };
+      const auto end = host.run_apart(own);
+      if (end) ended[i] = {{"ended", end->ended}, {"exitCode", end->exit_code}, {"output", end->output}, {"said", said}};
+      else ended[i] = {{"failed", end.error().message}};
+    });
+  for (auto& thread : threads) thread.join();
+  if (const auto* failed = ended.front().if_contains("failed")) return make_error(Code::plugin_fault, std::string(failed->as_string()));
+  return Reply::records(json::array(ended.begin(), ended.end()));
+}
+
+Result<Reply> installed(const Arguments&, Host& host) {
+  json::array names;
+  CHITTY_DO(host.catalogue().each([&](const json::object& plugin) -> Result<void> {
+    if (plugin.contains("manifest")) names.push_back(plugin.at("manifest").at("name"));
+    return {};
+  }));
+  CHITTY_TRY(const auto own, host.catalogue().builtin());
+  return Reply(json::object{{"plugins", names}, {"builtin", own.at("commands").as_array().size()}});
 }
 
 Result<Reply> nest(const Arguments& args, Host& host) {
@@ -118,6 +150,8 @@ CHITTY_PLUGIN(.commands = {{"asks keep", keep},
                            {"asks visit", visit},
                            {"asks open", open},
                            {"asks run", run},
+                           {"asks apart", apart},
+                           {"asks installed", installed},
                            {"asks nest", nest},
                            {"asks sign", sign},
                            {"asks send", send},

@@ -4,6 +4,7 @@
 #include "daemon/store/postgres/change_channel.hpp"
 #include "daemon/store/postgres/connection.hpp"
 #include "daemon/store/postgres/failure.hpp"
+#include "daemon/store/postgres/owner_session.hpp"
 
 #include <soci/postgresql/soci-postgresql.h>
 
@@ -32,6 +33,8 @@ class PostgresDialect final : public Dialect {
   bool single_writer() const override { return false; }  // the server queues them, those of all daemons
   std::size_t most_connections() const override { return address_.connections; }
   bool connections_are_dear() const override { return true; }
+
+  Result<std::unique_ptr<OwnerSession>> owner_session(bool read_only) const override { return postgres_owner_session(address_, read_only); }
 
   // A pooler that hands sessions on forgets who listens.
   bool has_change_channel() const override { return !address_.pooled; }

@@ -29,6 +29,39 @@ Result<Response> plugins(Service& service) {
   return Response(json::object{{"plugins", names}, {"builtin", own ? "" : own.error().message}});
 }
 
+std::string greeting_at_start;
+
+Result<void> start(Service& service) {
+  CHITTY_TRY(const auto greeting, service.setting("greeting"));
+  greeting_at_start = greeting.as_string();
+  return {};
+}
+
+Result<Response> settings(Service& service) {
+  json::object all{{"start", greeting_at_start}};
+  for (const char* name : {"greeting", "times", "key", "unknown"}) {
+    const auto value = service.setting(name);
+    all[name] = value ? *value : json::value(value.error().message);
+  }
+  service.log("The key is " + json::serialize(all["key"]));
+  return Response(all);
+}
+
+// ?url=&within=transaction: piece by piece, or why not.
+Result<Response> fetch(Service& service) {
+  const auto go = [&]() -> Result<Response> {
+    CHITTY_TRY(auto reply, service.fetch({.url = service.query("url"), .headers = {{"Authorization", "Bearer canary"}}, .patience = std::chrono::seconds(5)}));
+    CHITTY_DO(service.begin(200, {{"Content-Type", "text/event-stream"}, {"X-Status", std::to_string(reply.status())}, {"X-Type", reply.header("content-type")}}));
+    char piece[1024];
+    for (;;) {
+      CHITTY_TRY(const auto got, reply.read(piece, sizeof piece));
+      if (got == 0) return Response::done();
+      CHITTY_DO(service.write({piece, got}));
+    }
+  };
+  return service.query("within") == "transaction" ? service.store().transaction(go) : go();
+}
+
 Result<std::string> outcome_of(Service& service, std::string_view kind) {
   if (kind == "crash") std::raise(SIGSEGV);
   if (kind == "fail") return make_error(Code::unreachable, "It cannot be done today.");
@@ -52,4 +85,4 @@ Result<std::chrono::milliseconds> tend(Service& service) {
 
 }  // namespace
 
-CHITTY_PLUGIN(.commands = {}, .routes = {{"order", order}, {"work", work}, {"plugins", plugins}}, .tend = tend)
+CHITTY_PLUGIN(.commands = {}, .routes = {{"order", order}, {"work", work}, {"fetch", fetch}, {"settings", settings}, {"plugins", plugins}}, .start = start, .tend = tend)

@@ -1,6 +1,7 @@
 #include "session.hpp"
 
 #include <algorithm>
+#include <chitty/cookie.hpp>
 
 #include "../../pkce.hpp"
 #include "../grant_tree.hpp"
@@ -15,31 +16,7 @@ namespace {
 
 constexpr std::int64_t lifetime = 3'600'000;
 
-bool is_secure(Service& service) { return service.base_url().starts_with("https://"); }
-
-// By its first letters a browser knows that no other host and no plain page may have set it (RFC 6265bis, 4.1.3.2).
-std::string_view cookie_name(Service& service) {
-  return is_secure(service) ? "__Host-chitty_session" : "chitty_session";
-}
-
-std::string cookie_in(std::string_view field, std::string_view cookie_name) {
-  while (!field.empty()) {
-    auto one = field.substr(0, field.find(';'));
-    field.remove_prefix(one.size() < field.size() ? one.size() + 1 : one.size());
-    one.remove_prefix(std::min(one.find_first_not_of(' '), one.size()));
-    if (one.substr(0, cookie_name.size()) == cookie_name && one.substr(cookie_name.size(), 1) == "=")
-      return std::string(one.substr(cookie_name.size() + 1));
-  }
-  return {};
-}
-
-std::string set_cookie(Service& service, const std::string& value) {
-  const auto base = service.base_url();
-  const auto path = is_secure(service) ? std::string_view("/") : base.substr(base.find('/', base.find("://") + 3));
-  std::string field = std::string(cookie_name(service)) + "=" + value + "; Path=" + std::string(path) +
-                      "; Max-Age=" + std::to_string(lifetime / 1000) + "; HttpOnly; SameSite=Lax";
-  return is_secure(service) ? field + "; Secure" : field;
-}
+constexpr std::string_view own_cookie = "chitty_session";
 
 Result<std::optional<Row>> form_secret(Service& service) {
   return service.store().find("SELECT secret FROM oauth_form_secrets ORDER BY id LIMIT 1");
@@ -55,7 +32,7 @@ Result<Browser> known_by(Service& service, std::string cookie, bool is_new) {
 }  // namespace
 
 Result<Browser> browser_of(Service& service) {
-  auto cookie = cookie_in(service.header("Cookie"), cookie_name(service));
+  auto cookie = cookie_in(service.header("Cookie"), cookie_name(service, own_cookie));
   if (cookie.size() != 43) {  // none, or none of ours
     CHITTY_TRY(auto secret, new_secret(service.crypto(), 32));
     return known_by(service, std::move(secret), true);
@@ -123,7 +100,7 @@ bool has_key(Service& service, const Browser& browser, const Form& form) {
 }
 
 Response with_cookie(Service& service, const Browser& browser, Response response) {
-  if (browser.is_new) response.headers["Set-Cookie"] = set_cookie(service, browser.cookie);
+  if (browser.is_new) response.headers["Set-Cookie"] = set_cookie(service, own_cookie, browser.cookie, lifetime / 1000, "Lax");
   return response;
 }
 

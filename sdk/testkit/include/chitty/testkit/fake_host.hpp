@@ -51,6 +51,8 @@ class FakeHost {
   std::map<std::string, json::object> remotes;  // settings by remote; "" is the call's own
   std::map<std::string, json::value> config;    // by dotted key
   Replies peers;                                // what other services answer, by method and target from the daemon's root: on("GET", "/board/items")
+  Replies elsewhere;                            // what addresses elsewhere answer (chitty.fetch/1), by method and whole URL
+  json::object settings{};                      // of the service: a member for each that it declares, null where nothing is set
   ScriptedStore store;
   std::function<Result<void>(std::string_view line)> fits_line{};  // of the incoming body; none: any does
   // May `holder` (empty: the caller) have more of a kind? None: as many as it likes.
@@ -84,6 +86,7 @@ class FakeHost {
   std::vector<Progress> progress;
   std::vector<Sent> requests;
   std::vector<Sent> asked;                             // of other services: `remote` is the service, `flags` are CHITTY_PEER_...
+  std::vector<Sent> fetched;                           // from elsewhere: `target` is the URL
   std::vector<std::string> opened, pages;              // addresses in the browser; what visitors were told
   std::vector<std::vector<std::string>> commands_run;  // their words
   std::map<std::string, std::string> secrets;          // kept by the plugin: by name, "REMOTE/SETTING", or "shared"
@@ -97,6 +100,7 @@ class FakeHost {
     auto all = broken_;
     for (const auto& name : replies.unused()) all.push_back("The scripted reply to " + name + " was never asked for.");
     for (const auto& name : peers.unused()) all.push_back("The scripted answer to " + name + " was never asked for.");
+    for (const auto& name : elsewhere.unused()) all.push_back("The scripted reply to " + name + " was never asked for.");
     for (const auto& path : visits.unused()) all.push_back("The scripted visit of " + path + " was never waited for.");
     for (const auto& name : commands.unused()) all.push_back("The scripted command '" + name + "' was never run.");
     if (open_visits != 0) all.push_back(std::to_string(open_visits) + " visits were not released.");

@@ -79,7 +79,19 @@ inline const chitty_crypto& openssl_crypto() {
       [](const void* data, std::uint64_t len, std::uint8_t* digest) { SHA256(openssl::bytes(data), len, digest); },
       openssl::generate,
       openssl::sign,
-      openssl::verify};
+      openssl::verify,
+      [](chitty_hash** out, chitty_error*) -> chitty_status {
+        auto* context = EVP_MD_CTX_new();
+        EVP_DigestInit_ex(context, EVP_sha256(), nullptr);
+        return *out = reinterpret_cast<chitty_hash*>(context), CHITTY_OK;
+      },
+      [](chitty_hash* hash, const void* data, std::uint64_t len) { EVP_DigestUpdate(reinterpret_cast<EVP_MD_CTX*>(hash), data, len); },
+      [](const chitty_hash* hash, std::uint8_t* digest) {
+        const openssl::Context copy(EVP_MD_CTX_new(), EVP_MD_CTX_free);
+        EVP_MD_CTX_copy_ex(copy.get(), reinterpret_cast<const EVP_MD_CTX*>(hash));
+        EVP_DigestFinal_ex(copy.get(), digest, nullptr);
+      },
+      [](chitty_hash* hash) { EVP_MD_CTX_free(reinterpret_cast<EVP_MD_CTX*>(hash)); }};
   return table;
 }
 

@@ -4,7 +4,7 @@
 
 #include <dlfcn.h>
 
-#include <chitty/testkit/http_table.hpp>
+#include <chitty/testkit/fetch_tables.hpp>
 #include <chitty/testkit/person_tables.hpp>
 #include <chitty/testkit/service_tables.hpp>
 #include <chrono>
@@ -19,7 +19,7 @@ namespace chitty::testkit {
 // chitty.blobs/1 have none here), or null to see the plugin without one.
 inline std::map<std::string, const void*, std::less<>>& offered() {
   static std::map<std::string, const void*, std::less<>> all{
-      {CHITTY_EXT_CALL, &tables::call()}, {CHITTY_EXT_LOG, &tables::log()}, {CHITTY_EXT_OUTPUT, &tables::output()}, {CHITTY_EXT_INPUT, &tables::input()}, {CHITTY_EXT_HTTP, &tables::http()}, {CHITTY_EXT_CONFIG, &tables::config()}, {CHITTY_EXT_BROWSER, &tables::browser()}, {CHITTY_EXT_RUN, &tables::run()}, {CHITTY_EXT_LOCAL, &tables::local()}, {CHITTY_EXT_EXCHANGE, &tables::exchange()}, {CHITTY_EXT_STORE, &tables::store()}, {CHITTY_EXT_EVENTS, &tables::events()}, {CHITTY_EXT_PEER, &tables::peer()}, {CHITTY_EXT_PROBE, &tables::probe()}, {CHITTY_EXT_CHILD, &tables::child()}, {CHITTY_EXT_CATALOGUE, &tables::catalogue()}};
+      {CHITTY_EXT_CALL, &tables::call()}, {CHITTY_EXT_LOG, &tables::log()}, {CHITTY_EXT_OUTPUT, &tables::output()}, {CHITTY_EXT_INPUT, &tables::input()}, {CHITTY_EXT_HTTP, &tables::http()}, {CHITTY_EXT_CONFIG, &tables::config()}, {CHITTY_EXT_BROWSER, &tables::browser()}, {CHITTY_EXT_RUN, &tables::run()}, {CHITTY_EXT_LOCAL, &tables::local()}, {CHITTY_EXT_EXCHANGE, &tables::exchange()}, {CHITTY_EXT_STORE, &tables::store()}, {CHITTY_EXT_EVENTS, &tables::events()}, {CHITTY_EXT_PEER, &tables::peer()}, {CHITTY_EXT_PROBE, &tables::probe()}, {CHITTY_EXT_CHILD, &tables::child()}, {CHITTY_EXT_CATALOGUE, &tables::catalogue()}, {CHITTY_EXT_FETCH, &tables::fetch()}, {CHITTY_EXT_SETTINGS, &tables::settings()}};
   return all;
 }
 inline void offer(const std::string& id, const void* table) { offered()[id] = table; }

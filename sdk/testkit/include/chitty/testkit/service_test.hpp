@@ -7,6 +7,7 @@
 
 #include <chitty/status.hpp>
 #include <chitty/testkit/declared_quotas.hpp>
+#include <chitty/testkit/declared_settings.hpp>
 #include <chitty/testkit/declared_sight.hpp>
 #include <chitty/testkit/route_shapes.hpp>
 #include <chitty/testkit/tested_plugin.hpp>
@@ -35,6 +36,7 @@ class ServiceTest : public ::testing::Test {
   void start() {
     FakeHost host;
     host.now_ms = now;
+    host.settings = declared_settings(manifest(), settings);
     const auto started = plugin().start(host);
     ASSERT_TRUE(started) << started.error().message;
   }
@@ -45,6 +47,8 @@ class ServiceTest : public ::testing::Test {
     host.now_ms = now;
     host.fail_at_call = fail_at;
     host.peers = peers;
+    host.elsewhere = elsewhere;
+    host.settings = declared_settings(manifest(), settings);
     host.scopes = services;
     host.quota = [&](std::string_view kind, std::uint64_t more, std::string_view holder) {
       static const DeclaredQuotas declared(manifest());
@@ -60,6 +64,7 @@ class ServiceTest : public ::testing::Test {
     if (auto fits = shapes().fit(host); !fits) return refused(fits.error());
     const auto done = plugin().handle(host);
     asked.insert(asked.end(), host.asked.begin(), host.asked.end());
+    fetched.insert(fetched.end(), host.fetched.begin(), host.fetched.end());
     fallible_calls_ = host.fallible_calls;
     Answered answered{host.answer.status, host.answer.body, {}, host.answer.headers, host.events, host.complaints()};
     if (!done) {  // the daemon answers for the service
@@ -85,10 +90,13 @@ class ServiceTest : public ::testing::Test {
     host.now_ms = now;
     host.fail_at_call = fail_at;
     host.peers = peers;
+    host.elsewhere = elsewhere;
+    host.settings = declared_settings(manifest(), settings);
     host.scopes = services;
     if (prepare) prepare(host);
     auto after = plugin().tend(host);
     asked.insert(asked.end(), host.asked.begin(), host.asked.end());
+    fetched.insert(fetched.end(), host.fetched.begin(), host.fetched.end());
     fallible_calls_ = host.fallible_calls;
     return {std::move(after), host.events, host.logs, host.complaints()};
   }
@@ -149,6 +157,9 @@ class ServiceTest : public ::testing::Test {
   std::optional<json::object> services;         // and what they ask for, {"tracker": ["tracker:read"]}; none: nobody says
   Replies peers;                                // what the other services answer, in each request anew
   std::vector<Sent> asked;                      // what they were asked
+  Replies elsewhere;                            // what addresses elsewhere answer, by method and whole URL, in each request anew
+  std::vector<Sent> fetched;                    // what was sent there: `target` is the URL
+  json::object settings;                        // of the service, where they are others than the manifest's defaults
 
  private:
   std::uint64_t fallible_calls_ = 0;  // in the last request

@@ -14,6 +14,7 @@
 #define CHITTY_TESTKIT_WORLD_HPP
 
 #include <chitty/testkit/declared_request.hpp>
+#include <chitty/testkit/declared_settings.hpp>
 #include <chitty/testkit/tested_service.hpp>
 
 namespace chitty::testkit {
@@ -26,6 +27,7 @@ class World {
     new_database(plugin_file("migrations"));
     FakeHost host;
     host.now_ms = now;
+    host.settings = declared_settings(manifest(), {});
     plugin().start(host).value();
   }
 
@@ -51,6 +53,8 @@ class World {
   Result<std::chrono::milliseconds> tend(const std::function<void(FakeHost&)>& prepare = {}) {
     FakeHost host;
     host.now_ms = now;
+    host.settings = declared_settings(manifest(), settings);
+    if (elsewhere) host.elsewhere.by(elsewhere);
     if (prepare) prepare(host);
     auto after = plugin().tend(host);
     for (const auto& line : host.complaints()) complaints.push_back(line);
@@ -62,6 +66,8 @@ class World {
     requests.push_back(sent);
     return service_.ask(sent, caller, now, complaints, [&](FakeHost& host) {
       host.cancel_at_poll = patience;
+      host.settings = declared_settings(manifest(), settings);
+      if (elsewhere) host.elsewhere.by(elsewhere);
       host.meanwhile = meanwhile;
     });
   }
@@ -73,10 +79,12 @@ class World {
     return ask(sent);
   }
 
-  Asking caller;                         // who runs the commands
-  std::int64_t now = 1'795'445'950'123;  // 2026-11-23T14:59:10.123Z
-  std::uint64_t patience = 1000;         // so often a handler may ask whether to stop, or wait; then whoever asked has gone
-  std::function<void()> meanwhile{};     // what happens elsewhere while a handler waits: another command, for instance
+  Asking caller;                                                 // who runs the commands
+  std::int64_t now = 1'795'445'950'123;                          // 2026-11-23T14:59:10.123Z
+  std::uint64_t patience = 1000;                                 // so often a handler may ask whether to stop, or wait; then whoever asked has gone
+  json::object settings;                                         // of the service, where they are others than the manifest's defaults
+  std::function<void(const Sent&, ScriptedReply&)> elsewhere{};  // what addresses elsewhere answer; `target` is the URL
+  std::function<void()> meanwhile{};                             // what happens elsewhere while a handler waits: another command, for instance
 
   std::vector<Sent> requests;           // what the commands have sent
   std::vector<std::string> notes;       // what they told the person

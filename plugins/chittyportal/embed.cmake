@@ -1,0 +1,16 @@
+# The page's files as C++: cmake -DOUT=page_files.cpp "-DFILES=a.html;b.js" -P embed.cmake. A byte array and not .incbin: it compiles
+# the same everywhere.
+set(text "// Written by the build from page/.\n#include \"page_file.hpp\"\n\nnamespace chittyportal {\nnamespace {\n\n")
+set(table "")
+set(number 0)
+foreach(file ${FILES})
+  file(READ ${file} bytes HEX)
+  string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${bytes}")
+  string(REGEX REPLACE "((0x..,){24})" "\\1\n" bytes "${bytes}")
+  get_filename_component(name ${file} NAME)
+  string(APPEND text "constexpr unsigned char file_${number}[] = {\n${bytes}0};\n\n")
+  string(APPEND table "    {\"${name}\", {reinterpret_cast<const char*>(file_${number}), sizeof file_${number} - 1}},\n")
+  math(EXPR number "${number} + 1")
+endforeach()
+string(APPEND text "const PageFile files[] = {\n${table}};\n\n}  // namespace\n\nstd::span<const PageFile> page_files() { return files; }\n\n}  // namespace chittyportal\n")
+file(WRITE ${OUT} "${text}")
