@@ -19,7 +19,7 @@ sys.path[:0] = [str(pathlib.Path(__file__).resolve().parents[3] / "tests/support
 from local import environment
 from mcp_clients import MODERN, Http, meta
 
-build = pathlib.Path(sys.argv[1])
+build = pathlib.Path(sys.argv[1]).resolve()
 ECHO = {"name": "zoo_echo", "arguments": {"words": ["a"]}}
 
 
