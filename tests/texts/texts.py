@@ -40,7 +40,7 @@ WIRE = {"created_at", "expires_at", "issued_at", "revoked_at", "retired_at", "ro
         # Rows and counts of chronicle.chitty.cc; the mission's word for a type.
         # The envelope and the challenge of register.chitty.cc.
         "entity_type", "key_authorization", "well_known_path",
-        "latency_ms", "status_code",  # of a connection
+        "latency_ms", "status_code", "base_url", "checked_at",  # of a connection at connect.chitty.cc
         "user_id", "user_email", "request_id", "related_events", "triggered_by", "error_message", "total_events", "service_count", "user_count",
         "success_count", "failed_count", "event_type",
         # Requests of certify.chitty.cc.
