@@ -61,11 +61,11 @@ Result<std::string> prove(const Desk& desk, const fs::path& file, const TableCou
 Result<json::object> meant(const Desk& desk) {
   const auto backups = kept_backups(desk);
   const auto name = desk.text("name");
-  if (backups.empty()) return with_reason(Code::not_found, "There is no backup yet.", "no_backup");
+  if (backups.empty()) return with_reason(Code::not_found, "There is no backup yet.", "none");
   if (name.empty()) return backups.front();
   for (const auto& one : backups)
     if (text_in(one, "name") == name) return one;
-  return with_reason(Code::not_found, "There is no backup '" + name + "'.", "other_backup");
+  return with_reason(Code::not_found, "There is no backup '" + name + "'.", "damaged");
 }
 
 // Whole as it was made, and then restored to a scratch place.
@@ -74,7 +74,7 @@ Result<void> prove_again(const Desk& desk, json::object& record) {
   const auto hash = sha256_of(file);
   if (!hash) return hash.error();
   if (*hash != text_in(record, "sha256"))
-    return with_reason(Code::refused, "The backup " + file.filename().string() + " is damaged: it is not what was written.", "other_backup");
+    return with_reason(Code::refused, "The backup " + file.filename().string() + " is damaged: it is not what was written.", "damaged");
   auto proof = prove(desk, file, counts_of(record));
   if (!proof) return proof.error();
   record["provedAt"] = rfc3339(now_ms());
@@ -192,7 +192,7 @@ Result<json::object> list_backups(const Desk& desk) {
     record["file"] = (backup_folder(desk) / text_in(record, "name")).string();
     if (auto told = desk.frames.record(json::serialize(record)); !told) return told.error();
   }
-  if (damaged > 0) return with_reason(Code::refused, std::to_string(damaged) + (damaged == 1 ? " backup is" : " backups are") + " not whole.", "no_backup");
+  if (damaged > 0) return with_reason(Code::refused, std::to_string(damaged) + (damaged == 1 ? " backup is" : " backups are") + " not whole.", "none");
   return json::object{{"backups", backups.size()}};
 }
 

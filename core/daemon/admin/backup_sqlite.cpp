@@ -115,7 +115,7 @@ Result<std::string> prove_sqlite(const Desk& desk, const fs::path& file, const T
   const auto whole = value(connection, "PRAGMA integrity_check(1)");
   if (!whole || *whole != "ok") return damaged(whole ? *whole : whole.error().message);
   const auto keys = value(connection, "PRAGMA foreign_key_check");
-  if (!keys || !keys->empty()) return damaged(keys ? "a row of " + *keys + " refers to one that is not there" : keys.error().message);
+  if (!keys || !keys->empty()) return damaged(keys ? "a row of " + *keys + " refers to one that is missing" : keys.error().message);
   const auto rows = counts(connection);
   if (!rows) return damaged(rows.error().message);
   for (const auto& [table, count] : expected)

@@ -357,7 +357,7 @@ Result<std::unique_ptr<OwnerSession>> sqlite_owner_session(const std::string& pa
   auto session = std::make_unique<SqliteOwnerSession>(connection);
   if (opened != SQLITE_OK && ::access(path.c_str(), F_OK) != 0) {
     Error error = make_error(Code::configuration, "There is no database yet: " + path);
-    error.details["reason"] = "no_database";
+    error.details["reason"] = "absent";
     return error;
   }
   if (opened != SQLITE_OK)

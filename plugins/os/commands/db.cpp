@@ -8,9 +8,9 @@ namespace os::commands {
 namespace {
 
 constexpr std::pair<std::string_view, const char*> ways_on[] = {{"running", "Stop it first: chitty os down"},
-                                                                {"no_database", "Start ChittyOS, which makes one: chitty os up"},
-                                                                {"no_backup", "Make one: chitty os db backup create"},
-                                                                {"other_backup", "List the backups: chitty os db backup list"}};
+                                                                {"absent", "Start ChittyOS, which makes one: chitty os up"},
+                                                                {"none", "Make one: chitty os db backup create"},
+                                                                {"damaged", "List the backups: chitty os db backup list"}};
 
 Error with_way_on(Error error) {
   const auto reason = text_in(error.details, "reason");
