@@ -586,6 +586,11 @@ typedef struct chitty_local {
    *   "down"    {"timeoutMs":N?}: stop it gracefully
    *   "status"  {}: address, process, services and their health
    *   "quotas"  {}: {"quotas":[...]}, what of each kind one may have, and who has most
+   *   "database" {"work":WORD,...}: the owner's work on its database, by a chittyd of its own (core/daemon/admin); rows and bytes
+   *             are the command's output
+   *   "background-start" {"name":NAME,"words":[...]}, "background-stop" {"name":NAME,"timeoutMs":N?}, "background-status"
+   *             {"name":NAME}: a command of ours as a process that stays, one of each name; "background-enter"
+   *             {"name":NAME,"address":URL}: it says of itself that it is there
    * Failure: CONFLICT (port taken, by whom), CONFIGURATION (folder), UNREACHABLE (did not come up: last log lines),
    * NOT_SUPPORTED (no such action). */
   chitty_status(CHITTY_CALL* act)(chitty_call* call, const chitty_str* action, const chitty_str* options,
