@@ -129,7 +129,15 @@ def imported(world):
         return "the verifications of the file are not stored"
 
 
+def followed(world):
+    """A line for each request, as the daemon's access log has them."""
+    shown = [line.split("\t") for line in world.out.splitlines()]
+    if not shown or any(row[1] != "chittyauth" for row in shown):
+        return "the lines are not of that service, and of no other"
+
+
 PROOFS = {
+    "chitty os logs tail --service chittyauth": followed,
     "chitty os db status": stored,
     'chitty os db query "SELECT * FROM identities LIMIT 5"': five_identities,
     "chitty os db migrate up": nothing_pending,
