@@ -57,7 +57,8 @@ Result<Reply> run(const Arguments& args, Host& host) {
 // The same command `threads` times at once, each in a process of its own.
 Result<Reply> apart(const Arguments& args, Host& host) {
   Host::Apart order{.words = {}, .input = args.text("input"), .time = std::chrono::milliseconds(args.integer("time")), .dry_run = args.flag("rehearse")};
-  for (const auto& word : args.value("words").as_array()) order.words.emplace_back(word.as_string());
+  const json::value given = args.value("words");
+  for (const auto& word : given.as_array()) order.words.emplace_back(word.as_string());
   const auto count = static_cast<std::size_t>(args.integer("threads"));
   std::vector<json::object> ended(count);
   std::vector<std::thread> threads;
