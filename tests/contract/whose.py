@@ -125,7 +125,8 @@ class Person:
             while piece := reply.read1(1 << 16):
                 text += piece.decode(errors="replace")
         connection.close()
-        return reply.status, text + json.dumps(dict(reply.getheaders()))  # a Location may tell, too
+        told = {name: value for name, value in reply.getheaders() if name not in ("Date", "X-Request-Id")}  # those are new each time
+        return reply.status, text + json.dumps(told)  # a Location may tell, too
 
 
 def ids_in(value, found, name=""):

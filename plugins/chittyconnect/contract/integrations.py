@@ -59,7 +59,7 @@ def wrong_credential(chitty):
     with platforms.google("another") as remote:
         chitty.json("connect", "integration", "add", "gcal", "--url", remote.url, "--token", CANARY)
         refused(chitty, 1, "google-calendar is degraded: Invalid Credentials", "connect", "integration", "test", "gcal")
-        refused(chitty, 3, "Invalid Credentials", "connect", "proxy", "gcal", "events")
+        refused(chitty, 4, "Invalid Credentials", "connect", "proxy", "gcal", "events")
     refused(chitty, 7, "google-calendar is down", "connect", "integration", "test", "gcal")
     print("google-calendar: a wrong credential is degraded, nobody there is down")
 

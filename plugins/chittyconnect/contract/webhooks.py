@@ -122,7 +122,8 @@ def synced(chitty):
     with fake.remote as remote:
         chitty.json("connect", "integration", "add", "github", "--url", remote.url, "--token", "seed-github-token")
         first = chitty.json("connect", "github", "sync", "--repo", "chittyos")
-        assert (first["repository"], first["issues"] + first["pulls"], first["changed"]) == ("octocat/chittyos", 250, 250), first
+        # 1 and 2 are here already, and newer: their deliveries have brought them.
+        assert (first["repository"], first["issues"] + first["pulls"], first["changed"]) == ("octocat/chittyos", 250, 248), first
         second = chitty.json("connect", "github", "sync", "--repo", "octocat/chittyos")
         assert second["changed"] == 0 and second["issues"] + second["pulls"] <= 20, second
         before = len(remote.seen)
