@@ -107,7 +107,8 @@ def lines_of(manifest, home):
 
 
 def starts_or_stops(manifest, line):
-    return "chitty.local/1" in manifest["abi"].get("extensions", []) and bool({"up", "down", "init"} & set(line[:3]))
+    """What begins or ends something that others here need, tables of services among it (`os db migrate down`)."""
+    return "chitty.local/1" in manifest["abi"].get("extensions", []) and bool({"up", "down", "init", "restore", "start"} & set(line[:4]))
 
 
 def variable_of(kind):

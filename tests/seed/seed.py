@@ -61,6 +61,10 @@ class Seed:
         self.shell, self.catalogue, self.around = shell, catalogue, around
         self.identifiers = Identifiers([folder / "identifiers.txt" for folder in catalogue.folders], lambda command: shell.run(command)[1])
         self.answers = answers([folder / "answers.txt" for folder in catalogue.folders], installed)
+        self.before = {}  # the first word of a line -> what is to be done before the first such line
+        for folder in catalogue.folders:
+            if (folder / "before").exists():
+                self.before[folder.parent.name.removeprefix("chitty")] = (folder / "before").read_text()
         self.proofs = {}
         for folder in catalogue.folders:
             self.proofs |= proof.load(folder / "proofs.py").PROOFS if (folder / "proofs.py").exists() else {}
@@ -82,6 +86,8 @@ class Seed:
         command, wanted = self.catalogue.command_of(line), self.answers.get(line, 0)
         if command is None:
             return "open", ""
+        if first := self.before.pop(command.split()[0], None):
+            self.shell.must(first)
         try:
             filled = self.identifiers.fill(line, command.split()[0])
         except LookupError as nothing:

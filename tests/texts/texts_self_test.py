@@ -44,10 +44,10 @@ class Texts(unittest.TestCase):
         (self.root / "plugins/os").mkdir()
         (self.root / "plugins/os/a.cpp").write_text('return json::object{{"data_folder", folder}, {"access_token", token}};\nrow["uptime_ms"] = 1;')
         (self.root / "plugins/x/schema").mkdir()
-        (self.root / "plugins/x/schema/a.json").write_text('{"type": "object", "properties": {"base_url": {"type": "string"}, "createdAt": {}}}')
+        (self.root / "plugins/x/schema/a.json").write_text('{"type": "object", "properties": {"home_url": {"type": "string"}, "createdAt": {}}}')
         (self.root / "plugins/x/stories/one").mkdir(parents=True)
         (self.root / "plugins/x/stories/one/stdout").write_text('{"already_running": true, "created_at": "x"}')
-        self.assertEqual([line.split("'")[1] for line in texts.names(self.root)], ["data_folder", "uptime_ms", "base_url", "already_running"])
+        self.assertEqual([line.split("'")[1] for line in texts.names(self.root)], ["data_folder", "uptime_ms", "home_url", "already_running"])
 
 
 if __name__ == "__main__":

@@ -53,7 +53,7 @@ Result<Reply> register_(const Register& args, Host& host) {
                                                                {"region", "1"},
                                                                {"jurisdiction", "USA"},
                                                                {"name", args.name.empty() ? person : args.name}})
-                                             .anonymous()));
+                                             .credential_optional()));
   const auto& answer = object_of(reply.value());
   const auto *token = inner_object(answer, "token"), *registration = inner_object(answer, "registration");
   if (!token || !registration || text_in(*token, "accessToken").empty())

@@ -25,7 +25,7 @@ Result<std::string> first_line_of_input(Host& host) {
 Result<Reply> ask_about(Host& host, const std::string& token, bool is_own) {
   json::object body{{"token", token}};
   if (is_own) body["own"] = true;
-  auto request = post("/v1/tokens/validate", std::move(body)).anonymous();
+  auto request = post("/v1/tokens/validate", std::move(body)).credential_optional();
   request.repeatable = true;
   return host.send(request);
 }
@@ -72,7 +72,7 @@ Result<Reply> token_refresh(const TokenRefresh& args, Host& host) {
   CHITTY_TRY(const auto seconds, seconds_in(args.expires));
   CHITTY_TRY(const auto own, host.secret({}, {}));
   CHITTY_TRY(const auto accounts, accounts_of(host));  // before the token is used up
-  CHITTY_TRY(auto reply, host.send(post("/v1/tokens/refresh", {{"token", own}, {"own", true}, {"expiresIn", seconds}}).anonymous()));
+  CHITTY_TRY(auto reply, host.send(post("/v1/tokens/refresh", {{"token", own}, {"own", true}, {"expiresIn", seconds}}).credential_optional()));
   auto answer = object_of(reply.value());
   const auto token = text_in(answer, "token");
   if (token.empty()) return make_error(Code::malformed, "the service says that it refreshed the token, but returned none");

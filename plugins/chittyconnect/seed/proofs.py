@@ -29,8 +29,8 @@ def notion_added(world):
 
 def calendar_tested(world):
     rows = world.rows("SELECT status, status_code FROM connect_integrations WHERE slug = 'google-calendar'")
-    if [tuple(row) for row in rows] != [("healthy", 200)]:
-        return f"stored: {[tuple(row) for row in rows]}"
+    if [tuple(row.values()) for row in rows] != [("healthy", 200)]:
+        return f"stored: {[tuple(row.values()) for row in rows]}"
     asked = sent(world, "GET", "/calendar/v3/users/me/calendarList")
     if len(asked) != 1 or asked[0]["headers"].get("authorization") != "Bearer seed-google-token":
         return f"Google was asked {len(asked)} times with its token"
@@ -44,8 +44,8 @@ def deliveries_listed(world):
 
 def ping_came(world):
     rows = world.rows("SELECT event, state, body FROM connect_deliveries WHERE id = ?", first_cell(world.out, "Delivery"))
-    if [tuple(row) for row in rows] != [("ping", "done", None)]:
-        return f"stored: {[tuple(row) for row in rows]}"
+    if [tuple(row.values()) for row in rows] != [("ping", "done", None)]:
+        return f"stored: {[tuple(row.values()) for row in rows]}"
     told = world.rows("SELECT type FROM events_outbox WHERE type = 'github.ping'")
     if "chittychronicle" in world.services:
         told += world.rows("SELECT action FROM chronicle_events WHERE action = 'github.ping'")
@@ -55,8 +55,8 @@ def ping_came(world):
 
 def repository_read(world):
     rows = world.rows("SELECT kind, number, state FROM connect_github_items WHERE repository = 'octocat/chittyos' ORDER BY number")
-    if [tuple(row) for row in rows] != [("issue", 1, "open"), ("pull", 2, "open"), ("issue", 3, "closed")]:
-        return f"stored: {[tuple(row) for row in rows]}"
+    if [tuple(row.values()) for row in rows] != [("issue", 1, "open"), ("pull", 2, "open"), ("issue", 3, "closed")]:
+        return f"stored: {[tuple(row.values()) for row in rows]}"
     if not sent(world, "GET", "/repos/octocat/chittyos/issues"):
         return "GitHub was not asked"
 

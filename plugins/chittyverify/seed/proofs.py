@@ -14,7 +14,7 @@ def submitted(name, case=None):
         rows = world.rows("SELECT * FROM verify_evidence WHERE artifact_id = ?", first_cell(world.out, "ID"))
         digest = hashlib.sha256((world.folder / name).read_bytes()).hexdigest()
         if len(rows) != 1 or rows[0]["content_hash"] != digest or rows[0]["case_binding"] != case:
-            return f"stored: {[tuple(row) for row in rows]}, the file has {digest}"
+            return f"stored: {[tuple(row.values()) for row in rows]}, the file has {digest}"
         custody = [row["action"] for row in world.rows("SELECT action FROM verify_custody WHERE evidence = ? ORDER BY seq", rows[0]["artifact_id"])]
         if custody[:2] != ["COLLECTED", "UPLOADED"]:
             return f"its custody: {custody}"
