@@ -99,7 +99,7 @@ def refusals(chitty):
     refused(chitty, 1, "is not known here", "connect", "integration", "add", "nobody-knows", "--token", CANARY)
     refused(chitty, 1, "plain HTTP", "connect", "integration", "add", "plain", "--url", "http://api.example.com", "--token", CANARY)
     refused(chitty, 1, "without credentials", "connect", "integration", "add", "mixed", "--url", "https://a:b@api.example.com", "--token", CANARY)
-    refused(chitty, 5, "There is no integration linear", "connect", "integration", "test", "linear")
+    refused(chitty, 5, "there is no integration linear", "connect", "integration", "test", "linear")
     refused(chitty, 1, "must begin with /", "connect", "proxy", "notion", "GET", "v1/users")
     refused(chitty, 1, "must begin with /", "connect", "proxy", "notion", "GET", "/v1/../../admin")
     print("refusals: an unknown platform, plain HTTP, a path that climbs")
