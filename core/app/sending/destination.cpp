@@ -34,7 +34,7 @@ Error no_remote(const Manifest& manifest, std::string_view asked, const Config& 
     if (!used.hosted) types.push_back(used.type);
   auto error = make_error(Code::configuration, "no remote named '" + std::string(asked) + "' in environment " + environment,
                           guess.empty() ? "Add it: chitty remote add " + shell_word(asked) + " " + (types.size() == 1 ? types.front() : "TYPE") + " --base-url URL" : guess);
-  error.details["reason"] = "no_remote";
+  error.details["reason"] = "unknown_remote";
   return error;
 }
 
