@@ -135,8 +135,8 @@ TEST_F(Inbox, IsItsOwnersAlone) {
 }
 
 TEST_F(Inbox, ABreakerIsKeptForTheNextCommand) {
-  const auto outcome = [&](bool good) { return ok("/api/v1/models/m/outcome", {{"ok", good}, {"latencyMs", 10}, {"tokens", 50}, {"error", "down"}}); };
-  const auto admitted = [&](std::int64_t budget) { return ok("/api/v1/models/m/admit", {{"dailyTokens", budget}}).at("allowed").as_bool(); };
+  const auto outcome = [&](bool good) { return ok("/api/v1/models/outcome", {{"name", "m"}, {"ok", good}, {"latencyMs", 10}, {"tokens", 50}, {"error", "down"}}); };
+  const auto admitted = [&](std::int64_t budget) { return ok("/api/v1/models/admit", {{"name", "m"}, {"dailyTokens", budget}}).at("allowed").as_bool(); };
   EXPECT_TRUE(admitted(100));
   for (int i = 0; i < 3; ++i) outcome(false);
   EXPECT_FALSE(admitted(0));

@@ -31,8 +31,6 @@ Result<Models::Configured> configured_as(Host& host, const std::string& name) {
   return made;
 }
 
-std::string path_of(const std::string& name, const char* what) { return "/api/v1/models/" + encode(name) + "/" + what; }
-
 }  // namespace
 
 Result<Models> Models::configured(Host& host) {
@@ -61,14 +59,14 @@ models::Chain Models::chain(Host& host, bool admitted) const {
       std::int64_t budget = 0;
       for (const auto& each : all_)
         if (each.name == endpoint.name) budget = each.daily_tokens;
-      CHITTY_TRY(const auto reply, host.send(post(path_of(endpoint.name, "admit"), {{"dailyTokens", budget}})));
+      CHITTY_TRY(const auto reply, host.send(post("/api/v1/models/admit", {{"name", endpoint.name}, {"dailyTokens", budget}})));
       CHITTY_TRY(const auto said, object_of(reply));
       return text_in(said, "reason");
     };
   made.outcome = [&host](const models::Endpoint& endpoint, const models::Hop& hop) -> Result<void> {
-    json::object body{{"ok", hop.error.empty()}, {"latencyMs", hop.whole_ms}, {"tokens", hop.tokens}, {"retryAfterMs", hop.retry_after_ms}};
+    json::object body{{"name", endpoint.name}, {"ok", hop.error.empty()}, {"latencyMs", hop.whole_ms}, {"tokens", hop.tokens}, {"retryAfterMs", hop.retry_after_ms}};
     if (!hop.error.empty()) body["error"] = hop.error.substr(0, 400);
-    CHITTY_DO(host.send(post(path_of(endpoint.name, "outcome"), std::move(body))));
+    CHITTY_DO(host.send(post("/api/v1/models/outcome", std::move(body))));
     return {};
   };
   made.now = [&host] { return host.now(); };

@@ -57,7 +57,7 @@ Result<Response> list_models(Service& service) {
 Result<Response> admit_model(Service& service, const AdmitModel& given) {
   json::object answer{{"allowed", true}, {"reason", ""}};
   CHITTY_DO(service.store().transaction([&]() -> Result<void> {
-    CHITTY_TRY(const auto row, row_of(service, given.path.name));
+    CHITTY_TRY(const auto row, row_of(service, given.body.name));
     const auto budget = given.body.dailyTokens.value_or(0);
     auto breaker = breaker_of(row);
     if (budget > 0 && number(row, "tokens") >= budget) {
@@ -75,7 +75,7 @@ Result<Response> admit_model(Service& service, const AdmitModel& given) {
 Result<Response> model_outcome(Service& service, const ModelOutcome& given) {
   json::object answer;
   CHITTY_DO(service.store().transaction([&]() -> Result<void> {
-    CHITTY_TRY(auto row, row_of(service, given.path.name));
+    CHITTY_TRY(auto row, row_of(service, given.body.name));
     auto breaker = breaker_of(row);
     if (given.body.ok)
       breaker.succeeded();
@@ -87,7 +87,7 @@ Result<Response> model_outcome(Service& service, const ModelOutcome& given) {
     row["latency_ms"] = number(row, "latency_ms") + given.body.latencyMs.value_or(0);
     row["tokens"] = number(row, "tokens") + given.body.tokens.value_or(0);
     CHITTY_DO(keep(service, row, breaker));
-    CHITTY_TRY(const auto kept, row_of(service, given.path.name));
+    CHITTY_TRY(const auto kept, row_of(service, given.body.name));
     answer = shown(service, kept);
     return {};
   }));
