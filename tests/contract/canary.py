@@ -266,6 +266,7 @@ class Watch:
     def one(self, entry):
         try:
             words, variables = (entry / "cmdline").read_bytes(), (entry / "environ").read_bytes()
+            is_ours = os.readlink(entry / "exe") == os.path.realpath(chitty)
         except OSError:
             return  # ended meanwhile
         program = words.split(b"\0")[0]
@@ -273,8 +274,8 @@ class Watch:
             return  # another's; or one that is just becoming another program, or ending
         self.seen += 1
         look(f"process list: {words[:80]!r}", words)
-        if program != str(chitty).encode():
-            # What is the person's own goes on to their own programs; what is ours does not.
+        if not is_ours:
+            # What is the person's own goes on to their own programs; what is ours does not, but to a chitty that runs a command apart.
             self.children += 1
             look(f"variables of {words[:80]!r}", variables, but=("other-tool", "reference"))
 
