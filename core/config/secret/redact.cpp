@@ -62,12 +62,15 @@ std::vector<std::string> forms_of(const std::string& value) {
     for (const unsigned char c : value) (hex += digits[c >> 4]) += digits[c & 15];
     out.push_back(std::move(hex));
   }
-  std::string quoted = json::serialize(json::string(value));
-  quoted = quoted.substr(1, quoted.size() - 2);
-  out.push_back(quoted);
-  std::string slashed;  // "/" may be written "\/" in JSON
-  for (const char c : quoted) slashed += c == '/' ? std::string("\\/") : std::string(1, c);
-  out.push_back(slashed);
+  // As JSON writes it; "/" may be written "\\/" there. And both again within a text of JSON, where a record that has one is found by.
+  const auto quoted = [](const std::string& text) {
+    const std::string all = json::serialize(json::string(text));
+    return all.substr(1, all.size() - 2);
+  };
+  const std::string once = quoted(value);
+  std::string slashed;
+  for (const char c : once) slashed += c == '/' ? std::string("\\/") : std::string(1, c);
+  for (const auto& form : {once, slashed, quoted(once), quoted(slashed)}) out.push_back(form);
   return out;
 }
 

@@ -17,6 +17,7 @@ TEST(Redact, TakesEveryFormOut) {
   EXPECT_EQ(redact("a canary+/é \"x\"?1 b"), "a *** b");
   EXPECT_EQ(redact("{\"t\":\"canary+/é \\\"x\\\"?1\"}"), "{\"t\":\"***\"}");
   EXPECT_EQ(redact("{\"t\":\"canary+\\/é \\\"x\\\"?1\"}"), "{\"t\":\"***\"}");
+  EXPECT_TRUE(holds_secret("{\"t\":\"canary+/é \\\\\\\"x\\\\\\\"?1\"}")) << "a text that is JSON's, in JSON";
   EXPECT_EQ(redact("?t=canary%2B%2F%C3%A9%20%22x%22%3F1&b"), "?t=***&b");
   EXPECT_EQ(redact("?t=canary%2b%2f%c3%a9+%22x%22%3f1&b"), "?t=***&b");
   EXPECT_EQ(redact("Y2FuYXJ5Ky/DqSAieCI/MQ=="), "***==");  // printf 'canary+/é "x"?1' | base64
