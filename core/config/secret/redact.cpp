@@ -62,7 +62,7 @@ std::vector<std::string> forms_of(const std::string& value) {
     for (const unsigned char c : value) (hex += digits[c >> 4]) += digits[c & 15];
     out.push_back(std::move(hex));
   }
-  // As JSON writes it; "/" may be written "\\/" there. And both again within a text of JSON, where a record that has one is found by.
+  // As JSON writes it; "/" may be written "\/" there. And both again within a text of JSON, where a record that has one is found by.
   const auto quoted = [](const std::string& text) {
     const std::string all = json::serialize(json::string(text));
     return all.substr(1, all.size() - 2);

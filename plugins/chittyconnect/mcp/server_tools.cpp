@@ -154,7 +154,7 @@ void Server::start(const Call& call, const Tool& tool, const json::object& argum
   if (!words) return finish_tool(call, error_result(words.error().message));
   const auto work = begin_work(call, tool.title);
   if (!work) return;
-  const auto line = [this, call, work](const std::string& text) {
+  const auto line = [work](const std::string& text) {
     if (work->ended) return;
     work->last_line = text;
     if (work->wants_log) work->outlet->message(json::serialize(notification("notifications/message", {{"level", "info"}, {"logger", "chitty"}, {"data", text}})));

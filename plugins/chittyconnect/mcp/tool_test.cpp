@@ -115,7 +115,7 @@ TEST(ToolBox, lists_a_few_and_finds_the_others) {
   ASSERT_FALSE(found.empty());
   EXPECT_EQ(found[0]->name, "thing_get");
   EXPECT_TRUE(few.search("nothing of that kind", 5).empty() || few.search("zebra", 5).empty());
-  EXPECT_TRUE(box({{"other"}}).all().empty());
+  EXPECT_TRUE(box({{"other"}, {}}).all().empty());
   EXPECT_EQ(box({{"other"}, {"nowhere"}}).unknown_allowances(), (std::vector<std::string>{"nowhere", "other"}));
 }
 
