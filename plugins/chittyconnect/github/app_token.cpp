@@ -5,6 +5,7 @@
 #include <chitty/base64.hpp>
 #include <chitty/hex.hpp>
 #include <chitty/members.hpp>
+#include <chitty/time.hpp>
 #include <chitty/x509/openssl.hpp>
 #include <map>
 #include <memory>
