@@ -60,9 +60,9 @@ TEST_F(Inbox, TheSameBytesAreOneMailAndTheSameIdWithOthersIsAnother) {
 }
 
 TEST_F(Inbox, BytesMustBeHereAndTheCallersOwn) {
-  EXPECT_EQ(text_in(receive("a1", {{"packAt", 950}}), "error"), "INVALID_ARGUMENT");
+  EXPECT_EQ(text_in(receive("a1", {{"packAt", 950}}), "error"), "INVALID_REQUEST");
   world.caller.subject = "eve";
-  EXPECT_EQ(text_in(receive("a2"), "error"), "INVALID_ARGUMENT");
+  EXPECT_EQ(text_in(receive("a2"), "error"), "INVALID_REQUEST");
   EXPECT_TRUE(got("/api/v1/inbox").empty());
 }
 

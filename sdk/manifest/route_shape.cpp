@@ -245,7 +245,7 @@ std::vector<Departure> RouteShape::Compiled::hold_content(std::string_view conte
     case ContentKind::lines: return hold_pieces(text, false);
     case ContentKind::events: return hold_pieces(text, true);
     case ContentKind::bytes:
-      if (type != reply_content.media)
+      if (reply_content.media != "*/*" && type != reply_content.media)  // "*/*": what it is, the content says
         return {of_reply("media", "must be " + reply_content.media + ", but is " + std::string(type))};
       return {};
     default: return {};

@@ -13,12 +13,12 @@
 namespace chitty::auth {
 
 Result<std::string> named_subject(Service& service, const std::string& text) {
-  if (auto subject = subject_of(text)) return *subject;
   const auto email = text.find('@') == text.npos ? std::string() : email_of(text);
   CHITTY_TRY(const auto row, service.store().find("SELECT subject FROM auth_registrations WHERE id = :id OR email = :email",
                                                   {{"id", text}, {"email", email}}));
-  const auto subject = row ? text_in(*row, "subject") : std::string();
-  return subject.empty() ? text : subject;
+  if (row && !text_in(*row, "subject").empty()) return text_in(*row, "subject");
+  const auto subject = subject_of(text);
+  return subject ? *subject : text;
 }
 
 }  // namespace chitty::auth

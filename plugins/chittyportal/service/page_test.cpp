@@ -76,7 +76,8 @@ TEST_F(Pages, a_service_that_does_not_answer_is_down_and_one_that_is_not_asked_i
   peers.by([](const Sent& sent, ScriptedReply& reply) {
     if (sent.target == "/chittyauth/health") return reply.answer(503, {{"error", "UNREACHABLE"}, {"message", "It failed to start."}});
     if (sent.target == "/chittyid/health") return reply.fail(Code::plugin_fault, "its manifest does not name it");
-    reply.answer(200, {{"success", true}, {"good", true}, {"suspended", false}, {"reason", ""}});
+    if (sent.target == "/chittyauth/v1/accounts/counts") return reply.answer(200, {{"registered", 0}, {"suspended", 0}});
+    reply.answer(200, {{"success", true}, {"good", true}, {"suspended", false}, {"reason", ""}, {"total_events", 0}, {"metrics", json::object()}});
   });
   now += 10'000;
   const auto told = get("stats");

@@ -55,9 +55,10 @@ std::string own_cookie(const Service& service) {
 
 Result<Session> session_by_cookie(Service& service) {
   CHITTY_DO(from_own_page(service));
-  const auto cookie = cookie_in(service.header("Cookie"), cookie_name(service, own_cookie(service)));
   const auto key = service.header(key_field);
-  if (cookie.size() != 43 || key.size() != 43) return nobody("You are not signed in.");
+  if (key.size() != 43) return nobody("You are not signed in.");
+  const auto cookie = cookie_in(service.header("Cookie"), cookie_name(service, own_cookie(service)));
+  if (cookie.size() != 43) return nobody("You are not signed in.");
   const auto now = service.now();
   Session session;
   session.hash = hash_of(service, cookie);

@@ -22,13 +22,13 @@ bool assumed(const Mail& mail, std::string_view what) {
 TEST(Mail, HeadersAreDecodedAndAddressesAreTheAddress) {
   const auto mail = parsed(
       "From: =?utf-8?q?carol=40bank=2Eexample?= <Mallory@Evil.example>\r\nTo: Office: a@x.example, =?iso-8859-1?Q?J=F6rg?= <b@x.example>;\r\n"
-      "Subject: =?utf-8?b?w4Q=?= =?utf-8?b?csOkcg==?= and\r\n  more\r\nReferences: <1@a> <2@a>\r\nIn-Reply-To: <2@a>\r\nMessage-ID: <3@a>\r\nDate: Mon, 20 Nov 2023 10:00:00 +0200\r\n\r\nHello\r\n");
+      "Subject: =?utf-8?b?w4Rh?= =?utf-8?b?csOkcg==?= and\r\n  more\r\nReferences: <1@a> <2@a>\r\nIn-Reply-To: <2@a>\r\nMessage-ID: <3@a>\r\nDate: Mon, 20 Nov 2023 10:00:00 +0200\r\n\r\nHello\r\n");
   ASSERT_EQ(mail.from.size(), 1u);
   EXPECT_EQ(mail.from[0].address, "mallory@evil.example");
   EXPECT_EQ(mail.from[0].name, "carol@bank.example");
   ASSERT_EQ(mail.to.size(), 2u);
   EXPECT_EQ(mail.to[1].name, "Jörg");
-  EXPECT_EQ(mail.subject, "Äär and more");
+  EXPECT_EQ(mail.subject, "Äarär and more");
   EXPECT_EQ(mail.references, (std::vector<std::string>{"1@a", "2@a"}));
   EXPECT_EQ(mail.message_id, "3@a");
   EXPECT_EQ(mail.date, "2023-11-20T08:00:00.000Z");
@@ -42,7 +42,7 @@ TEST(Mail, CharsetsAreReadAsTheyAreMeant) {
   EXPECT_EQ(body("no-such-charset", "caf\xe9").text, "café");
   EXPECT_EQ(body("utf-8", "caf\xe9").text, "café") << "not UTF-8 at all";
   EXPECT_EQ(body("iso-8859-1", "caf\xc3\xa9").text, "café") << "UTF-8 after all";
-  EXPECT_EQ(body("gb2312", "\x81\x30\x81\x30").text.empty(), false);
+  EXPECT_EQ(body("gb2312", "\x81\x40").text, "丂") << "more than its name says";
   EXPECT_TRUE(assumed(body("utf-8", "caf\xe9"), "windows-1252"));
   EXPECT_EQ(parsed("From: a@b.example\nSubject: caf\xe9 \x93x\x94\n\n").subject, "café “x”");
 }
@@ -78,14 +78,14 @@ TEST(Mail, WhateverItIsSomethingComesOfIt) {
   EXPECT_LE(long_header.headers[1].second.size(), most::header);
   const auto folded = parsed("Subject: a" + std::string(1000, '\n') + "b");
   EXPECT_EQ(folded.subject, "a");
-  const auto with_nul = parsed(std::string("From: a@b.example\nSubject: a\0b\x1b[2J\x9b\n\nx\0y", 44));
+  const auto with_nul = parsed(std::string("From: a@b.example\nSubject: a\0b\x1b[2J\x9b\n\nx\0y", 40));
   for (const auto* text : {&with_nul.subject, &with_nul.text}) {
     EXPECT_TRUE(chitty::is_utf8(*text));
     EXPECT_EQ(text->find('\0'), text->npos);
     EXPECT_EQ(text->find('\x1b'), text->npos);
   }
   EXPECT_FALSE(parse_mail("", ""));
-  for (const auto* odd : {"\n\n", "no header", "From: \nTo: <\n\n", "Content-Type: multipart/mixed\n\n--\n", "Content-Type: /;=\n\n", "Content-Transfer-Encoding: base64\n\n!!!"}) EXPECT_TRUE(parse_mail(odd, "x")) << odd;
+  for (const auto* odd : {"\n\n", "From: \nTo: <\n\n", "Content-Type: multipart/mixed\n\n--\n", "Content-Type: /;=\n\n", "Content-Transfer-Encoding: base64\n\n!!!"}) EXPECT_TRUE(parse_mail(odd, "x")) << odd;
 }
 
 TEST(Mail, LargeAttachmentsAreNotCopied) {
