@@ -95,11 +95,23 @@ def called(case, words, code, phrase):
                 check(case, False, f"stdout is not JSON: {done.stdout!r}; stderr: {done.stderr}")
 
 
+def runs_in(process, case):
+    """Whether it catches Ctrl-C, and the plugin is loaded: before both, a signal ends it as it ends any program. Waits for 20 s at most."""
+    for _ in range(400):
+        status = pathlib.Path(f"/proc/{process.pid}/status").read_text()
+        caught = int(next(line for line in status.splitlines() if line.startswith("SigCgt:")).split()[1], 16)
+        maps = pathlib.Path(f"/proc/{process.pid}/maps").read_text()
+        if caught >> (signal.SIGINT - 1) & 1 and f"/zoo/{case}/" in maps:
+            return True
+        time.sleep(0.05)
+    return False
+
+
 def interrupted(case, code, limit):
     """Ctrl-C: at once for one that listens, after the grace for one that does not."""
     with tempfile.TemporaryDirectory() as home:
         process = subprocess.Popen([chitty, case, "echo"], env=env_for(home, case), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        time.sleep(0.7)
+        check(case, runs_in(process, case), "the plugin was not at work after 20 s")
         start = time.monotonic()
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=20)
