@@ -212,6 +212,13 @@ Result<milliseconds> parse_duration(std::string_view text) {
   return milliseconds(sum);
 }
 
+std::string as_duration(milliseconds duration) {
+  constexpr std::pair<const char*, std::int64_t> largest_first[] = {{"d", 86'400'000}, {"h", 3'600'000}, {"m", 60'000}, {"s", 1000}};
+  for (const auto& [unit, ms] : largest_first)
+    if (duration.count() % ms == 0 && duration.count() != 0) return std::to_string(duration.count() / ms) + unit;
+  return std::to_string(duration.count()) + "ms";
+}
+
 Result<UnixMs> parse_time(std::string_view text, UnixMs now, Direction direction) {
   const auto time = time_of(text, now, direction);
   return time ? on_its_side(*time, now, direction) : time;

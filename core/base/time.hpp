@@ -20,6 +20,9 @@ UnixMs now_ms();
 // reasons ("not a duration"), since only the caller knows what the value is for.
 Result<std::chrono::milliseconds> parse_duration(std::string_view text);
 
+// As parse_duration() reads it, in the largest unit that divides it: "90s", "2h", "7d", "500ms".
+std::string as_duration(std::chrono::milliseconds duration);
+
 // On which side of now a time is to lie: where a bare distance ("7days") leads, and what is refused.
 enum class Direction {
   past,

@@ -37,6 +37,11 @@ TEST(Duration, IsNumbersWithUnits) {
   EXPECT_EQ(duration("0s"), 0);
 }
 
+TEST(Duration, IsWrittenInTheLargestUnitThatDividesIt) {
+  for (const char* text : {"90s", "2h", "7d", "1500ms", "61m", "0ms"}) EXPECT_EQ(as_duration(parse_duration(text).value()), text);
+  EXPECT_EQ(as_duration(std::chrono::milliseconds(120'000)), "2m");
+}
+
 TEST(Duration, RefusesABareNumberAndShowsTheUnits) {
   EXPECT_EQ(refused("90"), "a number needs a unit | Write 90s, 90m, 90h or 90days");
   EXPECT_EQ(refused("1h30"), "a number needs a unit | Write 30s, 30m, 30h or 30days");

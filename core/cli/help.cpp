@@ -1,6 +1,7 @@
 #include "cli/help.hpp"
 
 #include "base/text.hpp"
+#include "base/time.hpp"
 #include "cli/arguments.hpp"
 #include "cli/layout.hpp"
 #include "cli/values.hpp"
@@ -58,12 +59,15 @@ std::string facts(const Argument& argument, bool is_option) {
   std::vector<std::string> all;
   if (argument.required && is_option) all.push_back("required");
   if (!argument.choices.empty() && value_form(argument)[0] != '{') all.push_back(has_many_choices(argument) ? argument.form : join(argument.choices, ", "));
+  const auto border = [&](std::int64_t value) {
+    return argument.type == ArgumentType::duration ? as_duration(std::chrono::milliseconds(value)) : std::to_string(value);
+  };
   if (argument.minimum && argument.maximum)
-    all.push_back(std::to_string(*argument.minimum) + " to " + std::to_string(*argument.maximum));
+    all.push_back(border(*argument.minimum) + " to " + border(*argument.maximum));
   else if (argument.minimum && argument.type != ArgumentType::duration)
-    all.push_back("at least " + std::to_string(*argument.minimum));
+    all.push_back("at least " + border(*argument.minimum));
   else if (argument.maximum)
-    all.push_back("at most " + std::to_string(*argument.maximum));
+    all.push_back("at most " + border(*argument.maximum));
   switch (argument.type) {
     case ArgumentType::list:
       all.push_back("list: a,b");

@@ -34,11 +34,16 @@ Result<json::value> to_choice(const Argument& argument, const std::string& text,
   return usage_error(invalid(text, as_written) + all, near);
 }
 
-std::string range(const Argument& argument) {
-  if (argument.minimum && argument.maximum)
-    return "from " + std::to_string(*argument.minimum) + " to " + std::to_string(*argument.maximum);
-  if (argument.minimum) return "at least " + std::to_string(*argument.minimum);
-  return "at most " + std::to_string(*argument.maximum);
+bool within(const Argument& argument, std::int64_t value) {
+  return !(argument.minimum && value < *argument.minimum) && !(argument.maximum && value > *argument.maximum);
+}
+
+// "must be from 1s to 5m": `shown` writes a border as a person would.
+template <typename Shown>
+std::string range(const Argument& argument, const Shown& shown) {
+  if (argument.minimum && argument.maximum) return "must be from " + shown(*argument.minimum) + " to " + shown(*argument.maximum);
+  if (argument.minimum) return "must be at least " + shown(*argument.minimum);
+  return "must be at most " + shown(*argument.maximum);
 }
 
 Result<json::value> to_integer(const Argument& argument, const std::string& text, const std::string& as_written) {
@@ -49,8 +54,8 @@ Result<json::value> to_integer(const Argument& argument, const std::string& text
     return usage_error(invalid(text, as_written) + ": the number is too large");
   if (problem != std::errc() || end != text.data() + text.size())
     return usage_error(invalid(text, as_written) + ": expected an integer");
-  if ((argument.minimum && value < *argument.minimum) || (argument.maximum && value > *argument.maximum))
-    return usage_error(invalid(text, as_written) + ": must be " + range(argument));
+  if (!within(argument, value))
+    return usage_error(invalid(text, as_written) + ": " + range(argument, [](std::int64_t border) { return std::to_string(border); }));
   return json::value(value);
 }
 
@@ -111,6 +116,16 @@ Error named(Error error, const std::string& text, const std::string& as_written)
   return error;
 }
 
+// Milliseconds; so are its least and its most.
+Result<json::value> to_duration(const Argument& argument, const std::string& text, const std::string& as_written) {
+  const auto duration = parse_duration(text);
+  if (!duration) return named(duration.error(), text, as_written);
+  if (within(argument, duration->count())) return json::value(static_cast<std::int64_t>(duration->count()));
+  if (argument.minimum == 1 && !argument.maximum)
+    return usage_error(invalid(text, as_written) + ": it must be longer than 0", "Write a number and a unit, such as 30s.");
+  return usage_error(invalid(text, as_written) + ": " + range(argument, [](std::int64_t ms) { return as_duration(std::chrono::milliseconds(ms)); }));
+}
+
 }  // namespace
 
 Result<json::value> to_value(const Argument& argument, const std::string& text, const std::string& as_written,
@@ -131,13 +146,8 @@ Result<json::value> to_value(const Argument& argument, const std::string& text, 
       return to_json(text, as_written);
     case ArgumentType::list:
       return to_list(argument, text, as_written);
-    case ArgumentType::duration: {
-      const auto duration = parse_duration(text);
-      if (!duration) return named(duration.error(), text, as_written);
-      if (argument.minimum && duration->count() < *argument.minimum)
-        return usage_error(invalid(text, as_written) + ": it must be longer than 0", "Write a number and a unit, such as 30s.");
-      return json::value(static_cast<std::int64_t>(duration->count()));
-    }
+    case ArgumentType::duration:
+      return to_duration(argument, text, as_written);
     case ArgumentType::time: {
       const auto time = parse_time(text, now_ms, argument.direction);
       if (!time) return named(time.error(), text, as_written);

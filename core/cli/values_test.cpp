@@ -28,6 +28,16 @@ TEST(Values, DefaultsAreTypedLikeGivenValues) {
   EXPECT_TRUE(default_value(of(ArgumentType::string), 0).value().is_null());
 }
 
+TEST(Values, ADurationLiesWithinItsBorders) {
+  auto wait = of(ArgumentType::duration);
+  wait.minimum = 1000, wait.maximum = 300'000;
+  EXPECT_EQ(to_value(wait, "5m", "--what", 0).value(), json::value(300'000));
+  EXPECT_EQ(to_value(wait, "301s", "--what", 0).error().message, "invalid value '301s' for '--what': must be from 1s to 5m");
+  EXPECT_EQ(to_value(wait, "10ms", "--what", 0).error().message, "invalid value '10ms' for '--what': must be from 1s to 5m");
+  wait.minimum = 1, wait.maximum.reset();
+  EXPECT_EQ(to_value(wait, "0s", "--what", 0).error().message, "invalid value '0s' for '--what': it must be longer than 0");
+}
+
 TEST(Values, AFileThatIsADefaultNeedNotBeThere) {
   auto file = of(ArgumentType::file);
   file.fallback = "/no/such";
