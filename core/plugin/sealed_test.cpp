@@ -4,8 +4,7 @@
 #include <fcntl.h>
 #include <gmock/gmock.h>
 
-#include <fstream>
-
+#include "base/files.hpp"
 #include "plugin/testing/zoo.hpp"
 
 namespace chitty::host {
@@ -20,10 +19,7 @@ using testing::Zoo;
 
 class Sealed : public ::testing::Test {
  protected:
-  Sealed() : zoo((folder()).string()) {
-    std::ifstream in(folder_of("good-c") / "zoo.so", std::ios::binary);
-    bytes.assign(std::istreambuf_iterator<char>(in), {});
-  }
+  Sealed() : zoo((folder()).string()), bytes(*read_file(folder_of("good-c") / "zoo.so")) {}
   fs::path folder() const { return fs::temp_directory_path() / ("chitty-sealed-" + std::to_string(::getpid())); }
   ~Sealed() override { fs::remove_all(folder()); }
   std::string add() const {

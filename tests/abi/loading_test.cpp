@@ -1,4 +1,5 @@
 // The rules of loading: symbols, sharing, memory files, quiet.
+#include <chitty/testkit/record.hpp>
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -6,7 +7,6 @@
 #include <array>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <set>
 
 #include "zoo.hpp"
@@ -83,8 +83,7 @@ TEST(Abi, ABI_25_TwoPluginsShareNoVariable) {
 TEST(Abi, ABI_26_APluginRunsFromASealedMemoryFile) {
   for (const auto& [file, command] :
        {std::pair(zoo_file("good-cpp", "zoo-cpp"), "zoo-cpp echo"), std::pair(std::string(KEPT), "kept echo")}) {
-    std::ifstream in(file, std::ios::binary);
-    const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+    const auto bytes = testkit::whole_file(file);
     const int fd = memfd_create("plugin", MFD_ALLOW_SEALING);
     ASSERT_EQ(write(fd, bytes.data(), bytes.size()), static_cast<ssize_t>(bytes.size()));
     ASSERT_EQ(fcntl(fd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL), 0);
@@ -104,8 +103,7 @@ TEST(Abi, ABI_27_OneRecordAlignedInEveryGoodPlugin) {
                                 "chitty-") +
                             std::string("manif\x1a\r\n", 8);
   for (const auto& file : good_files()) {
-    std::ifstream in(file, std::ios::binary);
-    const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+    const auto bytes = testkit::whole_file(file);
     const auto at = bytes.find(magic);
     ASSERT_NE(at, std::string::npos) << file;
     EXPECT_EQ(at % 16, 0u) << file;
