@@ -4,7 +4,7 @@
 #   dev (gcc)       the house as it is shipped: stories, contracts, the seed, the zoo, partners, the ABI's matrix
 #   asan (clang)    every unit test, the plugins' and those on PostgreSQL included, with AddressSanitizer, LeakSanitizer and UBSan
 #   tsan (gcc)      the unit tests of the rooms that have threads
-#   fuzz (clang)    a minute of every fuzz target, from the same seed each time
+#   fuzz (clang)    half a minute of every fuzz target, from the same seed each time
 # `packaging/test.sh quick` is the first of them, and the unit tests as gcc builds them: no sanitizer.
 set -eu
 source=$(cd "$(dirname "$0")/.." && pwd)
@@ -65,4 +65,4 @@ if cat build/tsan/report.* 2>/dev/null; then
 fi
 
 build fuzz fuzz_targets
-tests/fuzz/run.py build/fuzz --seed 1
+tests/fuzz/run.py build/fuzz --seed 1 --seconds 30

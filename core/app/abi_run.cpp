@@ -153,7 +153,7 @@ chitty_status CHITTY_CALL apart(chitty_call* call, const chitty_str* text, const
     };
     std::function<bool()> to_stop;
     if (stop) to_stop = [&] { return stop(context) != 0; };
-    const auto end = run_apart(*order, line, to_stop, call->run.cancel);
+    const auto end = run_apart(*order, line, to_stop, call->run.cancel, &call->run.apart());
     if (!end) return abi::fill(error, end.error());
     const auto answer = json::serialize(told(*end));
     return result->write(result->context, answer.data(), answer.size());

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/call/call.hpp"
-#include "base/error.hpp"
+#include <chitty/error.hpp>
 
 #include <boost/json/object.hpp>
 

@@ -56,6 +56,8 @@ void other_spellings(CommandLine& line) {
     if (option.name == "help") line.taken.push_back({&option, false, {"--help"}, {}, 0});
 }
 
+bool does_more_than_read(const ResolvedCommand& target) { return target.command() && target.command()->effect != Effect::read; }
+
 int show_or_run(Run& run, const ResolvedCommand& target) {
   const int width = run.terminal.width;
   const bool colour = run.terminal.colour;
@@ -67,12 +69,12 @@ int show_or_run(Run& run, const ResolvedCommand& target) {
 
 }  // namespace
 
-int run_program(const std::vector<std::string>& argv, const Result<void>& started) {
+int run_program(const std::vector<std::string>& argv, const Result<void>& started, Staying* staying) {
   ::signal(SIGPIPE, SIG_IGN);
-  const int out = take_stdout();
+  const Fd out(take_stdout());
   CommandLine line = scan_globals(argv);
   other_spellings(line);
-  Run run(Paths::of_this_process(), Terminal::of_this_process(line.global.no_color || wants_no_colour(), out));
+  Run run(Paths::of_this_process(), Terminal::of_this_process(line.global.no_color || wants_no_colour(), out.get()), staying ? &staying->opened : nullptr);
   (void)run.use(line.global);
   if (!started) return fail(run, started.error());
 
@@ -90,6 +92,10 @@ int run_program(const std::vector<std::string>& argv, const Result<void>& starte
   if (auto settled = settle_globals(line, *target); !settled) return fail(run, settled.error());
   if (auto heard = honours_remote(line.global, *target); !heard) return fail(run, heard.error());
   if (auto used = run.use(line.global); !used) return fail(run, used.error());
+  if (staying && does_more_than_read(*target)) {
+    staying->declined = true;
+    return exit_done;
+  }
   return show_or_run(run, *target);
 }
 

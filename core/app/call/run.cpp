@@ -10,7 +10,8 @@ namespace chitty::host {
 
 using namespace std::chrono_literals;
 
-Run::Run(Paths paths_given, Terminal terminal_given) : paths(std::move(paths_given)), terminal(std::move(terminal_given)) {
+Run::Run(Paths paths_given, Terminal terminal_given, Opened* opened)
+    : paths(std::move(paths_given)), terminal(std::move(terminal_given)), opened_(opened ? *opened : own_) {
   keyring_waits(1min, &cancel);
 }
 
@@ -60,12 +61,12 @@ Result<Transport*> Run::transport() {
 }
 
 Result<const RunningPlugin*> Run::plugin(const CatalogueRow& row, const Manifest& manifest, const chitty_host& host, int depth) {
-  const std::pair key(std::string(row.path), depth);
-  auto found = plugins_.find(key);
-  if (found == plugins_.end()) {
+  const std::pair key(std::string(row.path) + '\0' + std::string(row.sha256), depth);  // a file that was replaced is another plugin
+  auto found = opened_.plugins.find(key);
+  if (found == opened_.plugins.end()) {
     auto opened = RunningPlugin::open(row, manifest, host);
     if (!opened) return opened.error();
-    found = plugins_.emplace(key, std::move(*opened)).first;
+    found = opened_.plugins.emplace(key, std::move(*opened)).first;
   }
   return &found->second;
 }

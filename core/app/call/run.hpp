@@ -5,6 +5,7 @@
 #include "base/cancel.hpp"
 #include "base/files.hpp"
 #include "base/paths.hpp"
+#include "base/process/apart_workers.hpp"
 #include "cli/arguments.hpp"
 #include "cli/words.hpp"
 #include "config/config.hpp"
@@ -19,9 +20,15 @@
 
 namespace chitty::host {
 
+// Plugins that are open, by library and by depth: an instance runs one command at a time.
+struct Opened {
+  std::map<std::pair<std::string, int>, RunningPlugin> plugins;
+};
+
 class Run {
  public:
-  Run(Paths paths_given, Terminal terminal_given);
+  // `opened`: what earlier runs of this process have opened, for a process that stays.
+  Run(Paths paths_given, Terminal terminal_given, Opened* opened = nullptr);
   ~Run();
   Run(const Run&) = delete;
   Run& operator=(const Run&) = delete;
@@ -45,6 +52,7 @@ class Run {
   Result<void> hold_credentials(std::chrono::milliseconds patience = std::chrono::minutes(1));
   // A plugin, opened with `host` when first asked for. One for each depth of commands within commands: an instance runs one at a time.
   Result<const RunningPlugin*> plugin(const CatalogueRow& row, const Manifest& manifest, const chitty_host& host, int depth);
+  ApartWorkers& apart() { return apart_; }
   Remotes remotes();  // for words.cpp; reads the configuration only when called
 
   // Tokens that this run was given for a client's credentials, by what they are kept under; and until when they are good.
@@ -60,7 +68,9 @@ class Run {
   std::optional<Config> config_;
   std::optional<FileLock> held_;
   std::unique_ptr<Transport> transport_;
-  std::map<std::pair<std::string, int>, RunningPlugin> plugins_;
+  Opened own_;
+  Opened& opened_;
+  ApartWorkers apart_;
 };
 
 }  // namespace chitty::host

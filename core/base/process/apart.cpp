@@ -3,17 +3,19 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <optional>
 
 #include "base/confined/sealed_file.hpp"
 #include "base/files.hpp"
+#include "base/process/apart_child.hpp"
+#include "base/process/apart_workers.hpp"
+#include "base/process/orders.hpp"
+#include "base/process/pipe.hpp"
 
 namespace chitty::host {
 
@@ -23,17 +25,6 @@ using Clock = CancelToken::Clock;
 
 constexpr std::size_t longest_line = 64u << 10;
 constexpr int between_looks = 5, ending_soon = 1;  // milliseconds
-
-Error failed(const std::string& what, int error) { return make_error(Code::host_fault, what + ": " + system_words(error) + "."); }
-
-struct Pipe {
-  Fd read, write;
-  static Result<Pipe> make() {
-    int ends[2];
-    if (::pipe2(ends, O_CLOEXEC) != 0) return failed("A pipe cannot be made", errno);
-    return Pipe{Fd(ends[0]), Fd(ends[1])};
-  }
-};
 
 // Some of what is there now, to `take`; closed at its end. Whoever writes without end does not keep us here.
 template <class Take>
@@ -75,70 +66,42 @@ class Lines {
   std::string begun_;
 };
 
-// After fork, in a process that may have had many threads: system calls alone.
-[[noreturn]] void be_child(const std::array<int, 3>& streams, int report, pid_t parent, const char* program, char* const* words, char* const* environment) {
-  ::setsid();
-  ::prctl(PR_SET_PDEATHSIG, SIGTERM);
-  if (::getppid() != parent) ::_exit(127);
-  for (const int number : {SIGINT, SIGTERM, SIGPIPE, SIGHUP, SIGALRM, SIGXFSZ}) ::signal(number, SIG_DFL);
-  sigset_t none;
-  ::sigemptyset(&none);
-  ::pthread_sigmask(SIG_SETMASK, &none, nullptr);
-  for (int i = 0; i < 3; ++i) ::dup2(streams[static_cast<std::size_t>(i)], i);
-  ::close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
-  ::execve(program, words, environment);
-  const int error = errno;
-  (void)!::write(report, &error, sizeof error);
-  ::_exit(127);
-}
-
-std::vector<char*> pointers(const std::vector<std::string>& texts) {
-  std::vector<char*> out;
-  for (const auto& text : texts) out.push_back(const_cast<char*>(text.c_str()));
-  out.push_back(nullptr);
-  return out;
-}
-
 struct Started {
-  pid_t process;
+  ApartWorkers::Worker worker;  // `orders` is empty in a process that runs this command alone
   Fd output, errors;
 };
 
-Result<Started> start(const ApartOrder& order) {
+Result<Started> start(const ApartOrder& order, ApartWorkers* workers) {
   CHITTY_TRY(const auto input, sealed_file("input", order.input));
   CHITTY_TRY(auto output, Pipe::make());
   CHITTY_TRY(auto errors, Pipe::make());
-  CHITTY_TRY(auto report, Pipe::make());
-  const auto words = pointers(order.words), environment = pointers(order.environment);
-  struct sigaction children {};
-  if (::sigaction(SIGCHLD, nullptr, &children) == 0 && children.sa_handler == SIG_IGN) ::signal(SIGCHLD, SIG_DFL);  // else nobody could wait for it
-  const pid_t parent = ::getpid(), child = ::fork();
-  if (child < 0) return failed("A process cannot be started", errno);
-  if (child == 0) be_child({input.get(), output.write.get(), errors.write.get()}, report.write.get(), parent, order.program.c_str(), words.data(), environment.data());
-  report.write = Fd();
-  int error = 0;
-  while (::read(report.read.get(), &error, sizeof error) < 0 && errno == EINTR) {
-  }
-  if (error != 0) {
-    while (::waitpid(child, nullptr, 0) < 0 && errno == EINTR) {
-    }
-    return failed(order.program + " cannot be started", error);
+  const std::array<int, 3> streams{input.get(), output.write.get(), errors.write.get()};
+  std::optional<ApartWorkers::Worker> worker;
+  if (workers) worker = workers->give(order, streams);
+  if (!worker) {
+    CHITTY_TRY(const auto child, start_child({order.program, order.words, order.environment, streams}));
+    worker = ApartWorkers::Worker{{}, child, Fd()};
   }
   for (const auto* end : {&output.read, &errors.read}) ::fcntl(end->get(), F_SETFL, O_NONBLOCK);
-  return Started{child, std::move(output.read), std::move(errors.read)};
+  return Started{std::move(*worker), std::move(output.read), std::move(errors.read)};
 }
 
-bool has_ended(pid_t process) {
-  siginfo_t info{};
-  return ::waitid(P_PID, static_cast<id_t>(process), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == process;
+// How the order ended, once that is said.
+std::optional<OrderAnswer> last_answer(int orders, bool& begun) {
+  auto answer = orders >= 0 ? answer_now(orders) : std::nullopt;
+  if (!answer || answer->kind != OrderAnswer::Kind::begun) return answer;
+  begun = true;
+  return answer_now(orders);
 }
 
 }  // namespace
 
 Result<ApartEnd> run_apart(const ApartOrder& order, const std::function<void(std::string_view)>& line, const std::function<bool()>& stop,
-                           const CancelToken& cancel) {
+                           const CancelToken& cancel, ApartWorkers* workers) {
   const auto began = Clock::now();
-  CHITTY_TRY(auto child, start(order));
+  CHITTY_TRY(auto child, start(order, workers));
+  const auto process = child.worker.process;
+  const int orders = child.worker.orders.get();
   ApartEnd end;
   Lines lines(line, order.output);
   const auto take_all = [&] {
@@ -150,27 +113,36 @@ Result<ApartEnd> run_apart(const ApartOrder& order, const std::function<void(std
   };
   std::optional<Clock::time_point> ending;  // since when it has been asked to end
   const auto ask_to_end = [&] {
-    if (!ending) ::kill(-child.process, SIGTERM), ending = Clock::now();
-    else if (Clock::now() - *ending >= order.grace) ::kill(-child.process, SIGKILL);
+    if (!ending) ::kill(-process, SIGTERM), ending = Clock::now();
+    else if (Clock::now() - *ending >= order.grace) ::kill(-process, SIGKILL);
   };
-  while (!has_ended(child.process)) {
-    pollfd all[] = {{child.output.get(), POLLIN, 0}, {child.errors.get(), POLLIN, 0}, {ending ? -1 : cancel.wake_fd(), POLLIN, 0}};
-    ::poll(all, 3, child.output || child.errors ? between_looks : ending_soon);
+  std::optional<OrderAnswer> answer;
+  bool begun = false;
+  while (!answer && !has_ended(process)) {
+    pollfd all[] = {{child.output.get(), POLLIN, 0}, {child.errors.get(), POLLIN, 0}, {ending ? -1 : cancel.wake_fd(), POLLIN, 0}, {orders, POLLIN, 0}};
+    ::poll(all, 4, child.output || child.errors ? between_looks : ending_soon);
+    answer = last_answer(orders, begun);
     take_all();
     if (!ending && stop && stop()) end.how = ApartEnd::How::stopped, ask_to_end();
     else if (!ending && order.time < Clock::now() - began) end.how = ApartEnd::How::time, ask_to_end();
     else if (ending || cancel.cancelled()) ask_to_end();
   }
-  ::kill(-child.process, SIGKILL);  // what it has left behind; its number is its own until it is reaped
-  int status = 0;
-  while (::waitpid(child.process, &status, 0) < 0 && errno == EINTR) {
-  }
+  if (!answer) answer = last_answer(orders, begun);  // its last words, before it ended
+  const bool untouched = orders >= 0 && !ending && (answer ? answer->kind == OrderAnswer::Kind::declined : !begun);
+  const bool stays = answer && answer->kind != OrderAnswer::Kind::last && !ending;
+  const int status = stays ? 0 : reap_group(process);  // and what it has left behind
   take_all();
   lines.finish();
+  if (stays) workers->take_back(std::move(child.worker));
   if (cancel.cancelled())
     return make_error(cancel.why() == CancelToken::Why::timed_out ? Code::timeout : Code::cancelled, "The command that ran apart was stopped.");
+  if (untouched) {  // such a command is none of a worker's, or it was ended before it looked
+    if (answer) workers->declined(order);
+    return run_apart(order, line, stop, cancel);
+  }
   end.took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began);
-  if (WIFSIGNALED(status)) end.signal = WTERMSIG(status);
+  if (answer) end.exit_code = answer->exit_code;
+  else if (WIFSIGNALED(status)) end.signal = WTERMSIG(status);
   else end.exit_code = WEXITSTATUS(status);
   if (end.how == ApartEnd::How::exited && end.signal != 0) end.how = ApartEnd::How::signal;
   return end;

@@ -34,11 +34,13 @@ struct ApartEnd {
   std::uint64_t output_bytes = 0;  // all of it
 };
 
+class ApartWorkers;
+
 // In a session and process group of its own, without a terminal and without our open files; it ends with this thread's process.
 // `line` gets each line of its standard error as it comes, without its end; `stop` is asked every few milliseconds. Either may be
 // empty. Several threads at once. CANCELLED and TIMEOUT by `cancel`; HOST_FAULT in the system's words. Whatever happens, its group is
-// ended and its process reaped.
+// ended and its process reaped; of `workers` (apart_workers.hpp; null: none) one may run it that has run others and stays for more.
 Result<ApartEnd> run_apart(const ApartOrder& order, const std::function<void(std::string_view)>& line, const std::function<bool()>& stop,
-                           const CancelToken& cancel);
+                           const CancelToken& cancel, ApartWorkers* workers = nullptr);
 
 }  // namespace chitty::host

@@ -5,7 +5,10 @@
 mcp_stdio.py BUILD
 """
 import json
+import os
 import pathlib
+import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -124,7 +127,50 @@ def what_goes_wrong(home):
     assert client.end() == 0, "the end of the input is the end, whatever runs"
 
 
+def workers(client):
+    """The processes that stay for the next call of the same plugin: by number."""
+    listed = subprocess.run(["pgrep", "-P", str(client.process.pid)], capture_output=True, text=True, check=False).stdout
+    return {int(number) for number in listed.split() if pathlib.Path(f"/proc/{number}/cmdline").read_bytes() == b"chitty-work\0"}
+
+
+def what_stays(home):
+    """Commands that only read run one after another in a process that stays; a crash ends it alone, and nothing outlives the server."""
+    client = open_client(home, "--all", "--allow", "update", plugins=("good-c", "segfaults", "loops"))
+    client.ask("initialize", initialize())
+    for _ in range(20):
+        assert client.ask("tools/call", ECHO)["result"]["structuredContent"]["count"] == 3
+    first = workers(client)
+    assert len(first) == 1, first
+    assert client.ask("tools/call", {"name": "segfaults_echo", "arguments": {}})["result"]["isError"]
+    assert client.ask("tools/call", ECHO)["result"]["structuredContent"]["count"] == 3
+    assert workers(client) == first, "the crash of one plugin was another's"
+    (number,) = first
+    os.kill(number, signal.SIGKILL)
+    assert client.ask("tools/call", ECHO)["result"]["structuredContent"]["count"] == 3, "one that was killed while it waited"
+    assert workers(client).isdisjoint(first)
+    # What does more than read has a process of its own; and the configuration is read for each call.
+    before = workers(client)
+    for value in ("http://127.0.0.1:1", "http://127.0.0.1:2"):
+        changed = client.ask("tools/call", {"name": "config_set", "arguments": {"key": "chittyos.baseUrl", "value": value}})["result"]
+        assert not changed.get("isError"), changed
+        got = client.ask("tools/call", {"name": "config_get", "arguments": {"key": "chittyos.baseUrl"}})["result"]
+        assert value in got["content"][0]["text"], got
+    assert len(workers(client) - before - first) <= 1, "that of 'config get' alone"
+    # Killed in the middle of a call, the server leaves nobody behind.
+    client.send("tools/call", {"name": "loops_echo", "arguments": {}})
+    deadline = time.monotonic() + 20
+    while not any("loops" in pathlib.Path(f"/proc/{one}/maps").read_text() for one in workers(client)):
+        assert time.monotonic() < deadline, "it never began"
+        time.sleep(0.05)
+    left = workers(client)
+    client.process.kill()
+    client.process.wait()
+    while any(pathlib.Path(f"/proc/{one}").exists() for one in left):
+        assert time.monotonic() < deadline + 20, f"still there: {left}"
+        time.sleep(0.05)
+
+
 with tempfile.TemporaryDirectory(prefix="chitty-mcp-") as folder:
-    for part in (legacy, modern, what_is_no_message, what_goes_wrong):
+    for part in (legacy, modern, what_is_no_message, what_goes_wrong, what_stays):
         part(folder)
         print(f"{part.__name__}: as it must be")
