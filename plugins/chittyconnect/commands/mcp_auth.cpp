@@ -29,7 +29,8 @@ bool is_valid(const json::object& told) {
 
 Result<OwnTokens> OwnTokens::of(Host& host) {
   CHITTY_TRY(const auto settings, host.remote(service));
-  CHITTY_TRY(const auto own, validity(host, {{"own", true}}, true));
+  CHITTY_TRY(const auto token, host.secret(service, {}));
+  CHITTY_TRY(const auto own, validity(host, {{"token", token}, {"own", true}}, true));
   const auto subject = text_in(own, "subject");
   if (!is_valid(own) || subject.empty()) return make_error(Code::configuration, "your own token is not valid, so nobody else's can be compared with it", "Register: chitty auth register");
   return OwnTokens(host, subject, text_in(settings, "baseUrl"));
