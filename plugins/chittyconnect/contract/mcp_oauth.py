@@ -55,7 +55,7 @@ def main(build):
                 hers = json.loads(reply.read())
             token = hers["token"]["accessToken"]
             assert status_with(url, token) == 401, "another person's token"
-            it.json("auth", "token", "revoke", mine["id"], "--yes")
+            it.json("auth", "token", "revoke", mine["tokenId"], "--yes")
             until = time.monotonic() + 10  # what was known good is so for five seconds
             while status_with(url, mine["token"]) == 200:
                 assert time.monotonic() < until, "a revoked token still opens it"
