@@ -126,6 +126,10 @@ chitty_status CHITTY_CALL act(chitty_call* call, const chitty_str* action, const
       const std::string text = json::serialize(*done);
       return sink->write(sink->context, text.data(), text.size());
     }
+    if (abi::view(action) == "call") {  // for a command that writes files of its own, which under --dry-run it leaves as they are
+      const std::string text = json::serialize(json::object{{"dryRun", call->run.options.dry_run}});
+      return sink->write(sink->context, text.data(), text.size());
+    }
     const auto& environment = call->run.options.environment;
     if (!environment.empty() && environment != "local")
       return abi::fill(error, usage_error("'chitty " + call->command.path + "' only works with environment local, not '" + environment + "'", "Run it without --env."));

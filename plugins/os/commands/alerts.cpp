@@ -4,6 +4,7 @@
 #include "../alerts/evaluation.hpp"
 #include "../ecosystem/look.hpp"
 #include "../ecosystem/rows.hpp"
+#include "../journal/journal.hpp"
 #include "../metrics/page.hpp"
 
 #include <boost/json/parse.hpp>
@@ -12,7 +13,6 @@
 #include <chitty/time.hpp>
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -23,11 +23,7 @@ namespace {
 
 using alerts::Measured;
 
-std::string memory_file() {
-  const char* set = std::getenv("XDG_STATE_HOME");
-  const char* home = std::getenv("HOME");
-  return (set && *set == '/' ? std::string(set) : std::string(home ? home : "") + "/.local/state") + "/chitty/alerts.json";
-}
+std::string memory_file() { return state_folder() + "/alerts.json"; }
 
 // Nothing where there is none yet, or where it cannot be read: then every alert begins anew.
 json::object memory() {

@@ -139,7 +139,22 @@ def followed(world):
         return "the lines are not of that service, and of no other"
 
 
+def rotated(world):
+    """Every service that had a token has another one, which is there as it is printed, and the one before goes on for an hour at most."""
+    printed = {row[0]: row for row in rows(world)}
+    present = {row[0]: row[1] for row in world.rows("SELECT service, id FROM auth_tokens WHERE kind = 'service' AND status = 'active' AND reason IS NULL")}
+    if not present or {name: row[2] for name, row in printed.items()} != present or any(row[1] != "rotated" for row in printed.values()):
+        return f"printed {printed}, but these are the tokens: {present}"
+    for row in printed.values():
+        file = pathlib.Path(row[4].removeprefix("file:"))
+        if not file.read_text().startswith("svc_") or file.stat().st_mode & 0o077:
+            return f"no token, or not the owner's alone: {file}"
+    if world.rows("SELECT id FROM auth_tokens WHERE kind = 'service' AND status = 'active' AND reason LIKE 'next: %'"):
+        return "a rotation has left something"
+
+
 PROOFS = {
+    "chitty os secrets rotate --all": rotated,
     "chitty os logs tail --service chittyauth": followed,
     "chitty os db status": stored,
     'chitty os db query "SELECT * FROM identities LIMIT 5"': five_identities,

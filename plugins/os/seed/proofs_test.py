@@ -2,6 +2,7 @@
 """The proofs of this folder see what they must."""
 import pathlib
 import sys
+import tempfile
 import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -37,6 +38,23 @@ class Os(unittest.TestCase):
         self.assertTrue(self.holds("chitty os alerts list", ""))
         self.assertFalse(self.holds("chitty os doctor", "failure\tdaemon\tx\t\n"))
         self.assertTrue(self.holds("chitty os doctor", "ok\tdaemon\tx\t\nok\tdatabase\tx\t\nok\tconfig.valid\tx\t\n"))
+
+    def test_a_token_that_was_not_rotated_is_seen(self):
+        class Around:
+            def __init__(self, out, tokens):
+                self.out, self.tokens = out, tokens
+
+            def rows(self, query):
+                return [] if "next: " in query else self.tokens
+
+        with tempfile.NamedTemporaryFile("w") as kept:
+            kept.write("svc_x\n")
+            kept.flush()
+            row = f"a\t{{}}\ttok_1\t2026\tfile:{kept.name}\t\n"
+            proof_of = proofs.PROOFS["chitty os secrets rotate --all"]
+            self.assertIsNone(proof_of(Around(row.format("rotated"), [("a", "tok_1")])))
+            self.assertIsNotNone(proof_of(Around(row.format("left"), [("a", "tok_1")])))
+            self.assertIsNotNone(proof_of(Around(row.format("rotated"), [("a", "tok_1"), ("b", "tok_2")])))
 
 
 if __name__ == "__main__":
