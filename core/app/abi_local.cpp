@@ -56,8 +56,12 @@ Result<json::object> act_on_daemon(chitty_call& call, std::string_view action, c
 Result<json::object> act_on(chitty_call& call, std::string_view action, const json::object& options) {
   constexpr std::string_view background = "background-";
   if (action.starts_with(background)) return act_in_background(call, action.substr(background.size()), options);
+  // For a command that writes files of its own, which it leaves as they are under --dry-run.
+  if (action == "call") return json::object{{"dryRun", call.run.options.dry_run}};
+  // Whoever names the environment means that one's database; what else there is, is of this machine.
+  const bool of_any = action == "database" && options.contains("environment");
   const auto& environment = call.run.options.environment;
-  if (!environment.empty() && environment != "local")
+  if (!of_any && !environment.empty() && environment != "local")
     return usage_error("'chitty " + call.command.path + "' only works with environment local, not '" + environment + "'", "Run it without --env.");
   if (action == "database") return work_on_database(call, options);
   return act_on_daemon(call, action, options);

@@ -21,7 +21,7 @@ std::string counted(const json::object& result, const char* member, const std::s
 // What the work would have changed, now that it has been tried; empty: nothing.
 std::string foreseen(const std::string& work, const json::object& order, const json::object& result) {
   if (work == "import") return "import " + counted(result, "rows", "row") + " into " + text_in(result, "table");
-  if (work == "migrate" && text_in(order, "way") == "up") return "apply " + counted(result, "steps", "migration");
+  if (work == "migrate" && (text_in(order, "way") == "up" || text_in(order, "way") == "deploy")) return "apply " + counted(result, "steps", "migration");
   if (work == "migrate" && text_in(order, "way") == "down") return "take back " + counted(result, "steps", "migration");
   if (work == "backup restore") return "put " + text_in(result, "name") + " in place of the database";
   return {};
@@ -53,7 +53,7 @@ Result<json::object> work_on_database(chitty_call& call, json::object order) {
   auto result = run_daemon_work(call.run.paths, order, listener);
   if (!result) return result;
   const auto way = text_in(order, "way");
-  const bool changes = writes || work == "import" || work == "backup create" || work == "backup restore" || way == "up" || way == "down";
+  const bool changes = writes || work == "import" || work == "backup create" || work == "backup restore" || way == "up" || way == "deploy" || way == "down";
   if (dry && changes)
     if (auto what = foreseen(work, order, *result); !what.empty()) would(call, what);
   call.changed = call.changed || (changes && !dry);

@@ -61,6 +61,7 @@ Result<IssuedToken> issue_token(Service& service, const Grant& grant) {
                                                    {"family", token.family},
                                                    {"parent", text_or_null(grant.parent)},
                                                    {"status", "active"},
+                                                   {"reason", text_or_null(grant.reason)},
                                                    {"requests", token.requests},
                                                    {"window_ms", token.window_ms},
                                                    {"expires_at", token.expires_at},

@@ -26,6 +26,7 @@ struct Grant {
   std::int64_t requests = -1;  // in each window: -1 as its scopes have it, 0 any number
   std::int64_t window_ms = an_hour;
   std::string parent = {};  // the token by which it is made (grant_tree.hpp)
+  std::string reason = {};  // of a service's next one: whose rotation it belongs to, until it is the present one
 };
 
 struct IssuedToken {

@@ -9,6 +9,12 @@ class ServiceTokens : public ServiceTest {
     return send("create-service-token", {{"service", name}, {"scopes", of}});
   }
   Answered rotate(const std::string& name) { return send("rotate-service-token", {}, {{"service", name}}); }
+  Answered prepare(const std::string& name, const std::string& rotation) {
+    return send("rotate-service-token", {{"rotation", rotation}}, {{"service", name}});
+  }
+  Answered promote(const std::string& name, const std::string& id) {
+    return send("promote-service-token", {{"tokenId", id}}, {{"service", name}});
+  }
   Answered authenticate(const std::string& token, const std::string& target, const std::string& action) {
     return send("authenticate-service", {{"serviceToken", token}, {"targetService", target}, {"action", action}});
   }
@@ -133,6 +139,66 @@ TEST_F(ServiceTokens, a_failure_anywhere_never_leaves_a_service_without_a_token)
     ASSERT_TRUE(check(present)) << fail_at;
     present = secret(answer.status == 200 ? answer : rotate("chittyid"));
     now += 1;
+  }
+}
+
+TEST_F(ServiceTokens, a_next_one_is_good_beside_the_present_one_until_it_takes_its_place) {
+  const auto first = secret(create("chittyid", {"chittyid:read"}));
+  const auto lost = prepare("chittyid", "box");
+  const auto next = prepare("chittyid", "box");
+  ASSERT_EQ(next.status, 200) << next.text;
+  EXPECT_TRUE(next.body.at("previous").is_null());
+  EXPECT_EQ(next.body.at("scopes"), json::array{"chittyid:read"});
+  EXPECT_EQ(next.events.at(0).at("type"), "service-token.prepared");
+  now += 20LL * 24 * 3'600'000;
+  for (const auto& text : {first, secret(lost), secret(next)}) EXPECT_TRUE(check(text));
+  const auto promoted = promote("chittyid", text_in(next.body, "tokenId"));
+  ASSERT_EQ(promoted.status, 200) << promoted.text;
+  EXPECT_EQ(promoted.events.at(0).at("type"), "service-token.rotated");
+  EXPECT_FALSE(promoted.body.at("previous").is_null());
+  EXPECT_EQ(promote("chittyid", text_in(next.body, "tokenId")).status, 200);  // asked again
+  now += 3'599'999;
+  for (const auto& text : {first, secret(lost), secret(next)}) EXPECT_TRUE(check(text));
+  now += 1;
+  EXPECT_FALSE(check(first));
+  EXPECT_FALSE(check(secret(lost)));
+  EXPECT_TRUE(check(secret(next)));
+}
+
+TEST_F(ServiceTokens, a_rotation_is_not_disturbed_by_another_and_does_not_begin_for_ever) {
+  create("chittyid", {"chittyid:read"});
+  const auto next = prepare("chittyid", "box");
+  EXPECT_EQ(prepare("chittyid", "other").status, 409);
+  EXPECT_EQ(prepare("chittyconnect", "other").status, 200);
+  for (int i = 1; i < 8; ++i) EXPECT_EQ(prepare("chittyid", "box").status, 200);
+  EXPECT_EQ(prepare("chittyid", "box").status, 409);
+  EXPECT_EQ(promote("chittyid", text_in(next.body, "tokenId")).status, 200);
+  EXPECT_EQ(prepare("chittyid", "other").status, 200);
+}
+
+TEST_F(ServiceTokens, only_a_next_one_takes_the_place_of_the_present_one) {
+  const auto first = create("chittyid", {"chittyid:read"});
+  const auto other = create("chittyconnect", {"connect:write"});
+  EXPECT_EQ(promote("chittyid", "tok_nobody").status, 409);
+  EXPECT_EQ(promote("chittyid", text_in(other.body, "tokenId")).status, 409);
+  const auto next = prepare("chittyid", "box");
+  ASSERT_EQ(send("revoke", {{"tokenId", text_in(next.body, "tokenId")}}).status, 200);
+  EXPECT_EQ(promote("chittyid", text_in(next.body, "tokenId")).status, 409);
+  EXPECT_TRUE(check(secret(first)));
+  const auto fresh = prepare("chittyverify", "box");  // that has none yet
+  EXPECT_EQ(promote("chittyverify", text_in(fresh.body, "tokenId")).status, 200);
+  EXPECT_TRUE(check(secret(fresh)));
+}
+
+TEST_F(ServiceTokens, a_failure_anywhere_of_a_promotion_changes_nothing) {
+  const auto first = secret(create("chittyid", {"chittyid:read"}));
+  const auto next = prepare("chittyid", "box");
+  const json::object which{{"tokenId", next.body.at("tokenId")}};
+  for (std::uint64_t fail_at = 1; fail_at < 30; ++fail_at) {
+    const auto answer = ask({.handler = "promote-service-token", .method = "POST", .body = json::serialize(which), .parameters = {{"service", "chittyid"}}}, fail_at);
+    ASSERT_TRUE(check(first) && check(secret(next))) << fail_at;
+    if (answer.status == 200) break;
+    EXPECT_EQ(number_in_store("SELECT COUNT(*) FROM auth_tokens WHERE kind = 'service' AND reason IS NULL"), 1) << fail_at;
   }
 }
 

@@ -66,7 +66,7 @@ Result<Response> list_tokens(Service& service, const ListTokens& given) {
 }
 
 Result<Response> list_service_tokens(Service& service, const ListServiceTokens&) {
-  return answer_tokens(service, "", shapes::service_token, [](Select& tokens) { tokens.sql += " AND kind = 'service'"; });
+  return answer_tokens(service, ", last_used_at", shapes::service_token, [](Select& tokens) { tokens.sql += " AND kind = 'service'"; });
 }
 
 Result<Response> token_stats(Service& service) {
