@@ -4,7 +4,7 @@
 #include <chitty/verdict.hpp>
 #include <chittyschema_names.hpp>
 
-#include "../diff/sample.hpp"
+#include "../diff/verdict.hpp"
 #include "../documents/checking.hpp"
 #include "../documents/schema_text.hpp"
 #include "../steps/steps.hpp"
@@ -77,12 +77,16 @@ class Transforming {
   Checking before_, after_;
 };
 
-// Samples of the old version, for trying the steps: small ones, and those at the edges of what it says.
+// Samples of the old version, for trying the steps: small ones, those at the edges of what it says, and those that diff shows to break.
 Result<std::size_t> try_on_samples(const Plan& plan, Transforming& transforming) {
   const json::value root = plan.pair.from.document;
   CHITTY_TRY(const auto old_one, compiled(root));
   std::vector<json::value> values;
   diff::Sampler(root).edges(root, values);
+  const json::value new_root = plan.pair.to.document;
+  if (const auto judge = diff::Judge::between(root, new_root))
+    for (const auto& one : judge->all())
+      if (one.writers) values.push_back(one.writers->document);
   std::size_t tried = 0;
   for (const auto& value : values) {
     if (!old_one.accepts(value)) continue;

@@ -35,15 +35,14 @@ CREATE TABLE schema_steps (
   PRIMARY KEY (name, from_version, to_version)
 );
 
--- What was applied to which database, written before it is and after. `state` is `begun`, `applied` or `failed`; `schemas` and
--- `statements` are JSON. Of the database's address there is host, port and name, and nothing secret.
+-- What was applied to which database, written before it is and after. `state` is `begun`, `applied` or `failed`; `schemas` is
+-- JSON, with the statements of each. Of the database's address there is host, port and name, and nothing secret.
 CREATE TABLE schema_deployments (
   id TEXT PRIMARY KEY,
   type TEXT NOT NULL,
   target TEXT NOT NULL,
   place TEXT NOT NULL,
   schemas TEXT NOT NULL,
-  statements TEXT NOT NULL,
   state TEXT NOT NULL,
   error TEXT,
   deployed_by TEXT NOT NULL,
