@@ -1,0 +1,17 @@
+// The records of this ChittyOS's own services, published as schemas: what each installed plugin's manifest has as a shape with a title.
+#pragma once
+
+#include <chitty/service.hpp>
+
+namespace chittyschema {
+
+namespace json = boost::json;
+
+// The service's `tend`: looks at what is installed and publishes what is new.
+chitty::Result<std::chrono::milliseconds> publish_ecosystem(chitty::Service& service);
+
+// The shape `name` among a manifest's `$defs` as a document of its own, with those that it refers to. Nothing: it is no record (no
+// title, no object).
+std::optional<json::object> record_schema(const json::object& shapes, std::string_view name);
+
+}  // namespace chittyschema
