@@ -114,7 +114,7 @@ TEST_F(Indexed, FindsWhatASearchFindsThatReadsEverything) {
   std::int64_t number = 1;
   for (int batch = 0; batch < 16; ++batch) {
     std::vector<IndexEntry> added;
-    for (std::size_t i = 0, many = 1 + chance() % 120; i < many; ++i) added.push_back(made_up(number += 1 + static_cast<std::int64_t>(chance() % 3)));
+    for (std::size_t i = 0, many = 1 + chance() % 900; i < many; ++i) added.push_back(made_up(number += 1 + static_cast<std::int64_t>(chance() % 3)));
     ASSERT_TRUE(index.add(added));
     for (auto& entry : added) entries[entry.number] = entry;
     std::vector<IndexEntry> removed;

@@ -19,9 +19,9 @@ ServiceHealth look_at(Service& service, const std::string& name) {
   const auto answer = service.ask(name, get("/health"), Service::As::caller);
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin).count();
   ServiceHealth health{name, took > slow_ms ? "degraded" : "healthy", took, "", rfc3339(service.now())};
-  // A page that is not there, or not for the caller, is an answer, too.
+  // A page that is not there, or not for the caller, is an answer, too; one that this manifest does not name (service.uses) is not asked.
   const bool answers = answer || answer.error().code == Code::not_found || answer.error().code == Code::permission_denied;
-  if (!answers) health.status = "down", health.error = answer.error().message;
+  if (!answers) health.status = answer.error().code == Code::plugin_fault ? "unknown" : "down", health.error = answer.error().message;
   return health;
 }
 

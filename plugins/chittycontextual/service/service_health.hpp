@@ -6,7 +6,7 @@
 namespace chittycontextual {
 
 struct ServiceHealth {
-  std::string service, status;  // healthy; degraded: slower than a second; down
+  std::string service, status;  // healthy; degraded: slower than a second; down; unknown: not asked
   std::int64_t latency_ms = 0;
   std::string error, checked_at;
 };

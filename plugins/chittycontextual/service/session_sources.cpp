@@ -13,13 +13,13 @@ namespace {
 
 // Where a session stands at a service, and where in the answer.
 struct Source {
-  std::string_view service, path, member;
+  std::string_view service, before, behind, member;  // path before and behind the id
 };
-constexpr std::array<Source, 2> sources{{{"chittychat", "/api/v1/conversations/", ""}, {"chittyid", "/api/v2/session/", "/session"}}};
+constexpr std::array<Source, 2> sources{{{"chittychat", "/session/", "/export", ""}, {"chittyid", "/api/v2/session/", "", "/session"}}};
 
 // What is new with each answer and is nothing of the session's.
 void without_envelope(json::object& object) {
-  for (const auto* member : {"success", "service", "timestamp"}) object.erase(member);
+  for (const auto* member : {"success", "service", "timestamp", "exportedAt"}) object.erase(member);
 }
 
 }  // namespace
@@ -31,7 +31,7 @@ bool has_sessions(std::string_view service) {
 Result<json::value> ask_one(Service& service, const std::string& origin, const std::string& session) {
   const auto source = std::find_if(sources.begin(), sources.end(), [&](const Source& one) { return one.service == origin; });
   if (source == sources.end()) return make_error(Code::not_found, "The service '" + origin + "' has no sessions.");
-  CHITTY_TRY(auto answer, service.ask(source->service, get(std::string(source->path) + encode(session)), Service::As::caller));
+  CHITTY_TRY(auto answer, service.ask(source->service, get(std::string(source->before).append(encode(session)).append(source->behind)), Service::As::caller));
   if (auto* object = answer.if_object()) without_envelope(*object);
   if (source->member.empty()) return answer;
   boost::system::error_code none;
