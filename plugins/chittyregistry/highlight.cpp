@@ -2,19 +2,13 @@
 
 #include <algorithm>
 #include <chitty/members.hpp>
-
-#include "words.hpp"
+#include <chitty/search/excerpt.hpp>
 
 namespace chittyregistry {
 
+using namespace chitty::search;
+
 namespace {
-
-constexpr std::size_t longest_piece = 160, before_first = 40;
-
-std::size_t whole_character(std::string_view text, std::size_t at) {
-  while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) ++at;
-  return std::min(at, text.size());
-}
 
 std::vector<Word> found_in(std::string_view text, const std::vector<Wanted>& wanted) {
   auto words = words_of(text);
@@ -25,20 +19,10 @@ std::vector<Word> found_in(std::string_view text, const std::vector<Wanted>& wan
 }
 
 json::object highlight_of(const Field& field, const std::vector<Word>& found) {
-  std::string_view text = field.text;
-  std::size_t from = 0, to = text.size();
-  if (text.size() > longest_piece) {
-    const auto first = found.front().begin;
-    from = whole_character(text, first > before_first ? first - before_first : 0);
-    to = whole_character(text, from + longest_piece);
-  }
+  const auto excerpt = excerpt_of(field.text, found);
   json::array marks;
-  for (const auto& word : found)
-    if (word.begin >= from && word.begin + word.size <= to) {
-      const auto at = characters_before(text, word.begin) - characters_before(text, from);
-      marks.push_back(json::array{at, characters_before(text.substr(word.begin), word.size)});
-    }
-  return {{"field", field.name}, {"text", text.substr(from, to - from)}, {"marks", std::move(marks)}};
+  for (const auto& [first, many] : excerpt.marks) marks.push_back(json::array{first, many});
+  return {{"field", field.name}, {"text", excerpt.text}, {"marks", std::move(marks)}};
 }
 
 }  // namespace
@@ -56,24 +40,9 @@ std::string match_line(const json::array& highlights) {
   for (const auto& one : highlights)
     if (chitty::text_in(one, "field") == "description") chosen = &one;
   const auto text = chitty::text_in(*chosen, "text");
-  std::string line;
-  std::size_t at = 0, character = 0;
-  const auto copy_to = [&](std::size_t wanted) {
-    for (; character < wanted && at < text.size(); ++character) {
-      const auto next = whole_character(text, at + 1);
-      line.append(text, at, next - at);
-      at = next;
-    }
-  };
-  for (const auto& mark : chosen->at("marks").as_array()) {
-    const auto first = mark.at(0).to_number<std::size_t>();
-    copy_to(first);
-    line += '[';
-    copy_to(first + mark.at(1).to_number<std::size_t>());
-    line += ']';
-  }
-  copy_to(std::string::npos);
-  return line;
+  Excerpt excerpt{text, {}};
+  for (const auto& mark : chosen->at("marks").as_array()) excerpt.marks.emplace_back(mark.at(0).to_number<std::size_t>(), mark.at(1).to_number<std::size_t>());
+  return bracketed(excerpt);
 }
 
 }  // namespace chittyregistry

@@ -1,16 +1,17 @@
 #include "relevance.hpp"
 
 #include <chitty/members.hpp>
+#include <chitty/search/words.hpp>
 #include <cmath>
 #include <set>
 
-#include "words.hpp"
-
 namespace chittyregistry {
+
+using chitty::search::words_of;
 
 namespace {
 
-constexpr double saturation = 1.2, length_share = 0.5, usual_length = 60;
+constexpr chitty::search::Saturation saturation;
 
 std::string joined(const json::object& content, std::string_view member) {
   std::string text;
@@ -42,9 +43,8 @@ std::map<std::string, std::int64_t> impacts_of(const std::vector<Field>& fields)
   double length = 0;
   for (const auto& field : fields)
     for (const auto& word : words_of(field.text)) counts[word.text] += field.weight, length += field.weight;
-  const double slowness = saturation * (1 - length_share + length_share * length / usual_length);
   std::map<std::string, std::int64_t> impacts;
-  for (const auto& [word, count] : counts) impacts[word] = std::lround(1000 * count * (saturation + 1) / (count + slowness));
+  for (const auto& [word, count] : counts) impacts[word] = std::lround(1000 * saturation.worth(count, length));
   return impacts;
 }
 
@@ -60,11 +60,6 @@ std::vector<std::string> filter_words_of(std::string_view kind, std::string_view
       if (one.is_string()) words.insert(filter_word(what, std::string_view(one.get_string())));
   }
   return {words.begin(), words.end()};
-}
-
-std::int64_t rarity(std::int64_t all, std::int64_t having) {
-  const double n = static_cast<double>(having), others = static_cast<double>(all > having ? all - having : 0);
-  return 1 + std::lround(1000 * std::log(1 + (others + 0.5) / (n + 0.5)));
 }
 
 }  // namespace chittyregistry

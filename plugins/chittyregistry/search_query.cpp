@@ -1,8 +1,7 @@
 #include "search_query.hpp"
 
 #include <algorithm>
-
-#include "words.hpp"
+#include <chitty/search/words.hpp>
 
 namespace chittyregistry {
 
@@ -14,7 +13,7 @@ constexpr std::size_t most_wanted = 12, shortest_prefix = 2;
 
 std::vector<Wanted> wanted_of(std::string_view query) {
   std::vector<Wanted> all;
-  for (const auto& word : words_of(query)) {
+  for (const auto& word : chitty::search::words_of(query)) {
     const auto written = query.substr(word.begin, word.size);
     if (written == "AND" || written == "OR" || written == "NOT") continue;
     const Wanted one{word.text, word.prefix && word.text.size() >= shortest_prefix};

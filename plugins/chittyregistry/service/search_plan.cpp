@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <chitty/members.hpp>
+#include <chitty/search/words.hpp>
 #include <map>
 
 #include "../relevance.hpp"
-#include "../words.hpp"
 #include "search_index.hpp"
 
 namespace chittyregistry {
@@ -35,7 +35,7 @@ constexpr const char* select_words =
 Result<Slot> beginning_so(Service& service, const std::string& word) {
   Slot slot;
   CHITTY_DO(service.store().each(std::string(select_words) + "w.head = :head AND substr(w.word, 1, :size) = :word ORDER BY w.entries DESC, w.word LIMIT :most",
-                                 {{"word", word}, {"head", head_of(word)}, {"size", characters_before(word, word.size())}, {"most", most_alike}},
+                                 {{"word", word}, {"head", head_of(word)}, {"size", search::characters_before(word, word.size())}, {"most", most_alike}},
                                  [&](const Row& row) { return add_to(slot, row), true; }));
   return slot;
 }

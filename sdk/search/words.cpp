@@ -1,8 +1,9 @@
-#include "words.hpp"
+#include <algorithm>
+#include <chitty/search/words.hpp>
 
 #include <cstdint>
 
-namespace chittyregistry {
+namespace chitty::search {
 
 namespace {
 
@@ -83,4 +84,9 @@ std::size_t characters_before(std::string_view text, std::size_t byte) {
   return characters;
 }
 
-}  // namespace chittyregistry
+std::size_t whole_character(std::string_view text, std::size_t at) {
+  while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) ++at;
+  return std::min(at, text.size());
+}
+
+}  // namespace chitty::search
