@@ -13,6 +13,7 @@ const chitty_call_api& call_table();
 const chitty_log& log_table();
 const chitty_output& output_table();
 const chitty_input& input_table();
+const chitty_terminal& terminal_table();
 const chitty_http& http_table();
 const chitty_config& config_table();
 const chitty_browser& browser_table();

@@ -16,6 +16,7 @@ const void* CHITTY_CALL get_extension(const chitty_str* id) {
       {CHITTY_EXT_LOG, &log_table()},
       {CHITTY_EXT_OUTPUT, &output_table()},
       {CHITTY_EXT_INPUT, &input_table()},
+      {CHITTY_EXT_TERMINAL, &terminal_table()},
       {CHITTY_EXT_HTTP, &http_table()},
       {CHITTY_EXT_CONFIG, &config_table()},
       {CHITTY_EXT_BROWSER, &browser_table()},

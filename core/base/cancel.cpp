@@ -22,6 +22,14 @@ void CancelToken::cancel(Why why) noexcept {
   if (fd_ >= 0 && ::write(fd_, &one, sizeof one) < 0) return;  // a full eventfd is readable already
 }
 
+void CancelToken::forgive() noexcept {
+  Why interrupted = Why::interrupted;
+  std::uint64_t count = 0;
+  // The wake-up goes first: whoever looks meanwhile still sees that it is to stop.
+  if (why_.load() == interrupted && fd_ >= 0 && ::read(fd_, &count, sizeof count) < 0) count = 0;
+  why_.compare_exchange_strong(interrupted, Why::none);
+}
+
 CancelToken::Why CancelToken::why() const noexcept {
   const Why why = why_.load();
   if (why == Why::none && deadline_ && Clock::now() >= *deadline_) return Why::timed_out;

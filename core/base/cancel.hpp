@@ -25,6 +25,7 @@ class CancelToken {
   CancelToken& operator=(const CancelToken&) = delete;
 
   void cancel(Why why) noexcept;  // async-signal-safe; the first reason stands
+  void forgive() noexcept;        // an interruption: as if there had been none
   Why why() const noexcept;       // also timed_out once the deadline has passed
   bool cancelled() const noexcept { return why() != Why::none; }
 

@@ -100,7 +100,7 @@ const HostOffer& this_host() {
       {CHITTY_EXT_CALL, CHITTY_EXT_LOG, CHITTY_EXT_OUTPUT, CHITTY_EXT_INPUT, CHITTY_EXT_HTTP, CHITTY_EXT_CONFIG,
        CHITTY_EXT_LOCAL, CHITTY_EXT_EXCHANGE, CHITTY_EXT_STORE, CHITTY_EXT_BLOBS, CHITTY_EXT_CRYPTO, CHITTY_EXT_EVENTS,
        CHITTY_EXT_BROWSER, CHITTY_EXT_RUN, CHITTY_EXT_PEER, CHITTY_EXT_PROBE, CHITTY_EXT_CHILD,
-       CHITTY_EXT_CATALOGUE, CHITTY_EXT_FETCH, CHITTY_EXT_SETTINGS},
+       CHITTY_EXT_CATALOGUE, CHITTY_EXT_FETCH, CHITTY_EXT_SETTINGS, CHITTY_EXT_TERMINAL},
       {"manifest", "name", "version", "summary", "description", "publisher", "license", "homepage", "requires", "abi",
        "roots", "commands", "remote", "uses", "service", "$defs"}};
   return offer;

@@ -30,6 +30,22 @@ const json::object* object_at(const json::object& object, std::string_view membe
 
 }  // namespace
 
+// C1 is written as C2 80 to C2 9F in UTF-8.
+std::string without_controls(std::string_view text) {
+  std::string made;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    const auto next = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0;
+    if ((c < 0x20 && c != '\n' && c != '\t') || c == 0x7F) continue;
+    if (c == 0xC2 && next >= 0x80 && next <= 0x9F) {
+      ++i;
+      continue;
+    }
+    made += text[i];
+  }
+  return made;
+}
+
 std::string body_of(const ChatRequest& request, std::string_view model) {
   json::array messages;
   for (const auto& each : request.messages) messages.push_back(json::object{{"role", each.role}, {"content", each.content}});

@@ -24,6 +24,13 @@ TEST(Sse, IsReadInAnyPieces) {
   for (std::size_t step = 1; step <= text.size(); ++step) EXPECT_EQ(events(text, step), expected) << step;
 }
 
+TEST(Sse, IsTheSameHoweverItIsCut) {
+  constexpr auto text =
+      "\xEF\xBB\xBF"
+      "data: a\r\n\r\n: a comment\n\nevent: x\rdata:b\rdata: c\r\rdata\n\ndata: not whole\n";
+  for (const std::size_t step : {1, 2, 3, 7, 1000}) EXPECT_EQ(events(text, step), (std::vector<std::string>{"message=a", "x=b\nc", "message="}));
+}
+
 TEST(Sse, IsBounded) {
   SseParser parser;
   Result<void> done;
@@ -69,6 +76,17 @@ TEST(Chat, WhatIsWrongIsToldApart) {
   EXPECT_EQ(read("<html>", false).error().code, Code::malformed);
   EXPECT_EQ(words_of_error(R"({"error":{"message":"no such key"}})"), "no such key");
   EXPECT_EQ(words_of_error("<h1>oh</h1>"), "<h1>oh</h1>");
+}
+
+TEST(Chat, TellsAnErrorInsideAndACut) {
+  ChatReader reader(true);
+  EXPECT_EQ(without_controls(reader.feed(event(R"({"choices":[{"delta":{"content":"Hi\u001b[31m\u009b1m\n\t"}}]})")).value()), "Hi[31m1m\n\t");
+  EXPECT_EQ(reader.feed(event(R"({"choices":[],"usage":{}})")).value(), "");
+  EXPECT_FALSE(reader.ended());
+  EXPECT_EQ(reader.end().error().message, "the answer was cut off");
+  EXPECT_EQ(reader.feed(event(R"({"error":{"message":"overloaded"}})")).error().message, "the model answered with an error: overloaded");
+  EXPECT_TRUE(reader.feed(event(R"({"choices":[{"delta":{},"finish_reason":"stop"}]})")).has_value());
+  EXPECT_TRUE(reader.ended());
 }
 
 TEST(Chat, RequestsAreTheWire) {

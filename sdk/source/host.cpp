@@ -87,6 +87,17 @@ Result<std::string> Host::question(std::string_view text, bool secret) {
   return answer;
 }
 
+Result<std::string> Host::message(std::string_view prompt, const std::vector<std::string>& history) {
+  if (!CHITTY_OFFERS(tables_.terminal, message)) return detail::missing(CHITTY_EXT_TERMINAL);
+  std::string answer;
+  const auto sink = abi::sink_to(answer);
+  const auto words = abi::borrow(prompt);
+  const std::string earlier = json::serialize(json::array(history.begin(), history.end()));
+  const auto all = abi::borrow(earlier);
+  CHITTY_DO(detail::ask(tables_.terminal->message, call_, &words, &all, &sink));
+  return answer;
+}
+
 Result<void> Host::wait(std::chrono::nanoseconds time) {
   if (!CHITTY_OFFERS(tables_.call, wait)) return detail::missing(CHITTY_EXT_CALL);
   if (tables_.call->wait(call_, static_cast<std::uint64_t>(time.count())) != CHITTY_OK)

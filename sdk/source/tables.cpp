@@ -18,6 +18,7 @@ HostTables::HostTables(const chitty_host* from) : host(from) {
   look_up(*from, log, CHITTY_EXT_LOG);
   look_up(*from, output, CHITTY_EXT_OUTPUT);
   look_up(*from, input, CHITTY_EXT_INPUT);
+  look_up(*from, terminal, CHITTY_EXT_TERMINAL);
   look_up(*from, http, CHITTY_EXT_HTTP);
   look_up(*from, config, CHITTY_EXT_CONFIG);
   look_up(*from, local, CHITTY_EXT_LOCAL);

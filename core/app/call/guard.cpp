@@ -25,7 +25,8 @@ constexpr const char* publishers = "report it to the plugin's publisher";
 std::atomic<const char*> advice{publishers};
 termios terminal_before;
 volatile sig_atomic_t terminal_known = 0;
-std::atomic<int> asked{0};  // how often we were asked to stop
+std::atomic<int> asked{0};          // how often we were asked to stop
+std::atomic<bool> for_good{false};  // by more than Ctrl-C
 
 void say(const char* text) {
   if (::write(STDERR_FILENO, text, std::strlen(text)) < 0) return;  // nobody left to tell
@@ -49,8 +50,9 @@ void arm(time_t seconds, suseconds_t microseconds) {
   ::setitimer(ITIMER_REAL, &timer, nullptr);
 }
 
-void on_interrupt(int) {
+void on_interrupt(int number) {
   const int before = errno;
+  if (number != SIGINT) for_good = true;
   if (asked++) end("\nerror: stopped ", " before it had finished\n", 130);
   watched->cancel(CancelToken::Why::interrupted);
   arm(grace_seconds, 0);
@@ -109,7 +111,23 @@ void handle(int number, void (*handler)(int), int flags) {
   ::sigaction(number, &action, nullptr);
 }
 
+void arm_until(const CancelToken& cancel) {
+  const auto deadline = cancel.deadline();
+  if (!deadline) return arm(0, 0);
+  const auto left = std::chrono::duration_cast<std::chrono::microseconds>(*deadline - CancelToken::Clock::now()).count();
+  const auto time = left > 1 ? left : 1;
+  arm(time / 1'000'000, time % 1'000'000);
+}
+
 }  // namespace
+
+bool forgive_interrupt(CancelToken& cancel) {
+  if (watched != &cancel || for_good || cancel.why() != CancelToken::Why::interrupted) return false;
+  arm_until(cancel);
+  asked = 0;
+  cancel.forgive();
+  return true;
+}
 
 void remember_terminal() {
   if (::tcgetattr(STDIN_FILENO, &terminal_before) == 0) terminal_known = 1;
@@ -127,6 +145,7 @@ Guard::Guard(CancelToken& cancel, const std::string& blame) {
   (void)once;
   watched = &cancel;
   asked = 0;
+  for_good = false;
   static char words[768];
   std::strncpy(words, blame.c_str(), sizeof words - 1);
   last_words = words;
@@ -142,11 +161,7 @@ Guard::Guard(CancelToken& cancel, const std::string& blame) {
   handle(SIGTERM, on_interrupt, 0);
   handle(SIGHUP, on_interrupt, 0);
   handle(SIGALRM, on_alarm, 0);
-  if (const auto deadline = cancel.deadline()) {
-    const auto left = std::chrono::duration_cast<std::chrono::microseconds>(*deadline - CancelToken::Clock::now()).count();
-    const auto time = left > 1 ? left : 1;
-    arm(time / 1'000'000, time % 1'000'000);
-  }
+  if (cancel.deadline()) arm_until(cancel);
 }
 
 Guard::~Guard() {

@@ -34,6 +34,10 @@ class Blame {
   const char* advice_before_;
 };
 
+// The person's Ctrl-C was meant for what was running, and not for the call: it goes on, as if it had not been cancelled. False when
+// something else has stopped it (SIGTERM, the deadline), or nothing has.
+bool forgive_interrupt(CancelToken& cancel);
+
 // Remember the terminal's settings now, so that a crash while a question hides the typing can restore them.
 void remember_terminal();
 

@@ -2,8 +2,6 @@
 
 #include <boost/json/parse.hpp>
 
-#include "../integrations/chat_reply.hpp"
-#include "../integrations/event_stream.hpp"
 #include "../integrations/operations.hpp"
 #include "item.hpp"
 #include "signature.hpp"
@@ -32,30 +30,6 @@ TEST(Item, is_taken_only_with_a_number_and_a_time) {
   EXPECT_EQ(item->author + item->kind, "octocatissue");
   EXPECT_FALSE(github::item_in(json::parse(R"({"number":"7","updated_at":"2026-11-01T00:00:00Z"})").as_object(), "issue"));
   EXPECT_FALSE(github::item_in(json::parse(R"({"number":7,"updated_at":"soon"})").as_object(), "issue"));
-}
-
-std::vector<std::string> events_in(std::string_view text, std::size_t piece) {
-  integrations::EventStream stream;
-  std::vector<std::string> all;
-  for (; !text.empty(); text.remove_prefix(std::min(piece, text.size())))
-    stream.feed(text.substr(0, piece), [&](std::string_view data) { return all.emplace_back(data), true; });
-  return all;
-}
-
-TEST(EventStream, is_the_same_however_it_is_cut) {
-  constexpr auto text =
-      "\xEF\xBB\xBF"
-      "data: a\r\n\r\n: a comment\n\nevent: x\rdata:b\rdata: c\r\rdata\n\ndata: not whole\n";
-  for (const std::size_t piece : {1, 2, 3, 7, 1000}) EXPECT_EQ(events_in(text, piece), (std::vector<std::string>{"a", "b\nc", ""}));
-}
-
-TEST(ChatReply, tells_an_error_inside_and_a_cut) {
-  integrations::ChatReply chat;
-  EXPECT_EQ(chat.take(R"({"choices":[{"delta":{"content":"Hi\u001b[31m"}}]})"), "Hi[31m");
-  EXPECT_EQ(chat.take(R"({"choices":[],"usage":{}})"), "");
-  EXPECT_EQ(chat.verdict().error().message, "the answer was cut off");
-  EXPECT_EQ(chat.take(R"({"error":{"message":"overloaded"}})"), "");
-  EXPECT_EQ(chat.verdict().error().message, "the model ended with an error: overloaded");
 }
 
 TEST(Operations, of_a_description_are_all_that_may_be_asked) {

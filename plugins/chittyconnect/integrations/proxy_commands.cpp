@@ -2,11 +2,9 @@
 #include <chittyconnect_names.hpp>
 
 #include <chitty/members.hpp>
+#include <chitty/models/chat.hpp>
 #include <chitty/status.hpp>
 #include <chitty/time.hpp>
-
-#include "chat_reply.hpp"
-#include "event_stream.hpp"
 
 namespace chittyconnect::commands {
 
@@ -103,22 +101,22 @@ Result<Reply> proxy_openai_chat(const ProxyOpenaiChat& args, Host& host) {
   messages.push_back(json::object{{"role", "user"}, {"content", args.text}});
   json::object order{{"method", "POST"}, {"path", "/v1/chat/completions"}, {"body", json::object{{"model", args.model}, {"messages", std::move(messages)}, {"stream", true}}}};
   CHITTY_TRY(auto stream, host.open(post("/api/v1/proxy/openai/stream", std::move(order))));
-  integrations::EventStream events;
-  integrations::ChatReply chat;
+  models::ChatReader chat(true);
   std::string piece(16384, '\0');
+  bool begun = false;
   Result<void> told;
-  for (bool more = true; more;) {
+  while (told && !chat.ended()) {
     CHITTY_TRY(const auto got, stream.read(piece.data(), piece.size()));
     if (got == 0) break;
-    more = events.feed(std::string_view(piece).substr(0, got), [&](std::string_view data) {
-      const auto text = chat.take(data);
-      if (!text.empty()) told = host.bytes(text);
-      return told.has_value() && !chat.ended();
-    });
+    const auto text = chat.feed(std::string_view(piece).substr(0, got));
+    told = text ? Result<void>() : text.error();
+    if (!text || text->empty()) continue;
+    begun = true;
+    CHITTY_DO(host.bytes(models::without_controls(*text)));
   }
+  if (begun) CHITTY_DO(host.bytes("\n"));
   CHITTY_DO(told);
-  if (chat.begun()) CHITTY_DO(host.bytes("\n"));
-  CHITTY_DO(chat.verdict());
+  CHITTY_DO(chat.end());
   return Reply::nothing();
 }
 

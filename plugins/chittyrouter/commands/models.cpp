@@ -1,7 +1,5 @@
 #include "models.hpp"
 
-#include <boost/algorithm/string/split.hpp>
-#include <boost/algorithm/string/trim.hpp>
 #include <chitty/answers.hpp>
 #include <chitty/members.hpp>
 #include <chittyrouter_names.hpp>
@@ -14,65 +12,13 @@ namespace chittyrouter {
 
 using namespace chitty;
 
-namespace {
-
-constexpr std::size_t most_models = 10;
-
-Result<Models::Configured> configured_as(Host& host, const std::string& name) {
-  const auto settings = host.remote(name);
-  if (!settings)
-    return make_error(Code::configuration, "the chain of models names '" + name + "', and there is no such remote of the type model", "Add it: chitty config set remotes." + name + " '{\"type\":\"model\",\"baseUrl\":\"https://api.example.com/v1\",\"model\":\"NAME\"}'");
-  Models::Configured made;
-  made.name = name, made.model = text_in(*settings, "model"), made.address = text_in(*settings, "baseUrl");
-  if (made.model.empty()) return make_error(Code::configuration, "the remote '" + name + "' does not say which model", "Set it: chitty config set remotes." + name + ".model NAME");
-  made.timeout_ms = 1000 * number_in(*settings, "timeout", 60);
-  made.context_tokens = number_in(*settings, "contextWindow", 0);
-  made.daily_tokens = number_in(*settings, "dailyBudget", 0);
-  return made;
-}
-
-}  // namespace
-
 Result<Models> Models::configured(Host& host) {
   Models made;
-  std::vector<std::string> names;
-  const auto list = setting(host, "models");
-  boost::algorithm::split(names, list, [](char c) { return c == ','; });
-  for (auto& name : names) {
-    boost::algorithm::trim(name);
-    if (name.empty()) continue;
-    if (made.all_.size() == most_models) return make_error(Code::configuration, "the chain of models has more than 10", "Shorten it: chitty config set chittyos.services.chittyrouter.models NAME,NAME");
-    CHITTY_TRY(auto one, configured_as(host, name));
-    made.all_.push_back(std::move(one));
-  }
+  CHITTY_TRY(made.all_, models::configured(host, setting(host, "models"), "chittyrouter"));
   return made;
 }
 
-models::Chain Models::chain(Host& host, bool admitted) const {
-  models::Chain made;
-  made.endpoints.assign(all_.begin(), all_.end());
-  made.send = [&host](const models::Endpoint& endpoint, const std::string& body) {
-    return host.open({.method = "POST", .target = "/chat/completions", .body = body, .headers = {{"Content-Type", "application/json"}, {"Accept", "text/event-stream, application/json"}}, .remote = endpoint.name, .any_status = true, .is_public = true});
-  };
-  if (admitted)
-    made.admit = [this, &host](const models::Endpoint& endpoint) -> Result<std::string> {
-      std::int64_t budget = 0;
-      for (const auto& each : all_)
-        if (each.name == endpoint.name) budget = each.daily_tokens;
-      CHITTY_TRY(const auto reply, host.send(post("/api/v1/models/admit", {{"name", endpoint.name}, {"dailyTokens", budget}})));
-      CHITTY_TRY(const auto said, object_of(reply));
-      return text_in(said, "reason");
-    };
-  made.outcome = [&host](const models::Endpoint& endpoint, const models::Hop& hop) -> Result<void> {
-    json::object body{{"name", endpoint.name}, {"ok", hop.error.empty()}, {"latencyMs", hop.whole_ms}, {"tokens", hop.tokens}, {"retryAfterMs", hop.retry_after_ms}};
-    if (!hop.error.empty()) body["error"] = hop.error.substr(0, 400);
-    CHITTY_DO(host.send(post("/api/v1/models/outcome", std::move(body))));
-    return {};
-  };
-  made.now = [&host] { return host.now(); };
-  made.cancelled = [&host] { return host.cancelled(); };
-  return made;
-}
+models::Chain Models::chain(Host& host, bool admitted) const { return models::chain_of(host, all_, admitted); }
 
 Result<json::object> Models::ask(Host& host, const Agent& agent, const json::object& message) const {
   if (all_.empty()) return json::object{{"note", "by rules alone: no model is configured"}};

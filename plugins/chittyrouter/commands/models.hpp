@@ -2,8 +2,7 @@
 #ifndef CHITTYROUTER_COMMANDS_MODELS_HPP
 #define CHITTYROUTER_COMMANDS_MODELS_HPP
 
-#include <chitty/host.hpp>
-#include <chitty/models/chain.hpp>
+#include <chitty/models/configured.hpp>
 
 #include "../agents/agents.hpp"
 
@@ -11,10 +10,7 @@ namespace chittyrouter {
 
 class Models {
  public:
-  struct Configured : chitty::models::Endpoint {
-    std::string address;
-    std::int64_t daily_tokens = 0;
-  };
+  using Configured = chitty::models::Configured;
 
   // The remotes that the setting `models` names, in its order; none: rules alone. CONFIGURATION: a name that is no remote, or has no model.
   static chitty::Result<Models> configured(chitty::Host& host);

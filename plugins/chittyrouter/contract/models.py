@@ -10,7 +10,7 @@ import pathlib
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent / "testing"), str(HERE.parents[2] / "tests/support")]
+sys.path[:0] = [str(HERE.parents[2] / "tests/support")]
 from local import local
 from model_server import ModelServer
 

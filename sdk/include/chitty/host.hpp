@@ -43,6 +43,14 @@ class Host {
   // One line from the person at the terminal; INVALID_ARGUMENT when there is none. A secret is typed unseen.
   Result<std::string> question(std::string_view text, bool secret = false);
 
+  // A message that the person writes at the terminal, with an editor's keys; `history`: earlier ones, the oldest first. NOT_FOUND: there
+  // is no more (Ctrl-D); CANCELLED: Ctrl-C, and the call goes on unless cancelled(), details.typed is what was written; INVALID_ARGUMENT:
+  // there is no terminal, read_input() instead.
+  Result<std::string> message(std::string_view prompt, const std::vector<std::string>& history = {});
+
+  // After Ctrl-C: it was meant for what was running, and the call goes on. False when it does not.
+  bool go_on() { return CHITTY_OFFERS(tables_.terminal, go_on) && tables_.terminal->go_on(call_) != 0; }
+
   bool cancelled() const { return CHITTY_OFFERS(tables_.call, cancelled) && tables_.call->cancelled(call_) != 0; }
 
   // Sleep, or return the error `cancelled`.

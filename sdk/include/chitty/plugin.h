@@ -425,6 +425,27 @@ typedef struct chitty_input {
                                   const chitty_sink* answer, chitty_error* error);
 } chitty_input;
 
+/* chitty.terminal/1: a conversation with the person, for commands that go on until the person ends them. The terminal stays the
+ * host's (ABI-19): it reads, edits and shows what is typed. */
+#define CHITTY_EXT_TERMINAL "chitty.terminal/1"
+typedef struct chitty_terminal {
+  uint32_t struct_size;
+  uint32_t reserved0;
+
+  /* Let the person write a message behind `prompt`, with an editor's keys, and write it to `answer`: one line, or several (a
+   * backslash before Enter, Alt-Enter, what is pasted). `history` is a JSON array of earlier ones, the oldest first, or empty.
+   * What was given to chitty.output/1 so far is shown before. [call-thread] Failure: NOT_FOUND (there is no more: Ctrl-D),
+   * CANCELLED (Ctrl-C while it was written, `details.typed` is what there was: the call goes on, unless `cancelled` is 1),
+   * INVALID_ARGUMENT (standard input or standard error is not a terminal: read chitty.input/1). */
+  chitty_status(CHITTY_CALL* message)(chitty_call* call, const chitty_str* prompt, const chitty_str* history,
+                                      const chitty_sink* answer, chitty_error* error);
+
+  /* Take a Ctrl-C as meant for what was running and not for the call: 1 when the call goes on, `cancelled` is then 0 again. 0
+   * when it was not Ctrl-C that stopped it. Until this is called, a second Ctrl-C ends the program, and so do the two seconds
+   * that a command has to stop in. [call-thread] Cannot fail. */
+  uint32_t(CHITTY_CALL* go_on)(chitty_call* call);
+} chitty_terminal;
+
 /* chitty.http/1: one request to the remote that the command runs against. Address, TLS, authentication, retries,
  * failover, redirects, proxies, gzip, dry run, trace and redaction are the host's. */
 #define CHITTY_EXT_HTTP        "chitty.http/1"
@@ -927,6 +948,7 @@ CHITTY_LAYOUT(chitty_call_api, 40);
 CHITTY_LAYOUT(chitty_log, 16);
 CHITTY_LAYOUT(chitty_output, 40);
 CHITTY_LAYOUT(chitty_input, 24);
+CHITTY_LAYOUT(chitty_terminal, 24);
 CHITTY_LAYOUT(chitty_http_request, 104);
 CHITTY_LAYOUT(chitty_http, 48);
 CHITTY_LAYOUT(chitty_config, 56);

@@ -16,6 +16,7 @@ struct HostTables {
   const chitty_log* log = nullptr;
   const chitty_output* output = nullptr;
   const chitty_input* input = nullptr;
+  const chitty_terminal* terminal = nullptr;
   const chitty_http* http = nullptr;
   const chitty_config* config = nullptr;
   const chitty_local* local = nullptr;

@@ -36,6 +36,8 @@ class ChatReader {
 
   // The text that these bytes bring; REFUSED in the model's words when they are an error, also within a 200; MALFORMED.
   Result<std::string> feed(std::string_view bytes);
+  // It has said that it has ended: no text comes any more.
+  bool ended() const { return done_ || !answer_.finish_reason.empty(); }
   // The end of the body. UNREACHABLE when the answer was cut off: neither [DONE] nor a reason why it ended has come.
   Result<ChatAnswer> end();
 
@@ -48,6 +50,9 @@ class ChatReader {
   std::string body_, fresh_;
   ChatAnswer answer_;
 };
+
+// Without what a terminal would obey: controls of C0, but for tab and line end, and those of C1.
+std::string without_controls(std::string_view text);
 
 // What an error's body says, whatever its shape; at most 300 bytes.
 std::string words_of_error(std::string_view body);

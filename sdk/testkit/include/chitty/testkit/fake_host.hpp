@@ -48,6 +48,8 @@ class FakeHost {
   Commands commands;                            // that it may run
   std::string input;                            // standard input
   std::deque<std::string> answers;              // to questions at the terminal; none left: there is no terminal
+  std::deque<std::string> messages;             // typed at the terminal, "\x03" is Ctrl-C; none left: Ctrl-D
+  bool at_terminal = false;                     // false: messages come from standard input
   std::map<std::string, json::object> remotes;  // settings by remote; "" is the call's own
   std::map<std::string, json::value> config;    // by dotted key
   Replies peers;                                // what other services answer, by method and target from the daemon's root: on("GET", "/board/items")

@@ -124,6 +124,33 @@ inline const chitty_input& input() {
   return table;
 }
 
+inline const chitty_terminal& terminal() {
+  static const chitty_terminal table{
+      sizeof(chitty_terminal), 0,
+      [](chitty_call* c, const chitty_str* prompt, const chitty_str* history, const chitty_sink* answer, chitty_error* error) -> chitty_status {
+        return fallible(c, error, [&](FakeHost& host) -> Result<void> {
+          if (!host.at_terminal) return usage_error("There is no terminal.");
+          if (history->len > 0) {
+            CHITTY_TRY(const auto earlier, json_of(host, abi::view(history), "history"));
+            (void)earlier;
+          }
+          host.questions.emplace_back(abi::view(prompt));
+          if (host.messages.empty()) return make_error(Code::not_found, "There is no more.");
+          const std::string typed = host.messages.front();
+          host.messages.pop_front();
+          if (typed == "\x03") return make_error(Code::cancelled, "Stopped.");
+          return give(answer, typed);
+        });
+      },
+      [](chitty_call* c) -> std::uint32_t {
+        FakeHost& host = FakeHost::of(c);
+        const bool stopped = host.cancelled;
+        host.cancelled = false;
+        return stopped ? 1 : 0;
+      }};
+  return table;
+}
+
 // Where FakeHost::secrets has a remote's credential: "shared", or "REMOTE/SETTING", both empty for the call's own.
 inline std::string credential_name(const chitty_str* remote, const chitty_str* setting, std::uint32_t flags) {
   if (flags & CHITTY_CREDENTIAL_SHARED) return "shared";

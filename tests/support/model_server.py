@@ -8,6 +8,7 @@ import time
 class ModelServer:
     def __init__(self, answer="ready"):
         self.answer, self.how, self.asked, self.headers = answer, "well", [], []
+        self.pause, self.first_at = 0.0, None  # seconds between two pieces; when the first one went out (time.monotonic)
         owner = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -67,8 +68,16 @@ class ModelServer:
             for _ in range(30):
                 event(piece(" "))
                 time.sleep(0.2)
+        if self.how == "broken UTF-8":
+            return handler.wfile.write(b'data: {"choices":[{"delta":{"content":"\xff\xfe"}}]}\n\n')
+        if self.how == "flood":
+            while True:
+                event(piece("x" * 4096))
+        self.first_at = None
         for at in range(0, len(answer), 3):
             event(piece(answer[at:at + 3]), end="\r\n\r\n" if at % 2 else "\r\r")
+            self.first_at = self.first_at or time.monotonic()
+            time.sleep(self.pause)
             if self.how == "cut off" and at >= 3:
                 return
         event({"choices": [], "usage": {"prompt_tokens": 40, "completion_tokens": 9}})
