@@ -108,7 +108,7 @@ TEST_F(Talking, ShowsWhatTheModelSaysAndItsSources) {
   EXPECT_EQ(text_in(answer, "model"), "one-1");
   EXPECT_TRUE(run("chat send", {{"message", "And where?"}, {"model", "big"}}));
   EXPECT_EQ(text_in(asked.back(), "model"), "big");
-  EXPECT_EQ(asked.back().at("messages").as_array().size(), 4u) << "system, two turns before, this one";
+  EXPECT_EQ(asked.back().at("messages").as_array().size(), 3u) << "the turn before, and this one: nothing of the case fits";
 }
 
 TEST_F(Talking, GoesOnWithTheNextModelAsLongAsNothingWasShown) {
@@ -148,10 +148,12 @@ TEST_F(Talking, IsNotFloodedOrFooled) {
   EXPECT_EQ(run("chat send", {{"message", "Hello"}}).error().message, "the answer is longer than 256 KiB");
   EXPECT_EQ(text_in(kept().back(), "content").size(), 256u << 10);
   models["one"] = piece("So ") + "data: {\"choices\":[{\"delta\":{\"content\":\"\xff\xfe\"}}]}\n\n" + whole("it is");
-  EXPECT_EQ(run("chat send", {{"message", "Hello"}}).error().code, Code::malformed) << "broken UTF-8";
-  EXPECT_EQ(text_in(kept().back(), "content"), "So ");
+  EXPECT_NE(run("chat send", {{"message", "Hello"}}).error().message.find("the answer is not JSON"), std::string::npos) << "broken UTF-8";
+  EXPECT_EQ(bytes, "") << "what came in one piece with it was not shown";
+  world.now += 3'600'000;  // the breaker has closed
   models["one"] = event({{"error", {{"message", "refused\x1b"}}}});
   EXPECT_NE(run("chat send", {{"message", "Hello"}}).error().message.find("the model answered with an error: refused"), std::string::npos);
+  world.now += 3'600'000;
   models["one"] = whole("");
   EXPECT_EQ(run("chat send", {{"message", "Hello"}}).error().message, "the model answered nothing");
 }

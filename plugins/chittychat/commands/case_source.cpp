@@ -42,8 +42,9 @@ Result<json::object> CaseSource::ask(const std::string& target) {
   request.remote = type;
   auto reply = host_.send(request);
   if (reply) return object_of(*reply);
+  // Where the configuration says where it is, it need not be here.
   const auto installed = host_.catalogue().plugins();
-  bool there = !installed;  // whoever does not say: then the error speaks for itself
+  bool there = !installed || host_.config("remotes." + std::string(type)).has_value();
   if (installed)
     for (const auto& plugin : *installed) there = there || text_in(plugin, "name") == type;
   if (!there && (reply.error().code == Code::not_found || reply.error().code == Code::configuration || reply.error().code == Code::not_supported))

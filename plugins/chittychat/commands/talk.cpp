@@ -107,10 +107,16 @@ void Talk::without_model(Answer& made, const std::string& why, const std::string
 }
 
 Result<void> Talk::show(Answer& made, std::string_view text) {
-  const auto harmless = models::without_controls(text);
-  if (made.text.size() + harmless.size() > most_answer) return make_error(Code::malformed, "the answer is longer than 256 KiB");
+  auto harmless = models::without_controls(text);
+  const bool too_long = made.text.size() + harmless.size() > most_answer;
+  if (too_long) {
+    auto end = most_answer - made.text.size();
+    while (end > 0 && (static_cast<unsigned char>(harmless[end]) & 0xC0) == 0x80) --end;  // not within a character
+    harmless.resize(end);
+  }
   made.text += harmless;
-  return host_.bytes(harmless);
+  CHITTY_DO(host_.bytes(harmless));
+  return too_long ? Result<void>(make_error(Code::malformed, "the answer is longer than 256 KiB")) : Result<void>();
 }
 
 bool Talk::by_model(Answer& made, const Turn& turn, const json::object& begun, const std::string& message) {
