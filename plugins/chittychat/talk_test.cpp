@@ -161,7 +161,7 @@ TEST_F(Talking, IsNotFloodedOrFooled) {
 TEST_F(Talking, SaysWhereThereAreNoCases) {
   has_cases = false;
   const auto refused = run("chat connect case", {{"case", "case-123"}});
-  EXPECT_EQ(refused.error().code, Code::not_supported);
+  EXPECT_EQ(refused.error().code, Code::configuration);
   EXPECT_EQ(refused.error().message, "cases cannot be read: the service chittycases is not installed here");
   has_cases = true;
   EXPECT_EQ(run("chat connect case", {{"case", "case-9"}}, [](auto& host) { host.plugins = {json::object{{"name", "chittycases"}}}; }).error().message, "there is no case 'case-9'");

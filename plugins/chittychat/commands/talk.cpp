@@ -103,7 +103,7 @@ void Talk::without_model(Answer& made, const std::string& why, const std::string
   made.used = made.quotes.size();
   const auto text = has_case ? answer_of_documents(why, case_title, made.quotes) : why + (made.note.empty() ? " and no case is connected" : "") + ", so there is nothing to answer from.\n";
   if (const auto done = show(made, text); !done) made.failed = done.error();
-  if (!has_case && made.note.empty()) host_.note("Connect a case: chitty chat connect case CASE. Or set a chain of models: chitty config set chittyos.services.chittychat.models NAME,NAME");
+  if (!has_case && made.note.empty() && !std::exchange(advised_, true)) host_.note("Connect a case: chitty chat connect case CASE. Or set a chain of models: chitty config set chittyos.services.chittychat.models NAME,NAME");
 }
 
 Result<void> Talk::show(Answer& made, std::string_view text) {
