@@ -111,6 +111,14 @@ TEST_F(Talking, ShowsWhatTheModelSaysAndItsSources) {
   EXPECT_EQ(asked.back().at("messages").as_array().size(), 3u) << "the turn before, and this one: nothing of the case fits";
 }
 
+TEST_F(Talking, TellsAQuotationThatIsFalse) {
+  models["one"] = whole("\"The hearing is on 4 March\", says the lease.");
+  EXPECT_TRUE(run("chat send", {{"message", "When is the hearing?"}, {"case", "case-123"}}));
+  const std::string warning = "In no passage that the model was given stands: \"The hearing is on 4 March\"";
+  EXPECT_NE(std::find(notes.begin(), notes.end(), warning), notes.end());
+  EXPECT_EQ(text_in(kept().back(), "note"), warning);
+}
+
 TEST_F(Talking, GoesOnWithTheNextModelAsLongAsNothingWasShown) {
   models = {{"a", "429"}, {"b", "gone"}, {"c", piece("<html>").substr(0, 8) + "\n\n"}, {"d", whole("Here.")}};
   EXPECT_TRUE(run("chat send", {{"message", "Hello"}}));

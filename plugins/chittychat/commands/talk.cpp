@@ -6,6 +6,7 @@
 
 #include "../budget.hpp"
 #include "../chosen.hpp"
+#include "../retrieval/quoted.hpp"
 #include "../retrieval/ranking.hpp"
 #include "answer.hpp"
 #include "case_source.hpp"
@@ -148,6 +149,13 @@ bool Talk::by_model(Answer& made, const Turn& turn, const json::object& begun, c
   if (answered && answered->answer.finish_reason == "length") made.note = "The answer was cut at what was reserved for it.", host_.note(made.note);
   if (spoke && answered) {
     made.used = context->quotes;
+    const std::vector<Quote> told(made.quotes.begin(), made.quotes.begin() + static_cast<std::ptrdiff_t>(made.used));
+    if (made.used > 0)
+      for (const auto& quoted : false_quotations(made.text, told)) {
+        const auto warning = "In no passage that the model was given stands: \"" + quoted + "\"";
+        host_.note(warning);
+        if (made.note.size() + warning.size() < 900) made.note += (made.note.empty() ? "" : " ") + warning;
+      }
     if (const auto shown = sources(made.quotes, made.used); !shown.empty()) (void)host_.bytes(shown);
   }
   return spoke;
