@@ -21,9 +21,10 @@ namespace {
 constexpr std::size_t most_answer = 256u << 10, most_quotes = 6, passage_bytes = 700;
 
 // Roles take turns: what stayed without an answer goes together with what came after it.
-std::vector<models::ChatMessage> in_turn(const json::array& earlier) {
+std::vector<models::ChatMessage> in_turn(const json::array& earlier, std::int64_t before) {
   std::vector<models::ChatMessage> made;
   for (const auto& each : earlier) {
+    if (!each.is_object() || number_in(each.get_object(), "seq") >= before) continue;
     const auto role = text_in(each, "role"), content = text_in(each, "content");
     if (content.empty()) continue;
     if (!made.empty() && made.back().role == role)
@@ -56,6 +57,9 @@ Result<Said> Talk::say(const Turn& turn, const std::string& message) {
   auto made = answer(turn, begun, message);
   // Whatever has stopped it, what came is kept; and the conversation is free again.
   if (host_.cancelled()) made.stopped = host_.go_on() || made.stopped;
+  if (made.stopped && made.text.empty()) made.status = "interrupted";
+  if (made.stopped) made.failed.reset();
+  if (made.by.empty()) made.by = "nobody";
   Said said{text_in(object_at(begun, "session"), "id"), made.failed, made.stopped};
   CHITTY_DO(keep(text_in(begun, "turn"), made));
   return said;
@@ -124,7 +128,10 @@ bool Talk::by_model(Answer& made, const Turn& turn, const json::object& begun, c
   const auto asked = chosen_first(models_, turn.model.empty() ? text_in(begun, "model") : turn.model);
   const auto mark = new_secret(host_.crypto(), 12);
   if (!mark) return made.failed = mark.error(), false;
-  const auto context = context_of({.system_prompt = text_in(begun, "systemPrompt"), .case_title = text_in(object_at(begun, "session"), "caseTitle"), .question = message, .mark = *mark, .quotes = made.quotes, .earlier = in_turn(array_in(begun, "earlier")), .window = asked.front().context_tokens});
+  const auto seen = host_.send(get("/session/" + encode(text_in(object_at(begun, "session"), "id"))));
+  const auto session = seen ? object_of(*seen) : Result<json::object>(seen.error());
+  if (!session) return made.stopped = session.error().code == Code::cancelled, made.failed = session.error(), false;
+  const auto context = context_of({.system_prompt = text_in(begun, "systemPrompt"), .case_title = text_in(object_at(begun, "session"), "caseTitle"), .question = message, .mark = *mark, .quotes = made.quotes, .earlier = in_turn(array_in(*session, "events"), number_in(begun, "seq")), .window = asked.front().context_tokens});
   if (!context) return made.failed = context.error(), false;
   auto chain = models::chain_of(host_, asked, true);
   chain.show = [&](std::string_view text) { return show(made, text); };

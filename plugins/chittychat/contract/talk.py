@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-# ctest: on sqlite, needs os chittychat
+# ctest: on sqlite postgresql, needs os chittychat
 """A conversation with the real thing: words come as they arrive, a second message waits its turn, Ctrl-C keeps what came, quotes stand in the
 documents, and a person at the terminal has an editor.
 
