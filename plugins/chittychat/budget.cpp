@@ -34,10 +34,10 @@ Result<Context> context_of(const Told& told) {
   if (left < 0) return usage_error("the message and the system prompt do not fit into the model's " + std::to_string(window) + " tokens", "Shorten them, or choose a model that can read more: chitty chat models list");
   Context made;
   std::string passages;
-  for (auto room = std::min(left - tokens(instruction(told)), window / 3); made.quotes < told.quotes.size(); ++made.quotes) {
+  for (auto space = std::min(left - tokens(instruction(told)), window / 3); made.quotes < told.quotes.size(); ++made.quotes) {
     const auto& quote = told.quotes[made.quotes];
     const auto text = "[" + std::to_string(made.quotes + 1) + "] " + source_of(quote) + ":\n" + quote.text + "\n";
-    if ((room -= tokens(text)) < 0) break;
+    if ((space -= tokens(text)) < 0) break;
     passages += text;
   }
   std::string system = told.system_prompt;
@@ -46,14 +46,15 @@ Result<Context> context_of(const Told& told) {
     left -= tokens(passages);
     system += passages;
   }
-  auto first = told.earlier.size();  // of the turns that are told whole; a turn begins with what the person said
-  for (auto at = first; at-- > 0;) {
-    if ((left -= tokens(told.earlier[at].content)) < 0) break;
+  // Latest turns, whole. Where not all of them fit, the eighth for what was before is kept free.
+  std::int64_t all = 0;
+  for (const auto& message : told.earlier) all += tokens(message.content);
+  auto room = all <= left ? left : left - window / 8;
+  auto first = told.earlier.size();  // a turn begins with what the person said
+  for (auto at = first; at-- > 0 && (room -= tokens(told.earlier[at].content)) >= 0;)
     if (told.earlier[at].role == "user") first = at;
-  }
-  left = std::max<std::int64_t>(left, 0);
   std::string remembered;
-  auto memory = std::min(left, window / 8);
+  auto memory = window / 8;
   for (auto at = first; at-- > 0;) {
     if (told.earlier[at].role != "user") continue;
     const auto line = "- " + first_words(told.earlier[at].content) + "\n";

@@ -91,7 +91,7 @@ class Seed:
         try:
             filled = self.identifiers.fill(line, command.split()[0])
         except LookupError as nothing:
-            return "failed", str(nothing)
+            return ("open", "") if wanted == "open" else ("failed", str(nothing))
         if wanted == "follows":  # until Ctrl-C, which comes after a few seconds
             filled, wanted = f"timeout --preserve-status -s INT {FOLLOWED} {filled}", 130
         code, out, err = self.shell.run(filled)

@@ -1,4 +1,5 @@
 """A model that does as it is told: also what none should. OpenAI's wire, streamed."""
+import contextlib
 import http.server
 import json
 import threading
@@ -8,7 +9,7 @@ import time
 class ModelServer:
     def __init__(self, answer="ready"):
         self.answer, self.how, self.asked, self.headers = answer, "well", [], []
-        self.pause, self.first_at = 0.0, None  # seconds between two pieces; when the first one went out (time.monotonic)
+        self.pause, self.first_at = 0.0, None  # seconds between two pieces; when the first one was about to go out (time.monotonic)
         owner = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -21,7 +22,8 @@ class ModelServer:
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 owner.asked.append(body)
                 owner.headers.append(dict(self.headers))
-                owner.reply(self, body)
+                with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # whoever asked has gone
+                    owner.reply(self, body)
 
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.server.daemon_threads = True
@@ -75,8 +77,8 @@ class ModelServer:
                 event(piece("x" * 4096))
         self.first_at = None
         for at in range(0, len(answer), 3):
-            event(piece(answer[at:at + 3]), end="\r\n\r\n" if at % 2 else "\r\r")
             self.first_at = self.first_at or time.monotonic()
+            event(piece(answer[at:at + 3]), end="\r\n\r\n" if at % 2 else "\r\r")
             time.sleep(self.pause)
             if self.how == "cut off" and at >= 3:
                 return

@@ -3,18 +3,22 @@
     with Terminal([chitty, "remote", "remove", "p"], env) as person: person.sees("[y/N]"), person.types("y\\n"), person.ends()
 Standard output is a pipe of its own (`out` after ends), so that what is said can be told from what is given.
 """
+import fcntl
 import os
 import pty
 import select
 import subprocess
+import termios
 import time
 
 
 class Terminal:
-    def __init__(self, words, env):
+    def __init__(self, words, env, signals=False):
+        """`signals`: Ctrl-C is typed as at any terminal, and becomes a signal."""
         self.screen = ""
         self.own, theirs = pty.openpty()
-        self.process = subprocess.Popen(words, env=env | {"TERM": "xterm"}, stdin=theirs, stdout=subprocess.PIPE, stderr=theirs, start_new_session=True)
+        self.process = subprocess.Popen(words, env=env | {"TERM": "xterm"}, stdin=theirs, stdout=subprocess.PIPE, stderr=theirs, start_new_session=True,
+                                        preexec_fn=(lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0)) if signals else None)
         os.close(theirs)
 
     def __enter__(self):

@@ -63,6 +63,7 @@ class Edit : public Editor {
     const Utf8 utf8;
     if (!line_ && !begin()) return make_error(Code::host_fault, "cannot use the terminal");
     prompt_ = prompt;
+    typed_.clear();
     keys_.begin(cancel);
     remember(earlier);
     (void)::el_resize(line_);
@@ -77,7 +78,7 @@ class Edit : public Editor {
     show(cancel.cancelled() ? "^C\n" : "\n");
     if (!cancel.cancelled()) return make_error(Code::not_found, "there is no more input");
     auto stopped = make_error(Code::cancelled, "stopped");
-    stopped.details["typed"] = typed();
+    stopped.details["typed"] = typed_;
     (void)::el_reset(line_);
     return stopped;
   }
@@ -131,7 +132,9 @@ class Edit : public Editor {
       self->columns_ = size.ws_col;
       (void)::el_resize(line);
     }
-    return self->keys_.next(character);
+    const int got = self->keys_.next(character);
+    if (got < 0) self->typed_ = self->typed();  // libedit forgets it on its way out
+    return got;
   }
 
   static unsigned char enter(EditLine* line, int) {
@@ -167,7 +170,7 @@ class Edit : public Editor {
   // For the life of the process: what was typed ahead must not be lost between two messages.
   EditLine* line_ = nullptr;
   History* history_ = nullptr;
-  std::string prompt_;
+  std::string prompt_, typed_;
   Keys keys_;
   unsigned short columns_ = 0;
 };

@@ -42,18 +42,19 @@ Result<json::object> CaseSource::ask(const std::string& target) {
   request.remote = type;
   auto reply = host_.send(request);
   if (reply) return object_of(*reply);
+  // Where the configuration says where it is, it need not be here.
   const auto installed = host_.catalogue().plugins();
-  bool there = !installed;  // whoever does not say: then the error speaks for itself
+  bool there = !installed || host_.config("remotes." + std::string(type)).has_value();
   if (installed)
     for (const auto& plugin : *installed) there = there || text_in(plugin, "name") == type;
   if (!there && (reply.error().code == Code::not_found || reply.error().code == Code::configuration || reply.error().code == Code::not_supported))
-    return make_error(Code::not_supported, "cases cannot be read: the service chittycases is not installed here", "List what is installed: chitty plugin list");
+    return make_error(Code::configuration, "cases cannot be read: the service chittycases is not installed here", "List what is installed: chitty plugin list");
   return reply.error();
 }
 
 Result<CaseSource::Case> CaseSource::find(const std::string& id) {
   auto about = ask("/api/cases/" + encode(id));
-  if (!about && about.error().code == Code::not_found) return make_error(Code::not_found, "there is no case '" + id + "'", "List your cases: chitty cases list");
+  if (!about && about.error().code == Code::not_found) return make_error(Code::not_found, "there is no case '" + id + "'", "Give the ID of one of your cases: chitty chat connect case CASE");
   if (!about) return about.error();
   const auto& said = about->contains("case") ? object_at(*about, "case") : *about;
   Case made;

@@ -18,7 +18,7 @@ class CaseSource {
 
   explicit CaseSource(chitty::Host& host) : host_(host) {}
 
-  // NOT_FOUND: there is no such case of the caller's; NOT_SUPPORTED: chittycases is not installed.
+  // NOT_FOUND: there is no such case of the caller's; CONFIGURATION: chittycases is not installed.
   chitty::Result<Case> find(const std::string& id);
 
   // The pages that have a word of the question, and the record: at most 200 pages.

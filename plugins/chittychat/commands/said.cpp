@@ -14,13 +14,12 @@ constexpr std::size_t most_remembered = 1000;
 
 }  // namespace
 
-void Messages::remember() {
-  const auto reply = host_.send(get("/said", {{"limit", "500"}}));
-  if (!reply) return;  // the arrows bring back less then
-  const auto answer = object_of(*reply);
-  if (!answer) return;
-  for (const auto& one : array_in(*answer, "said"))
+Result<void> Messages::remember() {
+  CHITTY_TRY(const auto reply, host_.send(get("/said", {{"limit", "500"}})));
+  CHITTY_TRY(const auto answer, object_of(reply));
+  for (const auto& one : array_in(answer, "said"))
     if (one.is_string()) add(std::string(one.get_string()));
+  return {};
 }
 
 void Messages::add(std::string message) {

@@ -12,7 +12,7 @@ class Messages {
   explicit Messages(chitty::Host& host) : host_(host), lines_(host) {}
 
   // What was said in earlier conversations; for the arrows.
-  void remember();
+  chitty::Result<void> remember();
 
   // The next one; none at the end. Ctrl-C while nothing is written, twice, is the end too.
   chitty::Result<std::optional<std::string>> next();

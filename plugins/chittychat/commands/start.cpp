@@ -18,6 +18,12 @@ std::string welcome(const std::vector<models::Configured>& all, const std::strin
   return (asked.empty() ? std::string("No model is configured: answers come from a connected case alone") : "Asking " + asked.front().model) + ". Ctrl-C stops an answer, Ctrl-D ends, /help lists more.";
 }
 
+// The conversation goes on after it.
+void tell(Host& host, const Error& error) {
+  host.note("error: " + error.message);
+  if (!error.hint.empty()) host.note("hint: " + error.hint);
+}
+
 }  // namespace
 
 Result<Reply> start(const Start& args, Host& host) {
@@ -30,7 +36,7 @@ Result<Reply> start(const Start& args, Host& host) {
     host.note("Connected the case '" + text_in(connected, "caseTitle") + "'");
   }
   Messages messages(host);
-  messages.remember();
+  CHITTY_DO(messages.remember());
   host.note(welcome(models, args.model));
   Talk talk(host, models);
   for (;;) {
@@ -38,7 +44,7 @@ Result<Reply> start(const Start& args, Host& host) {
     if (!message) break;
     const auto order = slash(host, *message, turn);
     if (!order && host.cancelled() && !host.go_on()) return order.error();
-    if (!order) host.note("error: " + order.error().message);
+    if (!order) tell(host, order.error());
     if (!order || order->taken) {
       if (order && order->ends) break;
       continue;
@@ -51,7 +57,7 @@ Result<Reply> start(const Start& args, Host& host) {
                                                               : nullptr;
     if (!failed) continue;
     if (!messages.at_terminal()) return *failed;
-    host.note("error: " + failed->message);
+    tell(host, *failed);
   }
   if (!turn.session.empty() && messages.at_terminal()) host.note("Go on with it: chitty chat start --session " + turn.session);
   return Reply::nothing();

@@ -45,7 +45,7 @@ Result<Reply> summarize(const Summarize& args, Host& host) {
   CHITTY_TRY(const auto text, cases.all_pages(about, most_text));
   std::vector<Quote> quotes;
   for (const auto& sentence : summary_of(text.pages, static_cast<std::size_t>(args.sentences))) quotes.push_back(quote_of(text.pages, sentence));
-  if (text.unread > 0) host.note(std::to_string(text.unread) + " of " + std::to_string(text.documents) + " documents have no text yet. Read them: chitty cases docs analyze CASE DOCUMENT");
+  if (text.unread > 0) host.note(std::to_string(text.unread) + " of " + std::to_string(text.documents) + " documents have no text yet");
   if (text.cut) host.note("Only the first 16 MiB of text were read");
   std::string head = about.title + "\n\n";
   for (const auto& fact : sentences_of({about.record})) head += one_line(std::string_view(about.record.text).substr(fact.start, fact.end - fact.start)) + "\n";

@@ -6,6 +6,7 @@
 
 #include "../budget.hpp"
 #include "../chosen.hpp"
+#include "../retrieval/quoted.hpp"
 #include "../retrieval/ranking.hpp"
 #include "answer.hpp"
 #include "case_source.hpp"
@@ -20,9 +21,10 @@ namespace {
 constexpr std::size_t most_answer = 256u << 10, most_quotes = 6, passage_bytes = 700;
 
 // Roles take turns: what stayed without an answer goes together with what came after it.
-std::vector<models::ChatMessage> in_turn(const json::array& earlier) {
+std::vector<models::ChatMessage> in_turn(const json::array& earlier, std::int64_t before) {
   std::vector<models::ChatMessage> made;
   for (const auto& each : earlier) {
+    if (!each.is_object() || number_in(each.get_object(), "seq") >= before) continue;
     const auto role = text_in(each, "role"), content = text_in(each, "content");
     if (content.empty()) continue;
     if (!made.empty() && made.back().role == role)
@@ -55,6 +57,9 @@ Result<Said> Talk::say(const Turn& turn, const std::string& message) {
   auto made = answer(turn, begun, message);
   // Whatever has stopped it, what came is kept; and the conversation is free again.
   if (host_.cancelled()) made.stopped = host_.go_on() || made.stopped;
+  if (made.stopped && made.text.empty()) made.status = "interrupted";
+  if (made.stopped) made.failed.reset();
+  if (made.by.empty()) made.by = "nobody";
   Said said{text_in(object_at(begun, "session"), "id"), made.failed, made.stopped};
   CHITTY_DO(keep(text_in(begun, "turn"), made));
   return said;
@@ -103,21 +108,30 @@ void Talk::without_model(Answer& made, const std::string& why, const std::string
   made.used = made.quotes.size();
   const auto text = has_case ? answer_of_documents(why, case_title, made.quotes) : why + (made.note.empty() ? " and no case is connected" : "") + ", so there is nothing to answer from.\n";
   if (const auto done = show(made, text); !done) made.failed = done.error();
-  if (!has_case && made.note.empty()) host_.note("Connect a case: chitty chat connect case CASE. Or set a chain of models: chitty config set chittyos.services.chittychat.models NAME,NAME");
+  if (!has_case && made.note.empty() && !std::exchange(advised_, true)) host_.note("Connect a case: chitty chat connect case CASE. Or set a chain of models: chitty config set chittyos.services.chittychat.models NAME,NAME");
 }
 
 Result<void> Talk::show(Answer& made, std::string_view text) {
-  const auto harmless = models::without_controls(text);
-  if (made.text.size() + harmless.size() > most_answer) return make_error(Code::malformed, "the answer is longer than 256 KiB");
+  auto harmless = models::without_controls(text);
+  const bool too_long = made.text.size() + harmless.size() > most_answer;
+  if (too_long) {
+    auto end = most_answer - made.text.size();
+    while (end > 0 && (static_cast<unsigned char>(harmless[end]) & 0xC0) == 0x80) --end;  // not within a character
+    harmless.resize(end);
+  }
   made.text += harmless;
-  return host_.bytes(harmless);
+  CHITTY_DO(host_.bytes(harmless));
+  return too_long ? Result<void>(make_error(Code::malformed, "the answer is longer than 256 KiB")) : Result<void>();
 }
 
 bool Talk::by_model(Answer& made, const Turn& turn, const json::object& begun, const std::string& message) {
   const auto asked = chosen_first(models_, turn.model.empty() ? text_in(begun, "model") : turn.model);
   const auto mark = new_secret(host_.crypto(), 12);
   if (!mark) return made.failed = mark.error(), false;
-  const auto context = context_of({.system_prompt = text_in(begun, "systemPrompt"), .case_title = text_in(object_at(begun, "session"), "caseTitle"), .question = message, .mark = *mark, .quotes = made.quotes, .earlier = in_turn(array_in(begun, "earlier")), .window = asked.front().context_tokens});
+  const auto seen = host_.send(get("/session/" + encode(text_in(object_at(begun, "session"), "id"))));
+  const auto session = seen ? object_of(*seen) : Result<json::object>(seen.error());
+  if (!session) return made.stopped = session.error().code == Code::cancelled, made.failed = session.error(), false;
+  const auto context = context_of({.system_prompt = text_in(begun, "systemPrompt"), .case_title = text_in(object_at(begun, "session"), "caseTitle"), .question = message, .mark = *mark, .quotes = made.quotes, .earlier = in_turn(array_in(*session, "events"), number_in(begun, "seq")), .window = asked.front().context_tokens});
   if (!context) return made.failed = context.error(), false;
   auto chain = models::chain_of(host_, asked, true);
   chain.show = [&](std::string_view text) { return show(made, text); };
@@ -142,6 +156,13 @@ bool Talk::by_model(Answer& made, const Turn& turn, const json::object& begun, c
   if (answered && answered->answer.finish_reason == "length") made.note = "The answer was cut at what was reserved for it.", host_.note(made.note);
   if (spoke && answered) {
     made.used = context->quotes;
+    const std::vector<Quote> told(made.quotes.begin(), made.quotes.begin() + static_cast<std::ptrdiff_t>(made.used));
+    if (made.used > 0)
+      for (const auto& quoted : false_quotations(made.text, told)) {
+        const auto warning = "In no passage that the model was given stands: \"" + quoted + "\"";
+        host_.note(warning);
+        if (made.note.size() + warning.size() < 900) made.note += (made.note.empty() ? "" : " ") + warning;
+      }
     if (const auto shown = sources(made.quotes, made.used); !shown.empty()) (void)host_.bytes(shown);
   }
   return spoke;

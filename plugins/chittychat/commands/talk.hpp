@@ -53,6 +53,7 @@ class Talk {
 
   chitty::Host& host_;
   std::vector<chitty::models::Configured> models_;
+  bool advised_ = false;  // how to get an answer, said once
 };
 
 }  // namespace chittychat

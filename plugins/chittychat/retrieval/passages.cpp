@@ -51,7 +51,8 @@ std::vector<Passage> passages_of(const std::vector<Page>& pages, std::size_t mos
     for (std::size_t at = 0; at < text.size();) {
       while (at < text.size() && is_space(text[at])) ++at;
       if (at == text.size()) break;
-      const auto end = sentence_end(text, at);
+      auto end = sentence_end(text, at);
+      while (is_space(text[end - 1])) --end;
       if (open && end - made.back().start <= most)
         made.back().end = end;
       else

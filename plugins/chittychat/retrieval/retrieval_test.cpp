@@ -1,6 +1,7 @@
 // Passages are cut out and never written; the best come first, the same each time; a summary says nothing twice.
 #include <gtest/gtest.h>
 
+#include "quoted.hpp"
 #include "ranking.hpp"
 #include "summary.hpp"
 #include "words.hpp"
@@ -22,7 +23,7 @@ std::string stems(std::string_view text) {
 
 TEST(Words, AreComparedWithoutTheirEndings) {
   EXPECT_EQ(stems("What is the status of my case?"), "status");
-  EXPECT_EQ(stems("Contracts were filed; the hearings, PARTIES, Müller's 38.101"), "contract fil hear party Müller 38 101");
+  EXPECT_EQ(stems("Contracts were filed; the hearings, PARTIES, müller's 38.101"), "contract fil hear party müller 38 101");
   EXPECT_EQ(stems("fees fee file files filed filing"), "fee fee fil fil fil filing") << "what is left must be a word";
   EXPECT_EQ(stems("... --- \"\""), "");
 }
@@ -65,6 +66,16 @@ TEST(Ranking, PutsWhatFitsFirstAndNothingElse) {
   EXPECT_TRUE(best_for("", all, passages, 5).empty());
   EXPECT_TRUE(best_for("hearing", {}, {}, 5).empty());
   EXPECT_EQ(best_for("rent", all, passages, 1).size(), 1u);
+}
+
+TEST(Quoted, IsFalseWhenItStandsNowhere) {
+  const std::vector<Quote> given{{"d", "a.pdf", "The hearing is set\nfor 3 March at nine. The tenant's lease ends.", 1, 0, 10}};
+  const auto told = [&](std::string_view answer) { return false_quotations(answer, given); };
+  EXPECT_TRUE(told("It says \"The hearing is set for 3 March\" [1].").empty()) << "white space aside";
+  EXPECT_TRUE(told("\u201cThe tenant\u2019s lease ends.\u201d").empty());
+  EXPECT_TRUE(told("He said \"no\", and a \"quarter past nine\".").empty()) << "a few words are no quotation";
+  EXPECT_TRUE(told("An \"open mark of words without an end").empty());
+  EXPECT_EQ(told("It says \"The hearing is set for 4 March\" and \u201cthe rent is not due at all\u201d."), (std::vector<std::string>{"The hearing is set for 4 March", "the rent is not due at all"}));
 }
 
 TEST(Summary, TakesSentencesInTheirOrderAndNoneTwice) {

@@ -1,7 +1,7 @@
-// A conversation, whole, in constant memory: one statement, so that what is written meanwhile is either in it or not.
+// A conversation, whole, in constant memory: one statement, so that what is written meanwhile is either in it or not. The same
+// conversation gives the same bytes.
 #include <chitty/answers.hpp>
 #include <chitty/members.hpp>
-#include <chitty/time.hpp>
 
 #include "sessions.hpp"
 
@@ -52,9 +52,8 @@ Result<Response> export_session(Service& service, const ExportSession& given) {
   const auto session = shown_session(service, row);
   const bool as_json = given.query.format == "json";
   CHITTY_DO(service.begin(200, {{"Content-Type", as_json ? "application/json" : "text/markdown; charset=utf-8"}, {"X-Content-Type-Options", "nosniff"}}));
-  const auto at = rfc3339(service.now());
-  std::string head = R"({"format":"chittychat-export/1","exportedAt":")" + at + R"(","session":)" + json::serialize(session) + ",\"messages\":[";
-  if (!as_json) head = "# " + plain(text_in(session, "title")) + "\n\nConversation " + given.path.id + (text_in(session, "caseTitle").empty() ? "" : ", case " + plain(text_in(session, "caseTitle"))) + ", exported at " + at + ".\n";
+  std::string head = R"({"format":"chittychat-export/1","session":)" + json::serialize(session) + ",\"messages\":[";
+  if (!as_json) head = "# " + plain(text_in(session, "title")) + "\n\nConversation " + given.path.id + (text_in(session, "caseTitle").empty() ? "" : ", case " + plain(text_in(session, "caseTitle"))) + ".\n";
   Result<void> written = service.write(head);
   bool first = true;
   CHITTY_DO(service.store().each(std::string(select_message) + " WHERE session = :session AND owner = :owner ORDER BY seq", {{"session", given.path.id}, {"owner", owner(service)}}, [&](const Row& message) {

@@ -10,6 +10,12 @@ namespace chittychat {
 
 using namespace chitty;
 
+namespace {
+
+constexpr std::size_t most_shown = 4u << 20;  // bytes of the messages that a conversation is shown with
+
+}  // namespace
+
 const std::string_view select_session = "SELECT id, title, model, system_prompt, case_id, case_title, messages, turn, turn_until, created_at, updated_at, touched FROM chat_sessions";
 const std::string_view select_message =
     "SELECT id, 'chat_message' AS type, session AS session_id, seq, role, content, status, answered_by, model, note, quotes, prompt_tokens, answer_tokens, first_ms, made_at AS timestamp FROM chat_messages";
@@ -63,8 +69,10 @@ Result<Response> list_sessions(Service& service, const ListSessions& given) {
 Result<Response> show_session(Service& service, const ShowSession& given) {
   CHITTY_TRY(const auto row, session_of_caller(service, given.path.id));
   CHITTY_TRY(auto rows, service.store().query(std::string(select_message) + " WHERE session = :session ORDER BY seq DESC LIMIT 200", {{"session", given.path.id}}));
+  std::size_t count = 0, bytes = 0;
+  while (count < rows.size() && (bytes += text_in(rows[count], "content").size() + text_in(rows[count], "quotes").size()) <= most_shown) ++count;
   json::array events;
-  for (auto each = rows.rbegin(); each != rows.rend(); ++each) events.push_back(shown_message(*each));
+  for (auto at = count; at > 0; --at) events.push_back(shown_message(rows[at - 1]));
   auto shown = shown_session(service, row);
   shown["events"] = std::move(events);
   return answer(service, std::move(shown));

@@ -12,24 +12,12 @@ using namespace chitty;
 
 namespace {
 
-constexpr std::size_t most_earlier = 200, most_earlier_bytes = 512u << 10;
-
 // The first line, for a title.
 std::string title_of(const std::string& message) {
   auto title = message.substr(0, std::min<std::size_t>({message.find('\n'), message.size(), 80}));
   while (!title.empty() && (static_cast<unsigned char>(title.back()) & 0xC0) == 0x80) title.pop_back();  // half of a character
   if (!title.empty() && static_cast<unsigned char>(title.back()) >= 0xC0) title.pop_back();
   return title;
-}
-
-// The latest messages, the oldest first.
-Result<json::array> earlier_of(Service& service, const std::string& session) {
-  CHITTY_TRY(const auto rows, service.store().query(std::string(select_message) + " WHERE session = :session ORDER BY seq DESC LIMIT :limit", {{"session", session}, {"limit", static_cast<std::int64_t>(most_earlier)}}));
-  std::size_t count = 0, bytes = 0;
-  while (count < rows.size() && (bytes += text_in(rows[count], "content").size()) <= most_earlier_bytes) ++count;
-  json::array earlier;
-  for (auto at = count; at > 0; --at) earlier.push_back(shown_message(rows[at - 1]));
-  return earlier;
 }
 
 Result<std::string> session_for(Service& service, const BeginTurn& given) {
@@ -57,7 +45,6 @@ Result<Response> begin_turn(Service& service, const BeginTurn& given) {
     CHITTY_TRY(const auto session, session_of_caller(service, id));
     if (!text_in(session, "turn").empty() && session.at("turn_until").to_number<std::int64_t>() > service.now())
       return make_error(Code::conflict, "Another message is being answered in this conversation.", "Wait for its answer, or begin another: chitty chat send MESSAGE --new");
-    CHITTY_TRY(auto earlier, earlier_of(service, id));
     CHITTY_TRY(const auto turn, new_ordered_id(service));
     const auto seq = session.at("messages").to_number<std::int64_t>() + 1;
     CHITTY_DO(keep_message(service, {{"id", turn}, {"session", id}, {"seq", seq}, {"role", "user"}, {"content", given.body.message}, {"status", "sent"}, {"answered_by", nullptr}, {"model", nullptr}, {"note", nullptr}, {"quotes", "[]"}, {"prompt_tokens", 0}, {"answer_tokens", 0}, {"first_ms", 0}}));
@@ -66,11 +53,11 @@ Result<Response> begin_turn(Service& service, const BeginTurn& given) {
                                       {{"turn", turn}, {"until", service.now() + given.body.leaseMs}, {"seq", seq}, {"title", title}, {"now", rfc3339(service.now())}, {"id", id}, {"owner", owner(service)}}));
     CHITTY_DO(service.event("chat.message_sent", id, {{"seq", seq}}));
     CHITTY_TRY(const auto row, session_of_caller(service, id));
-    CHITTY_TRY(const auto message, service.store().row(std::string(select_message) + " WHERE id = :id", {{"id", turn}}, "It was not kept."));
     CHITTY_TRY(const auto defaults, service.store().find("SELECT model, system_prompt FROM chat_settings WHERE owner = :owner", {{"owner", owner(service)}}));
     const auto in_force = [&](std::string_view column) { return !row.at(column).is_null() ? row.at(column) : defaults ? defaults->at(column)
                                                                                                                       : json::value(nullptr); };
-    return json::object{{"turn", turn}, {"message", shown_message(message)}, {"session", shown_session(service, row)}, {"model", in_force("model")}, {"systemPrompt", in_force("system_prompt")}, {"earlier", std::move(earlier)}};
+    // What is said here is kept for a day with the request's key: nothing of what the conversation holds.
+    return json::object{{"turn", turn}, {"seq", seq}, {"session", shown_session(service, row)}, {"model", in_force("model")}, {"systemPrompt", in_force("system_prompt")}};
   });
 }
 
@@ -89,8 +76,7 @@ Result<Response> finish_turn(Service& service, const FinishTurn& given) {
     CHITTY_DO(service.store().execute("UPDATE chat_sessions SET turn = NULL, turn_until = 0, messages = :seq, updated_at = :now, touched = :touched WHERE id = :id AND owner = :owner",
                                       {{"seq", seq}, {"now", rfc3339(service.now())}, {"touched", id}, {"id", session.at("id")}, {"owner", owner(service)}}));
     CHITTY_DO(service.event("chat.answered", text_in(session, "id"), {{"seq", seq}, {"by", body.answeredBy}, {"status", body.status}, {"quotes", quotes.size()}}));
-    CHITTY_TRY(const auto message, service.store().row(std::string(select_message) + " WHERE id = :id", {{"id", id}}, "It was not kept."));
-    return shown_message(message);
+    return json::object{{"id", id}, {"sessionId", session.at("id")}, {"seq", seq}, {"status", body.status}};
   });
 }
 
