@@ -81,7 +81,8 @@ class Commands:
         words = line.split()
         if not words or words[0] in INVENTED or not re.fullmatch(r"[a-z][a-z-]*", words[0]) or words[0] in NO_COMMAND:
             return None
-        if words[0] == "help" or (words[0] == "os" and len(words) > 1 and words[1] in self.groups):
+        own = any(" ".join(words[:i]) in self.options for i in range(2, len(words) + 1))
+        if words[0] == "help" or (words[0] == "os" and len(words) > 1 and words[1] in self.groups and not own):
             words = words[1:]
             if not words or not re.fullmatch(r"[a-z-]+", words[0]):
                 return None
