@@ -111,6 +111,8 @@ class Shape {
       if (value.is_string() && has_plain_secret(value.get_string()))
         say(key() + " has a secret in plain text", "Write where the secret is in its place: secret=file:PATH, secret=env:NAME or secret=keyring:NAME");
     });
+    member(of, "deployer", [&](const json::value& value) { text(value); });
+    member(of, "traces", [&](const json::value& value) { address(value); });
     member(of, "quotas", [&](const json::value& quotas) { all_quotas(quotas); });
     member(of, "alerts", [&](const json::value& rules) { list_of_objects(rules, "rules"); });
     member(of, "reach", [&](const json::value& reach) { all_reach(reach); });

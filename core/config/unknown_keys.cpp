@@ -86,7 +86,7 @@ class Search {
 std::optional<std::vector<std::string>> settings_of(const RemoteType& type, bool has_type) {
   for (const auto* open : {"additionalProperties", "patternProperties"})
     if (const auto* said = type.settings.if_contains(open); said && *said != false) return std::nullopt;
-  Names names{"baseUrl", "fallbackUrl", "authority"};
+  Names names{"baseUrl", "fallbackUrl", "authority", "deployer"};
   if (has_type) names.insert(names.begin(), "type");
   if (type.auth != "none" && !type.auth_secret.empty()) names.push_back(type.auth_secret);
   if (const auto* properties = type.settings.if_contains("properties"); properties && properties->is_object())

@@ -61,6 +61,7 @@ std::string Delivery::head_text() const {
   if (!errand_.route.keep_prefix && errand_.route.prefix != "/") outgoing.prefix = errand_.route.prefix;
   outgoing.peer = errand_.peer;
   outgoing.request_id = errand_.request_id;
+  outgoing.traceparent = errand_.traceparent;
   outgoing.loop_word = errand_.around.loop_word;
   outgoing.length = body_.length();
   outgoing.has_body = body_.is_there();

@@ -15,6 +15,7 @@ struct Errand {
   const RequestHead& head;
   std::string_view path;  // normalised
   std::string_view peer, request_id;
+  std::string_view traceparent;  // empty: none
   Exchange& exchange;
 };
 

@@ -67,9 +67,9 @@ std::optional<Forwarder::Lead> Forwarder::find(std::string path) const {
   return Lead{std::move(now), route, std::move(path)};
 }
 
-void Forwarder::carry(const Lead& lead, const RequestHead& head, std::string_view peer, std::string_view request_id, Exchange& exchange) {
+void Forwarder::carry(const Lead& lead, const RequestHead& head, std::string_view peer, std::string_view request_id, std::string_view traceparent, Exchange& exchange) {
   auto& backend = *lead.plan->backends[static_cast<std::size_t>(lead.route - lead.plan->table->routes().data())];
-  Delivery({*lead.route, backend, around_, log_, head, lead.path, peer, request_id, exchange}).run();
+  Delivery({*lead.route, backend, around_, log_, head, lead.path, peer, request_id, traceparent, exchange}).run();
 }
 
 void Forwarder::tick() {

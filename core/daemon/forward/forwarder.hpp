@@ -40,7 +40,7 @@ class Forwarder {
   std::optional<Lead> find(std::string path) const;  // [any-thread]
 
   // To the URL of the route and back: answers into the exchange, on this thread. [any-thread]
-  void carry(const Lead& lead, const RequestHead& head, std::string_view peer, std::string_view request_id, Exchange& exchange);
+  void carry(const Lead& lead, const RequestHead& head, std::string_view peer, std::string_view request_id, std::string_view traceparent, Exchange& exchange);
 
   void tick();  // now and then: closes connections that nobody has used
 

@@ -34,15 +34,15 @@ bool is_hop_by_hop(std::string_view plain) {
 
 // What only somebody who is trusted may say, and what is said anew.
 bool is_ours_to_say(std::string_view plain) {
-  static constexpr std::array<std::string_view, 17> all{
+  static constexpr std::array<std::string_view, 18> all{
       "host", "expect", "authorization", "forwarded", "x-real-ip", "x-client-ip", "client-ip", "true-client-ip", "cf-connecting-ip", "x-cluster-client-ip",
-      "x-original-url", "x-rewrite-url", "proxy", "x-request-id", "via", "cdn-loop", "x-original-host"};
+      "x-original-url", "x-rewrite-url", "proxy", "x-request-id", "via", "cdn-loop", "x-original-host", "traceparent"};
   return plain.starts_with("x-forwarded-") || plain == "x-forwarded" || is_one_of(all, plain);
 }
 
 // Does not go back: of the connection, or of the backend's own address.
 bool stays_behind(std::string_view plain) {
-  static constexpr std::array<std::string_view, 3> all{"alt-svc", "x-request-id", "via"};
+  static constexpr std::array<std::string_view, 4> all{"alt-svc", "x-request-id", "via", "traceparent"};
   return is_hop_by_hop(plain) || is_one_of(all, plain);
 }
 
@@ -157,6 +157,7 @@ void put_request_head(const RequestHead& head, const Outgoing& outgoing, std::st
   put_length(head, outgoing, out);
   put_forwarded(head, outgoing, out);
   put(out, "X-Request-Id", outgoing.request_id);
+  if (!outgoing.traceparent.empty()) put(out, "traceparent", outgoing.traceparent);
   put_list(out, "Via", head, head.version() >= 11 ? "1.1 chittyd" : "1.0 chittyd");
   put_list(out, "CDN-Loop", head, outgoing.loop_word);
   if (outgoing.upgrade) out += "Connection: Upgrade\r\nUpgrade: websocket\r\n";

@@ -10,6 +10,7 @@ Result<OperatorSettings> operator_settings(const Paths& paths) {
   OperatorSettings settings;
   if (const auto* quotas = config.find(config.key_of("local", "quotas")); quotas && quotas->is_object()) settings.quotas = quotas->get_object();
   if (const auto* services = config.find(config.key_of("local", "services")); services && services->is_object()) settings.services = services->get_object();
+  if (const auto* traces = config.find(config.key_of("local", "traces")); traces && traces->is_string()) settings.traces = traces->get_string();
   const auto* reach = config.find(config.key_of("local", "reach"));
   for (const auto& one : reach && reach->is_array() ? reach->get_array() : json::array())
     if (auto parsed = one.is_string() ? parse_allowed_host(one.get_string()) : usage_error("")) settings.reach.push_back(std::move(*parsed));

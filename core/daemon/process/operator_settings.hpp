@@ -17,6 +17,7 @@ namespace json = boost::json;
 struct OperatorSettings {
   json::object quotas;             // chittyos.quotas: by service and kind, how many; 0 is any number
   json::object services;           // chittyos.services: by service, what it has, and those who ask it
+  std::string traces;              // chittyos.traces: where a collector takes them, OTLP over HTTP; empty: nowhere
   std::vector<AllowedHost> reach;  // chittyos.reach: addresses inside that services may send requests to
 };
 

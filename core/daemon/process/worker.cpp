@@ -62,7 +62,7 @@ class Worker {
   // `settings`: what the operator has set.
   Worker(const Options& options, OperatorSettings settings, SharedState& shared, const std::vector<int>& sockets, ServerTls* tls, Log& log,
          Store& store, const Blobs& blobs)
-      : options_(options), shared_(shared), sockets_(sockets), tls_(tls), log_(log), store_(store), folder_(options.paths.data, options.paths.state), outside_(options.paths.library, std::move(settings.reach)), world_{store_, blobs, nullptr, std::move(settings.quotas), options.develop, options.paths, std::move(settings.services), [&options](const std::string& reference) { return own_secret(options.paths, reference); }, &outside_}, services_(open_services(options.paths, world_, &shared, log)), provider_(IdentityService::choose(services_, world_, &log)), tokens_(folder_.token_file(), provider_.get(), limiter_, &log), access_(folder_.access_log()), policy_limiter_(store_, shared.instance), policy_provider_(in_order("policy")), dispatcher_({services_, world_, tokens_, names(), limiter_, &rejections_, &access_, &log, &shared, tls, tls ? url_of(options.tls.host, bound_port(sockets.back()), "https") : std::string(), options.check_replies, options.paths.library, policy_provider_ ? &policy_limiter_ : nullptr, policy_provider_ ? &traffic_ : nullptr}), writer_(watch_thread), policy_writer_(watch_thread), tending_(services_, world_, log, watch_thread), own_sockets_(sockets) {
+      : options_(options), shared_(shared), sockets_(sockets), tls_(tls), log_(log), store_(store), folder_(options.paths.data, options.paths.state), outside_(options.paths.library, std::move(settings.reach)), world_{store_, blobs, nullptr, std::move(settings.quotas), options.develop, options.paths, std::move(settings.services), [&options](const std::string& reference) { return own_secret(options.paths, reference); }, &outside_}, services_(open_services(options.paths, world_, &shared, log)), provider_(IdentityService::choose(services_, world_, &log)), tokens_(folder_.token_file(), provider_.get(), limiter_, &log), access_(folder_.access_log()), policy_limiter_(store_, shared.instance), policy_provider_(in_order("policy")), spans_(exporter_to(settings.traces)), dispatcher_({services_, world_, tokens_, names(), limiter_, &rejections_, &access_, &log, &shared, tls, tls ? url_of(options.tls.host, bound_port(sockets.back()), "https") : std::string(), options.check_replies, options.paths.library, policy_provider_ ? &policy_limiter_ : nullptr, policy_provider_ ? &traffic_ : nullptr, spans_.get()}), writer_(watch_thread), policy_writer_(watch_thread), tending_(services_, world_, log, watch_thread), own_sockets_(sockets) {
     if (tls_) certificate_.emplace(*tls_, log_).tick();  // the supervisor has read it when it began
     look_after_store();
     world_.peers = &dispatcher_;
@@ -130,6 +130,12 @@ class Worker {
     });
     plan_events();
     plan_policy();
+  }
+
+  std::unique_ptr<SpanExporter> exporter_to(const std::string& url) {
+    if (url.empty()) return nullptr;
+    return std::make_unique<SpanExporter>(
+        url, options_.paths.library, [this](std::string_view why) { log_.warn("traces could not be handed over: " + std::string(why)); }, watch_thread);
   }
 
   const HostedService* in_order(std::string_view role) {
@@ -263,6 +269,7 @@ class Worker {
   PolicyLimiter policy_limiter_;
   Traffic traffic_;
   const HostedService* const policy_provider_;  // null: none, or none that is in order
+  const std::unique_ptr<SpanExporter> spans_;   // null: nobody collects them
   Dispatcher dispatcher_;
   std::optional<CertificateWatch> certificate_;
   std::optional<EventDelivery> delivery_;

@@ -89,6 +89,7 @@ void Dispatcher::refuse_early(HttpError refusal, Admission& out) {
 void Dispatcher::admit(const RequestHead& head, const std::string& peer, Admission& out) {
   out.begun = std::chrono::steady_clock::now();
   out.request_id = next_request_id();
+  out.trace = trace_of(head.first("traceparent"), parts_.spans != nullptr);
   if (auto wrong_host = parts_.hosts.look_at(head)) {
     out.refusal = std::move(*wrong_host);
     return;
@@ -160,6 +161,7 @@ void Dispatcher::answer(const RequestHead& head, const Admission& admission, con
                         std::uint64_t body_bytes) {
   pages_.in_flight.fetch_add(1, std::memory_order_relaxed);
   tell_limits(admission.limit, admission.policy, exchange);
+  if (admission.trace) exchange.add_field("traceparent", admission.trace.field());
   if (admission.refusal) exchange.refuse(*admission.refusal), note_rejection(*admission.refusal, admission, peer);
   else if (admission.service && admission.service->out_of_order) exchange.refuse(http_error_for(*admission.service->out_of_order));
   else if (admission.page != Admission::Page::none) give_page(admission, exchange);
@@ -193,7 +195,7 @@ void Dispatcher::give_page(const Admission& admission, Exchange& exchange) {
     case Admission::Page::health: return give_health(false, exchange);
     case Admission::Page::ready: return give_health(true, exchange);
     case Admission::Page::live: return exchange.give(200, "application/json", OwnPages::live());
-    case Admission::Page::metrics: return exchange.give(200, "text/plain; version=0.0.4", pages_.metrics());
+    case Admission::Page::metrics: return exchange.give(200, "text/plain; version=0.0.4", metrics());
     case Admission::Page::quotas: {
       const ThreadPool::Blocking blocking;
       auto page = quota_page(parts_.services, parts_.world.store, *admission.caller);
@@ -282,6 +284,10 @@ void Dispatcher::note(const RequestHead& head, const Admission& admission, const
                   : admission.leads_out && !admission.refusal  ? pages_.requests_forwarded
                                                                : pages_.requests_refused;
   metrics.note(exchange.status(), microseconds);
+  if (parts_.spans && admission.page == Admission::Page::none)
+    note_span(admission, head.method(), admission.route ? std::string_view(admission.route->label) : admission.leads_out ? std::string_view(admission.lead->route->prefix)
+                                                                                                                         : std::string_view(),
+              exchange.status(), microseconds);
   if (!parts_.access && !parts_.traffic) return;
   AccessEntry entry;
   entry.time_ms = now_ms();

@@ -16,6 +16,7 @@
 #include "daemon/forward/forwarder.hpp"
 #include "daemon/host/service_call.hpp"
 #include "daemon/tls/server_tls.hpp"
+#include "daemon/trace/span_exporter.hpp"
 
 #include <chrono>
 #include <filesystem>
@@ -42,6 +43,7 @@ class Dispatcher final : public Peers {
     std::filesystem::path library{};  // where net.so is, for backends that speak TLS
     PolicyLimiter* policy = nullptr;  // null, like the next, where no service has the role
     Traffic* traffic = nullptr;
+    SpanExporter* spans = nullptr;  // null: nobody collects them
   };
   explicit Dispatcher(const Parts& parts);
 
@@ -70,6 +72,7 @@ class Dispatcher final : public Peers {
     std::vector<std::string> path;                // as it came, where a policy has limits
     std::optional<std::uint64_t> body_limit = 0;  // nothing: streamed without limit
     std::string request_id;
+    TraceContext trace;  // none, where none has come and nobody collects
     bool guessed = false;  // given and taken: a wrong token has come on this connection
     unsigned depth = 0;    // of services that have asked each other
     std::chrono::steady_clock::time_point begun;
@@ -111,6 +114,8 @@ class Dispatcher final : public Peers {
   void run_service(const RequestHead& head, const Admission& admission, const std::string& peer, Exchange& exchange);
   void look_at_reply(const Admission& admission, Exchange& exchange);
   void note(const RequestHead& head, const Admission& admission, const std::string& peer, const Exchange& exchange, std::uint64_t body_bytes);
+  void note_span(const Admission& admission, std::string_view method, std::string_view route, int status, std::uint64_t microseconds);
+  std::string metrics() const;
   void note_rejection(const HttpError& refusal, const Admission& admission, const std::string& peer);
   std::string next_request_id();
   // Calls that wait hold a thread each; the last threads are for those that can be answered at once.

@@ -55,7 +55,7 @@ std::optional<std::string_view> Dispatcher::need_of_lead(const RequestHead& head
 
 void Dispatcher::forward(const RequestHead& head, const Admission& admission, const std::string& peer, Exchange& exchange) {
   if (is_too_busy(admission)) return exchange.refuse(too_busy());
-  forwarder_.carry(*admission.lead, head, peer, admission.request_id, exchange);
+  forwarder_.carry(*admission.lead, head, peer, admission.request_id, admission.trace ? admission.trace.field() : std::string(), exchange);
 }
 
 }  // namespace chitty::host::daemon
