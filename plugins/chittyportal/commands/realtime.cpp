@@ -61,7 +61,7 @@ json::object difference(const Look& before, const Look& now, std::vector<double>
   const double rate = std::round(static_cast<double>(std::max<std::int64_t>(requests, 0)) / seconds * 10) / 10;
   trend.push_back(rate);
   if (trend.size() > trend_kept) trend.erase(trend.begin());
-  return {{"time", rfc3339(now.at)}, {"requests", requests}, {"requestsPerSecond", rate}, {"refused", refused}, {"errors", errors}, {"p50Ms", or_null(latency.percentile(0.5))}, {"p95Ms", or_null(latency.percentile(0.95))}, {"trend", sparkline(trend)}};
+  return {{"time", rfc3339(now.at)}, {"requests", requests}, {"requestsPerSecond", rate}, {"refused", refused}, {"errors", errors}, {"p50Ms", or_null(latency.percentile(0.5))}, {"p95Ms", or_null(latency.percentile(0.95))}, {"trend", sparkline(trend)}, {"of", "all services"}};
 }
 
 }  // namespace
