@@ -37,6 +37,13 @@ std::uint16_t usual_port(Run& run) {
   return port == 0 ? default_port : port;
 }
 
+// That of --env, else the one in use.
+std::string environment_of(Run& run) {
+  if (!run.options.environment.empty()) return run.options.environment;
+  const auto config = run.config();
+  return config ? named_environment((*config)->effective()) : "local";
+}
+
 std::vector<std::string> words_in(const json::object& options) {
   std::vector<std::string> words;
   if (const auto* given = options.if_contains("words"); given && given->is_array())
@@ -77,7 +84,7 @@ std::string counted(const json::object& result, const char* member, const std::s
 // What the work would have changed, now that it has been tried; empty: nothing.
 std::string foreseen(const std::string& work, const json::object& order, const json::object& result) {
   if (work == "import") return "import " + counted(result, "rows", "row") + " into " + text_in(result, "table");
-  if (work == "migrate" && text_in(order, "way") == "up") return "apply " + counted(result, "steps", "migration");
+  if (work == "migrate" && (text_in(order, "way") == "up" || text_in(order, "way") == "deploy")) return "apply " + counted(result, "steps", "migration");
   if (work == "migrate" && text_in(order, "way") == "down") return "take back " + counted(result, "steps", "migration");
   if (work == "backup restore") return "put " + text_in(result, "name") + " in place of the database";
   return {};
@@ -108,7 +115,7 @@ Result<json::object> database(chitty_call& call, json::object order) {
   auto result = run_daemon_work(call.run.paths, order, listener);
   if (!result) return result;
   const auto way = text_in(order, "way");
-  const bool changes = writes || work == "import" || work == "backup create" || work == "backup restore" || way == "up" || way == "down";
+  const bool changes = writes || work == "import" || work == "backup create" || work == "backup restore" || way == "up" || way == "deploy" || way == "down";
   if (dry && changes)
     if (auto what = foreseen(work, order, *result); !what.empty()) would(call, what);
   call.changed = call.changed || (changes && !dry);
@@ -126,15 +133,17 @@ chitty_status CHITTY_CALL act(chitty_call* call, const chitty_str* action, const
       const std::string text = json::serialize(*done);
       return sink->write(sink->context, text.data(), text.size());
     }
-    if (abi::view(action) == "call") {  // for a command that writes files of its own, which under --dry-run it leaves as they are
-      const std::string text = json::serialize(json::object{{"dryRun", call->run.options.dry_run}});
+    if (abi::view(action) == "call") {  // for a command that writes files of its own: may it, and of which environment they are
+      const std::string text = json::serialize(json::object{{"dryRun", call->run.options.dry_run}, {"environment", environment_of(call->run)}});
       return sink->write(sink->context, text.data(), text.size());
     }
     const auto& environment = call->run.options.environment;
-    if (!environment.empty() && environment != "local")
-      return abi::fill(error, usage_error("'chitty " + call->command.path + "' only works with environment local, not '" + environment + "'", "Run it without --env."));
     const auto given = options_of(options);
     if (!given) return abi::fill(error, given.error());
+    // Whoever names the environment means that one's database; what else there is, is of this machine.
+    const bool of_any = abi::view(action) == "database" && given->contains("environment");
+    if (!of_any && !environment.empty() && environment != "local")
+      return abi::fill(error, usage_error("'chitty " + call->command.path + "' only works with environment local, not '" + environment + "'", "Run it without --env."));
     if (abi::view(action) == "database") {
       const auto result = database(*call, *given);
       if (!result) return abi::fill(error, result.error());

@@ -58,5 +58,6 @@ Result<json::object> create_backup(const Desk& desk);
 Result<json::object> list_backups(const Desk& desk);
 Result<json::object> restore_backup(const Desk& desk);
 Result<json::object> tail_logs(const Desk& desk);
+Result<json::object> diff_schemas(const Desk& desk);
 
 }  // namespace chitty::host::daemon

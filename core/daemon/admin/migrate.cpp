@@ -31,10 +31,13 @@ Result<void> may_go_on(const std::vector<StepState>& steps) {
   return {};
 }
 
+// A deployment has rows of its own, and wants none of ours.
+Result<void> give(const Desk& desk, const json::object& row) { return desk.flag("silent") ? Result<void>() : desk.frames.record(json::serialize(row)); }
+
 Result<void> tell(const Desk& desk, const std::vector<StepState>& steps, std::string_view state) {
   for (const auto& step : steps)
     if (state.empty() || step.state == state)
-      if (auto told = desk.frames.record(json::serialize(row_of(step))); !told) return told;
+      if (auto told = give(desk, row_of(step)); !told) return told;
   return {};
 }
 
@@ -60,7 +63,7 @@ Result<std::size_t> up(const Desk& desk, StoreConnection& connection, const std:
   for (auto step : steps)
     if (step.state == "pending") {
       step.state = "applied";
-      if (auto told = desk.frames.record(json::serialize(row_of(step))); !told) return told.error();
+      if (auto told = give(desk, row_of(step)); !told) return told.error();
     }
   return count;
 }
@@ -81,7 +84,7 @@ Result<std::size_t> down(const Desk& desk, StoreConnection& connection, const st
   for (auto& step : taken) {
     step.state = "pending";
     step.applied_at.clear();
-    if (auto told = desk.frames.record(json::serialize(row_of(step))); !told) return told.error();
+    if (auto told = give(desk, row_of(step)); !told) return told.error();
   }
   return taken.size();
 }
@@ -98,7 +101,8 @@ Result<void> event(const Desk& desk, const std::string& way, std::size_t count) 
 }  // namespace
 
 Result<json::object> migrate_services(const Desk& desk) {
-  const auto way = desk.text("way");
+  const bool deploys = desk.text("way") == "deploy";  // up, and then told of all that is there
+  const auto way = deploys ? std::string("up") : desk.text("way");
   std::vector<StepState> steps;
   {
     auto session = desk.open(true);
@@ -120,10 +124,14 @@ Result<json::object> migrate_services(const Desk& desk) {
       if (step.state != "pending") continue;
       auto row = row_of(step);
       row["sql"] = migration_of(desk, step).up;
-      if (auto told = desk.frames.record(json::serialize(row)); !told) return told.error();
+      if (auto told = give(desk, row); !told) return told.error();
     }
     return json::object{{"steps", pending}};
   }
+  if (deploys)
+    for (const auto& step : steps)
+      if (step.state != "pending")
+        if (auto told = give(desk, row_of(step)); !told) return told.error();
   if (way == "up" && pending == 0) return json::object{{"steps", 0}};
   if (way == "down" && desk.text("service").empty()) return usage_error("It is not said whose migration is to be taken back.", "Name a service: --service NAME");
   if (way == "down" && !desk.flag("dryRun") && running_daemon(desk.folder().pid_file()))

@@ -2,6 +2,7 @@
 
 #include "base/exit_code.hpp"
 #include "daemon/admin/desk.hpp"
+#include "daemon/admin/schema/sides.hpp"
 
 #include <boost/json/parse.hpp>
 
@@ -14,7 +15,7 @@ namespace chitty::host::daemon {
 namespace {
 
 constexpr std::pair<std::string_view, Result<json::object> (*)(const Desk&)> works[] = {
-    {"status", show_status}, {"query", run_query}, {"export", export_table}, {"import", import_table}, {"migrate", migrate_services}, {"backup create", create_backup}, {"backup list", list_backups}, {"backup restore", restore_backup}, {"logs", tail_logs}};
+    {"status", show_status}, {"query", run_query}, {"export", export_table}, {"import", import_table}, {"migrate", migrate_services}, {"backup create", create_backup}, {"backup list", list_backups}, {"backup restore", restore_backup}, {"logs", tail_logs}, {"schema diff", diff_schemas}};
 
 Result<json::object> read_order(int fd) {
   std::string text;
@@ -29,11 +30,14 @@ Result<json::object> read_order(int fd) {
 Result<json::object> work(int order_fd, const Paths& paths, const Result<std::string>& url, Frames& frames, Interruption& interruption) {
   const auto order = read_order(order_fd);
   if (!order) return order.error();
-  if (!url) return url.error();
-  const auto dialect = dialect_for(*url, paths.library);
+  // Of another environment where the order names one.
+  const auto environment = text_in(*order, "environment");
+  const auto where = environment.empty() || environment == "local" ? url : database_of(paths, environment);
+  if (!where) return where.error();
+  const auto dialect = dialect_for(*where, paths.library);
   if (!dialect) return dialect.error();
   const auto known = KnownTables::of_plugins(paths);
-  const Desk desk{paths, *order, *url, frames, interruption, **dialect, known};
+  const Desk desk{paths, *order, *where, frames, interruption, **dialect, known};
   for (const auto& [name, does] : works)
     if (desk.text("work") == name) {
       auto done = does(desk);
