@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t most_points = 64, most_remembered = 2000;
 constexpr std::int64_t forgotten_after_ms = 7 * 86'400'000LL;
-constexpr double day_ms = 86'400'000.0;
+constexpr double day_ms = 86'400'000.0, usual_life_days = 30;
 
 std::int64_t whole(const json::object& of, std::string_view member) {
   const auto* value = of.if_contains(member);
@@ -94,6 +94,16 @@ std::map<std::string, Value> values_of_metric(const Rule& rule, const Measured& 
   return values;
 }
 
+// In days. Of a token that lives shorter than the usual one, as many as that one would have left after the same part of its life: one of an
+// hour is not about to end when it has just begun.
+double days_left(const Measured& now, const Rule& rule, const std::string& name, std::int64_t end_ms) {
+  const double left = static_cast<double>(end_ms - now.now_ms) / day_ms;
+  const auto life = rule.what == "token" ? now.lives_ms.find(name) : now.lives_ms.end();
+  if (life == now.lives_ms.end() || life->second <= 0) return left;
+  const double days = static_cast<double>(life->second) / day_ms;
+  return days < usual_life_days ? left / days * usual_life_days : left;
+}
+
 std::map<std::string, Value> values_of(const Rule& rule, const Measured& now, json::object& memory) {
   std::map<std::string, Value> values;
   if (rule.of == "metric") values = values_of_metric(rule, now, memory);
@@ -101,7 +111,7 @@ std::map<std::string, Value> values_of(const Rule& rule, const Measured& now, js
     for (const auto& [service, problem] : now.health) values[service] = {problem.empty() ? 0.0 : 1.0, problem};
   if (rule.of == "expiry")
     for (const auto& [name, end_ms] : rule.what == "token" ? now.tokens : now.certificates)
-      values[name] = {static_cast<double>(end_ms - now.now_ms) / day_ms, "it ends at " + chitty::rfc3339(end_ms)};
+      values[name] = {days_left(now, rule, name, end_ms), "it ends at " + chitty::rfc3339(end_ms)};
   return values;
 }
 

@@ -13,6 +13,7 @@ struct Measured {
   std::map<std::string, std::string> health;  // by service: its problem, or nothing where it is well
   std::vector<metrics::Sample> samples;
   std::map<std::string, std::int64_t> tokens, certificates;  // by name: when it ends
+  std::map<std::string, std::int64_t> lives_ms;              // of tokens, where it is known: from its beginning to its end
   std::string no_health, no_samples, no_tokens, no_certificates;
   std::int64_t now_ms = 0;
 };

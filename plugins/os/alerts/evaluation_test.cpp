@@ -66,6 +66,21 @@ TEST_F(Evaluation, TwoThresholdsAreTwoSeverities) {
   EXPECT_EQ(severity(-1), "firing critical");
 }
 
+TEST_F(Evaluation, AShortTokenIsWeighedByItsWholeLife) {
+  rule(R"({"name":"r","of":"expiry","what":"token","below":{"warning":7,"critical":1}})");
+  const auto state = [&](double minutes_left, std::int64_t life_minutes) {
+    now.tokens = {{"ada", 1'000'000'000 + static_cast<std::int64_t>(minutes_left * 60'000)}};
+    now.lives_ms = {{"ada", life_minutes * 60'000}};
+    const auto rows = at(0);
+    return text_in(rows[0], "state") + " " + text_in(rows[0], "severity");
+  };
+  EXPECT_EQ(state(55, 60), "ok ");
+  EXPECT_EQ(state(10, 60), "firing warning");
+  EXPECT_EQ(state(1, 60), "firing critical");
+  EXPECT_EQ(state(-1, 60), "firing critical");
+  EXPECT_EQ(state(60 * 12, 60 * 24 * 365), "firing critical") << "a long one by its days";
+}
+
 TEST_F(Evaluation, ACounterCountsByHowMuchItGrewAndMayBeginAnew) {
   rule(R"({"name":"r","of":"metric","metric":"m","by":"service","per":"10m","above":{"warning":5}})");
   counter(1000);

@@ -63,8 +63,17 @@ void measure_tokens(Host& host, Measured& now) {
     if (text_in(accounts.error().details, "reason") != "unknown_word") now.no_tokens = accounts.error().message;
     return;
   }
-  for (const auto& account : *accounts)
-    if (const auto end = parse_rfc3339(text_in(account, "expiresAt"))) now.tokens[text_in(account, "name")] = *end;
+  // When they were made is known where they may be listed.
+  std::map<std::string, std::int64_t> made;
+  if (const auto tokens = host.run({"auth", "token", "list", "--status", "active", "--limit", "1000"}))
+    for (const auto& token : *tokens)
+      if (const auto at = parse_rfc3339(text_in(token, "created_at"))) made[text_in(token, "id")] = *at;
+  for (const auto& account : *accounts) {
+    const auto end = parse_rfc3339(text_in(account, "expiresAt"));
+    if (!end) continue;
+    now.tokens[text_in(account, "name")] = *end;
+    if (const auto begin = made.find(text_in(account, "tokenId")); begin != made.end()) now.lives_ms[text_in(account, "name")] = *end - begin->second;
+  }
 }
 
 // That of this machine's daemon, and those that its authority has issued and that count.

@@ -52,7 +52,16 @@ std::vector<Finding> look_at_database(Patient& patient) {
   if (patient.environment != "local") return {{"database", Finding::State::not_checked, "it belongs to the daemon of another machine"}};
   if (auto words = fault_of(patient.daemon, "store"); !words.empty()) return {failure("database", words, "chitty config get chittyos.sharedDatabase", Code::unreachable)};
   const auto kind = text_in(patient.daemon, "database");
-  return {ok("database", (kind.empty() ? std::string("the database") : kind) + " answers")};
+  std::vector<Finding> found{ok("database", (kind.empty() ? std::string("the database") : kind) + " answers")};
+  const auto told = patient.host.daemon("database", {{"work", "status"}});
+  if (!told || !told->is_object()) return found;
+  const auto count = [&](const char* member) {
+    const auto* value = told->get_object().if_contains(member);
+    return value && value->is_int64() ? value->get_int64() : 0;
+  };
+  if (count("unfit") > 0) found.push_back(failure("database.migrations", text_in(*told, "migrations"), "chitty os db migrate status"));
+  else if (count("pending") > 0) found.push_back(warning("database.migrations", text_in(*told, "migrations"), "chitty os db migrate up"));
+  return found;
 }
 
 // Each service in order, and of the plugin that is installed now: the daemon applies migrations when it starts, and a service whose migration

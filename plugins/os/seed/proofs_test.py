@@ -56,6 +56,16 @@ class Os(unittest.TestCase):
             self.assertIsNotNone(proof_of(Around(row.format("left"), [("a", "tok_1")])))
             self.assertIsNotNone(proof_of(Around(row.format("rotated"), [("a", "tok_1"), ("b", "tok_2")])))
 
+    def test_what_is_not_deployed_or_differs_otherwise_is_seen(self):
+        deployed = "chitty os deploy --all --env staging"
+        self.assertTrue(self.holds(deployed, "a\t1\t1\tcurrent\t\nb\t1\t1\tcurrent\t\n"))
+        self.assertFalse(self.holds(deployed, "a\t1\t1\tcurrent\t\n"))
+        self.assertFalse(self.holds(deployed, "a\t1\t1\tcurrent\t\nb\t1\t2\tplanned\t\n"))
+        diff = "chitty os schema diff production staging"
+        self.assertTrue(self.holds(diff, "people\tcolumn\tborn\tadded\t\tTEXT\t\n"))
+        self.assertFalse(self.holds(diff, "people\tcolumn\tborn\tremoved\t\tTEXT\t\n"))
+        self.assertFalse(self.holds(diff, ""))
+
 
 if __name__ == "__main__":
     unittest.main()
