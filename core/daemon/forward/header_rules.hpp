@@ -23,7 +23,7 @@ struct Outgoing {
   std::string_view prefix;  // that was cut off the path; empty: none
   std::string_view peer;    // who sent the request
   std::string_view request_id;
-  std::string_view traceparent{};  // in place of the one that came; empty: none came
+  std::string_view traceparent{};       // in place of the one that came; empty: none came
   std::string_view loop_word;           // this daemon in CDN-Loop
   std::optional<std::uint64_t> length;  // of the body; nothing: it comes in chunks
   bool has_body = false;                // else `length` is 0, and said only where a method usually has one

@@ -72,7 +72,7 @@ class Dispatcher final : public Peers {
     std::vector<std::string> path;                // as it came, where a policy has limits
     std::optional<std::uint64_t> body_limit = 0;  // nothing: streamed without limit
     std::string request_id;
-    TraceContext trace;  // none, where none has come and nobody collects
+    TraceContext trace;    // none, where none has come and nobody collects
     bool guessed = false;  // given and taken: a wrong token has come on this connection
     unsigned depth = 0;    // of services that have asked each other
     std::chrono::steady_clock::time_point begun;
