@@ -34,6 +34,13 @@ std::uint16_t usual_port(Run& run) {
   return port == 0 ? default_port : port;
 }
 
+// That of --env, else the one in use.
+std::string environment_of(Run& run) {
+  if (!run.options.environment.empty()) return run.options.environment;
+  const auto config = run.config();
+  return config ? named_environment((*config)->effective()) : "local";
+}
+
 // What is done to the daemon itself.
 Result<json::object> act_on_daemon(chitty_call& call, std::string_view action, const json::object& options) {
   Control control(call.run.paths, usual_port(call.run));
@@ -56,8 +63,8 @@ Result<json::object> act_on_daemon(chitty_call& call, std::string_view action, c
 Result<json::object> act_on(chitty_call& call, std::string_view action, const json::object& options) {
   constexpr std::string_view background = "background-";
   if (action.starts_with(background)) return act_in_background(call, action.substr(background.size()), options);
-  // For a command that writes files of its own, which it leaves as they are under --dry-run.
-  if (action == "call") return json::object{{"dryRun", call.run.options.dry_run}};
+  // For a command that writes files of its own: may it, and of which environment they are.
+  if (action == "call") return json::object{{"dryRun", call.run.options.dry_run}, {"environment", environment_of(call.run)}};
   // Whoever names the environment means that one's database; what else there is, is of this machine.
   const bool of_any = action == "database" && options.contains("environment");
   const auto& environment = call.run.options.environment;

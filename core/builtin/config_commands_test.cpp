@@ -190,7 +190,7 @@ TEST_F(ConfigCommands, CompletionKnowsNamesOfTheConfiguration) {
 TEST_F(ConfigCommands, AKeyThatNothingReadsIsNotWritten) {
   const auto set = [&](const char* key, const char* value = "3") { return run(config_set, {{"key", key}, {"value", value}}); };
   EXPECT_EQ(set("chittyos.services.acme.tiemout"), "ERROR unknown key 'chittyos.services.acme.tiemout'");
-  EXPECT_EQ(said, "Known keys here: baseUrl, fallbackUrl, authority, serviceToken, level");
+  EXPECT_EQ(said, "Known keys here: baseUrl, fallbackUrl, authority, deployer, serviceToken, level");
   EXPECT_EQ(set("chittyos.environments.staging.services.acme.tiemout"), "ERROR unknown key 'chittyos.environments.staging.services.acme.tiemout'");
   EXPECT_EQ(set("chittyos.colour"), "ERROR unknown key 'chittyos.colour'");
   EXPECT_EQ(set("colour"), "ERROR unknown key 'colour'");
@@ -198,7 +198,7 @@ TEST_F(ConfigCommands, AKeyThatNothingReadsIsNotWritten) {
   EXPECT_EQ(set("chittyos.services.acme", R"({"tiemout":3})"), "ERROR unknown key 'chittyos.services.acme.tiemout'");
   EXPECT_EQ(run(remote_add, {{"name", "t"}, {"type", "acme"}, {"base-url", "https://a.example"}, {"set", json::array{"foo=1"}}}),
             "ERROR remotes of type acme have no setting 'foo'");
-  EXPECT_EQ(said, "Settings: baseUrl, fallbackUrl, authority, serviceToken, level");
+  EXPECT_EQ(said, "Settings: baseUrl, fallbackUrl, authority, deployer, serviceToken, level");
   EXPECT_FALSE(std::filesystem::exists(home.paths.config / "config.json"));
 }
 

@@ -4,6 +4,7 @@
 
 traces.py BUILD
 """
+import http.client
 import json
 import pathlib
 import re
@@ -61,6 +62,17 @@ def ask(chitty, path="/chittyid/health", **headers):
         return reply.headers.get("traceparent"), time.monotonic() - began
 
 
+def burst(chitty, count):
+    """Many on one connection; how long the slowest took."""
+    slowest, connection = 0, http.client.HTTPConnection("127.0.0.1", chitty.port)
+    for _ in range(count):
+        began = time.monotonic()
+        connection.request("GET", "/chittyid/health")
+        connection.getresponse().read()
+        slowest = max(slowest, time.monotonic() - began)
+    return slowest
+
+
 def counts(chitty):
     request = urllib.request.Request(chitty.url + "/metrics", headers={"Authorization": f"Bearer {chitty.token()}"})
     with urllib.request.urlopen(request) as reply:
@@ -98,14 +110,14 @@ def main():
         assert "owner" not in json.dumps(collector.spans) and chitty.token() not in json.dumps(collector.spans)
 
         collector.mode = "hangs"
-        slowest = max(ask(chitty)[1] for _ in range(6000))
+        slowest = burst(chitty, 15000)
         assert slowest < 1, f"a request took {slowest:.2f} s while the collector hung"
         seen = counts(chitty)
         assert seen["dropped"] > 0, seen
         collector.mode = "refuses"
         ask(chitty)
-        end = time.monotonic() + 30
-        while (now := counts(chitty))["failed"] == 0 or sum(now.values()) < 6003:
+        end = time.monotonic() + 60
+        while (now := counts(chitty))["failed"] == 0 or sum(now.values()) < 15003:
             assert time.monotonic() < end, now
             time.sleep(0.2)
         collector.mode = "well"

@@ -2,6 +2,7 @@
 #include "database.hpp"
 
 #include "../deployment/deploying.hpp"
+#include "../ecosystem/call.hpp"
 
 #include <chitty/members.hpp>
 #include <chitty/verdict.hpp>
@@ -54,10 +55,10 @@ Result<void> has_deployers(const Plan& plan) {
 Result<Reply> deploy(const Deploy& args, Host& host) {
   if (args.all == !args.service.empty()) return usage_error(args.all ? "'--all' and the name of a service cannot be used together" : "missing the name of a service, or '--all'", "Deploy each: chitty os deploy --all");
   CHITTY_TRY(const auto lock, RunLock::take());
-  CHITTY_TRY(auto plan, deployment::plan_of(host, {args.service.begin(), args.service.end()}, ask_ms));
+  CHITTY_TRY(const auto call, call_of(host));
+  CHITTY_TRY(auto plan, deployment::plan_of(host, call.environment, {args.service.begin(), args.service.end()}, ask_ms));
   CHITTY_TRY(auto journal, Journal::open(journal_of(plan.environment)));
   CHITTY_TRY(const auto pending, pending_here(host, plan));
-  CHITTY_TRY(const auto call, host.daemon("call"));
   const bool goes_on = !journal.at_rest();
   const auto due = std::count_if(plan.targets.begin(), plan.targets.end(), [](const auto& target) { return !target.is_current(); });
   if (goes_on) {
@@ -69,7 +70,7 @@ Result<Reply> deploy(const Deploy& args, Host& host) {
   } else {
     CHITTY_DO(has_deployers(plan));
   }
-  if (call.as_object().at("dryRun") == true) {
+  if (call.dry_run) {
     host.note("Would deploy " + counted(due, "service") + " in environment " + plan.environment + (pending > 0 ? ", and apply " + counted(pending, "migration") : ""));
     return shown(plan, "planned");
   }

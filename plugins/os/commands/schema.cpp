@@ -1,7 +1,7 @@
 // chitty os schema diff, deploy: what tables a database has, and is to have.
 #include "database.hpp"
 
-#include "../ecosystem/places.hpp"
+#include "../ecosystem/call.hpp"
 
 #include <chitty/members.hpp>
 #include <chitty/verdict.hpp>
@@ -36,12 +36,11 @@ Result<Reply> schema_diff(const SchemaDiff& args, Host& host) {
 }
 
 Result<Reply> schema_deploy(const SchemaDeploy& args, Host& host) {
-  const auto environment = environment_of(host).name;
-  CHITTY_TRY(const auto result, database_work(host, {{"work", "migrate"}, {"way", "deploy"}, {"service", args.service}, {"environment", environment}}));
+  CHITTY_TRY(const auto call, call_of(host));
+  CHITTY_TRY(const auto result, database_work(host, {{"work", "migrate"}, {"way", "deploy"}, {"service", args.service}, {"environment", call.environment}}));
   const auto steps = number_in(result, "steps");
-  CHITTY_TRY(const auto call, host.daemon("call"));
-  if (call.as_object().at("dryRun") == true) return Reply::nothing();
-  host.note(steps == 0 ? "Nothing to apply" : "Applied " + counted(steps, "migration") + " to the database of " + environment);
+  if (call.dry_run) return Reply::nothing();
+  host.note(steps == 0 ? "Nothing to apply" : "Applied " + counted(steps, "migration") + " to the database of " + call.environment);
   return Reply::nothing();
 }
 

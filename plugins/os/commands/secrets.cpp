@@ -1,7 +1,7 @@
 // chitty os secrets list, rotate: the tokens by which services ask one another.
 #include "commands.hpp"
 
-#include "../ecosystem/places.hpp"
+#include "../ecosystem/call.hpp"
 #include "../secrets/rotation.hpp"
 
 #include <chitty/members.hpp>
@@ -41,7 +41,8 @@ Result<Reply> foreseen(Host& host, const secrets::Plan& plan) {
 }  // namespace
 
 Result<Reply> secrets_list(Host& host) {
-  const auto environment = environment_of(host).name;
+  CHITTY_TRY(const auto call, call_of(host));
+  const auto& environment = call.environment;
   CHITTY_TRY(const auto journal, Journal::open(secrets::journal_name(environment)));
   CHITTY_TRY(const auto tokens, secrets::service_tokens(host));
   const auto places = secrets::kept_places(journal.entries());
@@ -58,14 +59,14 @@ Result<Reply> secrets_list(Host& host) {
 
 Result<Reply> secrets_rotate(const SecretsRotate& args, Host& host) {
   CHITTY_TRY(auto asked, asked_for(args));
-  const auto environment = environment_of(host).name;
+  CHITTY_TRY(const auto call, call_of(host));
+  const auto& environment = call.environment;
   CHITTY_TRY(const auto lock, RunLock::take());
   CHITTY_TRY(auto journal, Journal::open(secrets::journal_name(environment)));
   CHITTY_TRY(const auto tokens, secrets::service_tokens(host));
   CHITTY_TRY(const auto plan, secrets::plan_of(host, journal, environment, std::move(asked), tokens));
-  CHITTY_TRY(const auto call, host.daemon("call"));
   if (plan.goes_on) host.note("Going on with the rotation of " + text_in(journal.entries().front(), "at"));
-  if (call.as_object().at("dryRun") == true) return foreseen(host, plan);
+  if (call.dry_run) return foreseen(host, plan);
   CHITTY_TRY(auto rows, secrets::rotate(host, journal, plan));
   std::string left, why;
   std::size_t rotated = 0;

@@ -72,9 +72,10 @@ def brought(chitty, run):
 def deployed(chitty, run):
     """The first migration of a service elsewhere, and a second time nothing."""
     dry = chitty.run("os", "schema", "deploy", "--service", "chittyauth", "--env", "staging", "--dry-run", "-o", "json")
-    assert dry.returncode == 0 and all(row["state"] == "pending" and "CREATE" in row["sql"] for row in json.loads(dry.stdout)[:1]), (dry.stdout, dry.stderr)
+    assert dry.returncode == 0 and "Would apply" in dry.stdout and "CREATE TABLE auth_tokens" in dry.stdout, (dry.stdout, dry.stderr)
     done = chitty.run("os", "schema", "deploy", "--service", "chittyauth", "--env", "staging", "-o", "json")
     assert done.returncode == 0 and {row["state"] for row in json.loads(done.stdout)} == {"applied"}, (done.stdout, done.stderr)
+    done_rows = done.stdout
     again = chitty.run("os", "schema", "deploy", "--service", "chittyauth", "--env", "staging")
     assert again.returncode == 0 and "Nothing to apply" in again.stderr, again.stderr
     found = differences(chitty, "local", "staging")
@@ -82,7 +83,7 @@ def deployed(chitty, run):
     done = chitty.run("os", "schema", "deploy", "--service", "chittyauth", "--env", "nowhere")
     assert done.returncode == 3 and "not said where the database of environment nowhere is" in done.stderr, done.stderr
     assert chitty.run("os", "schema", "deploy", "--service", "nobody").returncode == 5
-    print(f"schema: {len(json.loads(dry.stdout))} migrations of chittyauth applied elsewhere")
+    print(f"schema: {len(json.loads(done_rows))} migrations of chittyauth applied elsewhere")
 
 
 def versions(chitty):
@@ -95,7 +96,9 @@ def versions(chitty):
 
 
 def restored(chitty):
-    minted = chitty.json("id", "mint", "--entity", "THING")
+    assert chitty.run("id", "mint", "--entity", "THING").returncode == 0
+    ids = lambda: sorted(row["id"] for row in chitty.json("os", "db", "query", "SELECT id FROM identities"))  # noqa: E731
+    before = ids()
     name = chitty.json("os", "db", "backup", "create")["name"]
     assert chitty.run("os", "db", "query", "--write", "DELETE FROM identities").returncode == 0
     assert chitty.run("os", "db", "backup", "restore", name, "--yes").returncode == 6, "while the daemon runs"
@@ -103,8 +106,7 @@ def restored(chitty):
     done = chitty.run("os", "db", "backup", "restore", name, "--yes")
     assert done.returncode == 0, done.stderr
     assert chitty.run("os", "up").returncode == 0
-    there = [row["id"] for row in chitty.json("os", "db", "query", "SELECT id FROM identities")]
-    assert len(there) == 1 and there[0] in json.dumps(minted), (there, minted)
+    assert before and ids() == before, (before, ids())
     assert chitty.run("os", "health", "--all").returncode == 0
     print("backup: put back on", "PostgreSQL" if chitty.database else "SQLite")
 

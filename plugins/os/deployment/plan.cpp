@@ -99,9 +99,9 @@ std::vector<std::string> deployer_of(Host& host, const std::string& environment,
 
 bool has_database(Host& host, const std::string& environment) { return environment == "local" || !setting(host, environment, "sharedDatabase").empty(); }
 
-Result<Plan> plan_of(Host& host, const std::vector<std::string>& asked, std::int64_t wait_ms) {
+Result<Plan> plan_of(Host& host, const std::string& environment, const std::vector<std::string>& asked, std::int64_t wait_ms) {
   Plan plan;
-  plan.environment = environment_of(host).name;
+  plan.environment = environment;
   plan.here = plan.environment == "local";
   const auto plugins = installed(host);
   CHITTY_TRY(plan.targets, plan.here ? targets_here(host, plugins) : targets_elsewhere(host, plugins, plan.environment, wait_ms));

@@ -26,8 +26,8 @@ struct Plan {
   std::vector<Target> targets;
 };
 
-// Of the environment of this call, those that are asked for (empty: all that are installed and have an address there). NOT_FOUND: one that is not there.
-chitty::Result<Plan> plan_of(chitty::Host& host, const std::vector<std::string>& asked, std::int64_t wait_ms);
+// Those that are asked for (empty: all that are installed and have an address in that environment). NOT_FOUND: one that is not there.
+chitty::Result<Plan> plan_of(chitty::Host& host, const std::string& environment, const std::vector<std::string>& asked, std::int64_t wait_ms);
 
 // The command that deploys a service in an environment: `deployer` of its remote, else of the environment. Empty: none is named.
 std::vector<std::string> deployer_of(chitty::Host& host, const std::string& environment, const std::string& service);
