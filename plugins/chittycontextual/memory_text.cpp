@@ -15,6 +15,12 @@ std::string normalised(std::string_view text) {
   return plain;
 }
 
-std::string digest_of(const chitty::Crypto& crypto, std::string_view text) { return chitty::hex(crypto.sha256(normalised(text))); }
+chitty::Result<std::string> sha256_hex(const chitty::Crypto& crypto, std::string_view bytes) {
+  CHITTY_TRY(auto hash, crypto.hash());
+  hash.add(bytes);
+  return chitty::hex(hash.digest());
+}
+
+chitty::Result<std::string> digest_of(const chitty::Crypto& crypto, std::string_view text) { return sha256_hex(crypto, normalised(text)); }
 
 }  // namespace chittycontextual

@@ -10,7 +10,7 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr std::size_t longest = 1200, most_passages = 8000, deepest = 64;
+constexpr std::size_t longest = 1200, most_passages = 2000, deepest = 64;
 
 // Where a text that is too long is cut: behind a paragraph, a sentence or a word of its last third, else anywhere between characters.
 std::size_t cut_of(std::string_view text) {

@@ -93,7 +93,7 @@ TEST_F(Removal, SaysWhereTheTextStillStands) {
   ASSERT_EQ(world.ask("PUT", "/api/v1/sessions/talk/context", R"({"state":{"text":"He said: The \"password\" is Zanzibar."}})").status, 200);
   const auto proof = remove(id).at("proof").as_object();
   EXPECT_EQ(proof.at("proven"), false);
-  EXPECT_EQ(proof.at("sessions"), json::value({"talk"}));
+  EXPECT_EQ(proof.at("sessions"), json::value(json::array{"talk"}));
 }
 
 using Events = testkit::ServiceTest;

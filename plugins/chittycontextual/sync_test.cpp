@@ -248,7 +248,7 @@ TEST_F(Sync, InAnyOrderAllStoresBecomeTheSameAndNothingIsLost) {
   for (unsigned seed = 1; seed <= 12; ++seed) {
     for (std::size_t store = 0; store < 3; ++store) {
       stores.use(store);
-      for (const auto* table : {"store", "spaces", "memories", "versions", "followed", "removed", "passages", "terms", "blocks", "peers"}) testkit::run_script("DELETE FROM contextual_" + std::string(table));
+      for (const auto* table : {"store", "changes", "spaces", "memories", "versions", "followed", "removed", "passages", "terms", "blocks", "peers"}) testkit::run_script("DELETE FROM contextual_" + std::string(table));
     }
     Interleaving interleaving(*this, seed);
     interleaving.run();

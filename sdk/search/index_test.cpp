@@ -69,12 +69,13 @@ struct Indexed : ::testing::Test {
     for (const auto& [number, entry] : entries)
       for (const auto& [term, worth] : entry.terms) ++having[term];
     std::vector<Hit> hits;
-    for (const auto& [number, entry] : entries) {
+    for (const auto& one : entries) {
+      const auto& entry = one.second;
       std::int64_t score = 0;
       for (const auto& term : terms)
         if (const auto found = entry.terms.find(term.term); found != entry.terms.end())
           score += found->second * std::max<std::int64_t>(1, rarity(static_cast<std::int64_t>(entries.size()), having[term.term]) * term.weight / 100);
-      if (score > 0 && std::all_of(filters.begin(), filters.end(), [&](const auto& filter) { return entry.terms.contains(filter); })) hits.push_back({number, score});
+      if (score > 0 && std::all_of(filters.begin(), filters.end(), [&](const auto& filter) { return entry.terms.contains(filter); })) hits.push_back({one.first, score});
     }
     std::sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.score != b.score ? a.score > b.score : a.entry > b.entry; });
     if (hits.size() > limit) hits.resize(limit);

@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
 """Remembering and finding: contextual.py BUILD [--memories N] [--cranfield FOLDER]   BUILD is a release build's folder; a million memories if not said
 
-merge    an export of N memories taken in by POST /api/v1/context/changes: memories a second, bytes of the database for each
-search   the ten best of all memories for a rare word, a common one, words of all kinds and a sentence: milliseconds for a request, median and
+merge    an export of 20,000 memories taken in by POST /api/v1/context/changes: memories a second
+search   the ten best of N memories, which were put past the service as it stores them, for a rare word, a common one, words of all kinds and a sentence: milliseconds for a request, median and
          99th of 100 of 100 requests; beside SQLite's FTS5 in this process over the same texts (porter, bm25, the ten best of those with any of
          the words), which has no gate, no HTTP and no excerpts. On PostgreSQL where CHITTY_TEST_DATABASE names a server, beside its tsvector
 add      one memory more, by a request of its own
 ranking  nDCG at 10 on the Cranfield collection, where FOLDER has it (cran.all.1400.xml, cran.qry.xml, cranqrel.trec.txt), beside FTS5
 """
 import argparse
+import contextlib
+import csv
 import http.client
 import itertools
 import json
@@ -52,7 +54,7 @@ class Contextual:
     def search(self, query, limit=10):
         return self.ask("GET", f"/api/v1/search?limit={limit}&q=" + urllib.parse.quote(query))["results"]
 
-    def merge(self, texts):
+    def merge(self, texts, first=0):
         """As an export of another store, a hundred thousand at a time; returns how many."""
         total = 0
         for part in itertools.count():
@@ -60,7 +62,7 @@ class Contextual:
             if not some:
                 return total
             lines = [json.dumps({"kind": "store", "replica": f"store_bench{part}", "after": 0})]
-            lines += [json.dumps({"kind": "memory", "id": f"{total + i:012d}", "text": text, "source": "bench", "type": "note", "at": "2026-01-01T00:00:00.000Z", "replica": "store_bench"})
+            lines += [json.dumps({"kind": "memory", "id": f"{first + total + i:012d}", "text": text, "source": "bench", "type": "note", "at": "2026-01-01T00:00:00.000Z", "replica": "store_bench"})
                       for i, text in enumerate(some)]
             lines.append(json.dumps({"kind": "end", "seq": len(some), "records": len(some)}))
             self.connect()
@@ -68,13 +70,82 @@ class Contextual:
             total += len(some)
 
 
-def made_up(count):
+# A digit keeps a word from having a stem: what is put here past the service is then easily what it would have written.
+WORDS = [a + b + c + "7" for a in SYLLABLES for b in SYLLABLES for c in SYLLABLES]
+
+
+def made_up(count, seed=1):
     """Texts whose words are as frequent as those of a language: a few everywhere, most seldom."""
-    chance = random.Random(1)
-    words = [a + b + c for a in SYLLABLES for b in SYLLABLES for c in SYLLABLES]
-    weights = list(itertools.accumulate(1 / (i + 1) for i in range(len(words))))
-    for number in range(count):
-        yield " ".join(chance.choices(words, cum_weights=weights, k=12)) + f" id{number}"
+    chance = random.Random(seed)
+    weights = list(itertools.accumulate(1 / (i + 1) for i in range(len(WORDS))))
+    for _ in range(count):
+        yield " ".join(chance.choices(WORDS, cum_weights=weights, k=12))
+
+
+def put(contextual, table, columns, rows):
+    """All in one transaction, past the service."""
+    if contextual.database is None:
+        with contextlib.closing(sqlite3.connect(next(contextual.home.rglob("chittyos.db")), timeout=60)) as store, store:
+            store.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", rows)
+        return
+    file = contextual.home / "rows.csv"
+    with file.open("w", newline="") as out:
+        csv.writer(out).writerows(rows)
+    postgres.psql(contextual.database, f"\\copy {table} ({', '.join(columns)}) FROM '{file}' CSV")
+    file.unlink()
+
+
+DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+FULL = 1800
+
+
+def blocks_of(postings):
+    """(first, last, text) of each block of a list of (number, worth): posting_block.hpp."""
+    text, first, last = [], None, None
+    size = 0
+    for number, worth in postings:
+        if first is None or size >= FULL:
+            if first is not None:
+                yield first, last, "".join(text)
+            text, first, last, size = [], number, number, 0
+        step, piece = number - last, ""
+        while step > 31:
+            piece += DIGITS[32 | step & 31]
+            step >>= 5
+        piece += DIGITS[step] + DIGITS[worth]
+        text.append(piece)
+        size += len(piece)
+        last = number
+    yield first, last, "".join(text)
+
+
+def fill(contextual, count):
+    """As the service stores them; `memory prove` has read afterwards that the index is whole."""
+    worth = {n: math.floor(63 * (n * 2.2 / (n + 1.2 * (1 - 0.75 + 0.75 * 12 / 80))) / 2.2 + 0.5) for n in range(1, 13)}
+    lists, at = {"kind=memory": [], "source=bench": []}, "2026-01-01T00:00:00.000Z"
+    for number, text in enumerate(made_up(count), 1):
+        words = text.split()
+        for word in set(words):
+            lists.setdefault(word, []).append((number, worth[words.count(word)]))
+        for term in ("kind=memory", "source=bench"):
+            lists[term].append((number, 0))
+    terms, blocks = [(1, "", count, 0, 0)], []
+    for term, postings in lists.items():
+        own = list(blocks_of(postings))
+        blocks += [(1, term, first, last, text) for first, last, text in own]
+        terms.append((1, term, len(postings), max(worth for _, worth in postings), own[-1][0]))
+    put(contextual, "contextual_memories", ("holder", "id", "text", "digest", "type", "source", "data", "made_at", "replica", "seq"),
+        (("owner", f"{number:012d}", text, str(number), "note", "bench", "{}", at, "store_bench", number) for number, text in enumerate(made_up(count), 1)))
+    put(contextual, "contextual_passages", ("space", "number", "kind", "about", "place"), ((1, number, "memory", f"{number:012d}", "0") for number in range(1, count + 1)))
+    put(contextual, "contextual_terms", ("space", "term", "entries", "best", "last"), terms)
+    put(contextual, "contextual_blocks", ("space", "term", "first", "last", "postings"), blocks)
+    put(contextual, "contextual_spaces", ("holder", "space", "passages"), [("owner", 1, count)])
+    put(contextual, "contextual_changes", ("holder", "seq"), [("owner", count)])
+    if contextual.database:
+        postgres.psql(contextual.database, "ANALYZE")
+    contextual.connect()
+    proof = contextual.ask("GET", "/api/v1/memories/000000000001/proof")["proof"]
+    assert (proof["faults"], proof["postings"], proof["rows"]) == (0, sum(map(len, lists.values())), 1), proof
 
 
 class Peer:
@@ -127,12 +198,10 @@ def size_of(contextual):
 
 
 def search(contextual, count):
-    began = time.perf_counter()
-    assert contextual.merge(made_up(count)) == count
-    took = time.perf_counter() - began
-    print(f"merge    {count} memories in {took:.1f} s: {count / took:.0f} a second; {size_of(contextual) / count:.0f} bytes each", flush=True)
-    peer = Peer(contextual.database, made_up(count))
-    words = [a + b + c for a in SYLLABLES for b in SYLLABLES for c in SYLLABLES]
+    fill(contextual, count)
+    print(f"store    {size_of(contextual) / count:.0f} bytes of the database for each of {count} memories", flush=True)
+    words, peer = WORDS, Peer(contextual.database, made_up(count))
+    contextual.connect()  # it has been idle for too long
     queries = [("rare word", words[7000]), ("common word", words[0]), ("three common", " ".join(words[:3])), ("common and rare", f"{words[0]} {words[5000]}"),
                ("six of all kinds", " ".join(words[n] for n in (0, 3, 30, 300, 3000, 7500))), ("a sentence", f"what was the {words[20]} about {words[200]} and {words[2000]}")]
     name = "tsvector" if contextual.database else "FTS5"
@@ -142,8 +211,12 @@ def search(contextual, count):
         theirs = statistics.median(peer.search(query)[1] for _ in range(5))
         print(f"search   {what:16} ours {ours:7.2f} ms (p99 {late:.2f})   {name} {theirs:8.2f} ms", flush=True)
     number = itertools.count()
+    contextual.connect()
     ours, late = times_of(lambda: contextual.ask("POST", "/api/v1/memories", json.dumps({"text": f"One more thing to remember about {words[next(number)]}"})))
-    print(f"add      {ours:.2f} ms (p99 {late:.2f}), flush to disk included")
+    print(f"add      {ours:.2f} ms (p99 {late:.2f}), flush to disk included", flush=True)
+    began = time.perf_counter()
+    assert contextual.merge((f"{text} more{n}" for n, text in enumerate(made_up(20_000, 2))), count + 1) == 20_000
+    print(f"merge    20000 memories: {20_000 / (time.perf_counter() - began):.0f} a second")
 
 
 def gain(grades):

@@ -13,17 +13,21 @@ using Read = std::function<std::size_t(char*, std::size_t)>;
 
 constexpr const char* changes = "/api/v1/context/changes";
 
+Result<json::array> list_in(const Reply& reply, std::string_view member) {
+  const auto* object = reply.value().if_object();
+  const auto* list = object ? object->if_contains(member) : nullptr;
+  if (!list || !list->is_array()) return make_error(Code::malformed, "the service's answer has no list '" + std::string(member) + "'");
+  return list->get_array();
+}
+
 // What was taken in, as records; `side` says where.
 Result<json::array> merge(Host& host, const std::string& remote, const std::string& side, Read source) {
   Request request{.method = "POST", .target = changes, .headers = {{"Content-Type", "application/x-ndjson"}}};
   request.remote = remote, request.source = std::move(source);
   CHITTY_TRY(const auto reply, host.send(request));
-  json::array records;
-  for (const auto& one : reply.value().at("merged").as_array()) {
-    auto record = one.as_object();
-    record["detail"] = side;
-    records.push_back(std::move(record));
-  }
+  CHITTY_TRY(auto records, list_in(reply, "merged"));
+  for (auto& record : records)
+    if (record.is_object()) record.get_object()["detail"] = side;
   return records;
 }
 
@@ -37,10 +41,11 @@ struct Side {
 
 Result<Side> side_of(Host& host, const std::string& remote, const std::string& other) {
   CHITTY_TRY(const auto reply, host.send(get("/api/v1/context/replica", {{"of", other}}).to(remote)));
-  const auto& said = reply.value();
-  const auto replica = text_in(said, "replica");
-  if (replica.empty()) return make_error(Code::malformed, "the remote does not say which store it is");
-  return Side{replica, said.at("knows").to_number<std::int64_t>()};
+  const auto replica = text_in(reply.value(), "replica");
+  boost::system::error_code none;
+  const auto* knows = reply.value().find_pointer("/knows", none);
+  if (replica.empty() || !knows || !knows->is_int64()) return make_error(Code::malformed, "the remote does not say which store it is");
+  return Side{replica, knows->get_int64()};
 }
 
 // What `from` has had since, to `to`, in constant memory.
@@ -78,7 +83,8 @@ Result<Reply> consciousness_sync(const ConsciousnessSync& args, Host& host) {
   if (!args.with.empty()) return with_remote(host, args.with);
   if (!args.file.empty()) return with_file(host, args.file);
   CHITTY_TRY(const auto reply, host.send(post("/api/intelligence/consciousness/snapshot")));
-  return Reply::records(reply.value().at("synced").as_array());
+  CHITTY_TRY(auto records, list_in(reply, "synced"));
+  return Reply::records(std::move(records));
 }
 
 }  // namespace chittycontextual::commands

@@ -1,7 +1,12 @@
--- Which store this is among others that it is merged with, and the number of its last change. `id` is made at the first need.
+-- Which store this is among others that it is merged with. `id` is made at the first need.
 CREATE TABLE contextual_store (
   one BIGINT PRIMARY KEY,
-  id TEXT NOT NULL,
+  id TEXT NOT NULL
+);
+
+-- The number of each holder's last change.
+CREATE TABLE contextual_changes (
+  holder TEXT PRIMARY KEY,
   seq BIGINT NOT NULL
 );
 
@@ -137,4 +142,5 @@ DROP TABLE contextual_followed;
 DROP TABLE contextual_versions;
 DROP TABLE contextual_memories;
 DROP TABLE contextual_spaces;
+DROP TABLE contextual_changes;
 DROP TABLE contextual_store;

@@ -76,10 +76,10 @@ class Export {
 }  // namespace
 
 Result<Response> export_changes(Service& service, const ExportChanges& given) {
-  CHITTY_TRY(const auto own, own_store(service));
+  CHITTY_TRY(const auto own, own_store(service, holder_of(service)));
   CHITTY_DO(service.begin(200, {{"Content-Type", "application/x-ndjson"}}));
   Export out(service, given.query.after, own.seq);
-  CHITTY_DO(out.line({{"kind", "store"}, {"replica", own.id}, {"after", given.query.after}, {"at", rfc3339(service.now())}}));
+  CHITTY_DO(out.line({{"kind", "store"}, {"replica", own.id}, {"after", given.query.after}}));
   CHITTY_DO(out.removed());
   CHITTY_DO(out.memories());
   CHITTY_DO(out.versions());
@@ -88,7 +88,7 @@ Result<Response> export_changes(Service& service, const ExportChanges& given) {
 }
 
 Result<Response> replica(Service& service, const Replica& given) {
-  CHITTY_TRY(const auto own, own_store(service));
+  CHITTY_TRY(const auto own, own_store(service, holder_of(service)));
   CHITTY_TRY(const auto peer, service.store().find("SELECT seq FROM contextual_peers WHERE holder = :holder AND replica = :replica",
                                                    {{"holder", holder_of(service)}, {"replica", given.query.of}}));
   return answer(service, {{"replica", own.id}, {"seq", own.seq}, {"knows", peer ? peer->at("seq") : json::value(0)}});

@@ -12,7 +12,8 @@ using namespace chitty;
 Result<json::object> add(Service& service, const Wanted& wanted) {
   const auto holder = holder_of(service), at = rfc3339(service.now());
   if (wanted.text.find('\0') != std::string::npos) return usage_error("A memory cannot hold the character NUL.");
-  Memory memory{"", wanted.text, digest_of(service.crypto(), wanted.text), wanted.type, wanted.source, wanted.session, wanted.supersedes, json::serialize(wanted.data), at, ""};
+  Memory memory{"", wanted.text, "", wanted.type, wanted.source, wanted.session, wanted.supersedes, json::serialize(wanted.data), at, ""};
+  CHITTY_TRY(memory.digest, digest_of(service.crypto(), wanted.text));
   CHITTY_TRY(memory.id, new_ordered_id(service));
   return service.store().transaction([&]() -> Result<json::object> {
     CHITTY_TRY(const auto same, service.store().find("SELECT id, source, made_at FROM contextual_memories WHERE holder = :holder AND digest = :digest ORDER BY id LIMIT 1",
@@ -23,7 +24,7 @@ Result<json::object> add(Service& service, const Wanted& wanted) {
                                     "No memory '" + memory.supersedes + "' to supersede.", "List them: chitty contextual memory list"));
     CHITTY_DO(service.quota("memories"));
     CHITTY_DO(service.quota("bytes", memory.text.size()));
-    CHITTY_TRY(const auto own, own_store(service));
+    CHITTY_TRY(const auto own, own_store(service, holder));
     memory.replica = own.id;
     CHITTY_DO(keep_memories(service, holder, {memory}));
     CHITTY_DO(service.event("memory.added", memory.id, {{"bytes", memory.text.size()}}));

@@ -12,7 +12,7 @@ const std::string_view memory_columns =
 
 Result<void> keep_memories(Service& service, const std::string& holder, const std::vector<Memory>& all) {
   if (all.empty()) return {};
-  CHITTY_TRY(auto seq, next_changes(service, static_cast<std::int64_t>(all.size())));
+  CHITTY_TRY(auto seq, next_changes(service, holder, static_cast<std::int64_t>(all.size())));
   std::vector<Findable> findable;
   for (const auto& memory : all) {
     CHITTY_DO(service.store().insert("contextual_memories", {{"holder", holder}, {"id", memory.id}, {"text", memory.text}, {"digest", memory.digest}, {"type", memory.type}, {"source", memory.source}, {"session", text_or_null(memory.session)}, {"supersedes", text_or_null(memory.supersedes)}, {"data", memory.data}, {"made_at", memory.at}, {"replica", memory.replica}, {"seq", seq++}}));
@@ -22,7 +22,7 @@ Result<void> keep_memories(Service& service, const std::string& holder, const st
 }
 
 Result<void> remember_removal(Service& service, const std::string& holder, std::string_view kind, const std::string& id, const json::array& passages, const std::string& at) {
-  CHITTY_TRY(const auto seq, next_changes(service, 1));
+  CHITTY_TRY(const auto seq, next_changes(service, holder, 1));
   CHITTY_DO(service.store().execute(
       "INSERT INTO contextual_removed (holder, id, kind, passages, removed_at, seq) VALUES (:holder, :id, :kind, :passages, :at, :seq)"
       " ON CONFLICT (holder, id) DO NOTHING",

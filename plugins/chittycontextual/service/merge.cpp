@@ -1,6 +1,5 @@
 #include "merge.hpp"
 
-#include <chitty/hex.hpp>
 #include <chitty/time.hpp>
 
 #include "../memory_text.hpp"
@@ -32,7 +31,8 @@ Result<void> Merge::take_memory(const shapes::ChangeLine& line) {
   CHITTY_DO(needs(!line.text.empty() && line.text.find('\0') == std::string::npos, "'text', without the character NUL"));
   CHITTY_DO(needs(!line.type.empty() && !line.source.empty(), "'type' and 'source'"));
   bytes_ += line.text.size();
-  new_memories_.push_back({line.id, line.text, digest_of(service_.crypto(), line.text), line.type, line.source, line.session, line.supersedes, json::serialize(line.data), line.at, line.replica});
+  CHITTY_TRY(auto digest, digest_of(service_.crypto(), line.text));
+  new_memories_.push_back({line.id, line.text, std::move(digest), line.type, line.source, line.session, line.supersedes, json::serialize(line.data), line.at, line.replica});
   return {};
 }
 
@@ -48,7 +48,7 @@ Result<void> Merge::take_version(const shapes::ChangeLine& line) {
   deep.max_depth = 256;
   (void)json::parse(open_->version.content, wrong, {}, deep);
   if (wrong) return usage_error("The version '" + line.id + "' is not JSON.");
-  open_->version.digest = hex(service_.crypto().sha256(open_->version.content));
+  CHITTY_TRY(open_->version.digest, sha256_hex(service_.crypto(), open_->version.content));
   new_versions_.push_back(std::move(open_->version));
   open_.reset();
   return {};
@@ -145,7 +145,6 @@ Result<void> Merge::flush() {
   if (lines_ == 0) return {};
   const auto memories_before = memories, sessions_before = sessions;
   auto done = service_.store().transaction([&]() -> Result<void> {
-    CHITTY_DO(own_store(service_));
     CHITTY_DO(write_removed());
     CHITTY_DO(write_memories());
     return write_versions();

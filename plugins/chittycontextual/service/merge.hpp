@@ -20,7 +20,7 @@ class Merge {
   chitty::Result<void> take(const shapes::ChangeLine& line);
   // What was taken and not yet written, in one transaction.
   chitty::Result<void> flush();
-  bool is_full() const { return lines_ >= 400 || bytes_ > (4u << 20); }
+  bool is_full() const { return lines_ >= 1000 || bytes_ > (4u << 20); }
 
   Merged memories, sessions;
 

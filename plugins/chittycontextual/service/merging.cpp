@@ -1,4 +1,4 @@
-// POST /api/v1/context/changes: what another store has exported is taken in, some hundred lines in a transaction. What is there when the
+// POST /api/v1/context/changes: what another store has exported is taken in, a thousand lines in a transaction. What is there when the
 // stream breaks off stays, and does no harm: it is the same again.
 #include <chitty/answers.hpp>
 
@@ -16,7 +16,7 @@ Error at_line(std::uint64_t number, Error error) { return error.message = "Line 
 Result<void> remember_peer(Service& service, const shapes::ChangeLine& store, const shapes::ChangeLine& end) {
   const auto holder = holder_of(service);
   return service.store().transaction([&]() -> Result<void> {
-    CHITTY_TRY(const auto own, own_store(service));
+    CHITTY_TRY(const auto own, own_store(service, holder));
     CHITTY_TRY(const auto known, service.store().find("SELECT seq FROM contextual_peers WHERE holder = :holder AND replica = :replica", {{"holder", holder}, {"replica", store.replica}}));
     const auto seq = known ? known->at("seq").as_int64() : 0;
     if (store.replica.empty() || store.replica == own.id || store.after.value_or(0) > seq) return {};
@@ -44,7 +44,10 @@ Result<Response> merge_changes(Service& service) {
     if (!line) break;
     if (line->wrong) return at_line(line->number, *line->wrong);
     if (end) return at_line(line->number, usage_error("The export ended before this line."));
-    const shapes::ChangeLine change(line->value().as_object());
+    boost::system::error_code wrong;
+    const auto value = json::parse(line->text, wrong);
+    if (wrong || !value.is_object()) return at_line(line->number, usage_error("The line is not a JSON object."));
+    const shapes::ChangeLine change(value.get_object());
     if (change.kind == "store") {
       store = change;
     } else if (change.kind == "end") {

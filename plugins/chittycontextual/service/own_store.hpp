@@ -9,15 +9,15 @@ namespace chittycontextual {
 // What is said here is the caller's alone, whoever asks: the owner of the daemon too sees only what is theirs.
 std::string holder_of(const chitty::Service& service);
 
+// The store's id, and the number of the holder's last change.
 struct OwnStore {
   std::string id;
   std::int64_t seq = 0;
 };
-// Within a transaction when there is none yet.
-chitty::Result<OwnStore> own_store(chitty::Service& service);
+chitty::Result<OwnStore> own_store(chitty::Service& service, const std::string& holder);
 
 // The numbers of `many` changes to come: the first of them. Within a transaction.
-chitty::Result<std::int64_t> next_changes(chitty::Service& service, std::int64_t many);
+chitty::Result<std::int64_t> next_changes(chitty::Service& service, const std::string& holder, std::int64_t many);
 
 // The holder's part of the index; nothing where there is none yet.
 chitty::Result<std::optional<std::int64_t>> space_of(chitty::Service& service, const std::string& holder);

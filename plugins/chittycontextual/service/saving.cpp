@@ -1,8 +1,9 @@
 #include "saving.hpp"
 
 #include <chitty/answers.hpp>
-#include <chitty/hex.hpp>
 #include <chittycontextual_names.hpp>
+
+#include "../memory_text.hpp"
 
 namespace chittycontextual {
 
@@ -10,7 +11,7 @@ using namespace chitty;
 
 namespace {
 
-constexpr std::size_t most_bytes = 8u << 20;
+constexpr std::size_t most_bytes = 8u << 20, bytes_for_one = 32u << 10;
 
 json::object shown(const Row& row, bool created, std::size_t heads) {
   auto record = record_of(row, shapes::version);
@@ -36,8 +37,9 @@ Result<json::object> save(Service& service, const std::string& session, const Sa
   const auto holder = holder_of(service);
   Version version{"", session, 1, {}, saved.name, saved.project, saved.origin, json::serialize(saved.state), "", rfc3339(service.now()), ""};
   if (version.content.size() > most_bytes) return usage_error("The session has " + std::to_string(version.content.size()) + " bytes, and at most 8388608 are saved.");
-  version.digest = hex(service.crypto().sha256(version.content));
+  CHITTY_TRY(version.digest, sha256_hex(service.crypto(), version.content));
   CHITTY_TRY(version.id, new_ordered_id(service));
+  CHITTY_DO(service.charge(version.content.size() / bytes_for_one));  // each of its words is written
   return service.store().transaction([&]() -> Result<json::object> {
     CHITTY_TRY(const auto heads, heads_of(service, holder, session));
     std::int64_t last = 0;
@@ -57,7 +59,7 @@ Result<json::object> save(Service& service, const std::string& session, const Sa
     version.number = last + 1;
     CHITTY_DO(service.quota("versions"));
     CHITTY_DO(service.quota("bytes", version.content.size()));
-    CHITTY_TRY(const auto own, own_store(service));
+    CHITTY_TRY(const auto own, own_store(service, holder));
     version.replica = own.id;
     CHITTY_DO(keep_versions(service, holder, {version}));
     CHITTY_DO(follow_heads(service, holder, session));

@@ -25,7 +25,7 @@ Result<Response> save_session(Service& service, const SaveSession& given) {
   if (body.state.is_null()) {
     CHITTY_TRY(saved, ask_for(service, given.path.id));
   }
-  saved.name = body.name, saved.project = body.project_slug, saved.expected = body.expectedVersion, saved.resolve = body.resolve;
+  saved.name = body.name, saved.project = body.project, saved.expected = body.expectedVersion, saved.resolve = body.resolve;
   CHITTY_TRY(auto version, save(service, given.path.id, saved));
   return answer(service, {{"saved", json::array{std::move(version)}}});
 }

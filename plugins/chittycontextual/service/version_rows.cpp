@@ -51,7 +51,7 @@ Result<Row> version_of(Service& service, const std::string& holder, const std::s
 
 Result<void> keep_versions(Service& service, const std::string& holder, const std::vector<Version>& all) {
   if (all.empty()) return {};
-  CHITTY_TRY(auto seq, next_changes(service, static_cast<std::int64_t>(all.size())));
+  CHITTY_TRY(auto seq, next_changes(service, holder, static_cast<std::int64_t>(all.size())));
   for (const auto& version : all) {
     const json::array follows(version.follows.begin(), version.follows.end());
     CHITTY_DO(service.store().insert("contextual_versions", {{"holder", holder}, {"id", version.id}, {"session", version.session}, {"number", version.number}, {"follows", json::serialize(follows)}, {"name", text_or_null(version.name)}, {"project", text_or_null(version.project)}, {"origin", version.origin}, {"content", version.content}, {"digest", version.digest}, {"saved_at", version.at}, {"replica", version.replica}, {"seq", seq++}}));
