@@ -107,8 +107,8 @@ std::string take_pin(std::string_view text, std::size_t& at) {
 void take_court(std::string_view text, std::size_t& at, Cite& cite) {
   auto open = at;
   skip_spaces(text, open);
-  if (at_or_nul(text, open) != '(') return;
-  const auto close = text.find(')', open);
+  if (at_or_nul(text, open) != '(' && at_or_nul(text, open) != '[') return;
+  const auto close = text.find(text[open] == '(' ? ')' : ']', open);
   if (close == std::string_view::npos || close - open > 60) return;
   auto inside = text.substr(open + 1, close - open - 1);
   if (inside.size() < 4) return;
@@ -268,6 +268,25 @@ std::optional<Cite> rule_at(std::string_view text, std::size_t begin) {
   return std::nullopt;
 }
 
+// "T.C. Memo. 2019-233": the reporter first, then year and number.
+std::optional<Cite> year_behind(std::string_view text, std::size_t begin) {
+  for (const auto& one : abbreviations_at(text, begin)) {
+    const auto reporter = std::find_if(one.meanings.begin(), one.meanings.end(), [](const auto& meaning) { return meaning.edition->source == Source::reporter; });
+    if (reporter == one.meanings.end()) continue;
+    auto at = one.end;
+    skip_spaces(text, at);
+    const auto year = take_digits(text, at, 4);
+    if (!year || year->size() != 4 || at_or_nul(text, at) != '-') continue;
+    ++at;
+    const auto number = take_digits(text, at, 6);
+    if (!number || is_word(at_or_nul(text, at))) continue;
+    Cite cite;
+    cite.begin = begin, cite.end = at, cite.type = "case", cite.volume = *year, cite.reporter = reporter->edition->name, cite.page = *number;
+    return cite;
+  }
+  return std::nullopt;
+}
+
 // "Id. at 12", "Ibid."
 std::optional<Cite> id_at(std::string_view text, std::size_t begin) {
   auto at = begin;
@@ -327,6 +346,7 @@ std::optional<Cite> cite_at(std::string_view text, std::size_t at) {
     if (auto cite = supra_at(text, at)) return cite;
   if (!is_upper(c)) return std::nullopt;
   if (auto cite = rule_at(text, at)) return cite;
+  if (auto cite = year_behind(text, at)) return cite;
   return statute_at(text, at, "", at);
 }
 
