@@ -48,16 +48,16 @@ std::optional<std::string> take_decimal(std::string_view text, std::size_t& at) 
   std::string number;
   auto end = at;
   const auto digits = [&](std::size_t i) { return i < text.size() && is_digit(text[i]); };
-  while (digits(end)) number += text[end++];
+  while (digits(end) && number.size() <= 40) number += text[end++];
   if (number.empty() && !(at_or_nul(text, end) == '.' && digits(end + 1))) return std::nullopt;
-  while (at_or_nul(text, end) == ',' && digits(end + 1) && digits(end + 2) && digits(end + 3) && !digits(end + 4)) {
+  while (number.size() <= 40 && at_or_nul(text, end) == ',' && digits(end + 1) && digits(end + 2) && digits(end + 3) && !digits(end + 4)) {
     number.append(text.substr(end + 1, 3));
     end += 4;
   }
   if (at_or_nul(text, end) == '.' && digits(end + 1)) {
     if (number.empty()) number = "0";
     number += '.';
-    for (++end; digits(end);) number += text[end++];
+    for (++end; digits(end) && number.size() <= 40;) number += text[end++];
   }
   if (number.size() > 40) return std::nullopt;
   at = end;
@@ -104,7 +104,7 @@ std::optional<Number> take_number(std::string_view text, std::size_t& at) {
   auto after = at;
   long long sum = 0;
   bool any = false;
-  for (;;) {
+  for (int parts = 0; parts < 6; ++parts) {
     const auto part = take_number_in_words(text, after);
     if (!part) break;
     any = true;

@@ -38,7 +38,7 @@ std::size_t end_of_name(std::string_view text, std::size_t at) {
     skip_spaces(text, begin);
     if (begin > end + 1 || (words > 0 && begin == end)) break;
     auto last = begin;
-    while (last < text.size() && (is_word(text[last]) || text[last] == '\'' || text[last] == '-' || text[last] == '&' || (text[last] == '.' && (last + 1 >= text.size() || is_upper(at_or_nul(text, last + 1)) || last - begin <= 4)))) ++last;
+    while (last < text.size() && last - begin < 80 && (is_word(text[last]) || text[last] == '\'' || text[last] == '-' || text[last] == '&' || (text[last] == '.' && (last + 1 >= text.size() || is_upper(at_or_nul(text, last + 1)) || last - begin <= 4)))) ++last;
     const auto word = text.substr(begin, last - begin);
     if (word.empty() || (!is_upper(word.front()) && !among(joining, word)) || among(roles, word) || (words == 0 && among(no_names, word))) break;
     end = last;
@@ -67,7 +67,7 @@ std::size_t begin_of_name(std::string_view text, std::size_t end) {
     auto last = begin;
     while (last > 0 && text[last - 1] == ' ') --last;
     auto first = last;
-    while (first > 0 && text[first - 1] != ' ') --first;
+    while (first > 0 && text[first - 1] != ' ' && last - first < 80) --first;
     const auto word = text.substr(first, last - first);
     const bool comma = !word.empty() && word.back() == ',';
     if (word.empty() || (!is_upper(word.front()) && !among(joining, word)) || among(no_names, word) || word.find_first_of("();:\"") != std::string_view::npos) break;
@@ -91,8 +91,9 @@ void find_terms(const Plain& plain, std::set<std::string>& known, std::vector<Fi
     auto at = open + 1;
     for (const auto* word : {"hereinafter ", "hereafter ", "collectively, ", "the ", "or "}) (void)skip_text(text, at, word);
     if (at_or_nul(text, at) != '"') continue;
-    const auto close = text.find('"', at + 1);
-    if (close == std::string_view::npos || close - at > 50) continue;
+    const auto length = text.substr(at + 1, 50).find('"');
+    if (length == std::string_view::npos) continue;
+    const auto close = at + 1 + length;
     auto end = open;
     while (end > 0 && text[end - 1] == ' ') --end;
     // ", a Delaware corporation" is no part of the name.
