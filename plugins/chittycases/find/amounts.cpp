@@ -14,8 +14,8 @@ struct Currency {
   std::string_view sign, code;
 };
 constexpr std::array<Currency, 14> signs{{{"us$", "USD"}, {"c$", "CAD"}, {"c $", "CAD"}, {"ca$", "CAD"}, {"a$", "AUD"}, {"au$", "AUD"}, {"hk$", "HKD"}, {"nz$", "NZD"}, {"s$", "SGD"}, {"$", "USD"}, {"\xc2\xa3", "GBP"}, {"\xe2\x82\xac", "EUR"}, {"\xc2\xa5", "JPY"}, {"\xe2\x82\xb9", "INR"}}};
-constexpr std::array<std::string_view, 16> codes{"usd", "eur", "gbp", "jpy", "cad", "aud", "chf", "cny", "inr", "mxn", "hkd", "sgd", "nzd", "sek", "nok", "dkk"};
-constexpr std::array<Currency, 40> names{{{"u.s. dollars", "USD"}, {"u.s. dollar", "USD"}, {"us dollars", "USD"}, {"us dollar", "USD"}, {"united states dollars", "USD"}, {"canadian dollars", "CAD"}, {"canadian dollar", "CAD"}, {"australian dollars", "AUD"}, {"hong kong dollars", "HKD"}, {"new zealand dollars", "NZD"}, {"singapore dollars", "SGD"}, {"pounds sterling", "GBP"}, {"british pounds", "GBP"}, {"swiss francs", "CHF"}, {"french francs", "FRF"}, {"deutsche marks", "DEM"}, {"finnish markka", "FIM"}, {"finnish markkaa", "FIM"}, {"danish kroner", "DKK"}, {"swedish kronor", "SEK"}, {"norwegian kroner", "NOK"}, {"mexican pesos", "MXN"}, {"indian rupees", "INR"}, {"chinese yuan", "CNY"}, {"japanese yen", "JPY"}, {"dollars", "USD"}, {"dollar", "USD"}, {"cents", "USD cents"}, {"cent", "USD cents"}, {"euros", "EUR"}, {"euro", "EUR"}, {"pounds", "GBP"}, {"pence", "GBP pence"}, {"yen", "JPY"}, {"yuan", "CNY"}, {"rupees", "INR"}, {"rupee", "INR"}, {"francs", "CHF"}, {"renminbi", "CNY"}, {"pesos", "MXN"}}};
+constexpr std::array<std::string_view, 18> codes{"rmb", "btc", "usd", "eur", "gbp", "jpy", "cad", "aud", "chf", "cny", "inr", "mxn", "hkd", "sgd", "nzd", "sek", "nok", "dkk"};
+constexpr std::array<Currency, 46> names{{{"dutch guilders", "NLG"}, {"guilders", "NLG"}, {"pesetas", "ESP"}, {"turkish lira", "TRY"}, {"bitcoins", "BTC"}, {"penny", "USD cents"}, {"u.s. dollars", "USD"}, {"u.s. dollar", "USD"}, {"us dollars", "USD"}, {"us dollar", "USD"}, {"united states dollars", "USD"}, {"canadian dollars", "CAD"}, {"canadian dollar", "CAD"}, {"australian dollars", "AUD"}, {"hong kong dollars", "HKD"}, {"new zealand dollars", "NZD"}, {"singapore dollars", "SGD"}, {"pounds sterling", "GBP"}, {"british pounds", "GBP"}, {"swiss francs", "CHF"}, {"french francs", "FRF"}, {"deutsche marks", "DEM"}, {"finnish markka", "FIM"}, {"finnish markkaa", "FIM"}, {"danish kroner", "DKK"}, {"swedish kronor", "SEK"}, {"norwegian kroner", "NOK"}, {"mexican pesos", "MXN"}, {"indian rupees", "INR"}, {"chinese yuan", "CNY"}, {"japanese yen", "JPY"}, {"dollars", "USD"}, {"dollar", "USD"}, {"cents", "USD cents"}, {"cent", "USD cents"}, {"euros", "EUR"}, {"euro", "EUR"}, {"pounds", "GBP"}, {"pence", "GBP pence"}, {"yen", "JPY"}, {"yuan", "CNY"}, {"rupees", "INR"}, {"rupee", "INR"}, {"francs", "CHF"}, {"renminbi", "CNY"}, {"pesos", "MXN"}}};
 struct Scale {
   std::string_view word;
   std::size_t zeros;
@@ -48,16 +48,16 @@ std::optional<std::string> take_decimal(std::string_view text, std::size_t& at) 
   std::string number;
   auto end = at;
   const auto digits = [&](std::size_t i) { return i < text.size() && is_digit(text[i]); };
-  while (digits(end)) number += text[end++];
+  while (digits(end) && number.size() <= 40) number += text[end++];
   if (number.empty() && !(at_or_nul(text, end) == '.' && digits(end + 1))) return std::nullopt;
-  while (at_or_nul(text, end) == ',' && digits(end + 1) && digits(end + 2) && digits(end + 3) && !digits(end + 4)) {
+  while (number.size() <= 40 && at_or_nul(text, end) == ',' && digits(end + 1) && digits(end + 2) && digits(end + 3) && !digits(end + 4)) {
     number.append(text.substr(end + 1, 3));
     end += 4;
   }
   if (at_or_nul(text, end) == '.' && digits(end + 1)) {
     if (number.empty()) number = "0";
     number += '.';
-    for (++end; digits(end);) number += text[end++];
+    for (++end; digits(end) && number.size() <= 40;) number += text[end++];
   }
   if (number.size() > 40) return std::nullopt;
   at = end;
@@ -104,7 +104,7 @@ std::optional<Number> take_number(std::string_view text, std::size_t& at) {
   auto after = at;
   long long sum = 0;
   bool any = false;
-  for (;;) {
+  for (int parts = 0; parts < 6; ++parts) {
     const auto part = take_number_in_words(text, after);
     if (!part) break;
     any = true;
@@ -143,9 +143,14 @@ std::optional<Amount> sign_first(std::string_view text, std::size_t at) {
   std::string code = currency ? std::string(*currency) : std::string();
   if (!currency) {
     if (!begins_word(text, at)) return std::nullopt;
-    const auto named = take_code(text, at);
-    if (!named) return std::nullopt;
-    code = upper(*named);
+    auto glued = at;
+    for (const auto known : codes)
+      if (skip_text(text, glued, known)) {
+        code = is_letter(at_or_nul(text, glued)) ? std::string() : upper(known);
+        break;
+      }
+    if (code.empty()) return std::nullopt;
+    at = glued;
   }
   skip_spaces(text, at);
   if (!currency && at_or_nul(text, at) == '$') ++at;
@@ -168,6 +173,21 @@ std::optional<Amount> sign_first(std::string_view text, std::size_t at) {
   return Amount{at, *decimal, code, brackets || minus};
 }
 
+// " and 50 cents", behind an amount in dollars.
+std::optional<std::string> take_cents(std::string_view text, std::size_t& at) {
+  auto after = at;
+  skip_spaces(text, after);
+  if (skip_word(text, after, "and")) skip_spaces(text, after);
+  std::optional<int> number;
+  if (const auto digits = take_digits(text, after, 2)) number = std::stoi(*digits);
+  else number = take_number_in_words(text, after);
+  if (!number || *number > 99) return std::nullopt;
+  skip_spaces(text, after);
+  if (!skip_word(text, after, "cents") && !skip_word(text, after, "cent") && !skip_word(text, after, "pence")) return std::nullopt;
+  at = after;
+  return (*number < 10 ? "0" : "") + std::to_string(*number);
+}
+
 // "1,000 dollars", "five hundred thousand dollars", "250,000 USD".
 std::optional<Amount> number_first(std::string_view text, std::size_t at) {
   const auto number = take_number(text, at);
@@ -176,7 +196,10 @@ std::optional<Amount> number_first(std::string_view text, std::size_t at) {
   if (at_or_nul(text, at) == '-') ++at;
   if (skip_word(text, at, "of")) skip_spaces(text, at);
   if (const auto named = take_name(text, at)) {
-    if (!named->ends_with("cents") && !named->ends_with("pence")) return Amount{at, number->decimal, std::string(*named), false};
+    if (!named->ends_with("cents") && !named->ends_with("pence")) {
+      const auto cents = number->decimal.find('.') == std::string::npos ? take_cents(text, at) : std::nullopt;
+      return Amount{at, number->decimal + (cents ? "." + *cents : ""), std::string(*named), false};
+    }
     const auto code = named->substr(0, 3);
     auto decimal = number->decimal;
     if (decimal.find('.') == std::string::npos) {
@@ -185,7 +208,20 @@ std::optional<Amount> number_first(std::string_view text, std::size_t at) {
     }
     return Amount{at, decimal, std::string(code), false};
   }
-  if (const auto code = take_code(text, at)) return Amount{at, number->decimal, upper(*code), false};
+  if (const auto code = take_code(text, at)) {
+    auto next = at;
+    skip_spaces(text, next);
+    if (!is_digit(at_or_nul(text, next))) return Amount{at, number->decimal, upper(*code), false};
+    return std::nullopt;  // "10 usd 20" begins with another one
+  }
+  // "10 €", and not the 10 before "$ 30".
+  if (const auto sign = take_sign(text, at); sign && !is_digit(at_or_nul(text, at))) {
+    auto next = at;
+    skip_spaces(text, next);
+    auto other = next;
+    const bool again = take_decimal(text, other) && (skip_spaces(text, other), take_sign(text, other).has_value());
+    if (!is_digit(at_or_nul(text, next)) || again) return Amount{at, number->decimal, std::string(*sign), false};
+  }
   return std::nullopt;
 }
 

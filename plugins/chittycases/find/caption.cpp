@@ -10,7 +10,7 @@ namespace chittycases::find {
 namespace {
 
 constexpr std::array<std::string_view, 14> roles{"plaintiff", "defendant", "petitioner", "respondent", "appellant", "appellee", "claimant", "complainant", "debtor", "movant", "third-party", "counter", "cross-", "intervenor"};
-constexpr std::array<std::string_view, 12> of_court{"court", "district of", "division", "county of", "department", "in the matter", "circuit", "case no", "docket", "filed", "commission", "index no"};
+constexpr std::array<std::string_view, 20> of_court{"district court", "circuit court", "superior court", "supreme court", "court of", "court for", "tax court", "bankruptcy court", "county court", "municipal court", "district of", "division", "county of", "county department", "in the matter", "case no", "docket", "index no", "rights commission", "civil action no"};
 
 std::string trimmed(std::string_view line) {
   // What stands in the caption's other column: behind ")", "§", "|" or a wide gap.
@@ -55,6 +55,15 @@ bool is_versus(std::string_view line) {
   return word == "v" || word == "vs" || word == "versus" || word == "against";
 }
 
+// "Plaintiff: ACME LLC" as what stands behind the colon.
+std::string without_label(const std::string& line) {
+  const auto colon = line.find(": ");
+  if (colon == std::string::npos || colon > 24) return line;
+  const auto label = lowered(std::string_view(line).substr(0, colon));
+  const bool is_role = std::any_of(roles.begin(), roles.end(), [&](std::string_view role) { return label.starts_with(role); });
+  return is_role ? line.substr(colon + 2) : line;
+}
+
 bool is_of_court(std::string_view line) {
   const auto low = lowered(line);
   return std::any_of(of_court.begin(), of_court.end(), [&](std::string_view word) { return low.find(word) != std::string::npos; });
@@ -76,7 +85,7 @@ std::string name_of(std::string text) {
   auto low = lowered(text);
   for (const auto role : roles)
     if (const auto place = low.find(role); place != std::string::npos) text.resize(place), low.resize(place);
-  for (const auto* word : {", a ", ", an ", ", individually", ", et al", " et al.", ", by and through", ", on behalf of", ", as ", " d/b/a ", ", d/b/a", " f/k/a", ", in his", ", in her", " and all others", ", and doe", ", doe"})
+  for (const auto* word : {", a ", ", an ", ", individually", ", et al", " et al.", ", by and through", ", on behalf of", ", as ", " d/b/a ", ", d/b/a", " f/k/a", ", in his", ", in her", ", by its", ", by his", ", by her", " and all others", ", and doe", ", doe"})
     if (const auto place = low.find(word); place != std::string::npos && place > 0) text.resize(place), low.resize(place);
   while (!text.empty() && (text.back() == ',' || text.back() == ' ' || text.back() == ';' || text.back() == ':' || text.back() == '-')) text.pop_back();
   if (text.ends_with(" and") || text.ends_with(" AND")) text.resize(text.size() - 4);
@@ -134,13 +143,23 @@ bool on_one_line(const std::string& line, std::vector<CaptionParty>& found) {
 std::vector<CaptionParty> parties_in_caption(const std::vector<Page>& pages) {
   const auto lines = lines_of(pages);
   std::vector<CaptionParty> found;
-  const auto versus = std::find_if(lines.begin(), lines.end(), [](const std::string& line) { return is_versus(line); });
+  auto versus = std::find_if(lines.begin(), lines.end(), [](const std::string& line) { return is_versus(line); });
+  // "ANNA, Petitioner, and PETER, Respondent."
+  for (auto line = lines.begin(); versus == lines.end() && line != lines.end(); ++line) {
+    if (lowered(*line) != "and" || line == lines.begin()) continue;
+    auto before = line - 1;
+    while (before != lines.begin() && before->empty()) --before;
+    const auto until = line + std::min<std::ptrdiff_t>(6, lines.end() - line);
+    if (!role_in(*before).empty() && std::any_of(line, until, [](const std::string& one) { return !role_in(one).empty(); })) versus = line;
+  }
   if (versus == lines.end()) {
     for (std::size_t i = 0; i < std::min<std::size_t>(lines.size(), 60); ++i)
       if (!lines[i].empty() && on_one_line(lines[i], found)) return found;
     for (std::size_t i = 0; i < std::min<std::size_t>(lines.size(), 60); ++i) {
       auto at = std::size_t(0);
       if (!skip_text(lines[i], at, "in re ") && !skip_text(lines[i], at, "in re: ") && !skip_text(lines[i], at, "in the matter of ") && !skip_text(lines[i], at, "in re the marriage of ") && !skip_text(lines[i], at, "estate of ")) continue;
+      for (const auto* word : {"the ", "estate of", "marriage of"})
+        if (skip_text(lines[i], at, word)) at = std::min(lines[i].find_first_not_of(' ', at), lines[i].size());
       auto side = lines[i].substr(at);
       if (side.empty() && i + 1 < lines.size()) side = lines[i + 1];
       std::string role = "subject";
@@ -156,11 +175,11 @@ std::vector<CaptionParty> parties_in_caption(const std::vector<Page>& pages) {
   for (auto line = versus; line != lines.begin() && names < 14;) {
     --line;
     if (line->empty() && names > 0 && (left.size() > 3 && role_left.empty())) break;
-    if (line->empty()) continue;
-    if (is_of_court(*line) && names > 0) break;
+    if (line->empty() || is_digit(line->front())) continue;
+    if (is_of_court(*line) || lowered(*line).starts_with("in re ")) break;
     if (const auto role = role_in(*line); !role.empty() && role_left.empty() && left.empty()) {
       role_left = role;
-      const auto rest = name_of(*line);
+      const auto rest = name_of(without_label(*line));
       if (rest.empty()) continue;
       left = rest;
     } else {
@@ -176,7 +195,9 @@ std::vector<CaptionParty> parties_in_caption(const std::vector<Page>& pages) {
       continue;
     }
     if (is_of_court(*line)) break;
-    right += (right.empty() ? "" : " ") + *line;
+    if (is_digit(line->front()) && !right.empty()) continue;
+    const auto named = without_label(*line);
+    right += (right.empty() ? "" : " ") + named;
     ++names;
     if (const auto role = role_in(*line); !role.empty()) {
       role_right = role;

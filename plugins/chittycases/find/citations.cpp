@@ -107,9 +107,10 @@ std::string take_pin(std::string_view text, std::size_t& at) {
 void take_court(std::string_view text, std::size_t& at, Cite& cite) {
   auto open = at;
   skip_spaces(text, open);
-  if (at_or_nul(text, open) != '(') return;
-  const auto close = text.find(')', open);
-  if (close == std::string_view::npos || close - open > 60) return;
+  if (at_or_nul(text, open) != '(' && at_or_nul(text, open) != '[') return;
+  const auto length = text.substr(open, 61).find(text[open] == '(' ? ')' : ']');
+  if (length == std::string_view::npos) return;
+  const auto close = open + length;
   auto inside = text.substr(open + 1, close - open - 1);
   if (inside.size() < 4) return;
   const auto year = inside.substr(inside.size() - 4);
@@ -136,8 +137,9 @@ void skip_nominative(std::string_view text, std::size_t& at) {
   auto end = at;
   skip_spaces(text, end);
   if (at_or_nul(text, end) != '(') return;
-  const auto close = text.find(')', end);
-  if (close == std::string_view::npos || close - end > 30 || close - end < 3) return;
+  const auto length = text.substr(end, 31).find(')');
+  if (length == std::string_view::npos || length < 3) return;
+  const auto close = end + length;
   auto inside = end + 1;
   if (!take_digits(text, inside, 2)) return;
   skip_spaces(text, inside);
@@ -197,7 +199,7 @@ std::optional<std::string> take_section(std::string_view text, std::size_t& at) 
   const auto begin = end;
   if (!is_digit(at_or_nul(text, end)) && !(is_upper(at_or_nul(text, end)) && is_digit(at_or_nul(text, end + 1)))) return std::nullopt;
   while (is_word(at_or_nul(text, end)) || ((at_or_nul(text, end) == '-' || at_or_nul(text, end) == '.' || at_or_nul(text, end) == ':' || at_or_nul(text, end) == '/') && is_word(at_or_nul(text, end + 1)))) ++end;
-  while (at_or_nul(text, end) == '(' && text.find(')', end) != std::string_view::npos && text.find(')', end) - end <= 6 && text.find(')', end) - end >= 2) end = text.find(')', end) + 1;
+  for (auto close = text.substr(end, 7).find(')'); at_or_nul(text, end) == '(' && close != std::string_view::npos && close >= 2; close = text.substr(std::min(end, text.size()), 7).find(')')) end += close + 1;
   if (end - begin > 60) return std::nullopt;
   at = end;
   return std::string(text.substr(begin, end - begin));
@@ -268,6 +270,25 @@ std::optional<Cite> rule_at(std::string_view text, std::size_t begin) {
   return std::nullopt;
 }
 
+// "T.C. Memo. 2019-233": the reporter first, then year and number.
+std::optional<Cite> year_behind(std::string_view text, std::size_t begin) {
+  for (const auto& one : abbreviations_at(text, begin)) {
+    const auto reporter = std::find_if(one.meanings.begin(), one.meanings.end(), [](const auto& meaning) { return meaning.edition->source == Source::reporter; });
+    if (reporter == one.meanings.end()) continue;
+    auto at = one.end;
+    skip_spaces(text, at);
+    const auto year = take_digits(text, at, 4);
+    if (!year || year->size() != 4 || at_or_nul(text, at) != '-') continue;
+    ++at;
+    const auto number = take_digits(text, at, 6);
+    if (!number || is_word(at_or_nul(text, at))) continue;
+    Cite cite;
+    cite.begin = begin, cite.end = at, cite.type = "case", cite.volume = *year, cite.reporter = reporter->edition->name, cite.page = *number;
+    return cite;
+  }
+  return std::nullopt;
+}
+
 // "Id. at 12", "Ibid."
 std::optional<Cite> id_at(std::string_view text, std::size_t begin) {
   auto at = begin;
@@ -327,6 +348,7 @@ std::optional<Cite> cite_at(std::string_view text, std::size_t at) {
     if (auto cite = supra_at(text, at)) return cite;
   if (!is_upper(c)) return std::nullopt;
   if (auto cite = rule_at(text, at)) return cite;
+  if (auto cite = year_behind(text, at)) return cite;
   return statute_at(text, at, "", at);
 }
 
@@ -350,7 +372,9 @@ class Antecedents {
  public:
   std::optional<std::size_t> of(const Cite& cite, const std::vector<Cite>& all) const {
     if (cite.type == "id") return last_;
-    for (auto i = all.size(); i-- > 0;) {
+    if (cite.type != "short" && cite.type != "supra") return std::nullopt;
+    constexpr std::size_t back = 2000;  // citations: further back nobody looks either
+    for (auto i = all.size(); i-- > 0 && all.size() - i <= back;) {
       const auto& earlier = all[i];
       if (earlier.type != "case") continue;
       if (cite.type == "short" && earlier.volume == cite.volume && earlier.reporter == cite.reporter) return i;

@@ -32,7 +32,7 @@ std::string name_before(std::string_view text, std::size_t at) {
     auto begin = from;
     while (begin > 0 && text[begin - 1] == ' ') --begin;
     const auto last = begin;
-    while (begin > 0 && text[begin - 1] != ' ') --begin;
+    while (begin > 0 && text[begin - 1] != ' ' && last - begin < most) --begin;
     const auto word = text.substr(begin, last - begin);
     if (word.empty() || word.find_first_of(";()\"") != std::string_view::npos || ends_sentence(word)) break;
     const bool is_versus = word == "v." || word == "vs." || word == "v";
@@ -58,7 +58,7 @@ std::string antecedent_before(std::string_view text, std::size_t at) {
   auto end = at;
   while (end > 0 && (text[end - 1] == ' ' || text[end - 1] == ',')) --end;
   auto begin = end;
-  while (begin > 0 && (is_word(text[begin - 1]) || text[begin - 1] == '-' || text[begin - 1] == '\'' || text[begin - 1] == '.')) --begin;
+  while (begin > 0 && end - begin < 80 && (is_word(text[begin - 1]) || text[begin - 1] == '-' || text[begin - 1] == '\'' || text[begin - 1] == '.')) --begin;
   const auto word = text.substr(begin, end - begin);
   return !word.empty() && is_upper(word.front()) ? std::string(word) : std::string();
 }

@@ -32,8 +32,29 @@ std::optional<unsigned> take_month(std::string_view text, std::size_t& at) {
   return std::nullopt;
 }
 
-// "3", "3rd", "third" not: 1 to 31.
+constexpr std::array<std::string_view, 20> ordinals{"", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth"};
+
+// "twenty-first", "twenty one", "tenth".
+std::optional<unsigned> take_day_in_words(std::string_view text, std::size_t& at) {
+  unsigned tens = 0;
+  auto after = at;
+  if (skip_word(text, after, "twentieth")) return at = after, 20u;
+  if (skip_word(text, after, "thirtieth")) return at = after, 30u;
+  if (skip_word(text, after, "twenty")) tens = 20;
+  else if (skip_word(text, after, "thirty")) tens = 30;
+  if (tens > 0 && (at_or_nul(text, after) == ' ' || at_or_nul(text, after) == '-')) ++after;
+  for (unsigned number = 1; number < (tens > 0 ? 10 : ordinals.size()); ++number)
+    if (skip_word(text, after, ordinals[number])) return at = after, tens + number;
+  if (tens == 0) return std::nullopt;
+  const auto ones = take_number_in_words(text, after);
+  if (!ones || *ones < 1 || *ones > 9 || tens + static_cast<unsigned>(*ones) > 31) return std::nullopt;
+  at = after;
+  return tens + static_cast<unsigned>(*ones);
+}
+
+// "3", "3rd", "twenty-first": 1 to 31.
 std::optional<unsigned> take_day(std::string_view text, std::size_t& at) {
+  if (const auto in_words = take_day_in_words(text, at)) return in_words;
   auto after = at;
   const auto digits = take_digits(text, after, 2);
   if (!digits) return std::nullopt;
@@ -47,8 +68,28 @@ std::optional<unsigned> take_day(std::string_view text, std::size_t& at) {
 
 bool is_year(int number) { return number >= 1500 && number <= 2200; }
 
+// "two thousand and eighteen", "nineteen seventy eight".
+std::optional<int> take_year_in_words(std::string_view text, std::size_t& at) {
+  auto after = at;
+  int number = 0;
+  if (skip_word(text, after, "two thousand")) number = 2000;
+  else if (skip_word(text, after, "nineteen")) number = 1900;
+  else if (skip_word(text, after, "twenty")) number = 2000;
+  else return std::nullopt;
+  at = after;
+  skip_spaces(text, after);
+  if (at_or_nul(text, after) == '-') ++after;
+  if (skip_word(text, after, "and")) skip_spaces(text, after);
+  if (const auto rest = take_number_in_words(text, after); rest && *rest < 100) at = after, number += *rest;
+  return number;
+}
+
 std::optional<int> take_year(std::string_view text, std::size_t& at) {
   auto after = at;
+  if (is_letter(at_or_nul(text, after))) {
+    if (const auto in_words = take_year_in_words(text, after)) return at = after, in_words;
+    return std::nullopt;
+  }
   if (at_or_nul(text, after) == '\'') ++after;
   const auto digits = take_digits(text, after, 4);
   if (!digits || is_letter(at_or_nul(text, after))) return std::nullopt;
@@ -61,7 +102,7 @@ std::optional<int> take_year(std::string_view text, std::size_t& at) {
 }
 
 void skip_separators(std::string_view text, std::size_t& at) {
-  while (at < text.size() && (text[at] == ' ' || text[at] == ',' || text[at] == '.')) ++at;
+  while (at < text.size() && (text[at] == ' ' || text[at] == ',' || text[at] == '.' || text[at] == '-' || text[at] == '/')) ++at;
 }
 
 std::optional<WrittenDay> whole(std::size_t end, int y, unsigned m, unsigned d) {
@@ -94,8 +135,10 @@ std::optional<WrittenDay> month_first(std::string_view text, std::size_t at) {
 }
 
 std::optional<WrittenDay> day_first(std::string_view text, std::size_t at) {
+  const bool in_words = is_letter(at_or_nul(text, at));
   const auto d = take_day(text, at);
   if (!d || is_digit(at_or_nul(text, at))) return std::nullopt;
+  if (in_words && at_or_nul(text, at) != ' ') return std::nullopt;
   while (at_or_nul(text, at) == ' ' || at_or_nul(text, at) == '-' || at_or_nul(text, at) == '.') ++at;
   if (skip_word(text, at, "day")) skip_spaces(text, at);
   if (skip_word(text, at, "of")) skip_spaces(text, at);
@@ -103,6 +146,18 @@ std::optional<WrittenDay> day_first(std::string_view text, std::size_t at) {
   if (!m) return std::nullopt;
   if (at_or_nul(text, at) == '-') ++at;
   return with_year(text, at, *m, *d);
+}
+
+// "2019-sep-1".
+std::optional<WrittenDay> year_first(std::string_view text, std::size_t at) {
+  const auto y = take_digits(text, at, 4);
+  if (!y || y->size() != 4 || (at_or_nul(text, at) != '-' && at_or_nul(text, at) != '/')) return std::nullopt;
+  ++at;
+  const auto m = take_month(text, at);
+  if (!m || (at_or_nul(text, at) != '-' && at_or_nul(text, at) != '/')) return std::nullopt;
+  ++at;
+  const auto d = take_day(text, at);
+  return d ? whole(at, std::stoi(*y), *m, *d) : std::nullopt;
 }
 
 // "2026-03-03", "3/3/2026", "3-3-26", "3.3.2026".
@@ -144,8 +199,9 @@ std::optional<WrittenDay> day_at(std::string_view text, std::size_t at) {
     break;
   }
   if (at == begin && skip_word(text, at, "the")) skip_spaces(text, at);
+  if (auto found = day_first(text, at)) return found;
   if (is_digit(at_or_nul(text, at))) {
-    if (auto found = day_first(text, at)) return found;
+    if (auto found = year_first(text, at)) return found;
     return at == begin || at > begin + 3 ? in_numbers(text, at) : std::nullopt;
   }
   return month_first(text, at);

@@ -3,6 +3,7 @@
 #include "date_at.hpp"
 #include "finders.hpp"
 #include "scan.hpp"
+#include "sentence.hpp"
 #include "written.hpp"
 
 namespace chittycases::find {
@@ -34,6 +35,7 @@ void find_dates(const Plain& plain, std::vector<Finding>& found) {
     }
     if (const auto day = day_at(text, at)) {
       auto value = value_of(*day);
+      value["context"] = sentence_around(text, at, day->end);
       found.push_back(plain.found("date", at, day->end, std::move(value)));
       at = day->end;
       continue;

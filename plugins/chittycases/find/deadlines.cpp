@@ -5,23 +5,12 @@
 
 #include "finders.hpp"
 #include "scan.hpp"
+#include "sentence.hpp"
 #include "written.hpp"
 
 namespace chittycases::find {
 
 namespace {
-
-// The sentence around a place, at most so many bytes of it on either side.
-std::string sentence_around(std::string_view text, std::size_t begin, std::size_t end) {
-  constexpr std::size_t most = 240;
-  auto from = begin;
-  while (from > 0 && begin - from < most && !(text[from - 1] == ' ' && from > 1 && (text[from - 2] == ';' || (text[from - 2] == '.' && from > 4 && is_lower(text[from - 3]) && is_lower(text[from - 4]))))) --from;
-  while (from > 0 && from < begin && (static_cast<unsigned char>(text[from]) & 0xc0) == 0x80) ++from;
-  auto to = end;
-  while (to < text.size() && to - end < most && !((text[to] == '.' || text[to] == ';') && at_or_nul(text, to + 1) == ' ')) ++to;
-  while (to < text.size() && (static_cast<unsigned char>(text[to]) & 0xc0) == 0x80) ++to;
-  return std::string(text.substr(from, to - from));
-}
 
 struct Count {
   int number = 0;

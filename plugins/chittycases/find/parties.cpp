@@ -19,6 +19,11 @@ constexpr std::array<std::string_view, 14> no_names{"Motion", "The", "This", "Co
 template <std::size_t size>
 bool among(const std::array<std::string_view, size>& words, std::string_view word) { return std::find(words.begin(), words.end(), word) != words.end(); }
 
+bool is_suffix(std::string_view word) {
+  const auto low = lowered(word);
+  return std::any_of(suffixes.begin(), suffixes.end(), [&](std::string_view one) { return lowered(one) == low; });
+}
+
 std::string singular(std::string_view role) {
   auto text = lowered(role);
   if (text.ends_with('s')) text.pop_back();
@@ -33,19 +38,19 @@ std::size_t end_of_name(std::string_view text, std::size_t at) {
     skip_spaces(text, begin);
     if (begin > end + 1 || (words > 0 && begin == end)) break;
     auto last = begin;
-    while (last < text.size() && (is_word(text[last]) || text[last] == '\'' || text[last] == '-' || text[last] == '&' || (text[last] == '.' && (last + 1 >= text.size() || is_upper(at_or_nul(text, last + 1)) || last - begin <= 4)))) ++last;
+    while (last < text.size() && last - begin < 80 && (is_word(text[last]) || text[last] == '\'' || text[last] == '-' || text[last] == '&' || (text[last] == '.' && (last + 1 >= text.size() || is_upper(at_or_nul(text, last + 1)) || last - begin <= 4)))) ++last;
     const auto word = text.substr(begin, last - begin);
-    if (word.empty() || (!is_upper(word.front()) && !among(joining, word)) || (words == 0 && among(no_names, word))) break;
+    if (word.empty() || (!is_upper(word.front()) && !among(joining, word)) || among(roles, word) || (words == 0 && among(no_names, word))) break;
     end = last;
     if (at_or_nul(text, end) == ',') {
       auto behind = end + 1;
       skip_spaces(text, behind);
       auto stop = behind;
       while (stop < text.size() && (is_word(text[stop]) || text[stop] == '.')) ++stop;
-      if (!among(suffixes, text.substr(behind, stop - behind))) break;
+      if (!is_suffix(text.substr(behind, stop - behind))) break;
       return stop;
     }
-    if (word.back() == '.' && word.size() > 3 && !among(suffixes, word)) return last - 1;
+    if (word.back() == '.' && word.size() > 3 && !is_suffix(word)) return last - 1;
   }
   // Not "Acme of".
   for (;;) {
@@ -62,11 +67,11 @@ std::size_t begin_of_name(std::string_view text, std::size_t end) {
     auto last = begin;
     while (last > 0 && text[last - 1] == ' ') --last;
     auto first = last;
-    while (first > 0 && text[first - 1] != ' ') --first;
+    while (first > 0 && text[first - 1] != ' ' && last - first < 80) --first;
     const auto word = text.substr(first, last - first);
     const bool comma = !word.empty() && word.back() == ',';
     if (word.empty() || (!is_upper(word.front()) && !among(joining, word)) || among(no_names, word) || word.find_first_of("();:\"") != std::string_view::npos) break;
-    if (comma && !(words > 0 && among(suffixes, text.substr(begin, std::min(text.find(' ', begin), end) - begin)))) break;
+    if (comma && !(words > 0 && is_suffix(text.substr(begin, std::min(text.find(' ', begin), end) - begin)))) break;
     begin = first;
   }
   while (begin < end) {
@@ -77,7 +82,7 @@ std::size_t begin_of_name(std::string_view text, std::size_t end) {
   return begin;
 }
 
-bool has_suffix(std::string_view name) { return among(suffixes, name.substr(name.rfind(' ') + 1)); }
+bool has_suffix(std::string_view name) { return is_suffix(name.substr(name.rfind(' ') + 1)); }
 
 // `Acme Corp. ("Acme")`, `Beta LLC (the "Tenant")`.
 void find_terms(const Plain& plain, std::set<std::string>& known, std::vector<Finding>& found) {
@@ -86,15 +91,16 @@ void find_terms(const Plain& plain, std::set<std::string>& known, std::vector<Fi
     auto at = open + 1;
     for (const auto* word : {"hereinafter ", "hereafter ", "collectively, ", "the ", "or "}) (void)skip_text(text, at, word);
     if (at_or_nul(text, at) != '"') continue;
-    const auto close = text.find('"', at + 1);
-    if (close == std::string_view::npos || close - at > 50) continue;
+    const auto length = text.substr(at + 1, 50).find('"');
+    if (length == std::string_view::npos) continue;
+    const auto close = at + 1 + length;
     auto end = open;
     while (end > 0 && text[end - 1] == ' ') --end;
     // ", a Delaware corporation" is no part of the name.
     if (const auto from = end > 90 ? end - 90 : 0; true) {
       const auto before = text.substr(from, end - from);
       for (const auto* word : {", a ", ", an "})
-        if (const auto place = before.rfind(word); place != std::string_view::npos && before.substr(place).size() < 60) end = from + place;
+        if (const auto place = before.rfind(word); place != std::string_view::npos && before.substr(place).size() < 60 && before.find('(', place) == std::string_view::npos) end = from + place;
     }
     const auto begin = begin_of_name(text, end);
     if (begin >= end) continue;

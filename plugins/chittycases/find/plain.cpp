@@ -40,35 +40,37 @@ std::size_t split_at(std::string_view text, std::size_t at) {
 Plain::Plain(const std::vector<Page>& pages) : pages_(pages) {
   for (std::size_t page = 0; page < pages.size(); ++page) {
     take(page, pages[page].text);
-    if (!text_.empty() && text_.back() != ' ') put(" ", page, pages[page].text.size());
+    if (!text_.empty() && text_.back() != ' ') put(" ", page, pages[page].text.size(), 0);
   }
 }
 
-void Plain::put(std::string_view bytes, std::size_t page, std::size_t at) {
+void Plain::put(std::string_view bytes, std::size_t page, std::size_t at, std::size_t character) {
   for (const char c : bytes) {
     if (c == ' ' && (text_.empty() || text_.back() == ' ')) continue;
     text_ += c;
-    origins_.push_back({static_cast<std::uint32_t>(page), static_cast<std::uint32_t>(at)});
+    origins_.push_back({static_cast<std::uint32_t>(page), static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(character)});
   }
 }
 
 void Plain::take(std::size_t page, std::string_view text) {
+  std::size_t character = 0;
   for (std::size_t at = 0; at < text.size();) {
     const char c = text[at];
-    if (c == '-')
-      if (const auto split = split_at(text, at); split > 0) {
-        at += split;
-        continue;
-      }
-    if (is_space(c)) {
-      put(" ", page, at++);
-    } else if (const auto* one = same_at(text.substr(at))) {
-      put(one->plain, page, at);
-      at += one->typographic.size();
+    std::size_t taken = 1;
+    const auto* one = same_at(text.substr(at));
+    if (const auto split = c == '-' ? split_at(text, at) : 0; split > 0) {
+      taken = split;
+    } else if (is_space(c)) {
+      put(" ", page, at, character);
+    } else if (one) {
+      put(one->plain, page, at, character);
+      taken = one->typographic.size();
     } else {
-      put(text.substr(at, 1), page, at);
-      ++at;
+      while (at + taken < text.size() && (static_cast<unsigned char>(text[at + taken]) & 0xc0) == 0x80) ++taken;
+      for (std::size_t i = 0; i < taken; ++i) put(text.substr(at + i, 1), page, at + i, character);
     }
+    character += characters(text.substr(at, taken));
+    at += taken;
   }
 }
 
@@ -80,7 +82,7 @@ Finding Plain::found(std::string kind, std::size_t begin, std::size_t end, boost
   auto after = static_cast<std::size_t>(to.at) + 1;
   while (after < page.text.size() && (static_cast<unsigned char>(page.text[after]) & 0xc0) == 0x80) ++after;
   const auto text = std::string_view(page.text).substr(from.at, after - from.at);
-  Finding finding{std::move(kind), std::string(text), page.number, characters(std::string_view(page.text).substr(0, from.at)), characters(text), std::move(value), std::nullopt};
+  Finding finding{std::move(kind), std::string(text), page.number, from.character, characters(text), std::move(value), std::nullopt};
   auto word = std::upper_bound(page.words.begin(), page.words.end(), finding.offset, [](std::size_t offset, const Word& one) { return offset < one.offset; });
   if (word != page.words.begin()) --word;
   for (; word != page.words.end() && word->offset < finding.offset + finding.length; ++word) {

@@ -20,10 +20,10 @@ class Plain {
 
  private:
   void take(std::size_t page, std::string_view text);
-  void put(std::string_view bytes, std::size_t page, std::size_t at);
+  void put(std::string_view bytes, std::size_t page, std::size_t at, std::size_t character);
 
   struct Origin {
-    std::uint32_t page, at;  // index of the page; byte of its text
+    std::uint32_t page, at, character;  // index of the page; byte and character of its text
   };
   const std::vector<Page>& pages_;
   std::string text_;

@@ -1,3 +1,4 @@
+#include <charconv>
 #include <cstdio>
 #include <iostream>
 #include <iterator>
@@ -34,22 +35,38 @@ std::string from_base64(std::string_view text) {
   return out;
 }
 
-std::string number(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.1f", value);
-  return text;
+// With one digit behind the point; without printf, for a document has millions.
+void put_number(std::string& out, double value) {
+  auto tenths = static_cast<long long>(value * 10 + (value < 0 ? -0.5 : 0.5));
+  if (tenths < 0) out += '-', tenths = -tenths;
+  char digits[24];
+  auto* const end = std::to_chars(digits, digits + sizeof digits, tenths / 10).ptr;
+  out.append(digits, end);
+  out += '.';
+  out += static_cast<char>('0' + tenths % 10);
 }
 
 void tell(const Document& document) {
   std::string out = "{\"format\":" + as_json(document.format) + ",\"pages\":" + std::to_string(document.pages) + "}\n";
   for (const auto& page : document.read) {
     out += "{\"page\":" + std::to_string(page.number) + ",\"text\":" + as_json(page.text);
-    if (page.width > 0) out += ",\"width\":" + number(page.width) + ",\"height\":" + number(page.height);
+    if (page.width > 0) {
+      out += ",\"width\":";
+      put_number(out, page.width);
+      out += ",\"height\":";
+      put_number(out, page.height);
+    }
     if (!page.boxes.empty()) {
       out += ",\"boxes\":[";
       for (std::size_t i = 0; i < page.boxes.size(); ++i) {
         const auto& box = page.boxes[i];
-        out += (i > 0 ? ",[" : "[") + std::to_string(box.offset) + "," + number(box.left) + "," + number(box.top) + "," + number(box.right) + "," + number(box.bottom) + "]";
+        out += i > 0 ? ",[" : "[";
+        out += std::to_string(box.offset);
+        for (const double side : {box.left, box.top, box.right, box.bottom}) {
+          out += ',';
+          put_number(out, side);
+        }
+        out += ']';
       }
       out += "]";
     }

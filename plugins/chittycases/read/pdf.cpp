@@ -4,6 +4,8 @@
 #include <sys/wait.h>
 
 #include <algorithm>
+#include <array>
+#include <cerrno>
 #include <charconv>
 #include <fstream>
 #include <sstream>
@@ -83,7 +85,7 @@ class Table {
     const double left = number(cells[6]), top = number(cells[7]), width = number(cells[8]), height = number(cells[9]);
     if (cells[0] == "1") {
       pages.push_back({std::atoi(std::string(cells[1]).c_str()), width, height, {}, {}});
-      offset_ = 0, last_ = "";
+      offset_ = 0, last_ = {-1, -1, -1};
     } else if (cells[0] == "5" && !pages.empty()) {
       word(cells, {left, top, left + width, top + height});
     }
@@ -96,14 +98,14 @@ class Table {
   void word(const std::string_view* cells, const Place& place) {
     auto& page = pages.back();
     if (page.text.size() > 900'000) return;
-    const auto of = std::string(cells[2]) + " " + std::string(cells[3]), line = of + " " + std::string(cells[4]);
+    const std::array<double, 3> line{number(cells[2]), number(cells[3]), number(cells[4])};
     if (!page.text.empty()) {
-      const std::string_view between = line == last_ ? " " : of == block_ ? "\n"
-                                                                          : "\n\n";
+      const std::string_view between = line == last_ ? " " : line[0] == last_[0] && line[1] == last_[1] ? "\n"
+                                                                                                        : "\n\n";
       page.text += between;
       offset_ += between.size();
     }
-    last_ = line, block_ = of;
+    last_ = line;
     const auto text = cleaned(cells[11]);
     page.boxes.push_back({offset_, place.left, place.top, place.right, place.bottom});
     page.text += text;
@@ -111,7 +113,7 @@ class Table {
   }
 
   std::size_t offset_ = 0;
-  std::string last_, block_;
+  std::array<double, 3> last_{-1, -1, -1};  // paragraph, block, line of the word before
 };
 
 }  // namespace

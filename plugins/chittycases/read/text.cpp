@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstdio>
@@ -41,6 +42,7 @@ std::string from_utf16(std::string_view text, bool big) {
 }  // namespace
 
 std::string cleaned(std::string_view text) {
+  if (std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7f; })) return std::string(text);
   std::string out;
   out.reserve(text.size());
   while (!text.empty()) {

@@ -33,7 +33,7 @@ std::string cut(std::string text, std::size_t most) {
 }
 
 // "filing.pdf p. 3".
-std::string place_text(const json::value& place) { return text_in(place, "name") + " p. " + number_in(place, "page"); }
+std::string place_text(const json::value& place) { return text_in(place, "name") + ", p.\u00a0" + number_in(place, "page"); }
 
 std::string places_text(const json::object& of) {
   std::string out;

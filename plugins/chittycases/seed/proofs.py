@@ -17,7 +17,7 @@ def created(title, kind):
         row = rows[0]
         if not re.fullmatch(r"[0-9]{4}-[A-Z]-[0-9]{6}", row["case_number"]) or first_cell(world.out, "Number") != row["case_number"]:
             return f"its number: {row['case_number']}"
-        if "chittyid" in world.services and not world.rows("SELECT 1 FROM id_identities WHERE did = ?", row["chitty_id"]):
+        if "chittyid" in world.services and not world.rows("SELECT 1 FROM identities WHERE did = ?", row["chitty_id"]):
             return f"nobody has minted {row['chitty_id']}"
 
     return proof

@@ -22,7 +22,7 @@ class Cases(unittest.TestCase):
         self.addCleanup(self.store.close)
         self.store.executescript(
             "CREATE TABLE cases_cases (id TEXT, chitty_id TEXT, case_number TEXT, title TEXT, case_type TEXT, status TEXT, version INTEGER);"
-            "CREATE TABLE cases_statuses (case_id TEXT, version INTEGER, status TEXT); CREATE TABLE id_identities (did TEXT);"
+            "CREATE TABLE cases_statuses (case_id TEXT, version INTEGER, status TEXT); CREATE TABLE identities (did TEXT);"
             "CREATE TABLE cases_documents (id TEXT, case_id TEXT, name TEXT, content_hash TEXT, state TEXT, findings INTEGER);"
             "CREATE TABLE cases_pages (document TEXT, page INTEGER, text TEXT); CREATE TABLE cases_findings (document TEXT, number INTEGER);"
             "CREATE TABLE cases_intel (case_id TEXT, result TEXT)")
@@ -30,7 +30,7 @@ class Cases(unittest.TestCase):
         self.digest = hashlib.sha256(b"abc").hexdigest()
         self.do("INSERT INTO cases_cases VALUES ('CASE-1', 'did:1', '2026-C-000001', 'Acme v. Beta', 'civil', 'open', 1)")
         self.do("INSERT INTO cases_statuses VALUES ('CASE-1', 1, 'open')")
-        self.do("INSERT INTO id_identities VALUES ('did:1')")
+        self.do("INSERT INTO identities VALUES ('did:1')")
         self.do("INSERT INTO cases_documents VALUES ('DOC-1', 'CASE-1', 'filing.pdf', ?, 'analyzed', 1)", self.digest)
         self.do("INSERT INTO cases_pages VALUES ('DOC-1', 1, 'Filing in Acme v. Beta')")
         self.do("INSERT INTO cases_findings VALUES ('DOC-1', 1)")
@@ -47,7 +47,7 @@ class Cases(unittest.TestCase):
         self.assertIsNone(ours(self.around(said)))
         self.assertTrue(proofs.created("Acme v. Beta", "general")(self.around(said)))
         self.assertTrue(ours(self.around("ID\tCASE-1\nNumber\t2026-C-000002\n")))
-        self.do("DELETE FROM id_identities")
+        self.do("DELETE FROM identities")
         self.assertTrue(ours(self.around(said)))
 
     def test_lists_and_shows_what_is_stored(self):

@@ -49,8 +49,22 @@ Result<Response> analyze_document(Service& service, const AnalyzeDocument& given
   if (read == 0 || (pages.is_int64() && read < pages.get_int64()))
     return make_error(Code::conflict, "The document " + id + " is not read to its end.", "Read it: chitty cases docs analyze " + text_in(found.of, "case_number") + " " + id);
   CHITTY_TRY(const auto text, pages_of(service, found.document));
+  const bool has_text = std::any_of(text.begin(), text.end(), [](const find::Page& page) { return page.text.find_first_not_of(" \t\n\f") != std::string::npos; });
+  if (!has_text) {
+    const auto reason = "there is no text on its " + std::to_string(read) + (read == 1 ? " page" : " pages") + ": it may be scanned";
+    CHITTY_TRY(const auto row, service.store().transaction([&]() -> Result<Row> {
+      CHITTY_DO(service.store().execute("UPDATE cases_documents SET state = 'unreadable', reason = :reason WHERE id = :id", {{"reason", reason}, {"id", id}}));
+      CHITTY_DO(service.event("case.document_unreadable", id, {{"case", found.of.at("id")}, {"reason", reason}}));
+      return document_row(service, id);
+    }));
+    return Response(record_of(row, shapes::document));
+  }
   auto findings = find::all_in(text);
-  if (findings.size() > most_findings) findings.resize(most_findings);
+  json::value reason;
+  if (findings.size() > most_findings) {
+    reason = "of its " + std::to_string(findings.size()) + " findings the first " + std::to_string(most_findings) + " are kept";
+    findings.resize(most_findings);
+  }
   CHITTY_TRY(const auto row, service.store().transaction([&]() -> Result<Row> {
     CHITTY_DO(service.store().execute("DELETE FROM cases_findings WHERE document = :id", {{"id", id}}));
     std::int64_t number = 0;
@@ -59,7 +73,7 @@ Result<Response> analyze_document(Service& service, const AnalyzeDocument& given
       CHITTY_DO(service.store().execute("INSERT INTO cases_findings (document, number, case_id, kind, text, page, \"offset\", length, value, box) VALUES (:document, :number, :case, :kind, :text, :page, :start, :length, :value, :box)",
                                         {{"document", id}, {"number", ++number}, {"case", found.of.at("id")}, {"kind", finding.kind}, {"text", finding.text}, {"page", finding.page}, {"start", finding.offset}, {"length", finding.length}, {"value", json::serialize(finding.value)}, {"box", box.is_null() ? json::value(nullptr) : json::value(json::serialize(box))}}));
     }
-    CHITTY_DO(service.store().execute("UPDATE cases_documents SET state = 'analyzed', pages = pages_read, findings = :count, analyzed_at = :now WHERE id = :id", {{"count", number}, {"now", rfc3339(service.now())}, {"id", id}}));
+    CHITTY_DO(service.store().execute("UPDATE cases_documents SET state = 'analyzed', reason = :reason, pages = pages_read, findings = :count, analyzed_at = :now WHERE id = :id", {{"count", number}, {"reason", reason}, {"now", rfc3339(service.now())}, {"id", id}}));
     CHITTY_DO(service.event("case.document_analyzed", id, {{"case", found.of.at("id")}, {"findings", number}}));
     return document_row(service, id);
   }));
