@@ -9,7 +9,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "service/ecosystem.hpp"
+#include "documents/record_schema.hpp"
 
 namespace chittyschema {
 namespace {

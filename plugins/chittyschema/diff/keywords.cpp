@@ -5,6 +5,7 @@
 #include <boost/json/serialize.hpp>
 #include <chitty/utf8.hpp>
 #include <cmath>
+#include <map>
 #include <set>
 
 namespace chittyschema::diff {
@@ -103,6 +104,14 @@ Effect of_multiple(const json::value* before, const json::value* after) {
 }
 
 }  // namespace
+
+Possible possible(std::string_view keyword, const json::object& before, const json::object& after) {
+  static const std::map<std::string_view, std::string_view> kinds{
+      {"minLength", "string"}, {"maxLength", "string"}, {"pattern", "string"}, {"minimum", "integer"}, {"maximum", "integer"}, {"exclusiveMinimum", "integer"}, {"exclusiveMaximum", "integer"}, {"multipleOf", "integer"}, {"items", "array"}, {"prefixItems", "array"}, {"minItems", "array"}, {"maxItems", "array"}, {"uniqueItems", "array"}, {"contains", "array"}, {"minContains", "array"}, {"maxContains", "array"}, {"properties", "object"}, {"patternProperties", "object"}, {"additionalProperties", "object"}, {"required", "object"}, {"minProperties", "object"}, {"maxProperties", "object"}, {"propertyNames", "object"}, {"dependentRequired", "object"}, {"dependentSchemas", "object"}};
+  const auto kind = kinds.find(keyword);
+  if (kind == kinds.end()) return {};
+  return {types_of(before.if_contains("type")).contains(std::string(kind->second)), types_of(after.if_contains("type")).contains(std::string(kind->second))};
+}
 
 std::string in_short(const json::value& value) {
   auto text = json::serialize(value);
