@@ -41,7 +41,7 @@ class Comparing {
     walked_.insert({&before_.root(), &after_.root(), {}});
     walk(before_.root(), after_.root(), "", {}, 0);
     for (auto& one : found_)
-      if (!entangled_.empty() && (one.narrows || one.widens)) {
+      if (!entangled_.empty() && (one.keyword.empty() || !is_annotation(one.keyword))) {
         one.narrows = one.widens = true;
         one.reason += entangled_ == "$schema" ? "; the versions are of two drafts, so either direction may matter" : "; " + entangled_ + " looks at all of the schema, so either direction may matter";
       }
