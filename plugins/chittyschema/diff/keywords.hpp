@@ -1,6 +1,7 @@
 // What a change of one keyword, by itself, can do to which values fit.
 #pragma once
 
+#include <compare>
 #include <string>
 
 #include "outline.hpp"
