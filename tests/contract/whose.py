@@ -33,6 +33,8 @@ WORDS = {"entityType": "P", "entity": "P", "type": "Member", "scope": ["chittyid
          "redirect_uris": ["https://CANARY.example/cb"], "grant_types": ["authorization_code"], "jurisdiction": "USA", "region": "1",
          "characterization": "Natural", "client_id": None, "userId": None, "service": None, "chittyId": None, "subject": None, "rateLimit": None,
          "jwt": None, "token": None}
+# Members of bodies that everybody may see by their purpose, by service: plugins/NAME/testing/hers.json, "public".
+PUBLIC = {file.parents[1].name: set(json.loads(file.read_text()).get("public", [])) for file in SOURCE.glob("plugins/*/testing/hers.json")}
 IDS = re.compile(r"(^|_)(id|did)$|Id$|^(chittyId|subject)$")  # members whose values are ids
 CHANGES = {"timestamp", "last_used_at", "uses", "ttl", "rateLimitRemaining", "expiresAt", "requestsToday",
            "checked", "size", "root", "hashes", "signedNote", "total_events", "failed_count", "error_rate", "last_event"}
@@ -78,6 +80,8 @@ class Route:
             return of["enum"][0]
         if name in ids:
             return ids[name]
+        if name in PUBLIC.get(self.service, ()):
+            return {} if "object" in kinds else "published"
         if name in WORDS:
             return json.loads(json.dumps(WORDS[name]).replace("CANARY", canary()))
         if "object" in kinds or "properties" in of:

@@ -130,6 +130,7 @@ class Postgres final : public Database {
   Result<void> begin() override {
     CHITTY_DO(run("BEGIN", {}));
     CHITTY_DO(run("SET LOCAL lock_timeout = '5s'", {}));
+    CHITTY_DO(run("SET LOCAL client_min_messages = warning", {}));   // a notice would go to standard error
     CHITTY_DO(run("SELECT pg_advisory_xact_lock(7236825134)", {}));  // one deployment at a time
     return {};
   }

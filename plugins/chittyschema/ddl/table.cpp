@@ -111,7 +111,7 @@ class Made {
 
   void structured() {
     column_.type = on_postgres() ? "JSONB" : "TEXT";
-    if (!on_postgres()) check("json_valid(" + name() + ")");
+    if (!on_postgres()) check(name() + " IS NULL OR json_valid(" + name() + ")");
   }
 
   void choices() {

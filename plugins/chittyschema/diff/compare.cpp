@@ -4,6 +4,7 @@
 #include <boost/json/serialize.hpp>
 #include <deque>
 #include <set>
+#include <tuple>
 
 #include "keywords.hpp"
 
@@ -37,9 +38,10 @@ class Comparing {
   }
 
   std::vector<Difference> run() {
+    walked_.insert({&before_.root(), &after_.root(), {}});
     walk(before_.root(), after_.root(), "", {}, 0);
     for (auto& one : found_)
-      if (!entangled_.empty() && (one.narrows || one.widens)) {
+      if (!entangled_.empty() && (one.keyword.empty() || !is_annotation(one.keyword))) {
         one.narrows = one.widens = true;
         one.reason += entangled_ == "$schema" ? "; the versions are of two drafts, so either direction may matter" : "; " + entangled_ + " looks at all of the schema, so either direction may matter";
       }
@@ -78,6 +80,10 @@ class Comparing {
 
   void add(const std::string& at, std::string keyword, const Path& path, Value before, Value after, Effect effect) {
     if (found_.size() >= most_differences) return;
+    if ((effect.narrows && !possible_.narrows) || (effect.widens && !possible_.widens)) {
+      effect.narrows = effect.narrows && possible_.narrows, effect.widens = effect.widens && possible_.widens;
+      if (!effect.narrows && !effect.widens) effect.reason = "values of that type are not allowed here";
+    }
     found_.push_back({at, std::move(keyword), std::move(effect.change), std::move(effect.reason), path, before, after, effect.narrows, effect.widens});
   }
 
@@ -105,7 +111,7 @@ class Comparing {
     if (both) {
       const auto *to_a = &before_.followed(before), *to_b = &after_.followed(after);
       if (to_a == &before || to_b == &after) return add(at + "/$ref", "$ref", path, before, after, either("another reference", "it leads out of the schema"));
-      if (walked_.insert({to_a, to_b}).second) walk(*to_a, *to_b, at + "/$ref", path, depth + 1);
+      if (walked_.insert({to_a, to_b, possible_}).second) walk(*to_a, *to_b, at + "/$ref", path, depth + 1);
       if (!alone(a) || !alone(b)) keywords(before, after, at, path, depth);
       return;
     }
@@ -113,7 +119,7 @@ class Comparing {
     const auto& to_b = after_.followed(after);
     if ((a.contains("$ref") && !alone(a)) || (b.contains("$ref") && !alone(b)) || (&to_a == &before && &to_b == &after))
       return add(at + "/$ref", "$ref", path, before, after, either("a reference came or went beside other rules", "what stands beside it counts, too"));
-    if (walked_.insert({&to_a, &to_b}).second) walk(to_a, to_b, at, path, depth + 1);
+    if (walked_.insert({&to_a, &to_b, possible_}).second) walk(to_a, to_b, at, path, depth + 1);
   }
 
   void keywords(Value before, Value after, const std::string& at, const Path& path, int depth) {
@@ -126,6 +132,8 @@ class Comparing {
     for (const auto& name : names) {
       if (name == "$ref" || name == "$defs" || name == "definitions" || !differs(a, b, name)) continue;
       const auto *was = a.if_contains(name), *is = b.if_contains(name);
+      const auto outer = possible_, here = possible(name, a, b);
+      possible_ = {outer.narrows && here.narrows, outer.widens && here.widens};
       if (name == "properties") members(before, after, at, path, depth, patterns_differ);
       else if (name == "additionalProperties" && !patterns_differ) inner(was, is, at, path, {Hop::member, "undeclared", 0}, name, depth);
       else if (name == "items" && !prefixes(a, b) && (!was || !was->is_array()) && (!is || !is->is_array())) inner(was, is, at, path, {Hop::item, "", 0}, name, depth);
@@ -135,6 +143,7 @@ class Comparing {
       else if (name == "required") required(before, after, at, path);
       else if (is_annotation(name)) add(at + step(name), name, path, before, after, annotation(name, was, is));
       else add(at + step(name), name, path, before, after, effect_of(name, a, b));
+      possible_ = outer;
     }
   }
 
@@ -252,7 +261,9 @@ class Comparing {
 
   Outline before_, after_;
   std::string entangled_{};
-  std::set<std::pair<const json::value*, const json::value*>> compared_{}, walked_{};
+  std::set<std::pair<const json::value*, const json::value*>> compared_{};
+  std::set<std::tuple<const json::value*, const json::value*, Possible>> walked_{};
+  Possible possible_{};
   std::deque<json::value> kept_{};
   const json::value anything_ = true;
   std::vector<Difference> found_{};

@@ -5,6 +5,7 @@
 #include <boost/json/serialize.hpp>
 #include <chitty/utf8.hpp>
 #include <cmath>
+#include <map>
 #include <set>
 
 namespace chittyschema::diff {
@@ -103,6 +104,37 @@ Effect of_multiple(const json::value* before, const json::value* after) {
 }
 
 }  // namespace
+
+namespace {
+
+std::string_view kind_of_value(const json::value& value) {
+  switch (value.kind()) {
+    case json::kind::null: return "null";
+    case json::kind::bool_: return "boolean";
+    case json::kind::object: return "object";
+    case json::kind::array: return "array";
+    case json::kind::string: return "string";
+    default: return "integer";  // of a number it is asked by that name
+  }
+}
+
+// Do `type`, `enum` and `const` leave a value of this kind?
+bool may_be(const json::object& schema, std::string_view kind) {
+  if (!types_of(schema.if_contains("type")).contains(std::string(kind))) return false;
+  json::array room;
+  const auto* values = allowed(schema, room);
+  return !values || std::any_of(values->begin(), values->end(), [&](const auto& one) { return kind_of_value(one) == kind; });
+}
+
+}  // namespace
+
+Possible possible(std::string_view keyword, const json::object& before, const json::object& after) {
+  static const std::map<std::string_view, std::string_view> kinds{
+      {"minLength", "string"}, {"maxLength", "string"}, {"pattern", "string"}, {"minimum", "integer"}, {"maximum", "integer"}, {"exclusiveMinimum", "integer"}, {"exclusiveMaximum", "integer"}, {"multipleOf", "integer"}, {"items", "array"}, {"prefixItems", "array"}, {"minItems", "array"}, {"maxItems", "array"}, {"uniqueItems", "array"}, {"contains", "array"}, {"minContains", "array"}, {"maxContains", "array"}, {"properties", "object"}, {"patternProperties", "object"}, {"additionalProperties", "object"}, {"required", "object"}, {"minProperties", "object"}, {"maxProperties", "object"}, {"propertyNames", "object"}, {"dependentRequired", "object"}, {"dependentSchemas", "object"}};
+  const auto kind = kinds.find(keyword);
+  if (kind == kinds.end()) return {};
+  return {may_be(before, kind->second), may_be(after, kind->second)};
+}
 
 std::string in_short(const json::value& value) {
   auto text = json::serialize(value);

@@ -9,13 +9,16 @@ namespace {
 
 class Sampling {
  public:
-  explicit Sampling(std::string_view pattern) : pattern_(pattern) {}
+  Sampling(std::string_view pattern, bool last) : pattern_(pattern), last_(last) {}
 
   // Alternatives up to the end or a bracket; the first of them.
   std::string alternatives(int depth) {
-    std::string first = sequence(depth);
-    while (take('|')) (void)sequence(depth);
-    return first;
+    std::string chosen = sequence(depth);
+    while (take('|')) {
+      auto other = sequence(depth);
+      if (last_) chosen = std::move(other);
+    }
+    return chosen;
   }
 
  private:
@@ -71,20 +74,22 @@ class Sampling {
 
   std::string one_of_class() {
     const bool negated = take('^');
-    std::string members, first;
+    std::string members, first, final;
     while (more() && (here() != ']' || members.empty())) {
       const auto one = take('\\') ? escaped() : std::string(1, pattern_[at_++]);
       if (first.empty()) first = one;
+      final = one;
       members += one.empty() ? "?" : one;
       if (here() == '-' && at_ + 1 < pattern_.size() && pattern_[at_ + 1] != ']') {
         ++at_;
         const auto last = take('\\') ? escaped() : std::string(1, pattern_[at_++]);
         for (int c = one.empty() ? 0 : one[0]; negated && !last.empty() && c < last[0]; ++c) members += static_cast<char>(c);
+        final = last;
         members += last;
       }
     }
     take(']');
-    if (!negated) return first;
+    if (!negated) return last_ ? final : first;
     for (const char c : std::string_view("a0 -_.~!Zz9"))
       if (members.find(c) == members.npos) return std::string(1, c);
     return "\x01";
@@ -103,11 +108,12 @@ class Sampling {
   }
 
   std::string_view pattern_;
+  bool last_;
   std::size_t at_ = 0;
 };
 
 }  // namespace
 
-std::string pattern_sample(std::string_view pattern) { return Sampling(pattern).alternatives(0); }
+std::string pattern_sample(std::string_view pattern, bool last) { return Sampling(pattern, last).alternatives(0); }
 
 }  // namespace chittyschema::diff

@@ -64,7 +64,7 @@ json::value text_of(const json::object& schema, std::size_t variant) {
   static const std::map<std::string_view, const char*> formats{
       {"date-time", "2026-11-23T14:00:00Z"}, {"date", "2026-11-23"}, {"time", "14:00:00Z"}, {"duration", "P1D"}, {"email", "a@example.com"}, {"hostname", "example.com"}, {"ipv4", "192.0.2.1"}, {"ipv6", "2001:db8::1"}, {"uri", "https://example.com/"}, {"uri-reference", "/a"}, {"uuid", "00000000-0000-4000-8000-000000000000"}, {"json-pointer", "/a"}, {"regex", "a"}};
   std::string text = variant == 0 ? "a" : "a" + std::to_string(variant);
-  if (const auto* pattern = schema.if_contains("pattern"); pattern && pattern->is_string()) text = pattern_sample(std::string_view(pattern->get_string()));
+  if (const auto* pattern = schema.if_contains("pattern"); pattern && pattern->is_string()) text = pattern_sample(std::string_view(pattern->get_string()), variant % 2 == 1);
   else if (const auto* format = schema.if_contains("format"); format && format->is_string())
     if (const auto known = formats.find(std::string_view(format->get_string())); known != formats.end()) text = known->second;
   const auto least = static_cast<std::size_t>(std::clamp<std::int64_t>(count_in(schema, "minLength", 0), 0, longest));
@@ -205,6 +205,15 @@ void Sampler::edges_of_object(const json::object& schema, std::vector<json::valu
       with[name] = one(Outline::of_member(schema, name), 0, 1);
       into.push_back(std::move(with));
       edges(part, into, depth + 1);
+    }
+  if (const auto* dependent = object_at(schema, "dependentRequired"))
+    for (const auto& [name, needed] : *dependent) {
+      auto with = least;
+      with[name] = one(Outline::of_member(schema, name), 0, 1);
+      into.push_back(with);
+      for (const auto& other : needed.is_array() ? needed.get_array() : json::array())
+        if (other.is_string()) with[std::string_view(other.get_string())] = one(Outline::of_member(schema, std::string_view(other.get_string())), 0, 1);
+      into.push_back(std::move(with));
     }
   for (const auto* keyword : {"minProperties", "maxProperties"})
     if (schema.contains(keyword))

@@ -43,7 +43,7 @@ std::optional<std::string> refusal(const JsonSchema& accepts, const JsonSchema& 
     if (one.message.find("to be checked") != std::string::npos || one.message.find("levels are checked") != std::string::npos) return {};
   const auto found = std::find_if(said.begin(), said.end(), [&](const auto& one) { return is_of(one, difference); });
   if (found == said.end()) return {};
-  return (found->at.empty() ? "it" : found->at) + " " + found->message;
+  return (found->at.empty() ? "" : found->at + " ") + found->message;
 }
 
 void gather_names(const Outline& outline, const json::value& schema, std::set<std::string>& names, bool& open, int depth) {

@@ -100,7 +100,7 @@ std::vector<std::string> problems(const json::value& schema, const std::string& 
 TEST(Checking, TellsEveryErrorWithItsPlace) {
   const json::value schema{{"required", {"b"}}, {"properties", {{"a", {{"type", "string"}}}, {"é", {{"items", {{"maximum", 2}}}}}}}, {"additionalProperties", false}};
   EXPECT_EQ(problems(schema, "{\"a\": 1,\n \"é\": [1, \"\", 9], \"x\\u0079\": 2}"),
-            (std::vector<std::string>{"1:1  /required", "1:7 /a /properties/a/type", "2:14 /é/2 /properties/é/items/maximum", "2:18  /additionalProperties"}));
+            (std::vector<std::string>{"1:1  /required", "1:7 /a /properties/a/type", "2:15 /é/2 /properties/é/items/maximum", "2:19  /additionalProperties"}));
   EXPECT_EQ(problems({{"properties", {{"a", {{"type", "string"}}}}}}, "{\"a\": \"x\", \"a\": 5}"), std::vector<std::string>{"1:17 /a /properties/a/type"}) << "the last of a name counts";
   EXPECT_EQ(problems(true, "{\"a\": }"), std::vector<std::string>{"1:7  "});
   EXPECT_EQ(problems(true, "{} {}"), std::vector<std::string>{"1:4  "});
@@ -119,7 +119,7 @@ TEST(Checking, EndsWhateverThePattern) {
   EXPECT_EQ(said.size(), 1u);
 }
 
-TEST(Schemas, ThatReferElsewhereAreRefused) {
+TEST(SchemaText, ThatRefersElsewhereIsRefused) {
   EXPECT_NE(compiled({{"$ref", "https://example.com/x"}}).error().message.find("nothing is fetched"), std::string::npos);
   EXPECT_FALSE(compiled({{"$ref", "#/$defs/none"}}));
   EXPECT_FALSE(compiled({{"$ref", "#"}})) << "itself, and nothing else";

@@ -72,6 +72,8 @@ Result<void> Reader::begin() {
   if (at_ < held_.size() && held_[at_] == '[') {
     as_ = arrays_are_items_ ? As::array : As::document;
   } else {
+    constexpr std::size_t far = 1u << 20;  // a first line that is longer is taken for a document
+    while (!ended_ && held_.size() - at_ < far && held_.find_first_not_of(blanks, std::min(held_.find('\n', at_), held_.size())) == held_.npos) CHITTY_DO(more());
     const auto end = held_.find('\n', at_);
     const bool follows = end != held_.npos && held_.find_first_not_of(blanks, end) != held_.npos;
     as_ = follows && is_json(std::string_view(held_).substr(at_, end - at_)) ? As::ndjson : As::document;

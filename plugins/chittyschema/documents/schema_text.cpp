@@ -19,6 +19,12 @@ Result<JsonSchema> compiled(const json::value& schema, bool formats, bool often)
   auto error = made.error();
   error.code = Code::invalid_argument;
   error.hint.clear();
+  const auto* problems = error.details.if_contains("problems");
+  if (problems && problems->is_array() && !problems->get_array().empty()) {
+    const auto& first = problems->get_array()[0];
+    const auto at = text_in(first, "at");
+    error.message = (at.empty() ? "it" : at) + " " + text_in(first, "message");
+  }
   return error;
 }
 

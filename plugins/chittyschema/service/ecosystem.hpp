@@ -10,8 +10,4 @@ namespace json = boost::json;
 // The service's `tend`: looks at what is installed and publishes what is new.
 chitty::Result<std::chrono::milliseconds> publish_ecosystem(chitty::Service& service);
 
-// The shape `name` among a manifest's `$defs` as a document of its own, with those that it refers to. Nothing: it is no record (no
-// title, no object).
-std::optional<json::object> record_schema(const json::object& shapes, std::string_view name);
-
 }  // namespace chittyschema

@@ -17,13 +17,13 @@ Result<void> may_be_named(Service& service, const std::string& name) {
   if (dot == std::string::npos) return {};
   CHITTY_TRY(const auto services, service.scopes_of_services());
   if (!services || !services->contains(name.substr(0, dot))) return {};
-  return make_error(Code::permission_denied, "Names that begin with '" + name.substr(0, dot + 1) + "' are those of the service's own records.", "Choose another name.");
+  return make_error(Code::permission_denied, "The names that begin with '" + name.substr(0, dot + 1) + "' are those of the service's own records.", "Choose another name.");
 }
 
 Result<void> can_be_used(const json::object& document) {
   const auto made = compiled(document);
   if (made) return {};
-  auto error = make_error(Code::invalid_argument, "The schema cannot be used: " + made.error().message, "Check the place that is named; references lead to the schema itself, nothing is fetched.");
+  auto error = make_error(Code::invalid_argument, "The schema cannot be used: " + made.error().message + ".", "Check the place that is named; references lead to the schema itself, nothing is fetched.");
   error.details = made.error().details;
   return error;
 }
