@@ -15,7 +15,7 @@ struct Part {
   std::string_view name;
   bool hangs_together = false;
 };
-constexpr Part parts[] = {{"baseUrl", true}, {"token", true}, {"accounts", true}, {"authority", true}, {"services", true}, {"sharedDatabase"}, {"sharedBlobs"}, {"quotas"}, {"alerts"}, {"reach"}, {"deployer"}, {"traces"}, {"remotes"}};
+constexpr Part parts[] = {{"baseUrl", true}, {"token", true}, {"accounts", true}, {"authority", true}, {"services", true}, {"sharedDatabase"}, {"sharedBlobs"}, {"quotas"}, {"alerts"}, {"reach"}, {"enabledServices"}, {"deployer"}, {"traces"}, {"remotes"}};
 
 std::vector<std::string_view> group_of(std::string_view part) {
   std::vector<std::string_view> together;

@@ -7,7 +7,7 @@
 namespace chitty::host {
 
 inline std::vector<std::string> with_environment_keys(std::vector<std::string> more) {
-  std::vector<std::string> all{"baseUrl", "token", "accounts", "authority", "sharedDatabase", "sharedBlobs", "services", "quotas", "alerts", "reach", "deployer", "traces"};
+  std::vector<std::string> all{"baseUrl", "token", "accounts", "authority", "sharedDatabase", "sharedBlobs", "services", "quotas", "alerts", "reach", "enabledServices", "deployer", "traces"};
   all.insert(all.end(), more.begin(), more.end());
   return all;
 }

@@ -111,6 +111,10 @@ class Shape {
       if (value.is_string() && has_plain_secret(value.get_string()))
         say(key() + " has a secret in plain text", "Write where the secret is in its place: secret=file:PATH, secret=env:NAME or secret=keyring:NAME");
     });
+    member(of, "enabledServices", [&](const json::value& value) {
+      const auto* all = value.if_array();
+      if (!all || !std::all_of(all->begin(), all->end(), [](const json::value& one) { return one.is_string(); })) say(key() + " must be an array of names of services, not " + kind(value) + ".", "Write it like [\"NAME\", \"OTHER\"].");
+    });
     member(of, "deployer", [&](const json::value& value) { text(value); });
     member(of, "traces", [&](const json::value& value) { address(value); });
     member(of, "quotas", [&](const json::value& quotas) { all_quotas(quotas); });

@@ -22,17 +22,18 @@ class Init : public testkit::CommandTest {
 };
 
 TEST_F(Init, AsksAtATerminalAndShowsWhatItWouldWrite) {
-  host.answers = {"", "env:DATABASE_URL", "5000", "y"};
+  host.answers = {"", "env:DATABASE_URL", "5000", "chittyid, chittyauth", "y"};
   const auto done = run("os init");
   ASSERT_TRUE(done) << done.error().message;
-  EXPECT_EQ(host.questions.size(), 4u);
+  EXPECT_EQ(host.questions.size(), 5u);
+  EXPECT_EQ(host.config.at("chittyos.enabledServices"), (json::array{"chittyid", "chittyauth"}));
   EXPECT_EQ(host.config.at("chittyos.baseUrl"), "http://127.0.0.1:5000");
   EXPECT_EQ(host.config.at("chittyos.sharedDatabase"), "env:DATABASE_URL");
   EXPECT_TRUE(noted("+ chittyos.baseUrl = http://127.0.0.1:5000"));
 }
 
 TEST_F(Init, WritesNothingWhereThePersonDoesNotAgree) {
-  host.answers = {"", "", "", "n"};
+  host.answers = {"", "", "", "", "n"};
   const auto done = run("os init");
   ASSERT_FALSE(done);
   EXPECT_EQ(done.error().code, Code::cancelled);
@@ -54,6 +55,16 @@ TEST_F(Init, AgainItChangesWhatIsAskedAndShowsTheDifference) {
   EXPECT_TRUE(noted("+ chittyos.sharedDatabase = sqlite:/elsewhere.db"));
   EXPECT_EQ(host.records.at(1).at("changes").as_array().size(), 1u);
   EXPECT_EQ(host.config.at("chittyos.mine"), "kept");
+}
+
+TEST_F(Init, ServicesAreChosenAndAllOfThemAgain) {
+  ASSERT_TRUE(run("os init", {{"services", {"chittyid"}}}));
+  EXPECT_EQ(host.config.at("chittyos.enabledServices"), json::array{"chittyid"});
+  ASSERT_TRUE(run("os init", {{"port", 4271}}));
+  EXPECT_EQ(host.config.at("chittyos.enabledServices"), json::array{"chittyid"}) << "what was not asked for stays";
+  ASSERT_TRUE(run("os init", {{"services", {"all"}}}));
+  EXPECT_FALSE(host.config.contains("chittyos.enabledServices") && !host.config.at("chittyos.enabledServices").is_null());
+  EXPECT_EQ(run("os init", {{"env", "staging"}, {"base-url", "https://x"}, {"services", {"chittyid"}}}).error().code, Code::invalid_argument);
 }
 
 TEST_F(Init, KnowsAnotherEnvironmentByItsAddress) {

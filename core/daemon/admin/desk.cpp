@@ -43,4 +43,13 @@ Result<void> Desk::event(OwnerSession& session, std::string_view type, const jso
   return done ? Result<void>() : Result<void>(done.error());
 }
 
+Result<json::object> note_event(const Desk& desk) {
+  auto session = desk.open(false);
+  if (!session) return session.error();
+  const auto* data = desk.order.if_contains("data");
+  auto done = desk.event(**session, desk.text("type"), data && data->is_object() ? data->get_object() : json::object());
+  if (!done) return done.error();
+  return json::object();
+}
+
 }  // namespace chitty::host::daemon

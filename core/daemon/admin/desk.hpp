@@ -59,5 +59,6 @@ Result<json::object> list_backups(const Desk& desk);
 Result<json::object> restore_backup(const Desk& desk);
 Result<json::object> tail_logs(const Desk& desk);
 Result<json::object> diff_schemas(const Desk& desk);
+Result<json::object> note_event(const Desk& desk);  // of work of several steps, which a command does
 
 }  // namespace chitty::host::daemon

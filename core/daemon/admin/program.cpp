@@ -15,7 +15,7 @@ namespace chitty::host::daemon {
 namespace {
 
 constexpr std::pair<std::string_view, Result<json::object> (*)(const Desk&)> works[] = {
-    {"status", show_status}, {"query", run_query}, {"export", export_table}, {"import", import_table}, {"migrate", migrate_services}, {"backup create", create_backup}, {"backup list", list_backups}, {"backup restore", restore_backup}, {"logs", tail_logs}, {"schema diff", diff_schemas}};
+    {"status", show_status}, {"query", run_query}, {"export", export_table}, {"import", import_table}, {"migrate", migrate_services}, {"backup create", create_backup}, {"backup list", list_backups}, {"backup restore", restore_backup}, {"logs", tail_logs}, {"schema diff", diff_schemas}, {"event", note_event}};
 
 Result<json::object> read_order(int fd) {
   std::string text;

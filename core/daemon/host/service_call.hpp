@@ -27,14 +27,15 @@ class Outside;
 struct ServiceWorld {
   Store& store;
   const Blobs& blobs;
-  Peers* peers = nullptr;          // how services ask each other; null until requests are answered
-  json::object quotas{};           // by service and kind: what the operator has set
-  std::string developed{};         // the service whose migrations may be redone (--develop); empty: none
-  Paths paths{};                   // where plugins are
-  json::object settings{};         // chittyos.services: by service, what the operator has set
-  ResolveSecret resolve_secret{};  // of those that are secrets
-  Outside* outside = nullptr;      // the way to addresses elsewhere; null: there is none
-  std::string authority{};         // under which this daemon calls itself where no request says it: "127.0.0.1:4271"
+  Peers* peers = nullptr;              // how services ask each other; null until requests are answered
+  json::object quotas{};               // by service and kind: what the operator has set
+  std::string developed{};             // the service whose migrations may be redone (--develop); empty: none
+  Paths paths{};                       // where plugins are
+  json::object settings{};             // chittyos.services: by service, what the operator has set
+  ResolveSecret resolve_secret{};      // of those that are secrets
+  Outside* outside = nullptr;          // the way to addresses elsewhere; null: there is none
+  std::vector<std::string> enabled{};  // services that are hosted, by name; empty: all that are installed
+  std::string authority{};             // under which this daemon calls itself where no request says it: "127.0.0.1:4271"
 };
 
 struct ServiceCall {

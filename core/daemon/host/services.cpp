@@ -98,6 +98,14 @@ void bring_up(HostedService& service, const ServiceWorld& world, Log& log, Share
   if (auto started = service.code->start(call.handle()); !started) out_of_order(service, started.error(), log);
 }
 
+namespace {
+
+bool is_enabled(const ServiceWorld& world, const std::string& name) {
+  return world.enabled.empty() || std::find(world.enabled.begin(), world.enabled.end(), name) != world.enabled.end();
+}
+
+}  // namespace
+
 Services open_services(const Paths& paths, const ServiceWorld& world, SharedState* shared, Log& log) {
   Services services;
   std::set<std::string> seen;
@@ -110,7 +118,7 @@ Services open_services(const Paths& paths, const ServiceWorld& world, SharedStat
       continue;
     }
     auto manifest = parse_manifest(row.manifest);
-    if (!manifest || !manifest->service || !seen.insert(manifest->name).second) continue;
+    if (!manifest || !manifest->service || !seen.insert(manifest->name).second || !is_enabled(world, manifest->name)) continue;
     auto& service = *services.emplace_back(std::make_unique<HostedService>());
     service.name = manifest->name;
     service.version = manifest->version;

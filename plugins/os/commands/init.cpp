@@ -5,6 +5,8 @@
 #include "questions.hpp"
 #include "settings.hpp"
 
+#include "../ecosystem/installed.hpp"
+
 #include <chitty/members.hpp>
 
 #include <algorithm>
@@ -33,6 +35,26 @@ Result<void> plan_token(Settings& settings, Host& host, const Answers& answers) 
   return settings.put(key, json::string(reference), false);
 }
 
+// Those that chittyd hosts: by name, or "all" of them again.
+Result<void> plan_services(Settings& settings, Host& host, const std::vector<std::string>& services) {
+  if (services.empty()) return {};
+  const auto key = settings.key("enabledServices");
+  if (services.size() == 1 && services.front() == "all") return settings.put(key, nullptr, true);
+  const auto plugins = installed(host);
+  json::array names;
+  for (const auto& name : services) {
+    const auto plugin = plugins.find(name);
+    if (!plugins.empty() && (plugin == plugins.end() || !plugin->second.has_service))
+      return make_error(Code::not_found, "no service '" + name + "' is installed", "List the plugins: chitty plugin list");
+    if (plugin != plugins.end())
+      for (const auto& [needed, why] : plugin->second.needs)
+        if (std::find(why.begin(), why.end(), "service") != why.end() && std::find(services.begin(), services.end(), needed) == services.end())
+          host.note("warning: " + name + " needs " + needed + ", which is not among them");
+    names.emplace_back(name);
+  }
+  return settings.put(key, std::move(names), true);
+}
+
 Result<json::object> plan(Settings& settings, Host& host, const Answers& answers) {
   json::object made;
   if (answers.environment == "local") {
@@ -41,6 +63,7 @@ Result<json::object> plan(Settings& settings, Host& host, const Answers& answers
     made = std::move(local.as_object());
     CHITTY_DO(plan_token(settings, host, answers));
     CHITTY_DO(plan_local(settings, host, made, answers.database, answers.blobs));
+    CHITTY_DO(plan_services(settings, host, answers.services));
   } else {
     if (!answers.base_url.empty()) CHITTY_DO(settings.put(settings.key("baseUrl"), json::string(answers.base_url), true));
     CHITTY_DO(plan_token(settings, host, answers));
@@ -60,7 +83,7 @@ void say_what_is_next(Host& host, const Settings& settings, const Answers& answe
   const bool runs = now && now->as_object().at("running") == true;
   if (!runs) return host.note("Next: chitty os up");
   for (const auto& change : settings.changes())
-    if (change.key.ends_with(".sharedDatabase") || change.key.ends_with(".sharedBlobs"))
+    if (change.key.ends_with(".sharedDatabase") || change.key.ends_with(".sharedBlobs") || change.key.ends_with(".enabledServices"))
       return host.note("It counts from the next start on: chitty os down && chitty os up");
 }
 

@@ -28,6 +28,12 @@ Result<void> ask_of_local(Host& host, const std::string& prefix, Answers& answer
     if (error != std::errc() || end != port.data() + port.size() || number < 0 || number > 65535) return usage_error("invalid port '" + port + "': expected a number from 0 to 65535");
     answers.port = number;
   }
+  CHITTY_TRY(const auto services, ask(host, "Services, all or their names", host.config(prefix + "enabledServices") ? "as before" : "all"));
+  for (std::size_t at = 0; at < services.size();) {
+    const auto end = std::min(services.find_first_of(", ", at), services.size());
+    if (end > at) answers.services.push_back(services.substr(at, end - at));
+    at = end + 1;
+  }
   return {};
 }
 
@@ -41,8 +47,8 @@ Result<void> ask_of_another(Host& host, const std::string& prefix, Answers& answ
 }  // namespace
 
 Result<Answers> ask_what_is_missing(const Init& args, Host& host) {
-  Answers answers{args.env.empty() ? "local" : args.env, args.port, args.database, args.blobs, args.base_url, args.token};
-  const bool told = args.port || !args.env.empty() || !args.database.empty() || !args.blobs.empty() || !args.base_url.empty() || !args.token.empty();
+  Answers answers{args.env.empty() ? "local" : args.env, args.port, args.database, args.blobs, {args.services.begin(), args.services.end()}, args.base_url, args.token};
+  const bool told = args.port || !args.env.empty() || !args.database.empty() || !args.blobs.empty() || !args.services.empty() || !args.base_url.empty() || !args.token.empty();
   if (!told) {
     const auto used = present(host, "chittyos.environment", "local");
     const auto environment = ask(host, "Environment: local (on this machine), production, staging, dev or another", used);
@@ -54,8 +60,8 @@ Result<Answers> ask_what_is_missing(const Init& args, Host& host) {
       CHITTY_DO(answers.environment == "local" ? ask_of_local(host, prefix, answers) : ask_of_another(host, prefix, answers));
     }
   }
-  const bool of_machine = answers.port || !answers.database.empty() || !answers.blobs.empty();
-  if (answers.environment != "local" && of_machine) return usage_error("'--port', '--database' and '--blobs' are for environment local, which runs on this machine");
+  const bool of_machine = answers.port || !answers.database.empty() || !answers.blobs.empty() || !answers.services.empty();
+  if (answers.environment != "local" && of_machine) return usage_error("'--port', '--database', '--blobs' and '--services' are for environment local, which runs on this machine");
   if (answers.environment == "local" && !answers.base_url.empty()) return usage_error("'--base-url' is for another environment than local, which runs on this machine");
   return answers;
 }

@@ -134,6 +134,8 @@ def here(chitty):
     assert done.returncode == 0 and set(states(done).values()) == {"deployed"}, done.stderr
     status = chitty.json("os", "status")
     assert status[0]["status"] == "ok" and status[0]["pid"] != pid, status
+    told = {row["type"] for row in chitty.stored().rows("SELECT type FROM events_outbox WHERE type LIKE 'deployment.%'")}
+    assert told == {"deployment.finished", "deployment.failed"}, told
     print("deployment: the daemon of this machine is started, and is well")
 
 

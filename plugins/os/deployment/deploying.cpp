@@ -33,6 +33,7 @@ class Deploying {
     if (!outcome_.failed.empty() && !plan_.here) CHITTY_DO(roll_back());
     CHITTY_DO(note("end"));
     tell();
+    CHITTY_DO(chronicle());
     return std::move(outcome_);
   }
 
@@ -175,6 +176,17 @@ class Deploying {
       if (!done && done.error().code == Code::cancelled) return done;
       CHITTY_DO(done ? note("rolled back", name) : note("not rolled back", name, {{"problem", done.error().message}}));
     }
+    return {};
+  }
+
+  // In the environment's database, or else in that of this machine. What it is about has been done, whether the chronicle knows it or not.
+  Result<void> chronicle() {
+    const auto where = has_database(host_, plan_.environment) ? plan_.environment : std::string("local");
+    json::object data{{"environment", plan_.environment}, {"services", outcome_.rows}};
+    if (!outcome_.failed.empty()) data["failed"] = outcome_.failed;
+    const auto told = host_.daemon("database", {{"work", "event"}, {"type", outcome_.failed.empty() ? "deployment.finished" : "deployment.failed"}, {"data", std::move(data)}, {"environment", where}});
+    if (!told && told.error().code == Code::cancelled) return told.error();
+    if (!told) host_.note("warning: the chronicle was not told: " + told.error().message);
     return {};
   }
 

@@ -40,8 +40,11 @@ void take_row(Target& target, const json::value& row) { target.status = text_in(
 Result<std::vector<Target>> targets_here(Host& host, const Plugins& plugins) {
   CHITTY_TRY(const auto rows, commands::rows_of_status(host));
   std::vector<Target> targets;
+  auto enabled = host.config("chittyos.enabledServices");
+  if (!enabled) enabled = host.config("chittyos.environments.local.enabledServices");
   for (const auto& [name, plugin] : plugins) {
-    if (!plugin.has_service) continue;
+    const bool is_hosted = !enabled || !enabled->is_array() || std::find(enabled->get_array().begin(), enabled->get_array().end(), json::value(name)) != enabled->get_array().end();
+    if (!plugin.has_service || !is_hosted) continue;
     Target target{name, {}, plugin.version, "down", {name, name, {}, {}, true, {}}, {}};
     for (const auto& row : rows)
       if (text_in(row, "name") == name) take_row(target, row);
