@@ -21,8 +21,10 @@ Result<std::vector<ddl::Wanted>> wanted(const commands::Deploy& args, Host& host
   std::string cursor;
   while (args.schema.empty()) {
     CHITTY_TRY(const auto reply, host.send(get("/api/v1/schemas", {{"origin", "registered"}, {"limit", "200"}, {"cursor", cursor}})));
-    for (const auto& one : reply.value().at("schemas").as_array()) names.push_back(text_in(one, "name"));
-    cursor = text_in(reply.value().at("metadata"), "nextCursor");
+    CHITTY_TRY(const auto list, list_in(reply, "schemas"));
+    for (const auto& one : list) names.push_back(text_in(one, "name"));
+    const auto* metadata = reply.value().get_object().if_contains("metadata");
+    cursor = metadata ? text_in(*metadata, "nextCursor") : std::string();
     if (cursor.empty()) break;
   }
   if (names.empty()) return make_error(Code::not_found, "there are no schemas to deploy", "Register one: chitty schema register NAME FILE");
@@ -66,7 +68,9 @@ Result<Reply> deploy(const Deploy& args, Host& host) {
   std::size_t statements = 0;
   for (const auto& one : all) records.push_back(summary_of(one)), statements += one.statements.size();
   CHITTY_TRY(const auto begun, host.send(post("/api/v1/deployments", {{"type", args.type}, {"target", args.target}, {"place", place}, {"schemas", records}})));
-  const auto id = text_in(begun.value().at("deployment"), "id");
+  const auto* deployment = begun.value().is_object() ? begun.value().get_object().if_contains("deployment") : nullptr;
+  const auto id = deployment ? text_in(*deployment, "id") : std::string();
+  if (id.empty()) return make_error(Code::malformed, "the service's answer has no deployment");
   if (is_new) {
     CHITTY_TRY(database, ddl::open_sqlite(args.target));
     CHITTY_DO(database->begin());

@@ -24,6 +24,12 @@ Result<json::value> json_file(const std::string& path) {
   return usage_error("'" + path + "' " + text_in(first, "message") + " (line " + json::serialize(first.at("line")) + ", column " + json::serialize(first.at("column")) + ")");
 }
 
+Result<json::array> list_in(const Reply& reply, std::string_view name) {
+  const auto* list = !reply.all().empty() && reply.value().is_object() ? reply.value().get_object().if_contains(name) : nullptr;
+  if (!list || !list->is_array()) return make_error(Code::malformed, "the service's answer has no list of " + std::string(name));
+  return list->get_array();
+}
+
 Result<Named> fetch_schema(Host& host, const std::string& said, const std::string& version) {
   if (names_file(said)) {
     CHITTY_TRY(const auto value, json_file(said));

@@ -21,6 +21,9 @@ bool names_file(const std::string& said);
 // A JSON value in a file. NOT_FOUND, INVALID_ARGUMENT with line and column.
 chitty::Result<json::value> json_file(const std::string& path);
 
+// The list that a reply has under a name. MALFORMED: it has none.
+chitty::Result<json::array> list_in(const chitty::Reply& reply, std::string_view name);
+
 // `said` is NAME, NAME@VERSION or a file.
 chitty::Result<Named> fetch_schema(chitty::Host& host, const std::string& said, const std::string& version = {});
 

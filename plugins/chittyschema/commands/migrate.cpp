@@ -29,7 +29,12 @@ Result<Plan> plan(const commands::Migrate& args, Host& host) {
   if (pair.from.version.empty() || pair.from.name != pair.to.name) return usage_error("documents are migrated between two versions of one schema, not from '" + pair.from.name + "' to '" + pair.to.name + "'");
   CHITTY_TRY(const auto reply, host.send(get("/api/v1/schemas/" + encode(pair.from.name) + "/steps")));
   std::vector<steps::Edge> edges;
-  for (const auto& one : reply.value().at("steps").as_array()) edges.push_back({text_in(one, "from"), text_in(one, "to"), one.at("steps").as_array()});
+  CHITTY_TRY(const auto list, list_in(reply, "steps"));
+  for (const auto& one : list) {
+    const auto* said = one.is_object() ? one.get_object().if_contains("steps") : nullptr;
+    if (!said || !said->is_array()) return make_error(Code::malformed, "the service's answer has no steps");
+    edges.push_back({text_in(one, "from"), text_in(one, "to"), said->get_array()});
+  }
   CHITTY_TRY(auto way, steps::way(edges, pair.from.version, pair.to.version));
   return Plan{std::move(pair), std::move(way)};
 }

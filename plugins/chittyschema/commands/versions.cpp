@@ -13,10 +13,9 @@ bool says_all(const std::string& said) { return names_file(said) || said.find('@
 // The schemas that have both versions, at most three.
 Result<std::vector<std::string>> having(Host& host, const std::string& from, const std::string& to) {
   CHITTY_TRY(const auto reply, host.send(get("/api/v1/schemas", {{"having", from + "," + to}, {"limit", "3"}})));
-  const auto* list = reply.value().is_object() ? reply.value().get_object().if_contains("schemas") : nullptr;
-  if (!list || !list->is_array()) return make_error(Code::malformed, "the service's answer has no list of schemas");
+  CHITTY_TRY(const auto list, list_in(reply, "schemas"));
   std::vector<std::string> names;
-  for (const auto& one : list->get_array()) names.push_back(text_in(one, "name"));
+  for (const auto& one : list) names.push_back(text_in(one, "name"));
   return names;
 }
 

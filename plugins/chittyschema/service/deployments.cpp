@@ -16,10 +16,11 @@ constexpr const char* columns = "SELECT id, type, target, place, schemas, state,
 
 Result<Response> begin_deployment(Service& service, const BeginDeployment& given) {
   CHITTY_TRY(const auto body, service.body());
+  const auto* schemas = body.if_contains("schemas");
   CHITTY_TRY(const auto id, new_ordered_id(service));
   CHITTY_DO(service.store().transaction([&]() -> Result<void> {
     CHITTY_DO(service.quota("deployments"));
-    CHITTY_DO(service.store().insert("schema_deployments", {{"id", id}, {"type", given.body.type}, {"target", given.body.target}, {"place", given.body.place}, {"schemas", json::serialize(body.at("schemas"))}, {"state", "begun"}, {"error", nullptr}, {"deployed_by", service.caller().subject}, {"deployed_at", rfc3339(service.now())}, {"ended_at", nullptr}}));
+    CHITTY_DO(service.store().insert("schema_deployments", {{"id", id}, {"type", given.body.type}, {"target", given.body.target}, {"place", given.body.place}, {"schemas", json::serialize(schemas ? *schemas : json::value(json::array()))}, {"state", "begun"}, {"error", nullptr}, {"deployed_by", service.caller().subject}, {"deployed_at", rfc3339(service.now())}, {"ended_at", nullptr}}));
     return service.event("schema.deployment_begun", id, {{"type", given.body.type}, {"target", given.body.target}, {"place", given.body.place}});
   }));
   CHITTY_TRY(const auto row, service.store().row(std::string(columns) + " WHERE id = :id", {{"id", id}}, "The deployment has gone."));

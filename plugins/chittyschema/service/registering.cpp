@@ -32,7 +32,8 @@ Result<void> can_be_used(const json::object& document) {
 
 Result<Response> register_schema(Service& service, const RegisterSchema& given) {
   CHITTY_TRY(const auto body, service.body());
-  const auto& document = body.at("schema").as_object();
+  CHITTY_TRY(const auto document, object_in(body, "schema"));
+  if (given.body.name.empty() || document.empty()) return usage_error("A schema needs a name, and a document that says something.");
   CHITTY_DO(may_be_named(service, given.body.name));
   if (given.body.version == "latest") return usage_error("A version cannot be called latest.", "Leave the version out, or choose another word.");
   CHITTY_DO(can_be_used(document));

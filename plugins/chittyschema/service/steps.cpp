@@ -26,7 +26,8 @@ Result<Response> register_steps(Service& service, const RegisterSteps& given) {
   CHITTY_TRY(const auto body, service.body());
   CHITTY_TRY(const auto name, full_name(service, given.path.name));
   if (given.body.from == given.body.to) return usage_error("Steps lead from one version to another, not from " + given.body.from + " to itself.");
-  const auto text = json::serialize(body.at("steps")), digest = digest_of(service, text);
+  const auto* steps = body.if_contains("steps");
+  const auto text = json::serialize(steps ? *steps : json::value(json::array())), digest = digest_of(service, text);
   CHITTY_DO(service.store().transaction([&]() -> Result<void> {
     CHITTY_DO(may_change(service, name));
     CHITTY_DO(has_version(service, name, given.body.from));
