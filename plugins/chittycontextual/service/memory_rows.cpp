@@ -8,7 +8,7 @@ using namespace chitty;
 
 const std::string_view memory_columns =
     "m.id, m.text, m.type, m.source, m.session, m.supersedes, m.data, m.made_at AS at,"
-    " (SELECT MAX(s.id) FROM contextual_memories s WHERE s.holder = m.holder AND s.supersedes = m.id) AS superseded_by";
+    " (SELECT MAX(s.id || '') FROM contextual_memories s WHERE s.holder = m.holder AND s.supersedes = m.id) AS superseded_by";
 
 Result<void> keep_memories(Service& service, const std::string& holder, const std::vector<Memory>& all) {
   if (all.empty()) return {};

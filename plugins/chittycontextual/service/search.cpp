@@ -28,7 +28,7 @@ Result<Found> rows_of(Service& service, const std::string& holder, std::int64_t 
   }
   CHITTY_DO(service.store().each(
       "SELECT p.number, p.kind, p.about, p.place, COALESCE(p.text, m.text) AS text, COALESCE(m.source, v.origin) AS source, COALESCE(m.session, v.session) AS session,"
-      " v.number AS version, COALESCE(m.made_at, v.saved_at) AS at, (SELECT MAX(s.id) FROM contextual_memories s WHERE s.holder = :holder AND s.supersedes = m.id) AS superseded_by"
+      " v.number AS version, COALESCE(m.made_at, v.saved_at) AS at, (SELECT MAX(s.id || '') FROM contextual_memories s WHERE s.holder = :holder AND s.supersedes = m.id) AS superseded_by"
       " FROM contextual_passages p LEFT JOIN contextual_memories m ON p.kind = 'memory' AND m.holder = :holder AND m.id = p.about"
       " LEFT JOIN contextual_versions v ON p.kind = 'session' AND v.holder = :holder AND v.id = p.about WHERE p.space = :space AND p.number IN (" +
           list + ")",
