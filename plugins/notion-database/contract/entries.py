@@ -183,7 +183,7 @@ def interrupted(build):
                 remote.limits[:] = [notion.answer(500, '{"object": "error", "code": "internal_server_error", "message": "Unexpected error occurred."}')]
 
         remote.meanwhile = cut
-        refused(chitty, 7, "500", "put", "--key", "title", *[word for one in records for word in ("--record", json.dumps(one))])
+        refused(chitty, 1, "answered 500", "put", "--key", "title", *[word for one in records for word in ("--record", json.dumps(one))])
         remote.meanwhile = lambda _: None
         assert sorted(one["result"] for one in put(chitty, *records).values()) == ["added", "unchanged", "unchanged"] and len(remote.pages) == 3
     print("interrupted: the next one goes on where it was")
@@ -191,9 +191,9 @@ def interrupted(build):
 
 def held_back(build):
     with world(build) as (chitty, remote):
-        for line in (("add", "--set", "title=a"), ("put", "--key", "title", "--record", '{"title": "a"}'), ("remove", notion.SOURCE)):
+        for told, *line in (("POST", "add", "--set", "title=a"), ("Would add the entries", "put", "--key", "title", "--record", '{"title": "a"}'), ("PATCH", "remove", notion.SOURCE)):
             done = chitty.run("tracker", *line, "--dry-run")
-            assert done.returncode == 0 and "Would" in done.stdout + done.stderr, (line, done)
+            assert done.returncode == 0 and told in done.stdout + done.stderr, (line, done)
         assert not remote.writes()
     print("dry run: nothing is written")
 

@@ -17,7 +17,7 @@ from local import local
 
 def tokens(chitty, remote):
     chitty.json("auth", "register", "--email", "ada@example.com")
-    ids = [chitty.json("auth", "token", "provision", "--scopes", "chittyid:read")["id"] for _ in range(3)]
+    ids = [chitty.json("auth", "token", "provision", "--scopes", "chittyid:read")["tokenId"] for _ in range(3)]
     line = ("auth", "sync", "notion", "tracker", "--log-tokens")
     first = chitty.json(*line)
     assert first["added"] >= 3 and not first["conflicts"] and first["changed"] == first["unchanged"] == 0, first
