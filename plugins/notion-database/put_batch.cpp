@@ -11,6 +11,7 @@
 #include "plain_value.hpp"
 #include "put.hpp"
 #include "table.hpp"
+#include "whole_page.hpp"
 #include "written_value.hpp"
 
 namespace notion_database {
@@ -45,7 +46,9 @@ class Batch {
     if (any.empty()) return out;
     const Query query{.filter = any.size() == 1 ? any.front() : json::value(json::object{{"or", any}})};
     CHITTY_DO(each_page(host_, source_, query, [&](const json::value& page) -> Result<void> {
-      if (const auto* object = page.if_object()) out[key_of(*object, *of.front()->by)].push_back(*object);
+      CHITTY_TRY(const auto whole, whole_page(host_, page));
+      const auto& object = whole.get_object();
+      out[key_of(object, *of.front()->by)].push_back(object);
       return {};
     }));
     for (auto& [key, found] : out)

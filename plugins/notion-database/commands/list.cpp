@@ -5,6 +5,7 @@
 #include "../entry.hpp"
 #include "../page_list.hpp"
 #include "../table.hpp"
+#include "../whole_page.hpp"
 
 namespace notion_database::commands {
 
@@ -12,7 +13,8 @@ namespace {
 
 Result<Reply> listed(Host& host, const std::string& source, const notion_database::Query& query, bool rich) {
   CHITTY_DO(each_page(host, source, query, [&](const json::value& page) -> Result<void> {
-    CHITTY_TRY(const auto entry, entry_of(page, rich));
+    CHITTY_TRY(const auto whole, whole_page(host, page));
+    CHITTY_TRY(const auto entry, entry_of(whole, rich));
     return host.record(entry);
   }));
   return Reply::nothing();

@@ -86,6 +86,18 @@ def lists(build):
     print("lists: three pages, conditions, more than one query gives by windows, an incomplete list is an error")
 
 
+def many_references(build):
+    with world(build) as (chitty, remote):
+        remote.schema["Cases"] = "relation"
+        cases = [f"{n:08x}-2cf9-4fdf-8782-e53db20768a5" for n in range(130)]
+        put(chitty, {"title": "a", "Cases": cases, "Text": "x"}, words=("--make-properties",))
+        (page,) = remote.pages
+        assert chitty.json("tracker", "get", page)["properties"]["Cases"] == cases == chitty.json("tracker", "list")[0]["properties"]["Cases"]
+        assert put(chitty, {"title": "a", "Cases": cases})["a"]["result"] == "unchanged"
+        assert put(chitty, {"title": "a", "Text": "y"})["a"]["fields"] == ["Text"] and len(remote.pages[page]["properties"]["Cases"]["relation"]) == 130
+    print("many references: all 130 are shown and compared, of which a page shows 25")
+
+
 def limits(build):
     with world(build) as (chitty, remote):
         remote.limits += [notion.limited(1), notion.limited(1, 529)]
@@ -200,7 +212,7 @@ def held_back(build):
 
 def main():
     build = pathlib.Path(sys.argv[1]).resolve()
-    for part in (one_entry, lists, limits, refusals, put_again, conflicts, two_at_once, interrupted, held_back):
+    for part in (one_entry, lists, many_references, limits, refusals, put_again, conflicts, two_at_once, interrupted, held_back):
         part(build)
 
 

@@ -169,12 +169,14 @@ class Notion:
         if parts == ["pages"]:
             if body["parent"].get("data_source_id") != SOURCE:
                 raise Refused(404, "object_not_found", "Could not find data source. Make sure it is shared with your integration.")
-            return self.add(body["properties"])
+            return self.shown(self.add(body["properties"]))
         if parts[0] == "pages" and parts[1] in self.pages:
             page = self.pages[parts[1]]
             if parts[2:] == ["markdown"]:
                 return {"object": "page_markdown", "id": parts[1], "markdown": "# " + plain(page["properties"]["Name"]), "truncated": False}
-            return self.change(page, body) if method == "PATCH" else page
+            if parts[2:3] == ["properties"]:
+                return self.property_items(page, parts[3], request["target"])
+            return self.shown(self.change(page, body) if method == "PATCH" else page)
         raise Refused(404, "object_not_found", "Could not find what was asked for. Make sure it is shared with your integration.")
 
     def source(self):
@@ -202,7 +204,7 @@ class Notion:
                 raise Refused(400, "validation_error", f"{name} is not a property that exists.")
             if value.get("type", kind) != kind or kind not in value:
                 raise Refused(400, "validation_error", f"{name} is expected to be {kind}.")
-            out[name] = {"id": "x", "type": kind, kind: stored(kind, value[kind], f"body.properties.{name}")}
+            out[name] = {"id": "p" + str(list(self.schema).index(name)), "type": kind, kind: stored(kind, value[kind], f"body.properties.{name}")}
         return out
 
     def time(self):
@@ -222,6 +224,26 @@ class Notion:
         page["last_edited_time"] = self.time()
         return page
 
+    @staticmethod
+    def shown(page):
+        """As a page is shown: 25 references of each property; of a relation, that there are more."""
+        out = {**page, "properties": dict(page["properties"])}
+        for name, prop in out["properties"].items():
+            if prop["type"] in ("title", "rich_text", "relation", "people"):
+                all_ = prop[prop["type"]]
+                out["properties"][name] = {**prop, prop["type"]: all_[:25], **({"has_more": len(all_) > 25} if prop["type"] == "relation" else {})}
+        return out
+
+    @staticmethod
+    def property_items(page, number, target):
+        asked = dict(pair.split("=") for pair in target.partition("?")[2].split("&") if pair)
+        (prop,) = [one for one in page["properties"].values() if one["id"] == number]
+        start = int(asked.get("start_cursor", "0"))
+        end = start + int(asked["page_size"])
+        all_ = prop[prop["type"]]
+        return {"object": "list", "type": "property_item", "results": [{"object": "property_item", "type": prop["type"], prop["type"]: one} for one in all_[start:end]],
+                "next_cursor": str(end) if end < len(all_) else None, "has_more": end < len(all_)}
+
     def query(self, body):
         size = body.get("page_size", 100)
         if not 1 <= size <= 100:
@@ -234,7 +256,7 @@ class Notion:
         end = min(start + size, self.query_most)
         more = end < min(len(found), self.query_most)
         status = {"type": "incomplete", "incomplete_reason": "query_result_limit_reached"} if len(found) > self.query_most and not more else {"type": "complete"}
-        return {"object": "list", "type": "page_or_data_source", "results": found[start:end], "next_cursor": str(end) if more else None, "has_more": more, "request_status": status}
+        return {"object": "list", "type": "page_or_data_source", "results": [self.shown(one) for one in found[start:end]], "next_cursor": str(end) if more else None, "has_more": more, "request_status": status}
 
 
 def limited(seconds, status=429):
