@@ -19,6 +19,9 @@ Result<std::string> path_value(const std::string& name, const Source& source, co
   const auto wrong = [&](const std::string& why) {
     return usage_error("invalid value '" + text + "' for '" + (source.from == Source::From::argument ? source.name : name) + "': " + why);
   };
+  if (text.empty() && source.from == Source::From::setting)
+    return make_error(Code::configuration, "the setting '" + source.name.substr(1) + "' of the remote is not set",
+                      "Set it: chitty config set chittyos.remotes.REMOTE." + source.name.substr(1) + " VALUE");
   if (text.empty()) return wrong("it cannot be empty");
   if (!source.slashes) return is_dots(text) ? Result<std::string>(wrong("it is not a name")) : encoded(text);
   std::size_t from = 0;

@@ -38,6 +38,15 @@ TEST_F(Draft, a_route_that_takes_no_body_gets_none) {
   EXPECT_EQ(header("Content-Type"), "");
 }
 
+TEST_F(Draft, a_setting_that_the_path_needs_and_that_is_not_set_is_named) {
+  const auto refused = run(R"({"method": "GET", "target": "/boards/{board}", "path": {"board": {"setting": "/board"}}})");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::configuration);
+  EXPECT_EQ(refused.error().message, "the setting 'board' of the remote is not set");
+  EXPECT_EQ(refused.error().hint, "Set it: chitty config set chittyos.remotes.REMOTE.board VALUE");
+  EXPECT_TRUE(courier.sent.empty());
+}
+
 TEST_F(Draft, values_come_from_settings_constants_and_secrets_too) {
   effect = "create";
   courier.remote_settings = {{"team", {{"id", 12}}}};

@@ -12,17 +12,21 @@ class Catalogue:
         self.folders = [source / "plugins" / name / "seed" for name in installed]
         self.paths = {}  # "id mint" -> the plugin's name
         self.services = []  # the plugins that have a service
+        self.remotes = {}  # a remote's name, as a setup adds it -> its type
         for name in installed:
             manifest = json.loads((source / "plugins" / name / "manifest.json").read_text())
             self.services += [name] if "service" in manifest else []
             for command in manifest["commands"]:
                 self.paths[command["path"]] = name
+            self.remotes |= dict(row.split() for row in rows(source / "plugins" / name / "seed/remotes.txt"))
 
     def command_of(self, line):
         """The path of the command that `line` runs, or None when no installed plugin declares it."""
         words = shlex.split(line)[1:]
         plain = [word for word in words[: next((i for i, w in enumerate(words) if w.startswith("-")), len(words))]]
         for start in ([plain, plain[1:]] if plain[:1] == ["os"] else [plain]):  # `os` hands other words on
+            if start and start[0] in self.remotes:
+                start = [self.remotes[start[0]], *start[1:]]
             for length in range(len(start), 0, -1):
                 if " ".join(start[:length]) in self.paths:
                     return " ".join(start[:length])

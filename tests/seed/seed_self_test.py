@@ -26,6 +26,12 @@ class Lines(unittest.TestCase):
         self.assertEqual(self.catalogue.command_of("chitty os acme make"), "acme make")
         self.assertEqual(self.catalogue.command_of("chitty os status --all"), "os status")
 
+    def test_a_remotes_name_stands_for_its_type(self):
+        self.catalogue.remotes = {"mine": "acme"}
+        self.assertEqual(self.catalogue.command_of("chitty mine make --kind x"), "acme make")
+        self.assertEqual(self.catalogue.command_of("chitty os mine make"), "acme make")
+        self.assertIsNone(self.catalogue.command_of("chitty theirs make"))
+
     def test_what_nobody_declares_is_open(self):
         self.assertIsNone(self.catalogue.command_of("chitty other make"))
         self.assertIsNone(self.catalogue.command_of("chitty acme other"))

@@ -43,6 +43,7 @@ WIRE = {"created_at", "expires_at", "issued_at", "revoked_at", "retired_at", "ro
         "latency_ms", "status_code", "base_url", "checked_at",  # of a connection at connect.chitty.cc
         "user_id", "user_email", "request_id", "related_events", "triggered_by", "error_message", "total_events", "service_count", "user_count",
         "success_count", "failed_count", "event_type",
+        "database_id", "in_trash", "last_edited_time", "plain_text", "workspace_name",  # of api.notion.com
         # Requests of certify.chitty.cc.
         "certificate_id",
         # Records of registry.chitty.cc.

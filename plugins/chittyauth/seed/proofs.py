@@ -3,7 +3,7 @@ import base64
 import hashlib
 import json
 
-from proof import first_cell, lists, nothing_printed
+from proof import first_cell, lists
 
 PERSON = "SELECT subject FROM auth_registrations WHERE email = 'user@example.com'"  # whose token the lines after `auth register` are run by
 
@@ -69,6 +69,17 @@ def refreshed(world):
         return f"{len(rows)} tokens gave way to the printed one"
 
 
+def synced(world):
+    """Notion has had one new entry for each token that is told, under its id, and none of them a token."""
+    sent = [json.loads(one["body"])["properties"] for one in world.remotes["notion-database"] if (one["method"], one["target"]) == ("POST", "/v1/pages")]
+    titles = [one["Name"]["title"][0]["text"]["content"] for one in sent if "Name" in one and "Scopes" in one]
+    stored = {row["id"] for row in world.rows("SELECT id FROM auth_tokens")}
+    if not titles or len(set(titles)) != len(titles) or not set(titles) <= stored or str(len(titles)) != first_cell(world.out, "Added"):
+        return f"written: {titles}, stored: {sorted(stored)}, told: {world.out}"
+    if any(mark in json.dumps(sent) for mark in ("ca_", "svc_", "sess_")):
+        return "a token is in what was written"
+
+
 PROOFS = {
     "chitty auth register --email user@example.com": registered,
     "chitty auth token provision --scopes chittyid:read,chittyverify:write": made(PERSON, ["chittyid:read", "chittyverify:write"]),
@@ -77,7 +88,7 @@ PROOFS = {
     "chitty auth token refresh": refreshed,
     "chitty auth service-token create chittyconnect --scopes connect:write": made("'service:chittyconnect'", ["connect:write"]),
     "chitty auth service-token rotate chittyid": made("'service:chittyid'", ["chittyid:*"]),
-    "chitty auth sync notion tracker --log-tokens": nothing_printed,
+    "chitty auth sync notion tracker --log-tokens": synced,
     "chitty os auth register": registered,
     "chitty auth oauth authorize --client-id abc123": authorized(1),
     "chitty auth oauth callback --code xyz789": authorized(2),

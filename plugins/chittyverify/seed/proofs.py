@@ -2,7 +2,7 @@
 import hashlib
 import json
 
-from proof import first_cell, nothing_printed
+from proof import first_cell
 
 STATEMENT = "SELECT * FROM verify_evidence WHERE original_filename = 'statement.pdf'"
 
@@ -77,6 +77,16 @@ def anchored(world):
         return f"told: {told}"
 
 
+def synced(world):
+    """Notion has had one new entry for each piece of evidence, with its hash and the tag."""
+    sent = [json.loads(one["body"])["properties"] for one in world.remotes["notion-database"] if (one["method"], one["target"]) == ("POST", "/v1/pages")]
+    text = lambda one, name: one[name]["rich_text"][0]["text"]["content"]
+    written = sorted((text(one, "Artifact id"), text(one, "Content hash"), text(one, "Tag")) for one in sent if "Artifact id" in one)
+    stored = sorted((row["artifact_id"], row["content_hash"], "Evidence") for row in world.rows("SELECT artifact_id, content_hash FROM verify_evidence"))
+    if not stored or written != stored or first_cell(world.out, "Added") != str(len(stored)):
+        return f"written: {written}, stored: {stored}, told: {world.out}"
+
+
 PROOFS = {
     "chitty verify evidence submit  --type digital-document  --file ./contract.pdf  --metadata '{\"case\":\"case-123\"}'": submitted("contract.pdf", "case-123"),
     "chitty verify evidence list --case case-123": listed,
@@ -86,6 +96,6 @@ PROOFS = {
     "chitty verify contradictions --case case-123": without_contradictions,
     "chitty verify mint evidence-id --blockchain ethereum": minted,
     "chitty verify blockchain-status evidence-id": anchored,
-    'chitty verify sync notion tracker --tag "Evidence"': nothing_printed,
+    'chitty verify sync notion tracker --tag "Evidence"': synced,
     "chitty os verify evidence submit ./doc.pdf": submitted("doc.pdf"),
 }

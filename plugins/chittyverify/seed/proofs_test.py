@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The proofs of this folder see what they must."""
 import hashlib
+import json
 import pathlib
 import sqlite3
 import sys
@@ -82,6 +83,21 @@ class Evidence(unittest.TestCase):
     def test_what_is_anchored_has_a_valid_proof(self):
         self.assertIsNone(proofs.anchored(self.around("ID\tART-1\nMinting\tMinted\nLedger\tlocal\nProof\tvalid\n")))
         self.assertTrue(proofs.anchored(self.around("ID\tART-1\nMinting\tMinted\nLedger\tlocal\nProof\tThe path\n")))
+
+    def judged(self, *entries, told=None):
+        text = lambda value: {"rich_text": [{"text": {"content": value}}]}
+        seen = [{"method": "POST", "target": "/v1/pages", "body": json.dumps({"properties": {"Artifact id": text(one), "Content hash": text(digest), "Tag": text(tag)}})}
+                for one, digest, tag in entries]
+        around = self.around(f"Added\t{len(entries) if told is None else told}\n")
+        around.remotes = {"notion-database": seen}
+        return proofs.synced(around)
+
+    def test_each_piece_of_evidence_is_an_entry_with_its_hash_and_the_tag(self):
+        self.assertIsNone(self.judged(("ART-1", self.digest, "Evidence")))
+        self.assertTrue(self.judged(("ART-1", "other", "Evidence")))
+        self.assertTrue(self.judged(("ART-1", self.digest, "Other")))
+        self.assertTrue(self.judged(("ART-1", self.digest, "Evidence"), told=2))
+        self.assertTrue(self.judged())
 
 
 if __name__ == "__main__":
