@@ -66,6 +66,7 @@ boost::system::result<Router::Found, HttpError> Router::find(std::string_view me
 
 void Router::settle(RequestTarget& target) const {
   auto& segments = target.segments;
+  if (segments.size() == 2 && segments[1].empty()) segments.pop_back();
   if (segments.size() != 3 || segments[0] != ".well-known" || !by_name_.contains(segments[2])) return;
   std::rotate(segments.begin(), segments.begin() + 2, segments.end());
 }

@@ -27,7 +27,7 @@ class Router {
 
   bool knows(std::string_view service) const { return by_name_.contains(std::string(service)); }
 
-  // RFC 8615, RFC 8414: "/.well-known/NAME/SERVICE" at the root is the route "/.well-known/NAME" of SERVICE; others stay.
+  // "/SERVICE/" is "/SERVICE". RFC 8615, RFC 8414: "/.well-known/NAME/SERVICE" at the root is the route "/.well-known/NAME" of SERVICE; others stay.
   void settle(RequestTarget& target) const;
 
   // The path's parameters, and the same as a JSON object of strings.
