@@ -70,8 +70,8 @@ def schema(engine):
 
 def put_a_row_in_each_table(engine):
     tables = {}
-    for table, name, kind, _ in engine.columns():
-        tables.setdefault(table, {})[name] = "'x'" if "text" in kind.lower() else "1"
+    for table, name, kind, _ in engine.columns():  # quoted: a name may be a word of SQL
+        tables.setdefault(table, {})[f'"{name}"'] = "'x'" if "text" in kind.lower() else "1"
     for table, values in tables.items():
         engine.run(f"DELETE FROM {table}; INSERT INTO {table} ({', '.join(values)}) VALUES ({', '.join(values.values())});")
 

@@ -45,7 +45,7 @@ with local(sys.argv[1]) as daemon:
     done = daemon.run("chat", "send", "What's my case status?")
     assert done.returncode == 0 and done.stdout.startswith("No model is configured and no case is connected"), done
     cases = CaseServer({"id": "case-123", "title": "Acme v. Beta", "status": "discovery"}, {"lease.pdf": LEASE})
-    assert daemon.run("config", "set", "remotes.chittycases", json.dumps({"type": "chittycases", "baseUrl": cases.url, "serviceToken": "cases-token"})).returncode == 0
+    assert daemon.run("config", "set", "chittyos.services.chittycases", json.dumps({"baseUrl": cases.url, "serviceToken": "cases-token"})).returncode == 0
     connected = daemon.json("chat", "connect", "case", "case-123")
     assert (connected["caseTitle"], connected["documents"]) == ("Acme v. Beta", 1), connected
     done = daemon.run("chat", "connect", "case", "case-9")
