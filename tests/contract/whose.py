@@ -15,7 +15,9 @@ wherever an id fits, and so does nobody, without a token. What must hold, by the
 - the test is not blind: Ada sees each canary again, and each route of hers with an id gives her 2xx for one of them.
 """
 import contextlib
+import hashlib
 import http.client
+import itertools
 import json
 import pathlib
 import re
@@ -158,6 +160,13 @@ def steady(value):
     return [steady(one) for one in value] if isinstance(value, list) else value
 
 
+def filled(path, values):
+    """A route's path with these values in the place of its variables, in their order."""
+    for value in values:
+        path = re.sub(r"{[^}]+}", lambda _, value=value: value.replace("/", "%2F").replace("#", "%23"), path, count=1)
+    return path
+
+
 class Whose:
     def __init__(self, service, routes, ada):
         self.service, self.routes, self.ada = service, routes, ada
@@ -176,10 +185,14 @@ class Whose:
         return self.canaries[-1]
 
     def paths(self, route, ids):
-        """With each id in the place of its variables."""
-        if not route.variables:
+        """With each id in the place of its variables; of several, each also with those that this service gave by its name."""
+        names = re.findall(r"{([^}]+)}", route.path)
+        if not names:
             return [route.path]
-        return [re.sub(r"{[^}]+}", one.replace("/", "%2F").replace("#", "%23"), route.path) for one in ids]
+        fills = [[one] * len(names) for one in ids]
+        if len(names) > 1:
+            fills += itertools.product(*([one for one in ids if self.ids[one] == name and route.service in self.given[one]][-2:] for name in names))
+        return [filled(route.path, fill) for fill in fills]
 
     def make(self):
         """Two rounds: what the second makes hangs on what the first has made."""
@@ -209,6 +222,11 @@ class Whose:
             said = json.loads(file.read_text())
             for statement in said["rows"]:
                 chitty.stored().change(re.sub("CANARY", lambda _: self.canary(), statement.replace("HERS", self.ada.subject)))
+            for content in said.get("contents", []):  # what a blob of hers holds
+                digest = hashlib.sha256(content.encode()).hexdigest()
+                place = next(pathlib.Path(chitty.home).rglob("owner.token")).parent / "blobs" / digest[:2] / digest[2:4] / digest
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_text(content)
             self.learn(service, said["ids"])
             self.ids |= said["ids"]
 
