@@ -34,7 +34,7 @@ std::string clause(std::string sentence) {
 Result<Reply> foreseen(Host& host, const secrets::Plan& plan) {
   json::array rows;
   for (const auto& service : plan.services) rows.push_back(json::object{{"service", service}, {"state", "planned"}});
-  host.note("Would rotate the tokens of " + std::to_string(plan.services.size()) + " services, in this order");
+  host.note("Would rotate the tokens of " + std::to_string(plan.services.size()) + (plan.services.size() == 1 ? " service" : " services, in this order"));
   return Reply::records(std::move(rows));
 }
 
