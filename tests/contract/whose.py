@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # ctest: on sqlite postgresql, needs os
-"""Whose is it: every route of a service, among all that are installed, asked by its owner and by two strangers. A route joins by being
+"""Whose is it: every route of a service, among those that it asks, asked by its owner and by two strangers. A route joins by being
 in a manifest.
 
 whose.py BUILD NAME PLUGIN.so ...       NAME: the service whose routes the strangers ask
 
-Ada makes something at each route of each service that makes something, with words that are nobody else's business in every text that the route
+Ada makes something at each route that makes something, of this service, of those that it asks and of those that know her (who share nothing
+with the others), with words that are nobody else's business in every text that the route
 takes (canaries), and its ids are kept. Then Bob and Cleo, who have registered as she has, ask every route of NAME, with all her ids
 wherever an id fits, and so does nobody, without a token. What must hold, by the word `sees` of each route:
 
@@ -295,12 +296,15 @@ def register(chitty, name, scopes):
 
 
 def main():
-    routes, service = [], sys.argv[2]
+    routes, service, near = [], sys.argv[2], {"chittyid", "chittyauth"}
     for file in map(pathlib.Path, sys.argv[3:]):
         manifest, first = manifest_of(file), {}
         for route in manifest.get("service", {}).get("routes", []):
             first.setdefault(route["handler"], {k: v for k, v in route.items() if k not in ("method", "path", "scope", "public")})
             routes.append(Route(manifest, route, first[route["handler"]]))
+        if manifest["name"] == service:
+            near |= {service, *manifest["service"].get("uses", {})}
+    routes = [route for route in routes if route.service in near]
     if service not in {route.service for route in routes}:
         return print(f"{service} has no routes")
     with local(pathlib.Path(sys.argv[1]).resolve()) as chitty:
