@@ -303,7 +303,7 @@ def main():
             first.setdefault(route["handler"], {k: v for k, v in route.items() if k not in ("method", "path", "scope", "public")})
             routes.append(Route(manifest, route, first[route["handler"]]))
         if manifest["name"] == service:
-            near |= {service, *manifest["service"].get("uses", {})}
+            near |= {service, *manifest.get("service", {}).get("uses", {})}
     routes = [route for route in routes if route.service in near]
     if service not in {route.service for route in routes}:
         return print(f"{service} has no routes")
