@@ -45,7 +45,7 @@ run asan -L unit
 
 # Threads. A race inside a daemon that a test started shows in the report files only. Without HangTest: it waits for a watchdog in
 # real seconds, and a plugin of its closes the daemon's sockets on purpose, which is a race.
-threads="base config net wire watch store gate forward serve process"
+threads="base config net wire watch trace store gate forward serve process"
 build tsan $(for room in $threads; do echo "${room}_test"; done) postgres_test
 rm -f build/tsan/report.*
 for room in $threads; do
