@@ -1,12 +1,10 @@
 #include "source.hpp"
 
 #include <fcntl.h>
-#include <openssl/evp.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <memory>
 #include <system_error>
 
 namespace chittycases::commands {
@@ -43,20 +41,15 @@ Source::~Source() {
 }
 
 Result<std::string> Source::sha256(Host& host) const {
-  const std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
-  if (!context || EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr) != 1) return make_error(Code::host_fault, "SHA-256 cannot be computed");
+  CHITTY_TRY(auto hash, host.crypto().hash());
   std::string buffer(256 << 10, '\0');
   for (std::int64_t at = 0;;) {
     if (host.cancelled()) return make_error(Code::cancelled, "cancelled");
     CHITTY_TRY(const auto got, read(buffer.data(), buffer.size(), at));
-    if (got == 0) break;
-    EVP_DigestUpdate(context.get(), buffer.data(), got);
+    if (got == 0) return hash.digest();
+    hash.add(std::string_view(buffer).substr(0, got));
     at += static_cast<std::int64_t>(got);
   }
-  std::string digest(32, '\0');
-  unsigned size = 0;
-  EVP_DigestFinal_ex(context.get(), reinterpret_cast<unsigned char*>(digest.data()), &size);
-  return digest;
 }
 
 Result<std::size_t> Source::read(char* buffer, std::size_t capacity, std::int64_t offset) const {
